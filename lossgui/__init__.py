@@ -1,0 +1,87 @@
+"""lossgui: PyTorch's classification losses, computed and shown live.
+
+``evaluate`` is the headless twin of the torch.nn losses; ``explore`` opens the window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lossgui.model.errors import LossError
+
+if TYPE_CHECKING:
+    from lossgui.model.result import Result
+
+__version__ = "0.1.0"
+__all__ = ["LossError", "__version__", "evaluate", "explore"]
+
+
+def evaluate(
+    loss: str,
+    input: Any,
+    target: Any,
+    *,
+    weight: Any = None,
+    ignore_index: Any = ...,
+    label_smoothing: float = 0.0,
+    pos_weight: Any = None,
+    reduction: str = "mean",
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+) -> Result:
+    """Compute a torch.nn loss and its gradient with NumPy.
+
+    Parameters
+    ----------
+    loss : str
+        Name of the torch.nn class: CrossEntropyLoss, NLLLoss, BCELoss or BCEWithLogitsLoss.
+    input : array_like
+        Shape (C,), (N, C) or (N, C, d1, ..., dK); for the binary losses any shape.
+    target : array_like
+        Class indices, shape (), (N,) or (N, d1, ..., dK); or class probabilities of the input's
+        shape; for the binary losses one number per element.
+    weight : array_like, optional
+        Shape (C,); for the binary losses what broadcasts to the input's shape.
+    ignore_index : int, optional
+        Targets with this value do not count. -100 unless given; for the binary losses, where it
+        is an extension that torch does not have, off (None) unless given.
+    label_smoothing : float
+        In [0, 1]; CrossEntropyLoss only.
+    pos_weight : array_like, optional
+        What broadcasts to the input's shape; BCEWithLogitsLoss only.
+    reduction : {'mean', 'sum', 'none'}
+    size_average, reduce : bool, optional
+        Deprecated; one that is not None overrides `reduction`, with a UserWarning.
+
+    Returns
+    -------
+    Result
+        ``value``, ``gradient``, ``numerator`` and ``denominator``; arrays have the input's dtype.
+
+    Raises
+    ------
+    LossError
+        And with it the type that torch raises: ValueError, RuntimeError, IndexError or TypeError.
+
+    Examples
+    --------
+    >>> r = evaluate("CrossEntropyLoss", [[2.0, 0.0, 0.0]], [1], weight=[1, 10, 1])
+    >>> f"{r.value:.4f} = {r.numerator:.4f} / {r.denominator:.0f}"
+    '2.2395 = 22.3954 / 10'
+    """
+    from lossgui.model.arguments import make_scenario
+    from lossgui.model.result import compute
+
+    scenario = make_scenario(
+        loss,
+        input,
+        target,
+        weight=weight,
+        ignore_index=ignore_index,
+        label_smoothing=label_smoothing,
+        pos_weight=pos_weight,
+        reduction=reduction,
+        size_average=size_average,
+        reduce=reduce,
+    )
+    return compute(scenario)

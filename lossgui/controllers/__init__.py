@@ -1,0 +1,1 @@
+"""What a person may do: plain methods over the model and the ports, no Qt."""

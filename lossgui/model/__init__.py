@@ -1,0 +1,1 @@
+"""The numbers: NumPy and the standard library only."""

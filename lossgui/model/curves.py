@@ -1,0 +1,141 @@
+"""Loss against one entry of the input, in closed form: O(n_classes + points) per curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lossgui.model.evaluation import Evaluation, block_terms
+from lossgui.model.losses.terms import Array, Block, Parameters, Terms, totals
+from lossgui.model.reduction import numerator_parts
+from lossgui.model.registry import InputKind
+from lossgui.model.scenario import Scenario
+
+POINTS = 401
+"""Points of a curve."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A curve's values and slopes, in nats and nats per unit of x, and both at the present x."""
+
+    y: Array
+    slope: Array
+    y_now: float
+    slope_now: float
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Loss against one entry of the input.
+
+    Parameters
+    ----------
+    row, column : int
+        The entry.
+    x : ndarray, shape (n_points,)
+    x_now : float
+        The present value of the entry.
+    sample : Line
+        The sample (binary losses: the element) alone, unweighted.
+    batch : Line
+        The reduced value; of 'none' the sum.
+    unweighted : Line
+        The batch with all weights 1.
+    """
+
+    row: int
+    column: int
+    x: Array
+    x_now: float
+    sample: Line
+    batch: Line
+    unweighted: Line
+
+
+def logit_range(kind: InputKind, value: float) -> tuple[float, float]:
+    """Return the x range of a curve: wide enough to show both ends, and the present value."""
+    if kind is InputKind.PROBABILITIES:
+        return 0.0, 1.0
+    low, high = (-8.0, 0.0) if kind is InputKind.LOG_PROBABILITIES else (-6.0, 6.0)
+    if not np.isfinite(value):
+        return low, high
+    return min(low, np.floor(value) - 2), max(high, np.ceil(value) + (2 if value > 0 else 0))
+
+
+def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None = None) -> Curve:
+    """Return the curve of the loss against entry (row, column) of the input.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n_points,), optional
+        Where to compute it; `POINTS` points of `logit_range` unless given.
+    """
+    scenario = evaluation.scenario
+    x_now = float(scenario.logits.cell(row, column))
+    if x is None:
+        x = np.linspace(*logit_range(scenario.spec.input_kind, x_now), POINTS)
+    rest = _rest(evaluation, row, column)
+    block = scenario.block(row, row + 1)
+    parameters = scenario.parameters
+    plain = replace(parameters, weight=None, pos_weight=None)
+    loss = scenario.spec.loss
+    points = np.append(x, x_now)
+    mean = scenario.reduction == "mean"
+    elements = evaluation.terms.elements if mean else 1.0
+    divisor = evaluation.denominator if mean else 1.0
+    with np.errstate(all="ignore"):
+        sample = loss.profile(Block(block.input, block.target), column, plain)(points)
+        batch = loss.profile(block, column, parameters)(points)
+        return Curve(
+            row,
+            column,
+            x,
+            x_now,
+            _line(*sample),
+            _reduced(batch, rest, scenario, parameters, divisor),
+            _reduced(sample, rest, scenario, plain, elements),
+        )
+
+
+def _line(y: Array, slope: Array) -> Line:
+    return Line(y[:-1], slope[:-1], float(y[-1]), float(slope[-1]))
+
+
+def _reduced(
+    profile: tuple[Array, Array],
+    rest: Terms,
+    scenario: Scenario,
+    parameters: Parameters,
+    divisor: float,
+) -> Line:
+    coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
+    fixed = numerator_parts(rest, coefficients, parameters.weight).sum()
+    y, slope = profile
+    return _line((fixed + y) / np.float64(divisor), slope / np.float64(divisor))
+
+
+def _rest(evaluation: Evaluation, row: int, column: int) -> Terms:
+    """Return the terms of everything but the sample; of a binary loss, but the element.
+
+    They are summed afresh rather than subtracted: a sample that dominates would take the digits
+    of all others with it.
+    """
+    scenario = evaluation.scenario
+    tile = row // scenario.logits.tile_rows
+    start = tile * scenario.logits.tile_rows
+    stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
+    rest = [terms for index, terms in enumerate(evaluation.tiles) if index != tile]
+    rest.append(
+        block_terms(scenario, scenario.pick(np.delete(np.arange(start, stop), row - start)))
+    )
+    if scenario.spec.binary:
+        own = block_terms(scenario, scenario.block(row, row + 1))
+        others = np.arange(scenario.n_classes) != column
+        rest.append(
+            replace(
+                own, first=np.where(others, own.first, 0), second=np.where(others, own.second, 0)
+            )
+        )
+    return totals(rest, scenario.n_classes)

@@ -1,0 +1,82 @@
+"""Errors as values with a place: one type per kind, each also the type that torch raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an error is: a table (``logits``, ``targets``, ``weights``), a row and a column."""
+
+    table: str
+    row: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        where = self.table
+        if self.row is not None:
+            where += f" row {self.row}"
+        if self.column is not None:
+            where += f"{',' if self.row is not None else ''} column {self.column}"
+        return where
+
+
+class LossError(Exception):
+    """Anything a user can cause; the message is one sentence that says what would be right.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, where, and what would be right.
+    place : Place, optional
+        The cell that the window marks.
+    """
+
+    def __init__(self, message: str, place: Place | None = None) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class ArgumentError(LossError, TypeError):
+    """An argument of a type that the parameter does not take, or that the loss does not have."""
+
+
+class ChoiceError(LossError, ValueError):
+    """A name that is not on the list: of a loss, or of a reduction."""
+
+
+class BatchSizeError(LossError, ValueError):
+    """Input and target that disagree about their size, where torch raises ValueError."""
+
+
+class ShapeError(LossError, RuntimeError):
+    """A shape that the loss does not take, where torch raises RuntimeError."""
+
+
+class DimensionError(LossError, IndexError):
+    """An input without a class dimension, where torch raises IndexError."""
+
+
+class DtypeError(LossError, RuntimeError):
+    """Values of a kind that the loss does not take, such as fractions for class indices."""
+
+
+class ParameterError(LossError, RuntimeError):
+    """A parameter outside its domain, or two that exclude each other."""
+
+
+class DomainError(LossError, RuntimeError):
+    """A value outside the domain of the loss, such as a probability above 1."""
+
+
+class ClassIndexError(LossError, IndexError):
+    """A target that is no class and not ``ignore_index``."""
+
+
+class FileError(LossError, ValueError):
+    """A file that cannot be read or written."""
+
+
+class CellError(LossError, ValueError):
+    """A text typed or pasted into a cell that is no value of that cell."""

@@ -1,0 +1,176 @@
+"""From a Scenario to its number, in three stages that are reused while their inputs stay.
+
+1. The terms of each tile of samples, without class weights: O(n_samples * n_classes).
+2. Their sum, per class: O(n_tiles * n_classes).
+3. Weights and reduction: O(n_classes).
+
+Editing a cell redoes the one tile it stands in; changing a weight redoes stage 3 alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from lossgui.model.losses.terms import Array, Block, Terms, totals
+from lossgui.model.reduction import denominator, numerator_parts, reduced
+from lossgui.model.scenario import Scenario
+
+Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
+"""Applies a function to each tile number, in order; ``map``, or that of an executor."""
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What a Scenario comes to.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    tiles : tuple of Terms
+        The weight-free terms of each tile.
+    terms : Terms
+        Their sum.
+    """
+
+    scenario: Scenario
+    tiles: tuple[Terms, ...]
+    terms: Terms
+
+    @cached_property
+    def parts(self) -> Array:
+        """The sums of the weighted losses; see `lossgui.model.reduction.numerator_parts`."""
+        scenario = self.scenario
+        coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
+        with np.errstate(all="ignore"):
+            parts = numerator_parts(self.terms, coefficients, scenario.weight)
+            return parts if np.isfinite(parts).all() else self._exact_parts()
+
+    def _exact_parts(self) -> Array:
+        """Sum loss by loss: products of zero and infinity do not commute with sums per class."""
+        sums = [[p.sum() for p in self._loss_parts(*s)] for s in self.scenario.logits.spans()]
+        return np.sum(sums, axis=0, dtype=np.float64)
+
+    @property
+    def numerator(self) -> float:
+        """The sum of all weighted losses, in nats."""
+        return float(self.parts.sum())
+
+    @cached_property
+    def denominator(self) -> float:
+        """What the mean divides by; see `lossgui.model.reduction.denominator`."""
+        return denominator(self.terms, self.scenario.weight, self.scenario.indexed)
+
+    def reduced(self, reduction: str) -> float:
+        """Return the value of 'mean' or 'sum'."""
+        with np.errstate(all="ignore"):
+            return reduced(self.parts, self.denominator, reduction)
+
+    @property
+    def value(self) -> float:
+        """The reduced value; of 'none' the sum, whose gradient is shown."""
+        return self.reduced("mean" if self.scenario.reduction == "mean" else "sum")
+
+    @property
+    def scale(self) -> float:
+        """The factor of a sample's weighted loss in the value."""
+        with np.errstate(all="ignore"):
+            mean = self.scenario.reduction == "mean"
+            return float(np.float64(1) / self.denominator) if mean else 1.0
+
+    def losses(self, start: int, stop: int) -> Array:
+        """Return weighted losses of some samples, unreduced, in float64.
+
+        Returns
+        -------
+        ndarray
+            Shape (n_rows,); of a binary loss (n_rows, n_classes).
+        """
+        with np.errstate(all="ignore"):
+            parts = self._loss_parts(start, stop)
+            return np.add.reduce(parts)
+
+    def _loss_parts(self, start: int, stop: int) -> tuple[Array, ...]:
+        scenario = self.scenario
+        block = scenario.block(start, stop)
+        loss = scenario.spec.loss
+        with np.errstate(all="ignore"):
+            parts = loss.losses(loss.link(block.input), block, scenario.parameters)
+        return tuple(part.astype(np.float64, copy=False) for part in parts)
+
+    def gradient(self, start: int, stop: int) -> Array:
+        """Return the gradient of the value for some samples, shape (n_rows, n_classes)."""
+        scenario = self.scenario
+        block = scenario.block(start, stop)
+        loss = scenario.spec.loss
+        with np.errstate(all="ignore"):
+            return loss.gradient(loss.link(block.input), block, scenario.parameters, self.scale)
+
+
+def tile_terms(scenario: Scenario, index: int) -> Terms:
+    """Return the weight-free terms of one tile: stage 1."""
+    start = index * scenario.logits.tile_rows
+    stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
+    return block_terms(scenario, scenario.block(start, stop))
+
+
+def block_terms(scenario: Scenario, block: Block) -> Terms:
+    """Return the weight-free terms of some samples."""
+    loss = scenario.spec.loss
+    with np.errstate(all="ignore"):
+        return loss.terms(loss.link(block.input), block, scenario.parameters)
+
+
+def evaluate(
+    scenario: Scenario, previous: Evaluation | None = None, mapper: Mapper = map
+) -> Evaluation:
+    """Evaluate a scenario, reusing what a previous evaluation shares with it.
+
+    Parameters
+    ----------
+    previous : Evaluation, optional
+    mapper : callable, optional
+        Runs the tiles, ``map`` or an executor's; NumPy lets threads run side by side.
+    """
+    stale = stale_tiles(scenario, previous)
+    if previous is not None and not stale:
+        return Evaluation(scenario, previous.tiles, previous.terms)
+    fresh = mapper(lambda index: tile_terms(scenario, index), stale)
+    if previous is None or len(stale) == scenario.logits.n_tiles:
+        tiles = list(fresh)
+    else:
+        tiles = list(previous.tiles)
+        for index, terms in zip(stale, fresh, strict=True):
+            tiles[index] = terms
+    return Evaluation(scenario, tuple(tiles), totals(tiles, scenario.n_classes))
+
+
+def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
+    """Return the numbers of the tiles whose terms are not those of `previous`."""
+    every = list(range(scenario.logits.n_tiles))
+    if previous is None or not _comparable(scenario, previous.scenario):
+        return every
+    old = previous.scenario
+    return [
+        i
+        for i in every
+        if not (
+            scenario.logits.same_tile(old.logits, i) and scenario.targets.same_tile(old.targets, i)
+        )
+    ]
+
+
+def _comparable(new: Scenario, old: Scenario) -> bool:
+    return (
+        new.loss == old.loss
+        and new.target_kind == old.target_kind
+        and new.ignore_index == old.ignore_index
+        and new.element_weight is old.element_weight
+        and new.element_pos_weight is old.element_pos_weight
+        and new.logits.base is old.logits.base
+        and new.targets.base is old.targets.base
+    )

@@ -1,0 +1,64 @@
+"""Undo and redo: a list of frozen scenarios, which share what did not change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lossgui.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named change and the scenario it led to; equal merge keys make one step."""
+
+    name: str
+    scenario: Scenario
+    merge: object = None
+
+
+@dataclass
+class History:
+    """The steps of a session; the first is where it began.
+
+    Parameters
+    ----------
+    steps : list of Step
+    position : int
+        The present step.
+    """
+
+    steps: list[Step]
+    position: int = field(default=0)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The present scenario."""
+        return self.steps[self.position].scenario
+
+    @property
+    def undo_name(self) -> str | None:
+        """The name of the step that undo takes back."""
+        return self.steps[self.position].name if self.position else None
+
+    @property
+    def redo_name(self) -> str | None:
+        """The name of the step that redo makes again."""
+        ahead = self.position + 1
+        return self.steps[ahead].name if ahead < len(self.steps) else None
+
+    def push(self, step: Step) -> None:
+        """Add a step behind the present one; what was undone is forgotten."""
+        del self.steps[self.position + 1 :]
+        if step.merge is not None and step.merge == self.steps[-1].merge:
+            self.steps[-1] = step
+            return
+        self.steps.append(step)
+        self.position += 1
+
+    def move(self, by: int) -> bool:
+        """Go back (-1) or forth (+1); tell whether there was such a step."""
+        target = self.position + by
+        if not 0 <= target < len(self.steps):
+            return False
+        self.position = target
+        return True

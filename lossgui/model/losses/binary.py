@@ -1,0 +1,141 @@
+"""Yes-or-no losses, one per element, behind BCELoss and BCEWithLogitsLoss.
+
+Each loss is linear in pos_weight: the ``form`` at 0 is what it costs that the target is not 1,
+and the rest, the target times the form at target 1, is multiplied by pos_weight.
+Sources: torch.nn.BCELoss, torch.nn.BCEWithLogitsLoss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Profile, Terms
+from lossgui.model.primitives import log_sigmoid, sigmoid
+
+LOG_FLOOR = -100.0
+"""BCELoss never takes a logarithm below this."""
+
+VARIANCE_FLOOR = float(np.float32(1e-12))
+"""BCELoss's gradient never divides by less; torch keeps it in float32 whatever the input."""
+
+Form = Callable[[Array, Array, Array | float | None], Array]
+"""A function of input, target and pos_weight, element by element."""
+
+
+def bce(probabilities: Array, target: Array, pos_weight: Array | float | None = None) -> Array:
+    """Return BCELoss of each element, all in [0, 1]; pos_weight is 1 in torch."""
+    negative = (target - 1) * np.maximum(np.log1p(-probabilities), LOG_FLOOR)
+    positive = target * np.maximum(np.log(probabilities), LOG_FLOOR)
+    return negative - (positive if pos_weight is None else pos_weight * positive)
+
+
+def bce_slope(
+    probabilities: Array, target: Array, _pos_weight: Array | float | None = None
+) -> Array:
+    """Return the derivative of BCELoss, which ignores the floor of its logarithms."""
+    variance = (1 - probabilities) * probabilities
+    return (probabilities - target) / np.maximum(variance, VARIANCE_FLOOR)
+
+
+def bce_with_logits(logits: Array, target: Array, pos_weight: Array | float | None = None) -> Array:
+    """Return BCEWithLogitsLoss of each element; nan at infinite logits where torch gives nan."""
+    log_weight = 1.0 if pos_weight is None else (pos_weight - 1) * target + 1
+    return (1 - target) * logits - log_weight * log_sigmoid(logits)
+
+
+def bce_with_logits_slope(
+    logits: Array, target: Array, pos_weight: Array | float | None = None
+) -> Array:
+    """Return the derivative of BCEWithLogitsLoss."""
+    p = sigmoid(logits)
+    if pos_weight is None:
+        return p - target
+    return (pos_weight * target + 1 - target) * p - pos_weight * target
+
+
+@dataclass(frozen=True)
+class BinaryLoss:
+    """The stages of a binary loss, from the loss of an element and its slope."""
+
+    form: Form
+    slope: Form
+
+    @staticmethod
+    def coefficients(parameters: Parameters, _n_classes: int) -> Coefficients:
+        """Return 1 for the negative part and pos_weight for the positive one."""
+        return Coefficients(1.0, 1.0 if parameters.pos_weight is None else parameters.pos_weight)
+
+    @staticmethod
+    def link(input: Array) -> Array:
+        """Return the input: the sigmoid is part of the stable formula."""
+        return input
+
+    def terms(self, _linked: Array, block: Block, parameters: Parameters) -> Terms:
+        """Sum both parts over the samples, by column; weights per element are folded in."""
+        ones = np.ones_like(block.target)
+        negative = self.form(block.input, block.target, 0.0)
+        positive = block.target * self.form(block.input, ones, None)
+        if block.pos_weight is not None:
+            positive = positive * block.pos_weight
+        if block.weight is not None:
+            negative, positive = negative * block.weight, positive * block.weight
+        kept = block.target != parameters.ignore_index
+        return Terms(
+            np.where(kept, negative, 0).sum(axis=0, dtype=np.float64),
+            np.where(kept, positive, 0).sum(axis=0, dtype=np.float64),
+            np.where(kept, block.target, 0).sum(axis=0, dtype=np.float64),
+            float(kept.sum()),
+        )
+
+    def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+        """Return the weighted loss of each element, shape (n_rows, n_classes)."""
+        pos_weight = _chosen(block.pos_weight, parameters.pos_weight)
+        losses = self.form(block.input, block.target, pos_weight)
+        return (self._weighted(losses, block, parameters),)
+
+    def gradient(self, _linked: Array, block: Block, parameters: Parameters, scale: float) -> Array:
+        """Return the gradient of ``scale * sum(losses)`` with respect to the input."""
+        pos_weight = _chosen(block.pos_weight, parameters.pos_weight)
+        slope = self.slope(block.input, block.target, pos_weight)
+        return self._weighted(slope, block, parameters) * scale
+
+    def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:
+        """Return the loss of the element in `column` of the block's only row."""
+        target = block.target[:, column : column + 1]
+        own = Parameters(
+            _column(block.weight, parameters.weight, column),
+            _column(block.pos_weight, parameters.pos_weight, column),
+            parameters.ignore_index,
+        )
+
+        def profile(points: Array) -> tuple[Array, Array]:
+            x = points[:, None]
+            single = Block(x, np.broadcast_to(target, x.shape))
+            return self.losses(x, single, own)[0][:, 0], self.gradient(x, single, own, 1.0)[:, 0]
+
+        return profile
+
+    @staticmethod
+    def _weighted(values: Array, block: Block, parameters: Parameters) -> Array:
+        weight = _chosen(block.weight, parameters.weight)
+        weighted = values if weight is None else values * weight
+        if parameters.ignore_index is None:
+            return weighted
+        return np.where(block.target == parameters.ignore_index, 0, weighted)
+
+
+def _chosen(element: Array | None, per_class: Array | None) -> Array | None:
+    return per_class if element is None else element
+
+
+def _column(element: Array | None, per_class: Array | None, column: int) -> Array | None:
+    if element is not None:
+        return element[0, column : column + 1]
+    return None if per_class is None else per_class[column : column + 1]
+
+
+BCE = BinaryLoss(bce, bce_slope)
+BCE_WITH_LOGITS = BinaryLoss(bce_with_logits, bce_with_logits_slope)

@@ -1,0 +1,53 @@
+"""Links: from the input of a categorical loss to log-probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Log-probabilities in two parts, ``scores - log_normaliser``, shape (n_rows, n_classes).
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n_rows, n_classes)
+    exponentials : ndarray or None
+        ``exp(scores)``; None where the input already is a log-probability.
+    normaliser : ndarray, shape (n_rows,)
+        The row sums of `exponentials`; ones without them.
+    """
+
+    scores: Array
+    exponentials: Array | None
+    normaliser: Array
+
+    @property
+    def log_normaliser(self) -> Array:
+        """The logarithm of the normaliser in float64, shape (n_rows,)."""
+        return np.log(self.normaliser, dtype=np.float64)
+
+    def log_probabilities(self) -> Array:
+        """Return the log-probabilities in float64, shape (n_rows, n_classes)."""
+        return self.scores - self.log_normaliser[:, None]
+
+
+def log_softmax_link(logits: Array) -> Linked:
+    """Link of `CrossEntropyLoss`: the log-softmax over the classes.
+
+    A row that holds +inf or nan, or only -inf, is nan throughout, as in torch.
+    """
+    scores = logits - logits.max(axis=1, keepdims=True, initial=-np.inf)
+    exponentials = np.exp(scores)
+    return Linked(scores, exponentials, exponentials.sum(axis=1))
+
+
+def identity_link(log_probabilities: Array) -> Linked:
+    """Link of `NLLLoss`: the input is taken as it is, and never checked to be normalised."""
+    return Linked(log_probabilities, None, np.ones(len(log_probabilities)))

@@ -1,0 +1,99 @@
+"""What goes into a loss (Block, Parameters) and what comes out of it (Terms, Profile)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some samples as plain arrays.
+
+    Parameters
+    ----------
+    input : ndarray, shape (n_rows, n_classes)
+    target : ndarray
+        Class indices of shape (n_rows,), or one number per element, shape (n_rows, n_classes).
+    weight, pos_weight : ndarray, shape (n_rows, n_classes), optional
+        Weights that differ between samples (binary losses only).
+    """
+
+    input: Array
+    target: NDArray[Any]
+    weight: Array | None = None
+    pos_weight: Array | None = None
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a loss is told besides its samples; weights are per class, shape (n_classes,)."""
+
+    weight: Array | None = None
+    pos_weight: Array | None = None
+    ignore_index: int | None = None
+    label_smoothing: float = 0.0
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The weight-free sums of some samples, in float64; they add up over blocks.
+
+    Parameters
+    ----------
+    first, second : ndarray, shape (n_classes,)
+        The two sums per class that `coefficients` of the loss refer to.
+    count : ndarray, shape (n_classes,)
+        How much of the target falls on each class: samples, probability or positives.
+    elements : float
+        Samples (binary losses: elements) that count for an unweighted mean.
+    """
+
+    first: Array
+    second: Array
+    count: Array
+    elements: float
+
+    def __add__(self, other: Terms) -> Terms:
+        return Terms(
+            self.first + other.first,
+            self.second + other.second,
+            self.count + other.count,
+            self.elements + other.elements,
+        )
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """The sum of a loss is ``sum(w * (first * terms.first + second * terms.second))``.
+
+    ``None`` leaves a term out, however infinite it may be; ``apart`` says that torch reduces
+    the second term on its own.
+    """
+
+    first: float
+    second: float | Array | None
+    apart: bool = False
+
+
+Profile = Callable[[Array], tuple[Array, Array]]
+"""One sample's weighted loss and slope as a function of one entry of its input."""
+
+
+def totals(parts: list[Terms], n_classes: int) -> Terms:
+    """Return the sum of all parts; zeros for none."""
+    if not parts:
+        zeros = np.zeros(n_classes)
+        return Terms(zeros, zeros, zeros, 0.0)
+    return Terms(
+        np.sum([part.first for part in parts], axis=0),
+        np.sum([part.second for part in parts], axis=0),
+        np.sum([part.count for part in parts], axis=0),
+        sum(part.elements for part in parts),
+    )

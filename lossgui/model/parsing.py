@@ -1,0 +1,63 @@
+"""From what is typed into a cell or a field to a value; a bad text is an error with a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lossgui.model.errors import CellError, Place
+
+
+def parse_number(text: str, place: Place, what: str) -> float:
+    """Return a typed number; 'inf', '-inf' and 'nan' are numbers.
+
+    Raises
+    ------
+    CellError
+        If the text is no number, such as '1,5'.
+    """
+    cleaned = text.strip().replace("\N{MINUS SIGN}", "-")
+    try:
+        if "_" in cleaned:
+            raise ValueError
+        return float(cleaned)
+    except ValueError:
+        raise CellError(
+            f"{text.strip()!r} is no {what} ({place}): type a number such as -1.5, 2e3 or inf.",
+            place,
+        ) from None
+
+
+def parse_whole(text: str, place: Place, what: str) -> int:
+    """Return a typed whole number; CellError if it is none."""
+    try:
+        return int(text.strip().replace("\N{MINUS SIGN}", "-"))
+    except ValueError:
+        raise CellError(
+            f"{text.strip()!r} is no {what} ({place}): type a whole number.", place
+        ) from None
+
+
+def parse_class(
+    text: str, place: Place, class_names: Sequence[str], ignore_index: int | None
+) -> int:
+    """Return the class index of a typed name or number; 'ignored' is ignore_index.
+
+    Raises
+    ------
+    CellError
+        If the text is neither a name nor a whole number.
+    """
+    cleaned = text.strip()
+    if cleaned in class_names:
+        return class_names.index(cleaned)
+    if cleaned.lower() == "ignored" and ignore_index is not None:
+        return ignore_index
+    try:
+        return int(cleaned.replace("\N{MINUS SIGN}", "-"))
+    except ValueError:
+        last = len(class_names) - 1
+        raise CellError(
+            f"{cleaned!r} is no class ({place}): type an index from 0 to {last}, a class name, "
+            "or 'ignored'.",
+            place,
+        ) from None

@@ -1,0 +1,85 @@
+"""From terms to a number: none, sum and mean, and the one place that knows the denominators."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from lossgui.model.errors import ChoiceError
+from lossgui.model.losses.terms import Array, Coefficients, Terms
+
+REDUCTIONS = ("none", "mean", "sum")
+
+
+def resolve_reduction(reduction: Any = "mean", size_average: Any = None, reduce: Any = None) -> str:
+    """Return the reduction that torch would use.
+
+    ``size_average`` and ``reduce`` are deprecated; one that is not None overrides `reduction`,
+    which is then not even looked at, and None of the other counts as True.
+
+    Raises
+    ------
+    ChoiceError
+        If `reduction` is not 'none', 'mean' or 'sum'.
+
+    Examples
+    --------
+    >>> resolve_reduction("sum")
+    'sum'
+    """
+    if size_average is not None or reduce is not None:
+        average = size_average is None or bool(size_average)
+        chosen = ("mean" if average else "sum") if reduce is None or reduce else "none"
+        warnings.warn(
+            "size_average and reduce args will be deprecated, please use "
+            f"reduction='{chosen}' instead.",
+            UserWarning,
+            stacklevel=4,
+        )
+        return chosen
+    if reduction == "elementwise_mean":
+        warnings.warn(
+            "reduction='elementwise_mean' is deprecated. Please use reduction='mean' instead.",
+            UserWarning,
+            stacklevel=4,
+        )
+        return "mean"
+    if not isinstance(reduction, str) or reduction not in REDUCTIONS:
+        raise ChoiceError(
+            f"{reduction!r} is not a valid value for reduction: use 'none', 'mean' or 'sum'."
+        )
+    return reduction
+
+
+def numerator_parts(terms: Terms, coefficients: Coefficients, weight: Array | None) -> Array:
+    """Return the sums of the weighted losses, from the sums per class: O(n_classes).
+
+    There is one part, or two where label smoothing adds a term of its own.
+    """
+    parts = [terms.first * coefficients.first]
+    if coefficients.second is not None:
+        second = terms.second * coefficients.second
+        parts = [*parts, second] if coefficients.apart else [parts[0] + second]
+    return np.array([(part if weight is None else part * weight).sum() for part in parts])
+
+
+def denominator(terms: Terms, weight: Array | None, weighted_mean: bool) -> float:
+    """Return what the mean divides by.
+
+    Class indices: the sum of the targets' weights, over samples that are not ignored. Class
+    probabilities: the number of samples. Binary losses: the number of elements.
+    """
+    if not weighted_mean or weight is None:
+        return terms.elements
+    used = terms.count > 0
+    return float((weight[used] * terms.count[used]).sum())
+
+
+def reduced(parts: Array, divisor: float, reduction: str) -> float:
+    """Return the value of 'sum' or 'mean'; the mean of nothing is nan.
+
+    Each part is divided on its own, as torch does: 0 / 0 makes the mean nan whatever the rest.
+    """
+    return float(parts.sum() if reduction == "sum" else (parts / divisor).sum())

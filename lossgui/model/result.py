@@ -1,0 +1,84 @@
+"""Result: value and gradient in the shapes that torch gives them."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.evaluation import Mapper, evaluate
+from lossgui.model.losses.terms import Array
+from lossgui.model.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What `lossgui.evaluate` returns.
+
+    Parameters
+    ----------
+    value : ndarray
+        0-d for 'mean' and 'sum'; for 'none' of the shape that torch gives, in nats.
+    gradient : ndarray, of the input's shape
+        The gradient of the value, for 'none' of its sum, with respect to the input.
+    numerator, denominator : float
+        ``numerator`` is the sum, and the mean is ``numerator / denominator``.
+    """
+
+    value: NDArray[Any]
+    gradient: NDArray[Any]
+    numerator: float
+    denominator: float
+
+
+def compute(scenario: Scenario) -> Result:
+    """Evaluate a scenario as a whole, with as many threads as pay."""
+    threads = min(os.cpu_count() or 1, scenario.logits.n_tiles)
+    if threads < 2:
+        return _compute(scenario, map)
+    with ThreadPoolExecutor(threads) as pool:
+        return _compute(scenario, pool.map)
+
+
+def _compute(scenario: Scenario, mapper: Mapper) -> Result:
+    evaluation = evaluate(scenario, mapper=mapper)
+    dtype = scenario.logits.base.dtype
+    gradient = np.empty(scenario.logits.shape, dtype=dtype)
+    unreduced = scenario.reduction == "none"
+    losses = np.empty(scenario.logits.shape if scenario.spec.binary else scenario.n_samples, dtype)
+
+    spans = list(scenario.logits.spans())
+
+    def fill(index: int) -> None:
+        start, stop = spans[index]
+        gradient[start:stop] = evaluation.gradient(start, stop)
+        if unreduced:
+            losses[start:stop] = evaluation.losses(start, stop)
+
+    with np.errstate(all="ignore"):
+        for _ in mapper(fill, range(len(spans))):
+            pass
+        value = _fold_losses(losses, scenario) if unreduced else np.array(evaluation.value, dtype)
+    return Result(
+        value, _fold_input(gradient, scenario), evaluation.numerator, evaluation.denominator
+    )
+
+
+def _fold_losses(losses: Array, scenario: Scenario) -> NDArray[Any]:
+    """Bring the losses of the rows back into torch's shape."""
+    shape = scenario.shape
+    if not scenario.spec.binary:
+        shape = shape[:1] + shape[2:] if len(shape) > 1 else ()
+    return losses.reshape(shape)
+
+
+def _fold_input(rows: Array, scenario: Scenario) -> NDArray[Any]:
+    """Bring rows of the form (n_samples, n_classes) back into the input's shape."""
+    shape = scenario.shape
+    if scenario.spec.binary or len(shape) < 3:
+        return rows.reshape(shape)
+    return np.moveaxis(rows.reshape(shape[0], *shape[2:], shape[1]), -1, 1)

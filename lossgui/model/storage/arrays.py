@@ -1,0 +1,38 @@
+"""What a file holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Arrays:
+    """The arrays and choices of a file, as they stand there.
+
+    Attributes
+    ----------
+    input : ndarray
+        ``(n_samples, n_classes)`` or any other shape; real numbers.
+    target : ndarray or None
+        Class indices, or probabilities of the shape of `input`.
+    weight, pos_weight : ndarray or None
+        ``(n_classes,)``, or what broadcasts to the input of a binary loss.
+    class_names : tuple of str or None
+        One for each class.
+    loss, reduction, ignore_index, label_smoothing
+        The choices of a saved session, None where the file has none.
+    """
+
+    input: NDArray[Any]
+    target: NDArray[Any] | None = None
+    weight: NDArray[Any] | None = None
+    pos_weight: NDArray[Any] | None = None
+    class_names: tuple[str, ...] | None = None
+    loss: str | None = None
+    reduction: str | None = None
+    ignore_index: int | None = None
+    label_smoothing: float | None = None

@@ -1,0 +1,89 @@
+"""Writing .npz: uncompressed, so that it can be memory-mapped, and atomic."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import struct
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+
+from lossgui.model.convert import check_real
+from lossgui.model.errors import ArgumentError, FileError
+from lossgui.model.storage.arrays import Arrays
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_CHOICES: dict[str, type] = {
+    "class_names": np.str_,
+    "loss": np.str_,
+    "reduction": np.str_,
+    "ignore_index": np.int64,
+    "label_smoothing": np.float64,
+}
+_ALIGNMENT = 64
+# The extra field by which zip archives mark padding (Android's zipalign).
+_PADDING = 0xD935
+# Fixed part of a local header, the 64-bit sizes, the head of the padding field.
+_OVERHEAD = 30 + 20 + 4
+
+
+def write_npz(path: Path, arrays: Arrays) -> None:
+    """Write to a temporary file beside `path`, then put it in its place."""
+    if path.suffix.lower() != ".npz":
+        raise FileError(f"{path.name} must end in .npz; only this format is written.")
+    members = _members(path.name, arrays)
+    place = path.resolve()
+    if not place.parent.is_dir():
+        raise FileError(f"The folder {place.parent} does not exist; choose another one.")
+    temporary = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            _write(stream, members)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if place.exists():
+            shutil.copymode(place, temporary)
+        temporary.replace(place)
+    except OSError as error:
+        raise FileError(
+            f"{path.name} was not saved: {error.strerror}; the old file is unchanged, "
+            "save under another name or in another folder."
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _members(name: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
+    values = {
+        "input": arrays.input,
+        "target": arrays.target,
+        "weight": arrays.weight,
+        "pos_weight": arrays.pos_weight,
+    }
+    numbers = {key: np.asarray(value) for key, value in values.items() if value is not None}
+    for key, array in numbers.items():
+        try:
+            check_real(array.dtype, f"{name}, key {key!r}")
+        except ArgumentError as error:
+            raise FileError(str(error)) from error
+    choices = {key: getattr(arrays, key) for key in _CHOICES}
+    return numbers | {
+        key: np.array(value, _CHOICES[key]) for key, value in choices.items() if value is not None
+    }
+
+
+def _write(stream: BinaryIO, members: dict[str, NDArray[Any]]) -> None:
+    with zipfile.ZipFile(stream, "w") as archive:
+        for key, array in members.items():
+            info = zipfile.ZipInfo(f"{key}.npy")
+            # A mapped member that is not aligned would be read several times slower.
+            gap = -(stream.tell() + _OVERHEAD + len(info.filename)) % _ALIGNMENT
+            info.extra = struct.pack("<HH", _PADDING, gap) + bytes(gap)
+            with archive.open(info, "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)

@@ -1,0 +1,1 @@
+"""What a person sees: the only folder, with app.py, that knows Qt and pyqtgraph."""

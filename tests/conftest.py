@@ -1,0 +1,29 @@
+"""Every test runs without a display, repeatably, and leaves no window behind."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("lossgui", deadline=None, derandomize=True, max_examples=50)
+settings.load_profile("lossgui")
+
+
+@pytest.fixture(autouse=True)
+def no_window_stays_open() -> Iterator[None]:
+    """Fail a test that leaves a visible window, which would take part in the next test."""
+    yield
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtWidgets import QApplication
+
+    if not isinstance(QApplication.instance(), QApplication):
+        return
+    open_windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    for window in open_windows:
+        window.close()
+    assert not open_windows, f"left open: {open_windows}; give them to qtbot.addWidget"
