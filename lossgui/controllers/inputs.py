@@ -1,0 +1,88 @@
+"""Edits of the three tables, from typed text or a dragged point."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossgui.controllers.session import Session
+from lossgui.model.errors import CellError, Place
+from lossgui.model.parsing import parse_class, parse_number
+from lossgui.model.scenario import Scenario
+
+
+class Inputs:
+    """What a person may do to logits, targets and weights."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._drag = 0
+
+    def edit_logit(self, row: int, column: int, text: str) -> None:
+        """Set one entry of the logits table from typed text."""
+        place = Place("logits", row, column)
+
+        def change(scenario: Scenario) -> Scenario:
+            value = parse_number(text, place, str(scenario.spec.input_kind).removesuffix("s"))
+            return scenario.with_logits(row, column, np.array([[value]]))
+
+        self._session.attempt("Edit logit", change)
+
+    def drag_logit(self, row: int, column: int, value: float) -> None:
+        """Set one entry of the logits table while its point is dragged; one step per drag."""
+
+        def change(scenario: Scenario) -> Scenario:
+            return scenario.with_logits(row, column, np.array([[value]]))
+
+        self._session.attempt("Drag logit", change, ("drag", self._drag))
+
+    def finish_drag(self) -> None:
+        """End the step that the drags since the last call make up."""
+        self._drag += 1
+
+    def edit_target(self, row: int, column: int, text: str) -> None:
+        """Set a target from typed text: an index or a class name, or a number per element."""
+        place = Place("targets", row, column)
+
+        def change(scenario: Scenario) -> Scenario:
+            value: float
+            if scenario.indexed:
+                value = parse_class(text, place, scenario.class_names, scenario.ignore_index)
+            else:
+                value = parse_number(text, place, "target")
+            return scenario.with_targets(row, column, np.array([[value]]))
+
+        self._session.attempt("Edit target", change)
+
+    def edit_weight(self, index: int, text: str) -> None:
+        """Set the weight of a class from typed text."""
+        place = Place("weights", index)
+
+        def change(scenario: Scenario) -> Scenario:
+            return scenario.with_weight(index, parse_number(text, place, "weight"))
+
+        self._session.attempt("Edit weight", change)
+
+    def edit_pos_weight(self, index: int, text: str) -> None:
+        """Set the pos_weight of a class from typed text."""
+        place = Place("weights", index)
+
+        def change(scenario: Scenario) -> Scenario:
+            return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight"))
+
+        self._session.attempt("Edit pos_weight", change)
+
+    def rename_class(self, index: int, name: str) -> None:
+        """Give a class another name, which no other class may have."""
+        place = Place("weights", index, 0)
+
+        def change(scenario: Scenario) -> Scenario:
+            cleaned = name.strip()
+            others = scenario.class_names[:index] + scenario.class_names[index + 1 :]
+            if not cleaned or cleaned in others:
+                reason = "is another class's name" if cleaned else "is empty"
+                raise CellError(
+                    f"class name {cleaned!r} {reason} ({place}): type a name of its own.", place
+                )
+            return scenario.with_class_name(index, cleaned)
+
+        self._session.attempt("Rename class", change)

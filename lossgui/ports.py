@@ -1,0 +1,85 @@
+"""What a front end must offer: small protocols that the controllers talk to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from lossgui.model.curves import Curve
+from lossgui.model.errors import LossError
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The selected entry of the logits table; the row is the selected sample."""
+
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """All that is on show at one moment.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    selection : Selection
+    undo_name, redo_name : str or None
+        The steps that undo and redo would make; None if there is none.
+    title : str
+        What is explored: a file's or an example's name.
+    modified : bool
+        Whether there are changes since it was opened or saved.
+    """
+
+    evaluation: Evaluation
+    selection: Selection
+    undo_name: str | None
+    redo_name: str | None
+    title: str
+    modified: bool
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was evaluated."""
+        return self.evaluation.scenario
+
+
+class View(Protocol):
+    """A part of the window that shows a frame."""
+
+    def present(self, frame: Frame) -> None:
+        """Show a frame; never write back."""
+
+
+class CurveView(Protocol):
+    """The plot of loss against one entry of the input."""
+
+    def present_curve(self, frame: Frame, curve: Curve | None) -> None:
+        """Show a curve; None where there is no entry to vary."""
+
+
+class Notices(Protocol):
+    """Where a person reads what happened; nothing here blocks."""
+
+    def say(self, message: str) -> None:
+        """Show one sentence."""
+
+    def warn(self, error: LossError) -> None:
+        """Show what is wrong, and mark the place if the error has one."""
+
+    def clear(self) -> None:
+        """Take the last message and mark away."""
+
+
+class RecentFiles(Protocol):
+    """The files that were opened lately, the newest first."""
+
+    def paths(self) -> list[str]:
+        """Return the paths."""
+
+    def remember(self, path: str) -> None:
+        """Put a path at the front."""
