@@ -1,6 +1,5 @@
 """Use the installed lossgui as a person would: evaluate a file, draw its window."""
 
-import math
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ assert package.is_relative_to(sys.prefix), f"{package} is not the installed whee
 np.savez("batch.npz", logits=np.zeros((3, 4)), targets=np.array([0, 1, 3]))
 command = [lossgui_command, "eval", "batch.npz", "--loss", "CrossEntropyLoss"]
 answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-assert f"{math.log(4):.4f}" in answer, answer
+assert "1.386" in answer, f"no log(4) in {answer}"
 
 subprocess.run([lossgui_command, "snapshot", "batch.npz", "-o", "window.png"], check=True)
 picture = QImage("window.png")

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from lossgui.model.errors import LossError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lossgui.model.result import Result
+    from lossgui.views.main_window import MainWindow
 
 __version__ = "0.1.0"
 __all__ = ["LossError", "__version__", "evaluate", "explore"]
@@ -85,3 +88,73 @@ def evaluate(
         reduce=reduce,
     )
     return compute(scenario)
+
+
+def explore(
+    input: Any = None,
+    target: Any = None,
+    *,
+    loss: str | None = None,
+    weight: Any = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+    pos_weight: Any = None,
+    reduction: str = "mean",
+    class_names: Sequence[str] | None = None,
+    block: bool | None = None,
+) -> MainWindow:
+    """Open the window on copies of arrays, and return it.
+
+    Parameters
+    ----------
+    input, target : array_like, optional
+        Lists, NumPy arrays, pandas objects or torch tensors; without `input` the example opens,
+        without `target` all targets are 0.
+    loss : str, optional
+        Name of the torch.nn class; what the shape of the target suggests unless given.
+    weight, ignore_index, label_smoothing, pos_weight, reduction
+        As in `evaluate`.
+    class_names : sequence of str, optional
+        The column names of a pandas DataFrame unless given.
+    block : bool, optional
+        Whether to return only when the window is closed. None blocks in a plain script, and not
+        where a Qt event loop, IPython or an interactive interpreter runs.
+
+    Returns
+    -------
+    MainWindow
+        Its ``result()`` is value and gradient of what is on show.
+
+    Raises
+    ------
+    LossError
+        As in `evaluate`.
+    RuntimeError
+        If there is no display, or Qt's system libraries are missing.
+    """
+    from lossgui.preflight import check
+
+    if problem := check(windowed=True):
+        raise RuntimeError(problem)
+    from lossgui.app import explore as open_window
+    from lossgui.model.convert import class_names_of, to_array
+    from lossgui.model.exchange import open_arrays
+    from lossgui.model.storage import Arrays
+
+    if input is None:
+        return open_window(None, "", block)
+    arrays = Arrays(
+        to_array(input, "input", copy=True),
+        None if target is None else to_array(target, "target", copy=True),
+        class_names=tuple(class_names) if class_names else class_names_of(input),
+    )
+    scenario = open_arrays(
+        arrays,
+        loss=loss,
+        weight=weight,
+        ignore_index=ignore_index,
+        label_smoothing=label_smoothing or None,
+        pos_weight=pos_weight,
+        reduction=reduction,
+    )
+    return open_window(scenario, "explore", block)

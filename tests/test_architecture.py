@@ -1,6 +1,8 @@
 """The tree is the architecture; import-linter checks its contracts, these the rest."""
 
 import ast
+import doctest
+import importlib
 import shutil
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TOP_LEVEL = {"lossgui", "resources", "tests", "pyproject.toml", "README.md", "LICENSE", "run"}
-MODULES = sorted((ROOT / "lossgui").rglob("*.py"))
+MODULES = sorted(set((ROOT / "lossgui").rglob("*.py")) - {ROOT / "lossgui" / "__main__.py"})
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 
 
@@ -66,7 +68,13 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     assert not long
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_examples_in_docstrings_are_true(path: Path) -> None:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
 def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Return the lines of a function without its docstring."""
+    """Return how many lines a function has without its docstring."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return body[-1].end_lineno - body[0].lineno + 1 if body else 0

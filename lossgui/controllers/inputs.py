@@ -27,11 +27,12 @@ class Inputs:
 
         self._session.attempt("Edit logit", change)
 
-    def drag_logit(self, row: int, column: int, value: float) -> None:
-        """Set one entry of the logits table while its point is dragged; one step per drag."""
+    def drag_selected(self, value: float) -> None:
+        """Set the selected logit while its point is dragged; one step per drag."""
+        entry = self._session.frame.selection
 
         def change(scenario: Scenario) -> Scenario:
-            return scenario.with_logits(row, column, np.array([[value]]))
+            return scenario.with_logits(entry.row, entry.column, np.array([[value]]))
 
         self._session.attempt("Drag logit", change, ("drag", self._drag))
 

@@ -41,8 +41,8 @@ class Curve:
         The sample (binary losses: the element) alone, unweighted.
     batch : Line
         The reduced value; of 'none' the sum.
-    unweighted : Line
-        The batch with all weights 1.
+    unweighted : Line or None
+        The batch with all weights 1; None where there are no weights, or weights per element.
     """
 
     row: int
@@ -51,7 +51,7 @@ class Curve:
     x_now: float
     sample: Line
     batch: Line
-    unweighted: Line
+    unweighted: Line | None
 
 
 def logit_range(kind: InputKind, value: float) -> tuple[float, float]:
@@ -95,8 +95,16 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
             x_now,
             _line(*sample),
             _reduced(batch, rest, scenario, parameters, divisor),
-            _reduced(sample, rest, scenario, plain, elements),
+            _reduced(sample, rest, scenario, plain, elements) if _has_ghost(scenario) else None,
         )
+
+
+def _has_ghost(scenario: Scenario) -> bool:
+    """Tell whether there are weights, and whether they leave unweighted terms to draw."""
+    if scenario.element_weight is not None or scenario.element_pos_weight is not None:
+        return False
+    weights = scenario.parameters.weight, scenario.parameters.pos_weight
+    return any(weight is not None and bool((weight != 1).any()) for weight in weights)
 
 
 def _line(y: Array, slope: Array) -> Line:

@@ -62,21 +62,21 @@ def _compute(scenario: Scenario, mapper: Mapper) -> Result:
     with np.errstate(all="ignore"):
         for _ in mapper(fill, range(len(spans))):
             pass
-        value = _fold_losses(losses, scenario) if unreduced else np.array(evaluation.value, dtype)
+        value = fold_samples(losses, scenario) if unreduced else np.array(evaluation.value, dtype)
     return Result(
-        value, _fold_input(gradient, scenario), evaluation.numerator, evaluation.denominator
+        value, fold_input(gradient, scenario), evaluation.numerator, evaluation.denominator
     )
 
 
-def _fold_losses(losses: Array, scenario: Scenario) -> NDArray[Any]:
-    """Bring the losses of the rows back into torch's shape."""
+def fold_samples(losses: Array, scenario: Scenario) -> NDArray[Any]:
+    """Bring one number per sample (binary: per element) back into torch's shape."""
     shape = scenario.shape
     if not scenario.spec.binary:
         shape = shape[:1] + shape[2:] if len(shape) > 1 else ()
     return losses.reshape(shape)
 
 
-def _fold_input(rows: Array, scenario: Scenario) -> NDArray[Any]:
+def fold_input(rows: Array, scenario: Scenario) -> NDArray[Any]:
     """Bring rows of the form (n_samples, n_classes) back into the input's shape."""
     shape = scenario.shape
     if scenario.spec.binary or len(shape) < 3:

@@ -12,7 +12,7 @@ from lossgui.model.storage.arrays import Arrays
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Arrays", "read", "write"]
+__all__ = ["Arrays", "read", "read_targets", "write"]
 
 
 def read(path: Path, targets: Path | None = None) -> Arrays:
@@ -54,7 +54,7 @@ def read(path: Path, targets: Path | None = None) -> Arrays:
         arrays = read_delimited(path)
     if targets is None:
         return arrays
-    return replace(arrays, target=_read_targets(targets, arrays.class_names))
+    return replace(arrays, target=read_targets(targets, arrays.class_names))
 
 
 def write(path: Path, arrays: Arrays) -> None:
@@ -70,7 +70,15 @@ def write(path: Path, arrays: Arrays) -> None:
     write_npz(path, arrays)
 
 
-def _read_targets(path: Path, class_names: tuple[str, ...] | None) -> NDArray[Any]:
+def read_targets(path: Path, class_names: tuple[str, ...] | None) -> NDArray[Any]:
+    """Read the targets of a file, which may name classes; errors are those of `read`."""
+    """Read targets from a file of their own; texts in a table are names out of `class_names`.
+
+    Raises
+    ------
+    FileError
+        As `read`.
+    """
     suffix = path.suffix.lower()
     if suffix == ".npz":
         from lossgui.model.storage.npz import read_npz_targets

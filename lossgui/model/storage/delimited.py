@@ -75,17 +75,28 @@ def _read(
     path: Path, class_names: tuple[str, ...] | None
 ) -> tuple[_Columns, NDArray[Any], NDArray[Any] | None]:
     with opened(path) as binary, _text(binary) as stream:
-        delimiter = _delimiter(stream)
-        rows = _rows(stream, delimiter, path.name)
-        line, cells = next(rows, (0, []))
-        if not cells:
-            raise FileError(f"{path.name} holds no numbers, only blank lines.")
-        columns = _columns(cells, line, path.name, delimiter)
-        sink = _Sink(path.name, columns, delimiter, class_names or columns.class_names or ())
-        if columns.header is None:
-            sink.add(line, cells)
-        for line, cells in rows:
-            sink.add(line, cells)
+        try:
+            return _parse(stream, path.name, class_names)
+        except UnicodeError as error:
+            raise FileError(
+                f"{path.name}, line {_first_not_utf8(path)} is no UTF-8 text; save it as CSV UTF-8."
+            ) from error
+
+
+def _parse(
+    stream: TextIO, name: str, class_names: tuple[str, ...] | None
+) -> tuple[_Columns, NDArray[Any], NDArray[Any] | None]:
+    delimiter = _delimiter(stream)
+    rows = _rows(stream, delimiter, name)
+    line, cells = next(rows, (0, []))
+    if not cells:
+        raise FileError(f"{name} holds no numbers, only blank lines.")
+    columns = _columns(cells, line, name, delimiter)
+    sink = _Sink(name, columns, delimiter, class_names or columns.class_names or ())
+    if columns.header is None:
+        sink.add(line, cells)
+    for line, cells in rows:
+        sink.add(line, cells)
     return columns, *sink.arrays()
 
 
@@ -95,6 +106,16 @@ def _text(binary: io.BufferedReader) -> TextIO:
     binary.seek(0)
     encoding = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     return io.TextIOWrapper(binary, encoding, newline="")
+
+
+def _first_not_utf8(path: Path) -> int:
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                line.decode()
+            except UnicodeError:
+                return number
+    return 1
 
 
 def _delimiter(stream: TextIO) -> str:
@@ -114,10 +135,6 @@ def _rows(stream: TextIO, delimiter: str, name: str) -> Iterator[tuple[int, list
         for cells in reader:
             if len(cells) > 1 or (cells and cells[0].strip()):
                 yield reader.line_num, cells
-    except UnicodeError as error:
-        raise FileError(
-            f"{name} is no UTF-8 text after line {reader.line_num}; save it as CSV UTF-8."
-        ) from error
     except csv.Error as error:
         raise FileError(f"{name}, line {reader.line_num}: {error}.") from error
 

@@ -58,7 +58,8 @@ def damage_named(what: str) -> Iterator[None]:
     except MemoryError as error:
         raise FileError(f"{what} does not fit into the memory; save a part of it.") from error
     except _DAMAGE as error:
-        raise FileError(f"{what} is damaged ({error}); save it again.") from error
+        detail = str(error) or "it ends early"
+        raise FileError(f"{what} is damaged ({detail}); save it again.") from error
 
 
 def check_memory(n_bytes: int, what: str) -> None:

@@ -1,0 +1,227 @@
+"""Composition root: makes the parts and connects them; nothing is decided here."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+
+import pyqtgraph as pg
+import shiboken6
+from PySide6.QtCore import QLocale, QSize, QThread
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from lossgui import __version__
+from lossgui.controllers.choices import Choices
+from lossgui.controllers.files import EXAMPLE_TITLE, Files, load_example
+from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.plots import Plots
+from lossgui.controllers.session import Session
+from lossgui.model.errors import FileError
+from lossgui.model.scenario import Scenario
+from lossgui.paths import config_folder
+from lossgui.views.main_window import MainWindow
+from lossgui.views.settings import Settings
+
+
+@dataclass(frozen=True)
+class App:
+    """The parts of one window, kept alive together."""
+
+    window: MainWindow
+    session: Session
+    inputs: Inputs
+    choices: Choices
+    files: Files
+
+
+def application() -> QApplication:
+    """Return the running QApplication, or one that is set up for this program.
+
+    The C locale keeps the decimal point: under a locale with a decimal comma Qt would read a
+    typed 1.5 as 15.
+    """
+    QLocale.setDefault(QLocale.c())
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(["lossgui"])
+    app.setApplicationName("lossgui")
+    app.setApplicationVersion(__version__)
+    app.setStyle("Fusion")
+    atexit.register(close_graphics_views)
+    return app
+
+
+def close_graphics_views() -> None:
+    """Close every pyqtgraph view, which at exit would crash while Qt deletes its children."""
+    app = QApplication.instance()
+    for widget in app.allWidgets() if isinstance(app, QApplication) else []:
+        if isinstance(widget, pg.GraphicsView) and shiboken6.isValid(widget) and not widget.closed:
+            widget.close()
+
+
+def build(scenario: Scenario | None, title: str, settings: Settings, ask: bool = False) -> App:
+    """Make a window and its controllers, and connect them.
+
+    Parameters
+    ----------
+    scenario : Scenario or None
+        None opens the example.
+    ask : bool
+        Whether closing asks about changes that are not saved.
+    """
+    window = MainWindow(settings, may_close if ask else None)
+    session = Session(scenario or load_example(), title if scenario else EXAMPLE_TITLE, window)
+    inputs, choices = Inputs(session), Choices(session, window)
+    app = App(window, session, inputs, choices, Files(session, window, settings))
+    window.parts = app
+    connect(app)
+    plots = Plots(window.curve_card)
+    for view in (
+        window,
+        window.choices_bar,
+        window.logits_card,
+        window.weights_card,
+        window.result_strip,
+        plots,
+    ):
+        session.add_view(view)
+    return app
+
+
+def connect(app: App) -> None:
+    """Connect what a person does to what happens: the one wiring table."""
+    window, session, inputs = app.window, app.session, app.inputs
+    choices, files = app.choices, app.files
+    for signal, slot in (
+        (window.logits_card.logit_edited, inputs.edit_logit),
+        (window.logits_card.target_edited, inputs.edit_target),
+        (window.logits_card.cell_selected, session.select),
+        (window.weights_card.weight_edited, inputs.edit_weight),
+        (window.weights_card.pos_weight_edited, inputs.edit_pos_weight),
+        (window.weights_card.class_renamed, inputs.rename_class),
+        (window.curve_card.point_dragged, inputs.drag_selected),
+        (window.curve_card.drag_finished, inputs.finish_drag),
+        (window.choices_bar.loss_chosen, choices.choose_loss),
+        (window.choices_bar.reduction_chosen, choices.choose_reduction),
+        (window.choices_bar.parameter_edited, choices.set_parameter),
+        (window.choices_bar.undo_requested, session.undo),
+        (window.choices_bar.redo_requested, session.redo),
+        (window.result_strip.reduction_chosen, choices.choose_reduction),
+        (window.menus.loss_chosen, choices.choose_loss),
+        (window.menus.reduction_chosen, choices.choose_reduction),
+        (window.menus.undo_requested, session.undo),
+        (window.menus.redo_requested, session.redo),
+        (window.menus.example_requested, files.open_example),
+        (window.file_chosen, files.open),
+        (window.targets_chosen, files.open_targets),
+        (window.save_chosen, files.save),
+    ):
+        signal.connect(slot)
+
+
+def may_close(window: MainWindow) -> bool:
+    """Ask whether changes may be lost; saving is offered."""
+    box = QMessageBox(window)
+    box.setText(window.tr("There are changes that are not saved."))
+    Button = QMessageBox.StandardButton
+    box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
+    answer = box.exec()
+    if answer == Button.Save:
+        window.ask_where_to_save()
+        return not window.isWindowModified()
+    return answer == Button.Discard
+
+
+def run(scenario: Scenario | None, path: str | None) -> int:
+    """Open the window and stay until it is closed; return the exit code."""
+    qt = application()
+    app = build(scenario, _title(path), _settings(), ask=True)
+    report_to(app.window)
+    app.window.show()
+    return qt.exec()
+
+
+def snapshot(
+    scenario: Scenario | None,
+    path: str | None,
+    output: str,
+    size: tuple[int, int],
+    theme: str,
+    zoom: float,
+) -> None:
+    """Render the window to a PNG file without a display.
+
+    Raises
+    ------
+    FileError
+        If the picture cannot be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application()
+    with TemporaryDirectory() as folder:
+        settings = Settings(Path(folder))
+        settings.theme, settings.zoom = theme, zoom
+        window = build(scenario, _title(path), settings).window
+        window.resize(QSize(*size))
+        window.show()
+        QApplication.processEvents()
+        if not window.grab().save(output, "PNG"):
+            raise FileError(f"{output} cannot be written: choose a folder that exists.")
+        window.close()
+
+
+def explore(scenario: Scenario | None, title: str, block: bool | None) -> MainWindow:
+    """Open the window for a script, a notebook or a debugger, and return it.
+
+    Parameters
+    ----------
+    block : bool or None
+        Whether to stay until the window is closed; None does so in a plain script only.
+    """
+    qt = application()
+    window = build(scenario, title, _settings()).window
+    window.show()
+    if _blocks() if block is None else block:
+        qt.exec()
+    return window
+
+
+def _blocks() -> bool:
+    """Tell a plain script from a place where somebody else runs Qt's events."""
+    if QThread.currentThread().loopLevel() or hasattr(sys, "ps1") or sys.flags.interactive:
+        return False
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is None:
+        return True
+    shell.enable_gui("qt")
+    return False
+
+
+def _settings() -> Settings:
+    return Settings(config_folder(sys.platform, os.environ, Path.home()))
+
+
+def _title(path: str | None) -> str:
+    return Path(path).name if path else EXAMPLE_TITLE
+
+
+def report_to(window: MainWindow) -> None:
+    """Say in the window that something went wrong inside the program; stderr has the details."""
+    original = sys.excepthook
+
+    def hook(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        original(kind, error, traceback)
+        if shiboken6.isValid(window) and issubclass(kind, Exception):
+            message = window.tr("An error inside lossgui, nothing is lost: {}. Details: stderr.")
+            window.notice_bar.warn(message.format(f"{kind.__name__}: {error}"))
+
+    sys.excepthook = hook

@@ -1,0 +1,193 @@
+"""The command line; Qt is imported only where a window is needed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from lossgui import __version__
+from lossgui.model.errors import LossError
+
+if TYPE_CHECKING:
+    from lossgui.model.evaluation import Evaluation
+    from lossgui.model.scenario import Scenario
+
+COMMANDS = """commands:
+  lossgui [FILE]                     open the window
+  lossgui eval FILE                  print value, numerator / denominator and losses
+  lossgui snapshot [FILE] -o PNG     render the window without a display
+  lossgui losses                     list the losses and their parameters
+FILE is .npz, .npy, .csv or .tsv; 'lossgui COMMAND --help' tells the options."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"lossgui: {message}; see '{self.prog} --help'.", file=sys.stderr)
+        sys.exit(2)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; return the exit code, which is 2 after bad input."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    commands = {"eval": _eval, "snapshot": _snapshot, "losses": _losses}
+    command = commands.get(arguments[0]) if arguments else None
+    try:
+        return command(arguments[1:]) if command else _window(arguments)
+    except LossError as error:
+        print(f"lossgui: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+
+
+def _window(arguments: list[str]) -> int:
+    parser = _Parser(
+        prog="lossgui",
+        description="See what a PyTorch loss does to logits, targets and class weights.",
+        epilog=COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"lossgui {__version__}")
+    _add_file_options(parser, optional=True)
+    options = parser.parse_args(arguments)
+    scenario = _scenario(options) if options.file else None
+    if problem := _preflight(windowed=True):
+        return problem
+    from lossgui.app import run
+
+    return run(scenario, options.file)
+
+
+def _snapshot(arguments: list[str]) -> int:
+    parser = _Parser(prog="lossgui snapshot", description="Render the window to a PNG file.")
+    _add_file_options(parser, optional=True)
+    parser.add_argument("-o", "--output", required=True, metavar="PNG", help="where to save it")
+    parser.add_argument("--size", default="1400x900", help="width x height in pixels")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--zoom", type=float, default=1.0, help="1.0 is normal, 2.0 a projector")
+    options = parser.parse_args(arguments)
+    width, _, height = options.size.partition("x")
+    if not (width.isdigit() and height.isdigit() and int(width) and int(height)):
+        parser.error(f"--size {options.size} is no size: use for example 1400x900")
+    scenario = _scenario(options) if options.file else None
+    if problem := _preflight(windowed=False):
+        return problem
+    from lossgui.app import snapshot
+
+    size = (int(width), int(height))
+    snapshot(scenario, options.file, options.output, size, options.theme, options.zoom)
+    return 0
+
+
+def _preflight(windowed: bool) -> int:
+    from lossgui.preflight import check
+
+    problem = check(windowed)
+    if problem:
+        print(f"lossgui: {problem}", file=sys.stderr)
+    return 2 if problem else 0
+
+
+def _eval(arguments: list[str]) -> int:
+    parser = _Parser(prog="lossgui eval", description="Compute the loss of a file's logits.")
+    _add_file_options(parser, optional=False)
+    parser.add_argument("--json", action="store_true", help="print JSON; nan and inf as strings")
+    options = parser.parse_args(arguments)
+    from lossgui.model.evaluation import evaluate
+
+    evaluation = evaluate(_scenario(options))
+    for line in _json(evaluation) if options.json else _text(evaluation):
+        print(line)
+    return 0
+
+
+def _losses(arguments: list[str]) -> int:
+    _Parser(prog="lossgui losses", description="List the losses.").parse_args(arguments)
+    from lossgui.model.registry import LOSSES
+
+    for spec in LOSSES.values():
+        names = ["weight", *(p.key + " (extension)" * p.extension for p in spec.parameters)]
+        names += ["pos_weight"] * spec.has_pos_weight
+        print(f"{spec.key}\n    {spec.summary}\n    parameters: {', '.join(names)}, reduction")
+    return 0
+
+
+def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?" if optional else None, help=".npz, .npy, .csv or .tsv"
+    )
+    parser.add_argument("--targets", metavar="FILE", help="targets, if FILE has none")
+    parser.add_argument("--loss", help="name of the torch.nn class")
+    parser.add_argument("--reduction", help="mean, sum or none")
+    parser.add_argument("--weight", metavar="1,2,3", type=_numbers, help="class weights")
+    parser.add_argument("--pos-weight", metavar="1,2,3", type=_numbers)
+    parser.add_argument("--ignore-index", type=int)
+    parser.add_argument("--label-smoothing", type=float)
+
+
+def _numbers(text: str) -> list[float]:
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers such as 1,2,3") from None
+
+
+def _scenario(options: argparse.Namespace) -> Scenario:
+    from lossgui.model.exchange import open_arrays
+    from lossgui.model.storage import read
+
+    targets = Path(options.targets) if options.targets else None
+    return open_arrays(
+        read(Path(options.file), targets),
+        loss=options.loss,
+        reduction=options.reduction,
+        weight=options.weight,
+        pos_weight=options.pos_weight,
+        ignore_index=options.ignore_index,
+        label_smoothing=options.label_smoothing,
+    )
+
+
+def _text(evaluation: Evaluation) -> Iterator[str]:
+    """Yield the lines of the report; the losses follow block by block."""
+    scenario = evaluation.scenario
+    rows, columns = scenario.logits.shape
+    yield f"{scenario.loss}, {scenario.reduction} of {rows} samples x {columns} classes"
+    if scenario.reduction != "none":
+        yield f"value        {evaluation.value!r}"
+    yield f"numerator    {evaluation.numerator!r}"
+    yield f"denominator  {evaluation.denominator!r}"
+    yield "losses"
+    for start, stop in scenario.logits.spans():
+        for row, loss in enumerate(evaluation.losses(start, stop).tolist(), start):
+            numbers = loss if isinstance(loss, list) else [loss]
+            yield f"  {scenario.sample_name(row)}: {' '.join(map(repr, numbers))}"
+
+
+def _json(evaluation: Evaluation) -> Iterator[str]:
+    """Yield the report as one JSON object; JSON has no nan or inf, so they are strings."""
+    scenario = evaluation.scenario
+    losses = [evaluation.losses(*span) for span in scenario.logits.spans()]
+    report = {
+        "loss": scenario.loss,
+        "reduction": scenario.reduction,
+        "value": None if scenario.reduction == "none" else _plain(evaluation.value),
+        "numerator": _plain(evaluation.numerator),
+        "denominator": _plain(evaluation.denominator),
+        "losses": _plain([loss for block in losses for loss in block.tolist()]),
+    }
+    yield json.dumps(report, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    return value if math.isfinite(value) else str(value)

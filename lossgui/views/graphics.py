@@ -1,0 +1,139 @@
+"""What the plots share: axes, pens, ranges and the legend; pyqtgraph follows no palette."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from lossgui.model.losses.terms import Array
+from lossgui.views.flow_layout import FlowLayout
+from lossgui.views.look import Look
+
+SOLID = Qt.PenStyle.SolidLine
+DASHED = Qt.PenStyle.DashLine
+DOTTED = Qt.PenStyle.DotLine
+
+
+class NumberAxis(pg.AxisItem):
+    """An axis whose ticks have as many decimals as tell them apart, and no unit prefixes."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(maxTickLevel=0, tickLength=0)
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 0
+        return [tick_text(value * scale, decimals) for value in values]
+
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
+        self.setPen(pg.mkPen(look.color("border")))
+        self.setTickPen(pg.mkPen(look.color("muted"), width=look.zoom))
+        self.setTextPen(look.color("muted"))
+        self.setTickFont(look.mono(0.85))
+        self.label.setFont(look.font(0.95))
+        self.label.setDefaultTextColor(look.color("text"))
+        self.setGrid(60)
+
+
+def tick_text(value: float, decimals: int) -> str:
+    """Return a tick's number."""
+    if decimals > 8 or abs(value) >= 1e8:
+        return f"{value:.3g}"
+    return f"{value + 0.0:.{decimals}f}"
+
+
+def pen(color: QColor, width: float, style: Qt.PenStyle = SOLID) -> QPen:
+    """Return a pen for a curve; its width in pixels whatever the scale."""
+    made = pg.mkPen(color, width=width, style=style)
+    made.setCapStyle(Qt.PenCapStyle.RoundCap if style is SOLID else Qt.PenCapStyle.FlatCap)
+    return made
+
+
+def robust_range(values: Array) -> tuple[float, float] | None:
+    """Return the range of the finite values without spikes; None if no value is finite."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return None
+    low, high = np.percentile(finite, [5, 95])
+    slack = 0.5 * (high - low)
+    return max(finite.min(), low - slack), min(finite.max(), high + slack)
+
+
+def joined(
+    span: tuple[float, float], other: tuple[float, float] | None, limit: float
+) -> tuple[float, float]:
+    """Return a range that spans another too, unless that makes it `limit` times as long."""
+    if other is None or not np.isfinite(other).all():
+        return span
+    low, high = min(span[0], other[0]), max(span[1], other[1])
+    return (low, high) if high - low <= limit * (span[1] - span[0]) else span
+
+
+def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]:
+    """Return a range with some room around it, and of a length that can be drawn."""
+    low, high = span
+    least = 1e-9 * max(abs(low), abs(high), 1e-3)
+    room = part * (high - low) if high - low > least else max(0.1 * abs(low), 0.5)
+    return low - room, high + room
+
+
+class Swatch(QWidget):
+    """A piece of a curve, for a legend."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pen = QPen()
+
+    def set_pen(self, made: QPen, look: Look) -> None:
+        """Draw with a pen."""
+        self._pen = made
+        self.setFixedSize(QSize(look.px(28), look.px(12)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._pen)
+        painter.drawLine(1, self.height() // 2, self.width() - 1, self.height() // 2)
+        painter.end()
+
+
+class Legend(QWidget):
+    """Names of the curves in a row above a plot, which breaks where it is narrow."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Legend"))
+        self._flow = FlowLayout(self)
+        self._swatches = {key: Swatch() for key in keys}
+        self._labels = {key: QLabel() for key in keys}
+        for key, label in self._labels.items():
+            entry = QWidget()
+            layout = QHBoxLayout(entry)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(6)
+            layout.addWidget(self._swatches[key])
+            layout.addWidget(label)
+            self._flow.addWidget(entry)
+
+    def text(self, key: str) -> str:
+        """Return the name of a curve."""
+        return self._labels[key].text()
+
+    def set_text(self, key: str, text: str) -> None:
+        """Name a curve; an empty name hides its entry."""
+        self._labels[key].setText(text)
+        self._labels[key].parentWidget().setVisible(bool(text))
+
+    def restyle(self, look: Look, pens: dict[str, QPen]) -> None:
+        """Take on a look, and the pens of the curves."""
+        self._flow.set_gaps(look.px(18), look.px(2))
+        for key, made in pens.items():
+            self._swatches[key].set_pen(made, look)

@@ -1,0 +1,218 @@
+"""The main window: inputs left, picture in the middle, the result always at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lossgui.model.errors import LossError
+from lossgui.model.result import Result, compute
+from lossgui.ports import Frame
+from lossgui.views.choices_bar import ChoicesBar
+from lossgui.views.curve_card import CurveCard
+from lossgui.views.logits_card import LogitsCard
+from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.menus import Menus
+from lossgui.views.notice_bar import NoticeBar
+from lossgui.views.result_strip import ResultStrip
+from lossgui.views.settings import Settings
+from lossgui.views.stylesheet import palette, style_sheet
+from lossgui.views.weights_card import WeightsCard
+
+ZOOM_STEP = 1.1
+ZOOM_RANGE = (0.6, 3.0)
+FILES = "*.npz *.npy *.csv *.tsv"
+
+
+class MainWindow(QMainWindow):
+    """The parts of the window, its menus, zoom and theme.
+
+    Parameters
+    ----------
+    settings : Settings
+    may_close : callable, optional
+        Asked before the window closes while something is not saved.
+    """
+
+    file_chosen = Signal(str)
+    targets_chosen = Signal(str)
+    save_chosen = Signal(str)
+
+    def __init__(
+        self, settings: Settings, may_close: Callable[[MainWindow], bool] | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self._settings = settings
+        self._may_close = may_close
+        self.parts: object = None  # what must live as long as the window
+        self._frame: Frame | None = None
+        self._look = Look(self._theme(), settings.zoom)
+        self.choices_bar = ChoicesBar()
+        self.logits_card = LogitsCard()
+        self.weights_card = WeightsCard()
+        self.curve_card = CurveCard()
+        self.result_strip = ResultStrip()
+        self.notice_bar = NoticeBar()
+        self.menus = Menus(self, settings)
+        self._arrange()
+        self._connect()
+        self.setAcceptDrops(True)
+        if not self.restoreGeometry(settings.geometry):
+            self.resize(1280, 800)
+        self.restyle()
+
+    def _arrange(self) -> None:
+        inputs = QSplitter(Qt.Orientation.Vertical)
+        inputs.addWidget(self.logits_card)
+        inputs.addWidget(self.weights_card)
+        inputs.setStretchFactor(0, 3)
+        inputs.setStretchFactor(1, 2)
+        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes.addWidget(inputs)
+        panes.addWidget(self.curve_card)
+        panes.setSizes([560, 640])
+        for splitter in (inputs, panes):
+            splitter.setChildrenCollapsible(False)
+        central = QWidget()
+        self._layout = QVBoxLayout(central)
+        self._layout.addWidget(self.choices_bar)
+        self._layout.addWidget(self.notice_bar)
+        self._layout.addWidget(panes, 1)
+        self._layout.addWidget(self.result_strip)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        self.choices_bar.open_requested.connect(self.ask_for_file)
+        self.choices_bar.save_requested.connect(self.ask_where_to_save)
+        self.menus.open_requested.connect(self.ask_for_file)
+        self.menus.open_targets_requested.connect(self.ask_for_targets)
+        self.menus.save_requested.connect(self.ask_where_to_save)
+        self.menus.zoom_requested.connect(self.zoom)
+        self.menus.theme_chosen.connect(self.choose_theme)
+        self.menus.file_chosen.connect(self.file_chosen)
+        QApplication.styleHints().colorSchemeChanged.connect(self.restyle)
+
+    def present(self, frame: Frame) -> None:
+        """Show what belongs to the window itself; its parts are views of their own."""
+        self._frame = frame
+        self.setWindowTitle(f"{frame.title}[*] — lossgui")
+        self.setWindowModified(frame.modified)
+        self.menus.present(frame)
+
+    def say(self, message: str) -> None:
+        """Show one sentence above the tables."""
+        self._clear_marks()
+        self.notice_bar.say(message)
+
+    def warn(self, error: LossError) -> None:
+        """Show what is wrong, and mark the cell or the field."""
+        self._clear_marks()
+        self.notice_bar.warn(str(error))
+        if error.place is not None:
+            for part in self._markable():
+                part.mark(error.place, str(error))
+
+    def clear(self) -> None:
+        """Take the last message and mark away."""
+        self._clear_marks()
+        self.notice_bar.clear()
+
+    def _markable(self) -> tuple[Any, ...]:
+        return self.logits_card, self.weights_card, self.choices_bar
+
+    def _clear_marks(self) -> None:
+        for part in self._markable():
+            part.clear_mark()
+
+    def result(self) -> Result | None:
+        """Return value and gradient of what is on show."""
+        return None if self._frame is None else compute(self._frame.scenario)
+
+    def ask_for_file(self) -> None:
+        """Let a person choose a file to open."""
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open"), "", self.tr("Logits ({})").format(FILES)
+        )
+        if path:
+            self.file_chosen.emit(path)
+
+    def ask_for_targets(self) -> None:
+        """Let a person choose a file with targets."""
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open targets"), "", self.tr("Targets ({})").format(FILES)
+        )
+        if path:
+            self.targets_chosen.emit(path)
+
+    def ask_where_to_save(self) -> None:
+        """Let a person choose where to save."""
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save as"), "", self.tr("NumPy archive (*.npz)")
+        )
+        if path:
+            self.save_chosen.emit(path)
+
+    def zoom(self, steps: int) -> None:
+        """Zoom the whole window by some steps; 0 is back to normal."""
+        factor = self._look.zoom * ZOOM_STEP**steps if steps else 1.0
+        self._settings.zoom = round(min(max(factor, ZOOM_RANGE[0]), ZOOM_RANGE[1]), 3)
+        self.restyle()
+
+    def choose_theme(self, name: str) -> None:
+        """Take the theme 'light', 'dark' or 'system'."""
+        self._settings.theme = name
+        self.restyle()
+
+    def _theme(self) -> Any:
+        chosen = self._settings.theme
+        dark_system = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return DARK if chosen == "dark" or (chosen == "system" and dark_system) else LIGHT
+
+    def restyle(self) -> None:
+        """Apply theme and zoom to the window and all its parts."""
+        point_size = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+        look = Look(self._theme(), self._settings.zoom, max(point_size, 9.0))
+        self._look = look
+        self.setPalette(palette(look.theme))
+        self.setFont(look.font())
+        self.setStyleSheet(style_sheet(look))
+        self._layout.setSpacing(look.px(8))
+        self._layout.setContentsMargins(look.px(8), look.px(8), look.px(8), look.px(8))
+        for part in (
+            self.choices_bar,
+            self.notice_bar,
+            self.logits_card,
+            self.weights_card,
+            self.curve_card,
+            self.result_strip,
+            self.menus,
+        ):
+            part.restyle(look)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            self.file_chosen.emit(url.toLocalFile())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        modified = self._frame is not None and self._frame.modified
+        if modified and self._may_close is not None and not self._may_close(self):
+            event.ignore()
+            return
+        self._settings.geometry = self.saveGeometry()
+        super().closeEvent(event)

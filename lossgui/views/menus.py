@@ -1,0 +1,142 @@
+"""The menus of the main window, with the standard shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
+
+from lossgui.model.reduction import REDUCTIONS
+from lossgui.model.registry import LOSSES
+from lossgui.ports import Frame, RecentFiles
+from lossgui.views.look import Look
+
+Key = QKeySequence.StandardKey
+
+
+class Menus(QObject):
+    """File, Edit, View, Loss and Help."""
+
+    open_requested = Signal()
+    open_targets_requested = Signal()
+    example_requested = Signal()
+    save_requested = Signal()
+    file_chosen = Signal(str)
+    undo_requested = Signal()
+    redo_requested = Signal()
+    zoom_requested = Signal(int)
+    theme_chosen = Signal(str)
+    loss_chosen = Signal(str)
+    reduction_chosen = Signal(str)
+
+    def __init__(self, window: QMainWindow, recent: RecentFiles) -> None:
+        super().__init__(window)
+        self._window = window
+        self._recent = recent
+        self._losses: dict[str, QAction] = {}
+        self._reductions: dict[str, QAction] = {}
+        self._file_menu(window.menuBar().addMenu(self.tr("&File")))
+        self._edit_menu(window.menuBar().addMenu(self.tr("&Edit")))
+        self._view_menu(window.menuBar().addMenu(self.tr("&View")))
+        self._loss_menu(window.menuBar().addMenu(self.tr("&Loss")))
+        help_menu = window.menuBar().addMenu(self.tr("&Help"))
+        self._add(help_menu, self.tr("&About lossgui"), self._about, Key.HelpContents)
+
+    def present(self, frame: Frame) -> None:
+        """Follow the frame: names of undo and redo, the chosen loss and reduction."""
+        self._undo.setEnabled(frame.undo_name is not None)
+        self._undo.setText(self.tr("&Undo {}").format(frame.undo_name or "").strip())
+        self._redo.setEnabled(frame.redo_name is not None)
+        self._redo.setText(self.tr("&Redo {}").format(frame.redo_name or "").strip())
+        self._losses[frame.scenario.loss].setChecked(True)
+        self._reductions[frame.scenario.reduction].setChecked(True)
+
+    def restyle(self, look: Look) -> None:
+        """Menus follow the zoom."""
+        self._window.menuBar().setFont(look.font())
+        for menu in self._window.menuBar().findChildren(QMenu):
+            menu.setFont(look.font())
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        slot: Callable[[], object],
+        keys: QKeySequence.StandardKey | str | None = None,
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda _checked: slot())
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        return action
+
+    def _file_menu(self, menu: QMenu) -> None:
+        self._add(menu, self.tr("&Open…"), self.open_requested.emit, Key.Open)
+        self._add(menu, self.tr("Open &targets…"), self.open_targets_requested.emit)
+        self._recent_menu = menu.addMenu(self.tr("Open &recent"))
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self._add(menu, self.tr("Open the &example"), self.example_requested.emit)
+        menu.addSeparator()
+        self._add(menu, self.tr("&Save as…"), self.save_requested.emit, Key.Save)
+        menu.addSeparator()
+        self._add(menu, self.tr("&Quit"), self._window.close, Key.Quit)
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self._recent.paths():
+            action = self._recent_menu.addAction(Path(path).name)
+            action.setStatusTip(path)
+            action.setToolTip(path)
+            action.triggered.connect(lambda _=False, chosen=path: self.file_chosen.emit(chosen))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction(self.tr("no files yet")).setEnabled(False)
+
+    def _edit_menu(self, menu: QMenu) -> None:
+        self._undo = self._add(menu, self.tr("&Undo"), self.undo_requested.emit, Key.Undo)
+        self._redo = self._add(menu, self.tr("&Redo"), self.redo_requested.emit)
+        self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+
+    def _view_menu(self, menu: QMenu) -> None:
+        zoom = self.zoom_requested.emit
+        larger = self._add(menu, self.tr("Zoom &in"), lambda: zoom(+1))
+        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._add(menu, self.tr("Zoom &out"), lambda: zoom(-1), "Ctrl+-")
+        self._add(menu, self.tr("&Normal size"), lambda: zoom(0), "Ctrl+0")
+        menu.addSeparator()
+        names = {"system": self.tr("As the &system"), "light": self.tr("&Light")}
+        names["dark"] = self.tr("&Dark")
+        for name, text in names.items():
+            self._add(menu, text, partial(self.theme_chosen.emit, name))
+        menu.addSeparator()
+        self._add(menu, self.tr("&Full screen"), self._toggle_full_screen, "F11")
+
+    def _toggle_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def _loss_menu(self, menu: QMenu) -> None:
+        for signal, keys, actions in (
+            (self.loss_chosen, LOSSES, self._losses),
+            (self.reduction_chosen, REDUCTIONS, self._reductions),
+        ):
+            group = QActionGroup(menu)
+            for key in keys:
+                actions[key] = self._add(menu, key, partial(signal.emit, key))
+                actions[key].setCheckable(True)
+                group.addAction(actions[key])
+            menu.addSeparator()
+        for key, spec in LOSSES.items():
+            self._losses[key].setStatusTip(spec.summary)
+
+    def _about(self) -> None:
+        text = self.tr(
+            "lossgui {}\n\nPyTorch's classification losses, live: type into the tables, "
+        )
+        text += self.tr("choose a loss and a reduction, drag the point of the curve.")
+        QMessageBox.about(self._window, self.tr("About lossgui"), text.format(__version__))

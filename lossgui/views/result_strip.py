@@ -1,0 +1,141 @@
+"""ResultStrip: the reduced value, what it is divided by, and all three reductions."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.registry import TargetKind
+from lossgui.model.result import fold_samples
+from lossgui.model.scenario import Scenario
+from lossgui.ports import Frame
+from lossgui.views.flow_layout import FlowLayout
+from lossgui.views.look import Look
+from lossgui.views.words import number_text, weighted, why_not_finite
+
+ORDER = ("mean", "sum", "none")
+
+
+class ResultStrip(QFrame):
+    """The result: numerator / denominator = value, and the other reductions beside it."""
+
+    reduction_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self.setAccessibleName(self.tr("Result"))
+        self._caption = _label("caption", self.tr("What the number below is"))
+        self._value = _label("number", self.tr("Loss"), "result_value")
+        self._numerator = _label("mono", self.tr("Numerator"), "result_numerator")
+        self._denominator = _label("mono", self.tr("Denominator"), "result_denominator")
+        self._reason = _label("warning", self.tr("Why the loss is not finite"), "result_reason")
+        self._reason.setWordWrap(True)
+        self._pills = {name: self._pill(name) for name in ORDER}
+        self._flow = FlowLayout(self)
+        self._flow.addWidget(_column(self._caption, self._value))
+        self._flow.addWidget(_column(self._numerator, self._denominator))
+        for pill in self._pills.values():
+            self._flow.addWidget(pill)
+        self._flow.addWidget(self._reason)
+
+    def present(self, frame: Frame) -> None:
+        """Show what a frame's scenario comes to."""
+        evaluation = frame.evaluation
+        chosen = frame.scenario.reduction
+        self._caption.setText(self.tr("loss, {}").format(chosen))
+        self._value.setText(value_text(evaluation, chosen, 6))
+        self._value.setToolTip(self._full(evaluation, chosen))
+        self._numerator.setText(number_text(evaluation.numerator, 6))
+        self._numerator.setToolTip(repr(evaluation.numerator))
+        self._denominator.setText(self._division(evaluation))
+        self._denominator.setToolTip(repr(evaluation.denominator) if chosen == "mean" else "")
+        for name, pill in self._pills.items():
+            pill.setText(self._pill_text(evaluation, name))
+            pill.setToolTip(self._full(evaluation, name))
+            pill.setAccessibleName(pill.text())
+            pill.setChecked(name == chosen)
+        reason = why_not_finite(evaluation)
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
+        self._flow.set_gaps(look.px(20), look.px(6))
+        self._flow.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
+
+    def _pill(self, name: str) -> QPushButton:
+        pill = QPushButton()
+        pill.setObjectName(f"reduction_{name}")
+        pill.setProperty("pill", "true")
+        pill.setCheckable(True)
+        pill.setAutoExclusive(True)
+        pill.setStatusTip(self.tr("Take the reduction {}").format(name))
+        pill.clicked.connect(partial(self._choose, name))
+        return pill
+
+    def _choose(self, name: str) -> None:
+        self.reduction_chosen.emit(name)
+
+    def _pill_text(self, evaluation: Evaluation, name: str) -> str:
+        text = value_text(evaluation, name, 4)
+        return text if name == "none" else f"{name} {text}"
+
+    def _full(self, evaluation: Evaluation, name: str) -> str:
+        if name != "none":
+            return repr(evaluation.reduced(name))
+        shape = losses_shape(evaluation.scenario)
+        return self.tr("unreduced losses, shape {}").format(shape)
+
+    def _division(self, evaluation: Evaluation) -> str:
+        scenario = evaluation.scenario
+        if scenario.reduction != "mean":
+            return self.tr("sum, not divided")
+        if scenario.indexed:
+            words = "Σ w[y]" if weighted(scenario) else self.tr("samples that count")
+        elif scenario.target_kind is TargetKind.PROBABILITIES:
+            words = self.tr("samples")
+        else:
+            words = self.tr("elements")
+        return f"÷ {number_text(evaluation.denominator, 6)} = {words}"
+
+
+def value_text(evaluation: Evaluation, reduction: str, decimals: int) -> str:
+    """Return a reduction's number; of 'none' the shape of the losses."""
+    if reduction == "none":
+        return f"none {losses_shape(evaluation.scenario)}"
+    return number_text(evaluation.reduced(reduction), decimals)
+
+
+def losses_shape(scenario: Scenario) -> list[int]:
+    """Return the shape that torch gives the unreduced losses."""
+    spec = scenario.spec
+    count = scenario.n_samples * (scenario.n_classes if spec.binary else 1)
+    return list(fold_samples(np.broadcast_to(0.0, count), scenario).shape)
+
+
+def _label(role: str, name: str, object_name: str = "") -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setObjectName(object_name)
+    label.setAccessibleName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+def _column(*labels: QLabel) -> QWidget:
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for label in labels:
+        layout.addWidget(label)
+    return holder

@@ -1,0 +1,80 @@
+"""Evaluations that reuse what they share are those computed from scratch."""
+
+import numpy as np
+import pytest
+
+import lossgui.model.evaluation as stages
+from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import Evaluation, evaluate, stale_tiles
+from lossgui.model.scenario import Scenario
+
+RNG = np.random.default_rng(20)
+
+
+def scenario(loss: str = "CrossEntropyLoss", n: int = 50_000) -> Scenario:
+    x = RNG.normal(size=(n, 10))
+    if loss == "BCEWithLogitsLoss":
+        return make_scenario(loss, x, RNG.integers(0, 2, x.shape).astype(float))
+    return make_scenario(loss, x, RNG.integers(0, 10, n), weight=RNG.random(10) + 0.5)
+
+
+def same(a: Evaluation, b: Evaluation) -> None:
+    for reduction in ("mean", "sum"):
+        assert a.reduced(reduction) == pytest.approx(b.reduced(reduction), rel=1e-12)
+
+
+@pytest.mark.parametrize("loss", ["CrossEntropyLoss", "NLLLoss", "BCEWithLogitsLoss"])
+def test_a_logit_edit_redoes_one_tile(loss: str) -> None:
+    before = evaluate(scenario(loss))
+    edited = before.scenario.with_logits(30_000, 3, np.array([[7.5]]))
+    assert len(stale_tiles(edited, before)) == 1 < before.scenario.logits.n_tiles
+    same(evaluate(edited, before), evaluate(edited))
+
+
+def test_a_target_edit_redoes_one_tile() -> None:
+    before = evaluate(scenario())
+    edited = before.scenario.with_targets(49_999, 0, np.array([[-100]]))
+    assert stale_tiles(edited, before) == [before.scenario.logits.n_tiles - 1]
+    same(evaluate(edited, before), evaluate(edited))
+
+
+def test_weights_reduction_and_smoothing_redo_no_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = evaluate(scenario())
+    start = before.scenario
+    changes = [
+        start.with_weight(3, 100.0),
+        start.with_reduction("sum"),
+        start.with_label_smoothing(0.3),
+    ]
+    expected = [evaluate(changed) for changed in changes]
+    monkeypatch.setattr(stages, "block_terms", None)
+    for changed, fresh in zip(changes, expected, strict=True):
+        same(evaluate(changed, before), fresh)
+
+
+def test_pos_weight_redoes_no_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = evaluate(scenario("BCEWithLogitsLoss"))
+    changed = before.scenario.with_pos_weight(2, 9.0)
+    expected = evaluate(changed)
+    monkeypatch.setattr(stages, "block_terms", None)
+    same(evaluate(changed, before), expected)
+
+
+@pytest.mark.parametrize("change", ["ignore_index", "loss"])
+def test_what_changes_every_term_redoes_every_tile(change: str) -> None:
+    before = evaluate(scenario(n=100))
+    after = (
+        before.scenario.with_ignore_index(0)
+        if change == "ignore_index"
+        else make_scenario("NLLLoss", before.scenario.logits.base, np.zeros(100, dtype=int))
+    )
+    assert stale_tiles(after, before) == [0]
+    same(evaluate(after, before), evaluate(after))
+
+
+def test_undo_shares_the_tiles_of_its_base() -> None:
+    before = evaluate(scenario())
+    edited = before.scenario.with_logits(0, 0, np.array([[1.0]]))
+    back = evaluate(before.scenario, evaluate(edited, before))
+    assert back.value == before.value
+    assert sum(a is b for a, b in zip(back.tiles, before.tiles, strict=True)) >= 3

@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lossgui.model.arguments import make_scenario
+from lossgui.model.errors import LossError
+from lossgui.model.evaluation import evaluate
+from lossgui.model.exchange import arrays_of, fitting_loss, open_arrays
+from lossgui.model.scenario import Scenario
+from lossgui.model.storage import Arrays, read, write
+
+RNG = np.random.default_rng(8)
+X = RNG.normal(size=(4, 3))
+SCENARIOS = {
+    "class indices": make_scenario(
+        "CrossEntropyLoss", X, [0, 1, -1, 2], weight=[1, 2, 3], ignore_index=-1, reduction="sum"
+    ),
+    "probabilities": make_scenario(
+        "CrossEntropyLoss", X, np.full((4, 3), 1 / 3), label_smoothing=0.1
+    ),
+    "one sample": make_scenario("NLLLoss", X[0], 2),
+    "images": make_scenario("NLLLoss", RNG.normal(size=(2, 3, 4, 5)), RNG.integers(0, 3, (2, 4, 5))),
+    "elements": make_scenario("BCEWithLogitsLoss", X, np.eye(4, 3), pos_weight=[1, 2, 3]),
+    "weights per element": make_scenario("BCELoss", np.abs(X) / 9, np.eye(4, 3), weight=X),
+    "a binary batch": make_scenario("BCEWithLogitsLoss", X[:, 0], [0.0, 1.0, 1.0, 0.0]),
+    "float32": make_scenario("CrossEntropyLoss", X.astype(np.float32), [0, 1, 2, 0]),
+}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=list(SCENARIOS))
+def test_saving_and_opening_is_the_same(scenario: Scenario, tmp_path: Path) -> None:
+    edited = scenario.with_class_name(0, "été")
+    write(tmp_path / "a.npz", arrays_of(edited))
+    opened = open_arrays(read(tmp_path / "a.npz"))
+    before, after = arrays_of(edited), arrays_of(opened)
+    for key in ("input", "target", "weight", "pos_weight"):
+        np.testing.assert_array_equal(getattr(before, key), getattr(after, key))
+    for key in ("class_names", "loss", "reduction", "ignore_index", "label_smoothing"):
+        assert getattr(before, key) == getattr(after, key)
+    assert opened.shape == scenario.shape
+    assert evaluate(opened).value == evaluate(scenario).value
+
+
+@pytest.mark.parametrize(
+    ("target", "loss"),
+    [
+        (None, "CrossEntropyLoss"),
+        (np.array([0, 1, 2, 0]), "CrossEntropyLoss"),
+        (np.full((4, 3), 1 / 3), "CrossEntropyLoss"),
+        (np.eye(4, 3, dtype=np.int64), "BCEWithLogitsLoss"),
+        (np.ones((4, 3)), "BCEWithLogitsLoss"),
+    ],
+)
+def test_the_targets_suggest_the_loss(target: np.ndarray | None, loss: str) -> None:
+    arrays = Arrays(X, target)
+    assert fitting_loss(arrays) == loss
+    assert open_arrays(arrays).loss == loss
+
+
+def test_without_targets_they_are_zero() -> None:
+    assert not open_arrays(Arrays(X)).targets.array().any()
+
+
+def test_whole_numbers_saved_as_floats_are_class_indices() -> None:
+    assert open_arrays(Arrays(X, np.array([0.0, 2.0, 1.0, 1.0]))).targets.base.dtype == np.int64
+
+
+def test_choices_go_before_those_of_the_file() -> None:
+    opened = open_arrays(Arrays(X, reduction="sum", weight=np.ones(3)), reduction="none", weight=X[0])
+    assert opened.reduction == "none"
+    np.testing.assert_array_equal(opened.weights, X[0])
+
+
+def test_arrays_that_do_not_fit_are_refused_in_one_sentence() -> None:
+    with pytest.raises(LossError, match="4 samples"):
+        open_arrays(Arrays(X, np.array([0, 1])))
