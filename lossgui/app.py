@@ -78,7 +78,7 @@ def build(scenario: Scenario | None, title: str, settings: Settings, ask: bool =
     window = MainWindow(settings, may_close if ask else None)
     session = Session(scenario or load_example(), title if scenario else EXAMPLE_TITLE, window)
     inputs, choices = Inputs(session), Choices(session, window)
-    app = App(window, session, inputs, choices, Files(session, window, settings))
+    app = App(window, session, inputs, choices, Files(session, window, settings, window))
     window.parts = app
     connect(app)
     plots = Plots(window.curve_card)
@@ -118,6 +118,7 @@ def connect(app: App) -> None:
         (window.menus.undo_requested, session.undo),
         (window.menus.redo_requested, session.redo),
         (window.menus.example_requested, files.open_example),
+        (window.menus.copy_requested, files.copy_as_pytorch),
         (window.file_chosen, files.open),
         (window.targets_chosen, files.open_targets),
         (window.save_chosen, files.save),
@@ -169,8 +170,6 @@ def snapshot(
         settings.theme, settings.zoom = theme, zoom
         window = build(scenario, _title(path), settings).window
         window.resize(QSize(*size))
-        window.show()
-        QApplication.processEvents()
         if not window.grab().save(output, "PNG"):
             raise FileError(f"{output} cannot be written: choose a folder that exists.")
         window.close()

@@ -83,3 +83,10 @@ class RecentFiles(Protocol):
 
     def remember(self, path: str) -> None:
         """Put a path at the front."""
+
+
+class Clipboard(Protocol):
+    """Where copied text goes."""
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard."""

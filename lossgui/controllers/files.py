@@ -10,11 +10,12 @@ import numpy as np
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
 from lossgui.model.exchange import arrays_of, open_arrays
+from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.scenario import Scenario
 from lossgui.model.storage import read, read_targets, write
 from lossgui.model.weighting import balanced
 from lossgui.paths import resource
-from lossgui.ports import Notices, RecentFiles
+from lossgui.ports import Clipboard, Notices, RecentFiles
 
 EXAMPLE_TITLE = "three animals, one of them rare"
 
@@ -34,10 +35,13 @@ def load_example() -> Scenario:
 class Files:
     """What a person may do with files; a file that cannot be read leaves everything as it is."""
 
-    def __init__(self, session: Session, notices: Notices, recent: RecentFiles) -> None:
+    def __init__(
+        self, session: Session, notices: Notices, recent: RecentFiles, clipboard: Clipboard
+    ) -> None:
         self._session = session
         self._notices = notices
         self._recent = recent
+        self._clipboard = clipboard
 
     def open(self, path: str) -> None:
         """Explore a file."""
@@ -78,3 +82,8 @@ class Files:
         self._recent.remember(str(target))
         self._notices.say(f"Saved as {target}.")
         return True
+
+    def copy_as_pytorch(self) -> None:
+        """Copy the lines of Python that compute the same with torch."""
+        self._clipboard.copy(as_pytorch(self._session.scenario))
+        self._notices.say("Copied as PyTorch: paste it into a script or a notebook.")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.convert import to_array
-from lossgui.model.domains import check_class_indices, check_elements, check_inputs
+from lossgui.model.domains import check_class_indices, check_elements
 from lossgui.model.errors import (
     ArgumentError,
     BatchSizeError,
@@ -52,8 +52,9 @@ def make_scenario(
     already have the form (n_samples, n_classes).
     """
     spec = spec_of(loss)
-    ignore_index = _check_parameters(spec, ignore_index, label_smoothing, pos_weight)
+    _check_names(spec, label_smoothing, pos_weight)
     reduction = resolve_reduction(reduction, size_average, reduce)
+    ignore_index = _whole_number(spec, ignore_index)
     x = _floating(to_array(input, "input"))
     t = to_array(target, "target")
     if spec.binary:
@@ -95,9 +96,7 @@ def spec_of(loss: Any) -> LossSpec:
     return LOSSES[loss]
 
 
-def _check_parameters(
-    spec: LossSpec, ignore_index: Any, label_smoothing: Any, pos_weight: Any
-) -> int | None:
+def _check_names(spec: LossSpec, label_smoothing: Any, pos_weight: Any) -> None:
     if isinstance(label_smoothing, bool) or not isinstance(
         label_smoothing, (int, float, np.integer, np.floating)
     ):
@@ -106,6 +105,9 @@ def _check_parameters(
         raise ArgumentError(f"{spec.key} has no label_smoothing: only CrossEntropyLoss has.")
     if not spec.has_pos_weight and pos_weight is not None:
         raise ArgumentError(f"{spec.key} has no pos_weight: only BCEWithLogitsLoss has.")
+
+
+def _whole_number(spec: LossSpec, ignore_index: Any) -> int | None:
     default = spec.default("ignore_index")
     if ignore_index is UNSET or (spec.binary and ignore_index is None):
         return None if default is None else int(default)
@@ -166,7 +168,7 @@ def _check_index_shapes(spec: LossSpec, x: Array, t: NDArray[Any]) -> None:
             f"class indices for an input of shape {_text(x.shape)} have shape {_text(wanted)}, "
             f"not {_text(t.shape)}."
         )
-    if t.dtype.kind not in "iub":
+    if t.dtype.kind not in "iu":
         raise DtypeError(f"class indices are whole numbers, not {t.dtype}: convert the target.")
     if t.shape != wanted:
         message = f"one sample of shape {_text(x.shape)} has one target of shape (), not "
@@ -238,8 +240,7 @@ def _check_values(
     if kind is TargetKind.INDEX:
         check_class_indices(targets[:, 0], logits.shape[1], ignore_index)
     elif spec.binary:
-        check_inputs(spec, logits)
-        check_elements(spec, targets, ignore_index=ignore_index)
+        check_elements(spec, logits, targets, ignore_index)
 
 
 def _text(shape: tuple[int, ...]) -> str:

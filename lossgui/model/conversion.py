@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lossgui.model.domains import check_elements, check_inputs
+from lossgui.model.domains import check_elements
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import log_softmax, logit, sigmoid, softmax
 from lossgui.model.registry import LOSSES, InputKind, LossSpec, TargetKind
@@ -43,8 +43,8 @@ def with_loss(scenario: Scenario, key: str) -> Conversion:
     if not new.binary:
         changed = replace(changed, element_weight=None, element_pos_weight=None)
     if new.unit_interval:
-        check_inputs(new, changed.logits.array())
-        check_elements(new, changed.targets.array(), ignore_index=changed.ignore_index)
+        targets = changed.targets.array()
+        check_elements(new, changed.logits.array(), targets, changed.ignore_index)
     return Conversion(changed, tuple(filter(None, (input_remark, target_remark))))
 
 
@@ -56,7 +56,7 @@ def _convert_input(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
     function, remark = route
     values = scenario.logits.array()
     with np.errstate(all="ignore"):
-        converted = function(values.astype(compute_dtype(values.dtype)))
+        converted = function(values.astype(compute_dtype(values)))
     return replace(scenario, logits=Table(converted, scenario.logits.tile_rows)), remark
 
 

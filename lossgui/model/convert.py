@@ -40,8 +40,8 @@ def to_array(value: object, what: str, *, copy: bool = False) -> NDArray[Any]:
     Returns
     -------
     ndarray
-        Any shape; bool, integers, float32 or float64 in native byte order. Half precision becomes
-        float32, and categories of pandas become their codes.
+        Any shape; bool, integers, float32 or float64 in native byte order. bfloat16 (and a half
+        precision tensor) becomes float32, and categories of pandas become their codes.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def check_real(dtype: np.dtype[Any], what: str) -> None:
 
 
 def real(array: NDArray[Any], what: str) -> NDArray[Any]:
-    """Give the same numbers in native byte order, half precision as float32; else `array` itself.
+    """Give the same numbers in native byte order, bfloat16 as float32; else `array` itself.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def real(array: NDArray[Any], what: str) -> NDArray[Any]:
         bits <<= 16
         return bits.view(np.float32)
     # Kind V is left for the small floats and integers that ml_dtypes adds to NumPy.
-    if array.dtype.kind == "V" or array.dtype == np.float16:
+    if array.dtype.kind == "V":
         return array.astype(np.float32)
     if array.dtype.kind == "f" and array.dtype.itemsize > 8:
         return array.astype(np.float64)

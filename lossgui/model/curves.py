@@ -84,7 +84,6 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
     points = np.append(x, x_now)
     mean = scenario.reduction == "mean"
     elements = evaluation.terms.elements if mean else 1.0
-    divisor = evaluation.denominator if mean else 1.0
     with np.errstate(all="ignore"):
         sample = loss.profile(Block(block.input, block.target), column, plain)(points)
         batch = loss.profile(block, column, parameters)(points)
@@ -94,7 +93,7 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
             x,
             x_now,
             _line(*sample),
-            _reduced(batch, rest, scenario, parameters, divisor),
+            _reduced(batch, rest, scenario, parameters, evaluation.divisor),
             _reduced(sample, rest, scenario, plain, elements) if _has_ghost(scenario) else None,
         )
 

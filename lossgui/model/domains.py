@@ -11,49 +11,38 @@ from lossgui.model.errors import ClassIndexError, DomainError, Place
 from lossgui.model.registry import LossSpec
 
 
-def check_inputs(spec: LossSpec, block: NDArray[Any], row: int = 0, column: int = 0) -> None:
-    """Check a block of the input table that starts at (row, column).
+def check_elements(
+    spec: LossSpec,
+    inputs: NDArray[Any],
+    targets: NDArray[Any],
+    ignore_index: int | None,
+    row: int = 0,
+    column: int = 0,
+) -> None:
+    """Check input and target of a binary loss in a block that starts at (row, column).
 
     Raises
     ------
     DomainError
-        If the loss takes probabilities and a value is outside [0, 1] or nan.
+        If the loss takes probabilities and a value of an element that is not ignored lies
+        outside [0, 1] or is nan; the first such element is named.
     """
-    if spec.unit_interval:
-        _check_unit_interval(spec, "logits", "input", block, row, column, None)
-
-
-def check_elements(
-    spec: LossSpec,
-    block: NDArray[Any],
-    row: int = 0,
-    column: int = 0,
-    ignore_index: int | None = None,
-) -> None:
-    """Check a block of targets of a binary loss; see `check_inputs`."""
-    if spec.unit_interval:
-        _check_unit_interval(spec, "targets", "target", block, row, column, ignore_index)
-
-
-def _check_unit_interval(
-    spec: LossSpec,
-    table: str,
-    what: str,
-    block: NDArray[Any],
-    row: int,
-    column: int,
-    ignore_index: int | None,
-) -> None:
-    if not block.size or (block.min() >= 0 and block.max() <= 1):
+    if not spec.unit_interval or (_inside(inputs).all() and _inside(targets).all()):
         return
-    bad = ~((block >= 0) & (block <= 1)) & (block != ignore_index)
+    bad = ~(_inside(inputs) & _inside(targets)) & (targets != ignore_index)
     for i, j in np.argwhere(bad)[:1]:
-        place = Place(table, row + int(i), column + int(j))
+        of_input = not _inside(inputs[i, j])
+        place = Place("logits" if of_input else "targets", row + int(i), column + int(j))
         raise DomainError(
-            f"{what} {block[i, j]} in row {place.row}, column {place.column} is no probability: "
-            f"{spec.key} takes numbers from 0 to 1.",
+            f"{'input' if of_input else 'target'} {(inputs if of_input else targets)[i, j]} in row "
+            f"{place.row}, column {place.column} is no probability: {spec.key} takes numbers from "
+            "0 to 1.",
             place,
         )
+
+
+def _inside(values: NDArray[Any]) -> NDArray[np.bool_]:
+    return (values >= 0) & (values <= 1)
 
 
 def check_class_indices(

@@ -17,8 +17,14 @@ from typing import Any
 import numpy as np
 
 from lossgui.model.losses.terms import Array, Block, Terms, totals
-from lossgui.model.reduction import denominator, numerator_parts, reduced
+from lossgui.model.reduction import denominator, numerator_parts, numerator_size, reduced
 from lossgui.model.scenario import Scenario
+
+HUGE = 1e290
+"""Sums beyond this may have overflowed on their way."""
+
+CANCELLATION = 1e4
+"""Where the terms are so many times larger than their sum, they are summed loss by loss."""
 
 Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
 """Applies a function to each tile number, in order; ``map``, or that of an executor."""
@@ -48,22 +54,26 @@ class Evaluation:
         coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
         with np.errstate(all="ignore"):
             parts = numerator_parts(self.terms, coefficients, scenario.weight)
-            return parts if np.isfinite(parts).all() else self._exact_parts()
+            size = numerator_size(self.terms, coefficients, scenario.weight)
+            trusted = size < min(HUGE, CANCELLATION * abs(parts).sum()) or not size
+            return parts if trusted else self._exact_parts()
 
     def _exact_parts(self) -> Array:
-        """Sum loss by loss: products of zero and infinity do not commute with sums per class."""
+        """Sum loss by loss, where sums per class lose digits or mix zeros with infinities."""
         sums = [[p.sum() for p in self._loss_parts(*s)] for s in self.scenario.logits.spans()]
         return np.sum(sums, axis=0, dtype=np.float64)
 
     @property
     def numerator(self) -> float:
         """The sum of all weighted losses, in nats."""
-        return float(self.parts.sum())
+        with np.errstate(all="ignore"):
+            return float(self.parts.sum())
 
     @cached_property
     def denominator(self) -> float:
         """What the mean divides by; see `lossgui.model.reduction.denominator`."""
-        return denominator(self.terms, self.scenario.weight, self.scenario.indexed)
+        with np.errstate(all="ignore"):
+            return denominator(self.terms, self.scenario.weight, self.scenario.indexed)
 
     def reduced(self, reduction: str) -> float:
         """Return the value of 'mean' or 'sum'."""
@@ -76,11 +86,9 @@ class Evaluation:
         return self.reduced("mean" if self.scenario.reduction == "mean" else "sum")
 
     @property
-    def scale(self) -> float:
-        """The factor of a sample's weighted loss in the value."""
-        with np.errstate(all="ignore"):
-            mean = self.scenario.reduction == "mean"
-            return float(np.float64(1) / self.denominator) if mean else 1.0
+    def divisor(self) -> float:
+        """What the value divides the sum of the losses by: 1 unless it is the mean."""
+        return self.denominator if self.scenario.reduction == "mean" else 1.0
 
     def losses(self, start: int, stop: int) -> Array:
         """Return weighted losses of some samples, unreduced, in float64.
@@ -108,7 +116,7 @@ class Evaluation:
         block = scenario.block(start, stop)
         loss = scenario.spec.loss
         with np.errstate(all="ignore"):
-            return loss.gradient(loss.link(block.input), block, scenario.parameters, self.scale)
+            return loss.gradient(loss.link(block.input), block, scenario.parameters, self.divisor)
 
 
 def tile_terms(scenario: Scenario, index: int) -> Terms:

@@ -65,6 +65,13 @@ def numerator_parts(terms: Terms, coefficients: Coefficients, weight: Array | No
     return np.array([(part if weight is None else part * weight).sum() for part in parts])
 
 
+def numerator_size(terms: Terms, coefficients: Coefficients, weight: Array | None) -> float:
+    """Return a bound of what `numerator_parts` adds up, to tell how much of it cancels."""
+    second = 0.0 if coefficients.second is None else coefficients.second
+    size = terms.size * np.maximum(coefficients.first, np.abs(second))
+    return float((size if weight is None else size * np.abs(weight)).sum())
+
+
 def denominator(terms: Terms, weight: Array | None, weighted_mean: bool) -> float:
     """Return what the mean divides by.
 

@@ -50,8 +50,8 @@ class Loss(Protocol):
     def losses(self, linked: Any, block: Block, parameters: Parameters) -> tuple[Array, ...]:
         """Return the weighted, unreduced losses, in parts that are reduced one by one."""
 
-    def gradient(self, linked: Any, block: Block, parameters: Parameters, scale: float) -> Array:
-        """Return the gradient of ``scale * sum(losses)``."""
+    def gradient(self, linked: Any, block: Block, parameters: Parameters, divisor: float) -> Array:
+        """Return the gradient of ``sum(losses) / divisor``."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,9 @@ DTYPE_DEVIATIONS: Mapping[str, str] = MappingProxyType(
         "integer and bool input is computed in float64, where torch has no kernel for it",
         "integer-target": "class indices of any integer dtype are the same indices, and 0 and 1 "
         "are the same targets of a binary loss; torch takes int64 (sometimes uint8) alone",
-        "bool-target": "True and False are 1 and 0",
+        "bool-target": "True and False are the targets 1 and 0 of a binary loss",
+        "float-target": "targets of a binary loss may be float64 beside a float32 input, as NumPy "
+        "makes them; torch wants one dtype",
         "weight-dtype": "weights of any real dtype are converted to float64; torch wants the "
         "dtype of the input",
     }

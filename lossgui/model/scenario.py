@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.domains import check_class_indices, check_elements, check_inputs
+from lossgui.model.domains import check_class_indices, check_elements
 from lossgui.model.errors import ClassIndexError, ParameterError, Place
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, LossSpec, TargetKind
-from lossgui.model.table import Table
+from lossgui.model.table import TILE_CELLS, Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,7 @@ class Scenario:
         return self._block(self.logits.take(rows), self.targets.take(rows), rows)
 
     def _block(self, x: NDArray[Any], target: NDArray[Any], rows: Any) -> Block:
-        dtype = compute_dtype(x.dtype)
+        dtype = compute_dtype(self.logits.base)
         return Block(
             np.asarray(x, dtype=dtype),
             target[:, 0] if self.indexed else np.asarray(target, dtype=dtype),
@@ -123,7 +123,9 @@ class Scenario:
 
     def with_logits(self, row: int, column: int, block: NDArray[Any]) -> Scenario:
         """Return a scenario with a block of the input replaced; DomainError as the loss needs."""
-        check_inputs(self.spec, block, row, column)
+        if self.spec.binary:
+            targets = _beside(self.targets, row, column, block)
+            check_elements(self.spec, block, targets, self.ignore_index, row, column)
         return self._replaced(logits=self.logits.with_block(row, column, block))
 
     def with_targets(self, row: int, column: int, block: NDArray[Any]) -> Scenario:
@@ -138,8 +140,9 @@ class Scenario:
         """
         if self.indexed:
             check_class_indices(block[:, 0], self.n_classes, self.ignore_index, row)
-        else:
-            check_elements(self.spec, block, row, column, self.ignore_index)
+        elif self.spec.binary:
+            inputs = _beside(self.logits, row, column, block)
+            check_elements(self.spec, inputs, block, self.ignore_index, row, column)
         return self._replaced(targets=self.targets.with_block(row, column, block))
 
     def with_weight(self, index: int, value: float) -> Scenario:
@@ -190,7 +193,7 @@ class Scenario:
             except ClassIndexError as error:
                 raise ClassIndexError(f"ignore_index stays: {error}", error.place) from None
         elif self.spec.binary:
-            check_elements(self.spec, targets, ignore_index=value)
+            check_elements(self.spec, self.logits.array(), targets, value)
         else:
             check_probability_ignore_index(value)
         return self._replaced(ignore_index=value)
@@ -201,9 +204,19 @@ class Scenario:
         return replace(self, **changes)
 
 
-def compute_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Return the dtype that values of `dtype` are computed in: float32 or float64."""
-    return np.dtype(np.float32 if dtype in (np.float16, np.float32) else np.float64)
+def compute_dtype(values: NDArray[Any]) -> np.dtype[Any]:
+    """Return the dtype that a matrix is computed in.
+
+    A large matrix of float32 or float16 is computed in float32, as fast as torch and summed in
+    float64; a small one in float64, which costs nothing and rounds once, at the end.
+    """
+    large = values.size > TILE_CELLS
+    return np.dtype(np.float32 if large and values.itemsize <= 4 else np.float64)
+
+
+def _beside(table: Table, row: int, column: int, block: NDArray[Any]) -> NDArray[Any]:
+    height, width = block.shape
+    return table.rows(row, row + height)[:, column : column + width]
 
 
 def check_label_smoothing(value: float) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lossgui.model.errors import Place
 from lossgui.model.reduction import REDUCTIONS
@@ -63,6 +71,7 @@ class ChoicesBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("choices_bar")
+        self.setProperty("card", "true")
         self.setAccessibleName(self.tr("Choices"))
         self._look: Look | None = None
         self._parameters: tuple[Parameter, ...] = ()
@@ -103,16 +112,18 @@ class ChoicesBar(QFrame):
             button.setIconSize(icon_size(look))
         self._size_fields()
 
-    def mark(self, place: Place) -> None:
-        """Mark the field of an error's place, if the bar has it."""
+    def mark(self, place: Place, message: str) -> None:
+        """Mark the field of an error's place, if the bar has it; the tool tip says the error."""
         self.clear_mark()
         if place.table in self._fields:
             set_property(self._fields[place.table], "invalid", True)
+            self._fields[place.table].setToolTip(message)
 
     def clear_mark(self) -> None:
         """Take the mark away."""
         for field in self._fields.values():
             set_property(field, "invalid", False)
+            field.setToolTip(field.statusTip())
 
     def _reduction_hints(self) -> dict[str, str]:
         hints = {
@@ -152,6 +163,7 @@ class ChoicesBar(QFrame):
         for old in self._fields.values():
             holder = old.parentWidget()
             self._flow.removeWidget(holder)
+            holder.hide()
             holder.setParent(None)
             holder.deleteLater()
         self._fields = dict(self._make_fields())

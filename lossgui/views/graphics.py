@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from lossgui.model.losses.terms import Array
@@ -23,6 +24,7 @@ class NumberAxis(pg.AxisItem):
     """An axis whose ticks have as many decimals as tell them apart, and no unit prefixes."""
 
     def __init__(self, orientation: str) -> None:
+        self._overhang = 0
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         self.setStyle(maxTickLevel=0, tickLength=0)
@@ -30,6 +32,11 @@ class NumberAxis(pg.AxisItem):
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 0
         return [tick_text(value * scale, decimals) for value in values]
+
+    def boundingRect(self) -> QRectF:
+        """Return the axis and its grid, with room for half a label beyond each end."""
+        room = self._overhang
+        return super().boundingRect().adjusted(-room, -room, room, room)
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
@@ -40,6 +47,10 @@ class NumberAxis(pg.AxisItem):
         self.label.setFont(look.font(0.95))
         self.label.setDefaultTextColor(look.color("text"))
         self.setGrid(60)
+        self._overhang = look.px(16)
+        if self.orientation == "bottom" and self.style["showValues"]:
+            heights = (QFontMetricsF(look.font(size)).height() for size in (0.85, 0.95))
+            self.setHeight(sum(heights) + look.px(6))
 
 
 def tick_text(value: float, decimals: int) -> str:
@@ -82,6 +93,42 @@ def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]
     least = 1e-9 * max(abs(low), abs(high), 1e-3)
     room = part * (high - low) if high - low > least else max(0.1 * abs(low), 0.5)
     return low - room, high + room
+
+
+def place_beside(
+    size: QSize, points: list[QPointF], traces: list[QPointF], area: QRectF, gap: int
+) -> QPoint:
+    """Return where a box hides the least: beside the first point, inside the area.
+
+    Parameters
+    ----------
+    size : QSize
+        Of the box.
+    points : list of QPointF
+        Points that must stay in view; the box belongs to the first.
+    traces : list of QPointF
+        Points of curves, better not hidden.
+    area : QRectF
+    gap : int
+        Pixels between the point and the box.
+    """
+    first = points[0]
+    best, least = area.topLeft(), math.inf
+    beside = product(
+        (first.x() + gap, first.x() - gap - size.width()),
+        (first.y() - gap - size.height(), first.y() + gap, first.y() - size.height() / 2),
+    )
+    corners = product((area.right(), area.left()), (area.top(), area.bottom()))
+    for extra, (left, top) in [*((0, c) for c in beside), *((8, c) for c in corners)]:
+        box = QRectF(QPointF(left, top), QSizeF(size))
+        box.moveLeft(max(area.left(), min(left, area.right() - size.width())))
+        box.moveTop(max(area.top(), min(top, area.bottom() - size.height())))
+        wide = box.adjusted(-gap / 2, -gap / 2, gap / 2, gap / 2)
+        cost = extra + sum(map(box.contains, traces))
+        cost += 1000 * sum(map(wide.contains, points)) + 9000 * sum(map(box.contains, points))
+        if cost < least:
+            best, least = box.topLeft(), cost
+    return best.toPoint()
 
 
 class Swatch(QWidget):

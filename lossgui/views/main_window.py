@@ -129,6 +129,10 @@ class MainWindow(QMainWindow):
         self._clear_marks()
         self.notice_bar.clear()
 
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard."""
+        QApplication.clipboard().setText(text)
+
     def _markable(self) -> tuple[Any, ...]:
         return self.logits_card, self.weights_card, self.choices_bar
 

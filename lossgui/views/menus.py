@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 from lossgui.model.reduction import REDUCTIONS
 from lossgui.model.registry import LOSSES
@@ -28,6 +28,7 @@ class Menus(QObject):
     file_chosen = Signal(str)
     undo_requested = Signal()
     redo_requested = Signal()
+    copy_requested = Signal()
     zoom_requested = Signal(int)
     theme_chosen = Signal(str)
     loss_chosen = Signal(str)
@@ -99,6 +100,8 @@ class Menus(QObject):
         self._undo = self._add(menu, self.tr("&Undo"), self.undo_requested.emit, Key.Undo)
         self._redo = self._add(menu, self.tr("&Redo"), self.redo_requested.emit)
         self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        menu.addSeparator()
+        self._add(menu, self.tr("Copy as &PyTorch"), self.copy_requested.emit, "Ctrl+Shift+C")
 
     def _view_menu(self, menu: QMenu) -> None:
         zoom = self.zoom_requested.emit
@@ -136,7 +139,7 @@ class Menus(QObject):
 
     def _about(self) -> None:
         text = self.tr(
-            "lossgui {}\n\nPyTorch's classification losses, live: type into the tables, "
-        )
-        text += self.tr("choose a loss and a reduction, drag the point of the curve.")
-        QMessageBox.about(self._window, self.tr("About lossgui"), text.format(__version__))
+            "lossgui {}\n\nPyTorch's classification losses, live: type into the tables, choose a "
+            "loss and a reduction, drag the point of the curve."
+        ).format(QApplication.applicationVersion())
+        QMessageBox.about(self._window, self.tr("About lossgui"), text)

@@ -18,7 +18,6 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Notice"))
         self._sign = QLabel()
-        self._sign.setProperty("role", "warning")
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,11 +43,11 @@ class NoticeBar(QFrame):
 
     def say(self, message: str) -> None:
         """Show what happened."""
-        self._show(message, "notice", "\N{INFORMATION SOURCE}")
+        self._show(message, "notice", "accent", "\N{INFORMATION SOURCE}")
 
     def warn(self, message: str) -> None:
         """Show what is wrong."""
-        self._show(message, "warning", "\N{WARNING SIGN}")
+        self._show(message, "warning", "warning", "\N{WARNING SIGN}")
 
     def clear(self) -> None:
         """Hide the bar."""
@@ -62,10 +61,11 @@ class NoticeBar(QFrame):
         self._close.setIcon(icon("close", look, self.devicePixelRatioF(), "muted"))
         self._close.setIconSize(icon_size(look) * 0.8)
 
-    def _show(self, message: str, kind: str, sign: str) -> None:
+    def _show(self, message: str, kind: str, role: str, sign: str) -> None:
         self._sign.setText(sign)
         self._message.setText(message)
         self._message.setAccessibleName(message)
         set_property(self, "kind", kind)
+        set_property(self._sign, "role", role)
         self.setVisible(bool(message))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

@@ -15,7 +15,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
-from lossgui.views.words import number_text, weighted, why_not_finite
+from lossgui.views.words import fixed_text, why_not_finite
 
 ORDER = ("mean", "sum", "none")
 
@@ -36,12 +36,14 @@ class ResultStrip(QFrame):
         self._reason = _label("warning", self.tr("Why the loss is not finite"), "result_reason")
         self._reason.setWordWrap(True)
         self._pills = {name: self._pill(name) for name in ORDER}
-        self._flow = FlowLayout(self)
+        self._flow = FlowLayout()
+        self._lines = QVBoxLayout(self)
+        self._lines.addLayout(self._flow)
+        self._lines.addWidget(self._reason)
         self._flow.addWidget(_column(self._caption, self._value))
         self._flow.addWidget(_column(self._numerator, self._denominator))
         for pill in self._pills.values():
             self._flow.addWidget(pill)
-        self._flow.addWidget(self._reason)
 
     def present(self, frame: Frame) -> None:
         """Show what a frame's scenario comes to."""
@@ -50,7 +52,7 @@ class ResultStrip(QFrame):
         self._caption.setText(self.tr("loss, {}").format(chosen))
         self._value.setText(value_text(evaluation, chosen, 6))
         self._value.setToolTip(self._full(evaluation, chosen))
-        self._numerator.setText(number_text(evaluation.numerator, 6))
+        self._numerator.setText(fixed_text(evaluation.numerator, 6))
         self._numerator.setToolTip(repr(evaluation.numerator))
         self._denominator.setText(self._division(evaluation))
         self._denominator.setToolTip(repr(evaluation.denominator) if chosen == "mean" else "")
@@ -66,7 +68,8 @@ class ResultStrip(QFrame):
     def restyle(self, look: Look) -> None:
         """Take on a look."""
         self._flow.set_gaps(look.px(20), look.px(6))
-        self._flow.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
+        self._lines.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
+        self._lines.setSpacing(look.px(6))
 
     def _pill(self, name: str) -> QPushButton:
         pill = QPushButton()
@@ -96,19 +99,20 @@ class ResultStrip(QFrame):
         if scenario.reduction != "mean":
             return self.tr("sum, not divided")
         if scenario.indexed:
-            words = "Σ w[y]" if weighted(scenario) else self.tr("samples that count")
+            weighted = scenario.weight is not None and bool((scenario.weight != 1).any())
+            words = "Σ w[y]" if weighted else self.tr("samples that count")
         elif scenario.target_kind is TargetKind.PROBABILITIES:
             words = self.tr("samples")
         else:
             words = self.tr("elements")
-        return f"÷ {number_text(evaluation.denominator, 6)} = {words}"
+        return f"÷ {fixed_text(evaluation.denominator, 6)} = {words}"
 
 
 def value_text(evaluation: Evaluation, reduction: str, decimals: int) -> str:
     """Return a reduction's number; of 'none' the shape of the losses."""
     if reduction == "none":
         return f"none {losses_shape(evaluation.scenario)}"
-    return number_text(evaluation.reduced(reduction), decimals)
+    return fixed_text(evaluation.reduced(reduction), decimals)
 
 
 def losses_shape(scenario: Scenario) -> list[int]:

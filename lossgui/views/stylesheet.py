@@ -6,7 +6,7 @@ import re
 from string import Template
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontInfo, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +20,7 @@ def style_sheet(look: Look) -> str:
     """Return the application's style sheet, in the look's colours and sizes."""
     sheet = Template(resource("themes/style.qss").read_text("utf-8")).substitute(
         vars(look.theme),
-        mono=look.mono().family(),
+        mono=QFontInfo(look.mono()).family(),
         icons=resource("icons").as_posix(),
     )
 

@@ -14,7 +14,7 @@ from lossgui.model.scenario import Scenario
 SCAN_ROWS = 65536
 
 
-def number_text(value: float, decimals: int) -> str:
+def fixed_text(value: float, decimals: int) -> str:
     """Return a number with fixed decimals; with an exponent where they would hide or flood it."""
     size = abs(value)
     if not math.isfinite(value) or size == 0 or 10.0**-decimals <= size < 1e9:
@@ -37,14 +37,6 @@ def ignored(scenario: Scenario, row: int, column: int) -> bool:
         return False
     target = scenario.targets.cell(row, 0 if scenario.indexed else column)
     return bool(target == scenario.ignore_index)
-
-
-def weighted(scenario: Scenario) -> bool:
-    """Tell whether any weight that the loss uses differs from 1."""
-    weights = [scenario.weight, scenario.element_weight]
-    if scenario.spec.has_pos_weight:
-        weights += [scenario.pos_weight, scenario.element_pos_weight]
-    return any(w is not None and bool((w != 1).any()) for w in weights)
 
 
 def why_not_finite(evaluation: Evaluation) -> str:

@@ -115,7 +115,6 @@ def arguments() -> dict[str, Call]:
         calls[f"ignore_index-{value!r}"] = (ROWS, TAKEN, {"ignore_index": value})
     return calls | {
         "pos_weight": (ROWS, TAKEN, {"pos_weight": WEIGHT}),
-        "ignore_index-2**63": (ROWS, TAKEN, {"ignore_index": 2**63}),
     }
 
 

@@ -104,7 +104,7 @@ def libraries(monkeypatch: pytest.MonkeyPatch) -> None:
         ([np.array([1.0, 2]), [3, 4]], np.array([[1.0, 2], [3, 4]])),
         ([True, False], np.array([True, False])),
         ([], np.array([])),
-        (np.array([1.5], np.float16), np.array([1.5], np.float32)),
+        (np.array([1.5], np.float16), np.array([1.5], np.float16)),
         (np.array([0x3FC0], np.uint16).view("V2"), np.array([1.5], np.float32)),
         (np.array(0x3FC0, np.uint16).view("V2"), np.array(1.5, np.float32)),
         (np.array([1, 2], ">i4"), np.array([1, 2], np.int32)),

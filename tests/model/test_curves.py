@@ -65,7 +65,9 @@ def test_the_present_point_lies_on_the_lines(
     evaluation = evaluate(make_scenario(loss, x, t, **kwargs))
     curve = logit_curve(evaluation, 2, 0)
     assert curve.x_now == x[2, 0]
-    assert curve.batch.y_now == pytest.approx(evaluation.value, rel=1e-12 if x.itemsize > 4 else 1e-6)
+    assert curve.batch.y_now == pytest.approx(
+        evaluation.value, rel=1e-12 if x.itemsize > 4 else 1e-6
+    )
 
 
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs"), CONFIGURATIONS)
@@ -91,7 +93,9 @@ def test_no_digits_are_lost_at_either_end() -> None:
 def test_a_sample_that_dominates_keeps_the_digits_of_the_others() -> None:
     x = np.zeros((1000, 2))
     x[0, 0] = -1e15
-    evaluation = evaluate(make_scenario("CrossEntropyLoss", x, np.zeros(1000, int), reduction="sum"))
+    evaluation = evaluate(
+        make_scenario("CrossEntropyLoss", x, np.zeros(1000, int), reduction="sum")
+    )
     curve = logit_curve(evaluation, 0, 0, np.array([0.0]))
     assert curve.batch.y[0] == pytest.approx(1000 * np.log(2), rel=1e-12)
 

@@ -20,7 +20,9 @@ SCENARIOS = {
         "CrossEntropyLoss", X, np.full((4, 3), 1 / 3), label_smoothing=0.1
     ),
     "one sample": make_scenario("NLLLoss", X[0], 2),
-    "images": make_scenario("NLLLoss", RNG.normal(size=(2, 3, 4, 5)), RNG.integers(0, 3, (2, 4, 5))),
+    "images": make_scenario(
+        "NLLLoss", RNG.normal(size=(2, 3, 4, 5)), RNG.integers(0, 3, (2, 4, 5))
+    ),
     "elements": make_scenario("BCEWithLogitsLoss", X, np.eye(4, 3), pos_weight=[1, 2, 3]),
     "weights per element": make_scenario("BCELoss", np.abs(X) / 9, np.eye(4, 3), weight=X),
     "a binary batch": make_scenario("BCEWithLogitsLoss", X[:, 0], [0.0, 1.0, 1.0, 0.0]),
@@ -67,7 +69,9 @@ def test_whole_numbers_saved_as_floats_are_class_indices() -> None:
 
 
 def test_choices_go_before_those_of_the_file() -> None:
-    opened = open_arrays(Arrays(X, reduction="sum", weight=np.ones(3)), reduction="none", weight=X[0])
+    opened = open_arrays(
+        Arrays(X, reduction="sum", weight=np.ones(3)), reduction="none", weight=X[0]
+    )
     assert opened.reduction == "none"
     np.testing.assert_array_equal(opened.weights, X[0])
 

@@ -123,7 +123,7 @@ def test_what_is_written_is_mapped_aligned(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("stored", "dtype"),
     [
-        (np.array([1, 2.5, -np.inf], "f2"), "f4"),
+        (np.array([1, 2.5, -np.inf], ">f2"), "f2"),
         (np.array([1, 2.5, -np.inf], ">f4"), "f4"),
         (np.array([1, 2.5, -np.inf], ">f8"), "f8"),
         (np.array([0x3F80, 0x4020, 0xFF80], "u2").view("V2"), "f4"),

@@ -83,10 +83,15 @@ class BinaryLoss:
         if block.weight is not None:
             negative, positive = negative * block.weight, positive * block.weight
         kept = block.target != parameters.ignore_index
+
+        def column_sums(values: Array) -> Array:
+            return np.where(kept, values, 0).sum(axis=0, dtype=np.float64)
+
         return Terms(
-            np.where(kept, negative, 0).sum(axis=0, dtype=np.float64),
-            np.where(kept, positive, 0).sum(axis=0, dtype=np.float64),
-            np.where(kept, block.target, 0).sum(axis=0, dtype=np.float64),
+            column_sums(negative),
+            column_sums(positive),
+            column_sums(block.target),
+            column_sums(np.abs(negative) + np.abs(positive)),
             float(kept.sum()),
         )
 
@@ -96,11 +101,13 @@ class BinaryLoss:
         losses = self.form(block.input, block.target, pos_weight)
         return (self._weighted(losses, block, parameters),)
 
-    def gradient(self, _linked: Array, block: Block, parameters: Parameters, scale: float) -> Array:
-        """Return the gradient of ``scale * sum(losses)`` with respect to the input."""
+    def gradient(
+        self, _linked: Array, block: Block, parameters: Parameters, divisor: float
+    ) -> Array:
+        """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
         pos_weight = _chosen(block.pos_weight, parameters.pos_weight)
         slope = self.slope(block.input, block.target, pos_weight)
-        return self._weighted(slope, block, parameters) * scale
+        return self._weighted(slope, block, parameters, divisor)
 
     def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:
         """Return the loss of the element in `column` of the block's only row."""
@@ -119,9 +126,11 @@ class BinaryLoss:
         return profile
 
     @staticmethod
-    def _weighted(values: Array, block: Block, parameters: Parameters) -> Array:
+    def _weighted(
+        values: Array, block: Block, parameters: Parameters, divisor: float = 1.0
+    ) -> Array:
         weight = _chosen(block.weight, parameters.weight)
-        weighted = values if weight is None else values * weight
+        weighted = (values if weight is None else values * weight) / np.float64(divisor)
         if parameters.ignore_index is None:
             return weighted
         return np.where(block.target == parameters.ignore_index, 0, weighted)

@@ -57,7 +57,8 @@ def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
     scores = linked.scores if len(kept) == len(nll) else linked.scores[kept]
     second = linked.log_normaliser[kept].sum() - scores.sum(axis=0, dtype=np.float64)
     count = np.bincount(target, minlength=n_classes).astype(np.float64)
-    return Terms(first, second, count, float(len(kept)))
+    size = np.bincount(target, weights=np.abs(nll[kept]), minlength=n_classes) + np.abs(second)
+    return Terms(first, second, count, size, float(len(kept)))
 
 
 def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
@@ -76,22 +77,24 @@ def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[
     return target_part, uniform_part
 
 
-def index_gradient(linked: Linked, block: Block, parameters: Parameters, scale: float) -> Array:
-    """Return the gradient of ``scale * sum(losses)`` with respect to the input."""
+def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor: float) -> Array:
+    """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
     n_classes = block.input.shape[1]
     kept = kept_rows(block, parameters)
     share = smoothing(parameters)
     weight = class_weights(parameters, n_classes)
     pull = np.zeros(len(block.input))
-    pull[kept] = (1 - share) * (weight[block.target[kept]] * scale)
-    spread = share / n_classes * scale * weight if share else None
-    total = pull.copy()
-    if spread is not None:
-        total[kept] += spread.sum()
+    pull[kept] = weight[block.target[kept]] * (np.float64(1 - share) / divisor)
+    total = pull
+    if share:
+        spread = np.zeros(len(pull))
+        spread[kept] = factor = np.float64(share / n_classes) / divisor
+        total = pull + (0 * weight).sum()
+        total[kept] = pull[kept] + (factor * weight).sum()
     gradient = through_softmax(linked, total)
     gradient[kept, block.target[kept]] -= pull[kept].astype(gradient.dtype)
-    if spread is not None:
-        gradient[kept] -= spread.astype(gradient.dtype)
+    if share:
+        gradient -= np.multiply.outer(spread, weight).astype(gradient.dtype)
     return gradient
 
 
@@ -114,10 +117,12 @@ def probability_terms(linked: Linked, block: Block, _parameters: Parameters) -> 
     """Sum each class's share of the cross-entropy, and the columns of -log p."""
     surprise = -linked.log_probabilities()
     target = block.target.astype(np.float64)
+    own, every = target * surprise, surprise.sum(axis=0)
     return Terms(
-        (target * surprise).sum(axis=0),
-        surprise.sum(axis=0),
+        own.sum(axis=0),
+        every,
         target.sum(axis=0),
+        np.abs(own).sum(axis=0) + np.abs(every),
         float(len(target) if target.size else 0),
     )
 
@@ -130,11 +135,11 @@ def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> 
 
 
 def probability_gradient(
-    linked: Linked, block: Block, parameters: Parameters, scale: float
+    linked: Linked, block: Block, parameters: Parameters, divisor: float
 ) -> Array:
-    """Return the gradient of ``scale * sum(losses)`` with respect to the input."""
+    """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
     weight = class_weights(parameters, block.input.shape[1])
-    pull = probability_targets(block, parameters) * weight * scale
+    pull = probability_targets(block, parameters) * weight * (1 / np.float64(divisor))
     return (through_softmax(linked, pull.sum(axis=1)) - pull).astype(linked.scores.dtype)
 
 
@@ -157,10 +162,10 @@ class CategoricalLoss:
         return _form(block, index_losses, probability_losses)(linked, block, parameters)
 
     @staticmethod
-    def gradient(linked: Linked, block: Block, parameters: Parameters, scale: float) -> Array:
-        """Return the gradient of ``scale * sum(losses)`` with respect to the input."""
+    def gradient(linked: Linked, block: Block, parameters: Parameters, divisor: float) -> Array:
+        """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
         form = _form(block, index_gradient, probability_gradient)
-        return form(linked, block, parameters, scale)
+        return form(linked, block, parameters, divisor)
 
 
 F = TypeVar("F")

@@ -51,6 +51,8 @@ class Terms:
         The two sums per class that `coefficients` of the loss refer to.
     count : ndarray, shape (n_classes,)
         How much of the target falls on each class: samples, probability or positives.
+    size : ndarray, shape (n_classes,)
+        Sums of the absolute values behind `first` and `second`: what may have cancelled.
     elements : float
         Samples (binary losses: elements) that count for an unweighted mean.
     """
@@ -58,15 +60,8 @@ class Terms:
     first: Array
     second: Array
     count: Array
+    size: Array
     elements: float
-
-    def __add__(self, other: Terms) -> Terms:
-        return Terms(
-            self.first + other.first,
-            self.second + other.second,
-            self.count + other.count,
-            self.elements + other.elements,
-        )
 
 
 @dataclass(frozen=True)
@@ -90,10 +85,11 @@ def totals(parts: list[Terms], n_classes: int) -> Terms:
     """Return the sum of all parts; zeros for none."""
     if not parts:
         zeros = np.zeros(n_classes)
-        return Terms(zeros, zeros, zeros, 0.0)
+        return Terms(zeros, zeros, zeros, zeros, 0.0)
     return Terms(
         np.sum([part.first for part in parts], axis=0),
         np.sum([part.second for part in parts], axis=0),
         np.sum([part.count for part in parts], axis=0),
+        np.sum([part.size for part in parts], axis=0),
         sum(part.elements for part in parts),
     )

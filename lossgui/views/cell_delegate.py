@@ -1,0 +1,179 @@
+"""CellDelegate: how a cell of the tables is painted and edited."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QAbstractItemModel, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from lossgui.views.frame_model import CELL_ROLE, NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, Index
+from lossgui.views.look import Look
+
+MARK_COLOR = "#e5484d"
+TINT_ALPHA = 110
+PADDING = 6
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints what the roles of `lossgui.views.frame_model` say.
+
+    Parameters
+    ----------
+    outline : bool
+        Whether the current cell is outlined even while the table has no keyboard focus.
+    """
+
+    def __init__(self, parent: QWidget, look: Look, outline: bool = False) -> None:
+        super().__init__(parent)
+        self._outline = outline
+        self.restyle(look)
+
+    def restyle(self, look: Look) -> None:
+        """Take the colours and sizes of a look."""
+        self._look = look
+        self._fonts = {
+            (number, bold): (look.mono(bold=bold) if number else look.font(bold=bold))
+            for number in (False, True)
+            for bold in (False, True)
+        }
+        self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        view = cast(QAbstractItemView, option.widget)
+        current = view.currentIndex()
+        is_current = index.row() == current.row() and index.column() == current.column()
+        cell: Cell = index.data(CELL_ROLE)
+        painter.save()
+        painter.setClipRect(rect)
+        if state & QStyle.StateFlag.State_Selected or index.row() == current.row():
+            painter.fillRect(rect, self._look.color("selection"))
+        if cell.tint:
+            hue = "accent" if cell.tint > 0 else "second"
+            painter.fillRect(rect, self._look.color(hue, round(TINT_ALPHA * abs(cell.tint))))
+        painter.fillRect(
+            QRect(rect.left(), rect.bottom(), rect.width(), 1), self._look.color("grid")
+        )
+        inner = rect.adjusted(self._look.px(PADDING), 0, -self._look.px(PADDING), 0)
+        inner = self._paint_swatch(painter, inner, cell)
+        inner = self._paint_bar(painter, inner, cell)
+        outlined = is_current and (self._outline or view.hasFocus())
+        self._paint_text(painter, inner, cell, outlined)
+        if outlined:
+            _paint_outline(painter, rect, self._look.color("accent"))
+        self._paint_mark(painter, rect, cell)
+        painter.restore()
+
+    def _paint_swatch(self, painter: QPainter, rect: QRect, cell: Cell) -> QRect:
+        if cell.swatch is None:
+            return rect
+        side = self._look.px(9)
+        top = rect.center().y() - side / 2 + 0.5
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.class_color(cell.swatch))
+        painter.drawRoundedRect(QRectF(rect.left(), top, side, side), 2, 2)
+        return rect.adjusted(side + self._look.px(7), 0, 0, 0)
+
+    def _paint_bar(self, painter: QPainter, rect: QRect, cell: Cell) -> QRect:
+        if cell.bar is None:
+            return rect
+        text_width = self._metrics[True, False].horizontalAdvance("0.01%")
+        room = max(0, rect.width() - text_width - self._look.px(5))
+        height = self._look.px(9)
+        length = max(1, round(room * min(1.0, cell.bar))) if cell.bar > 0 else 0
+        bar = QRect(rect.left(), rect.center().y() - height // 2, length, height)
+        painter.fillRect(bar, self._look.color("accent", 190))
+        return rect.adjusted(length + self._look.px(5), 0, 0, 0)
+
+    def _paint_text(self, painter: QPainter, rect: QRect, cell: Cell, bold: bool) -> None:
+        font = cell.number, bold
+        painter.setFont(self._fonts[font])
+        painter.setPen(self._look.color(cell.tone))
+        left = cell.bar is not None or not cell.number
+        text = self._metrics[font].elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, NAME_ALIGNMENT if left else NUMBER_ALIGNMENT, text)
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        if cell.mark is None:
+            return
+        color = QColor(MARK_COLOR)
+        _paint_outline(painter, rect, color)
+        side = min(self._look.px(18), rect.height())
+        corner = QPointF(rect.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawPolygon(
+            QPolygonF([corner, corner + QPointF(side, 0), corner + QPointF(0, side)])
+        )
+        painter.setPen(QColor("white"))
+        painter.setFont(self._look.font(0.75, bold=True))
+        box = QRectF(corner.x() + side * 0.08, corner.y() - side * 0.06, side / 2, side * 0.8)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        cell: Cell = index.data(CELL_ROLE)
+        editor: QComboBox | QLineEdit
+        if cell.choices is None:
+            editor = QLineEdit(parent)
+            editor.setFrame(False)
+            editor.setAlignment(NUMBER_ALIGNMENT if cell.number else NAME_ALIGNMENT)
+        else:
+            editor = QComboBox(parent)
+            editor.setEditable(True)
+            # A completer would take "class 1" for the start of "class 10".
+            editor.setCompleter(None)  # type: ignore[arg-type]
+            editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            editor.setSizeAdjustPolicy(policy)
+            editor.addItems(cell.choices)
+            editor.activated.connect(lambda _: self.commitData.emit(editor))
+        editor.setFont(self._fonts[cell.number, False])
+        editor.setAccessibleName(self.tr("new value"))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        if not isinstance(line, QLineEdit) or line.isModified():
+            return
+        text = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findText(text))
+        line.setText(text)
+        line.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        if isinstance(line, QLineEdit):
+            model.setData(index, line.text())
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        rect: QRect = option.rect
+        text = index.data(Qt.ItemDataRole.EditRole)
+        room = self._look.px(60 if isinstance(editor, QComboBox) else 16)
+        width = max(rect.width(), editor.fontMetrics().horizontalAdvance(text) + room)
+        viewport = cast(QWidget, editor.parentWidget()).width()
+        width = min(width, max(rect.width(), viewport))
+        editor.setGeometry(min(rect.left(), viewport - width), rect.top(), width, rect.height())
+
+
+def _paint_outline(painter: QPainter, rect: QRect, color: QColor) -> None:
+    pen = QPen(color, 2)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(1, 1, -1, -1))

@@ -1,0 +1,46 @@
+"""Numbers as the tables write them: few decimals, never a digit that is not there."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+NOTHING = "-"
+"""Stands where there is no number."""
+
+MOST_DECIMALS = 4
+"""A column of numbers with more decimals is rounded to `ROUNDED_DECIMALS`."""
+
+ROUNDED_DECIMALS = 3
+
+
+def cell_text(value: float, decimals: int) -> str:
+    """Return a number with fixed decimals; with an exponent if they would not show it."""
+    value = float(value)
+    if not math.isfinite(value):
+        return str(value)
+    if 0 < abs(value) < 10.0**-decimals:
+        return f"{value:.0e}"
+    if abs(value) >= 1e5:
+        return f"{value:.3g}"
+    return f"{value:.{decimals}f}"
+
+
+def decimals_needed(values: ArrayLike, fewest: int = 2) -> int:
+    """Return how many decimals show all values exactly, within reason."""
+    numbers = np.asarray(values, dtype=np.float64)
+    numbers = numbers[np.isfinite(numbers)]
+    for decimals in range(fewest, MOST_DECIMALS + 1):
+        if np.allclose(numbers, np.round(numbers, decimals), rtol=1e-6, atol=1e-9):
+            return decimals
+    return max(fewest, ROUNDED_DECIMALS)
+
+
+def percent_text(part: float) -> str:
+    """Return a part of one as percent."""
+    if not math.isfinite(part):
+        return NOTHING
+    percent = 100 * part
+    return f"{percent:.0f}%" if abs(percent) >= 1 or not percent else f"{percent:.1g}%"

@@ -1,0 +1,181 @@
+"""FrameModel: what the item models of the three tables share."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from lossgui.model.evaluation import Evaluation
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+NAME_ALIGNMENT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+NUMBER_ALIGNMENT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The whole `Cell`."""
+
+ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.EditRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.TextAlignmentRole,
+    CELL_ROLE,
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows.
+
+    Parameters
+    ----------
+    text, edit, tip : str
+        What stands in the cell, in its editor and in its tool tip.
+    number : bool
+        Whether it is written like a number: to the right and in the fixed-width font.
+    tone : str
+        The name of the theme's colour that the text has.
+    tint : float
+        From -1 to 1: how strongly the background is tinted, and in which of two hues.
+    bar : float, optional
+        From 0 to 1: the length of a bar before the text.
+    swatch : int, optional
+        The class whose colour stands before the text.
+    choices : tuple of str, optional
+        The texts that the editor offers.
+    mark : str, optional
+        What is wrong with what was typed into the cell.
+    """
+
+    text: str
+    edit: str = ""
+    tip: str = ""
+    number: bool = True
+    tone: str = "text"
+    tint: float = 0.0
+    bar: float | None = None
+    swatch: int | None = None
+    choices: tuple[str, ...] | None = None
+    mark: str | None = None
+
+    def data(self, role: int) -> Any:
+        """Return what an item model returns for a role."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return NUMBER_ALIGNMENT if self.number else NAME_ALIGNMENT
+        return {
+            Qt.ItemDataRole.DisplayRole: self.text,
+            Qt.ItemDataRole.EditRole: self.edit,
+            Qt.ItemDataRole.ToolTipRole: self.tip,
+            CELL_ROLE: self,
+        }.get(role)
+
+
+class FrameModel(QAbstractTableModel):
+    """A table of an evaluation; an edit is only announced, and comes back as a new evaluation."""
+
+    edited = Signal(int, int, str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._evaluation: Evaluation | None = None
+        self._shape: tuple[int, int] = (0, 0)
+        self._layout: Hashable = None
+        self._mark: tuple[int, int, str] | None = None
+
+    def present(self, evaluation: Evaluation) -> None:
+        """Show an evaluation; rows and columns are made anew only if others are needed."""
+        if evaluation is self._evaluation:
+            return
+        layout = self.layout_of(evaluation)
+        if layout != self._layout:
+            self.beginResetModel()
+            self._layout = layout
+            self._take(evaluation)
+            self._shape = self.shape_of(evaluation)
+            self.endResetModel()
+            return
+        old = self._evaluation
+        self._take(evaluation)
+        rows, columns = self._shape
+        if rows and columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
+        if old is None or old.scenario.class_names != evaluation.scenario.class_names:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, columns - 1))
+
+    def _take(self, evaluation: Evaluation) -> None:
+        """Replace the evaluation and what was derived from it."""
+        self._evaluation = evaluation
+
+    def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
+        """Return the number of rows and of columns."""
+        raise NotImplementedError
+
+    def layout_of(self, evaluation: Evaluation) -> Hashable:
+        """Return what makes other rows or columns if it changes."""
+        raise NotImplementedError
+
+    def is_editable(self, column: int) -> bool:
+        """Tell whether the cells of a column can be edited."""
+        raise NotImplementedError
+
+    def cell(self, evaluation: Evaluation, row: int, column: int) -> Cell:
+        """Return what a cell shows."""
+        raise NotImplementedError
+
+    def mark(self, row: int, column: int, message: str) -> None:
+        """Mark one cell, and no other."""
+        self.clear_mark()
+        self._mark = (row, column, message)
+        self._announce(row, column)
+
+    def clear_mark(self) -> None:
+        """Take the mark away."""
+        if self._mark is not None:
+            row, column, _ = self._mark
+            self._mark = None
+            self._announce(row, column)
+
+    def _announce(self, row: int, column: int) -> None:
+        index = self.index(row, column)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else self._shape[0]
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else self._shape[1]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and self.is_editable(index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or self._evaluation is None or role not in ROLES:
+            return None
+        cell = self.cell(self._evaluation, index.row(), index.column())
+        if self._mark is not None and self._mark[:2] == (index.row(), index.column()):
+            cell = replace(cell, tip=self._mark[2], mark=self._mark[2])
+        return cell.data(role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole:
+            return False
+        if not self.is_editable(index.column()):
+            return False
+        self.edited.emit(index.row(), index.column(), str(value))
+        return True

@@ -1,0 +1,220 @@
+"""LogitsCard: logits and targets side by side, as one table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from lossgui.model.errors import Place
+from lossgui.model.registry import InputKind
+from lossgui.model.scenario import Scenario
+from lossgui.ports import Frame, Selection
+from lossgui.views.logits_model import LogitsModel
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.stylesheet import set_property
+from lossgui.views.table_view import TableView
+from lossgui.views.targets_model import FIGURES, IGNORED, TargetsModel
+
+TARGETS_PART = 0.55
+"""The part of the card that the targets may take while the logits do not fit beside them."""
+
+
+class LogitsCard(QFrame):
+    """What goes into the loss, row by row; `cell_selected` says what a person selected."""
+
+    logit_edited = Signal(int, int, str)
+    target_edited = Signal(int, int, str)
+    cell_selected = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("logits_card")
+        self.setAccessibleName(self.tr("Logits and targets"))
+        set_property(self, "card", "true")
+        self._look = Look(LIGHT)
+        self._selection = Selection()
+        self._measured: tuple[object, ...] = ()
+        self._logits_model = LogitsModel(self)
+        self._targets_model = TargetsModel(self)
+        self._logits = TableView(self, "logits_table", self._logits_model, outline=True)
+        self._targets = TableView(self, "targets_table", self._targets_model)
+        self._logits.setAccessibleName(self.tr("Logits, one row per sample"))
+        self._targets.setAccessibleName(self.tr("Targets and losses, one row per sample"))
+        self._targets.verticalHeader().hide()
+        self._title, self._size = QLabel(self), QLabel(self)
+        self._hint = QLabel(self.tr("Type to edit; Enter goes down, Tab goes right."), self)
+        self._empty = QLabel(self)
+        for label, role in ((self._title, "title"), (self._size, "muted"), (self._hint, "muted")):
+            set_property(label, "role", role)
+        set_property(self._empty, "role", "muted")
+        for sentence in (self._hint, self._empty):
+            sentence.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self._size)
+        head.addStretch(1)
+        self._tables = QWidget(self)
+        tables = QHBoxLayout(self._tables)
+        tables.setContentsMargins(0, 0, 0, 0)
+        tables.setSpacing(0)
+        tables.addWidget(self._logits)
+        tables.addWidget(self._targets, 1)
+        self._box = QVBoxLayout(self)
+        self._box.addLayout(head)
+        self._box.addWidget(self._tables, 1000)
+        self._box.addWidget(self._empty)
+        self._box.addWidget(self._hint)
+        self._box.addStretch(1)
+
+    def _connect(self) -> None:
+        self._logits_model.edited.connect(self.logit_edited)
+        self._targets_model.edited.connect(self.target_edited)
+        self._logits.selectionModel().currentChanged.connect(self._follow_logits)
+        self._targets.selectionModel().currentChanged.connect(self._follow_targets)
+        self._logits.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left, right = self._logits.verticalScrollBar(), self._targets.verticalScrollBar()
+        left.valueChanged.connect(right.setValue)
+        right.valueChanged.connect(left.setValue)
+        QWidget.setTabOrder(self._logits, self._targets)
+
+    def present(self, frame: Frame) -> None:
+        """Show a frame's tables and select its entry."""
+        scenario = frame.scenario
+        self._selection = frame.selection
+        self._title.setText(self._input_name(scenario))
+        self._size.setText(self._size_text(scenario))
+        scroll = self._targets.verticalScrollBar().value()
+        self._logits_model.present(frame.evaluation)
+        self._targets_model.present(frame.evaluation)
+        self._targets.verticalScrollBar().setValue(scroll)
+        self._empty.setText(self._empty_text(scenario))
+        empty = bool(self._empty.text())
+        self._tables.setHidden(empty)
+        self._hint.setHidden(empty)
+        self._empty.setHidden(not empty)
+        self._measure(scenario)
+        self._select(self._logits, frame.selection.row, frame.selection.column)
+        self._follow_row(frame.selection.row)
+
+    def restyle(self, look: Look) -> None:
+        """Take the colours and sizes of a look."""
+        self._look = look
+        self._box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
+        self._box.setSpacing(look.px(8))
+        for table in (self._logits, self._targets):
+            table.restyle(look)
+        self._measured = ()
+        self._arrange()
+
+    def mark(self, place: Place, message: str) -> None:
+        """Mark the cell that an error names, if it is in one of the two tables."""
+        tables = {"logits": self._logits, "targets": self._targets}
+        if place.table in tables and place.row is not None:
+            tables[place.table].mark(place.row, place.column or 0, message)
+
+    def clear_mark(self) -> None:
+        """Take the mark away."""
+        self._logits_model.clear_mark()
+        self._targets_model.clear_mark()
+
+    def _follow_logits(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._follow_row(current.row())
+            self._announce(current.row(), current.column())
+
+    def _follow_targets(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._select(self._logits, current.row(), max(0, self._logits.currentIndex().column()))
+
+    def _follow_row(self, row: int) -> None:
+        self._select(self._targets, row, max(0, self._targets.currentIndex().column()))
+
+    def _announce(self, row: int, column: int) -> None:
+        if Selection(row, column) != self._selection:
+            self._selection = Selection(row, column)
+            self.cell_selected.emit(row, column)
+
+    @staticmethod
+    def _select(table: TableView, row: int, column: int) -> None:
+        index = table.model().index(row, column)
+        if index.isValid() and index != table.currentIndex():
+            table.setCurrentIndex(index)
+
+    def _measure(self, scenario: Scenario) -> None:
+        """Choose the columns' widths anew where other numbers or names may need it."""
+        characters = self._logits_model.characters()
+        measured = (scenario.shape, scenario.target_kind, scenario.class_names, characters)
+        if measured == self._measured:
+            return
+        self._measured = measured
+        names = scenario.class_names
+        logits, targets, model = self._logits, self._targets, self._targets_model
+        widest = self._look.px(80)
+        logits.fit_rows()
+        targets.fit_rows()
+        width = max(logits.text_width(characters), min(logits.name_width(names), widest))
+        logits.set_widths(width, [])
+        titles = [
+            model.headerData(column, Qt.Orientation.Horizontal)
+            for column in range(model.columnCount())[-FIGURES:]
+        ]
+        widths = [
+            max(targets.text_width(7), targets.header_width(titles[0])),
+            max(targets.text_width(6), targets.header_width(titles[1])),
+            targets.text_width(6),
+        ]
+        if scenario.indexed:
+            width = targets.name_width((*names, IGNORED))
+        elif scenario.ignore_index is not None:
+            width = max(width, targets.text_width(len(IGNORED)))
+        targets.set_widths(width, widths)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Share the width between the tables, and give both the same height for rows."""
+        if not self._measured:
+            return
+        margins = self._box.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        logits, targets = self._logits.natural_width(), self._targets.natural_width()
+        if self._targets.natural_height() > self._tables.height():
+            targets += self._targets.verticalScrollBar().sizeHint().width()
+        right = max(min(targets, int(TARGETS_PART * room)), room - logits)
+        self._logits.setFixedWidth(room - right)
+        scrolls = logits + targets > room
+        self._logits.show_bar(scrolls)
+        self._targets.show_bar(scrolls)
+        self._tables.setMaximumHeight(self._targets.natural_height())
+
+    def _input_name(self, scenario: Scenario) -> str:
+        return {
+            InputKind.LOGITS: self.tr("Logits"),
+            InputKind.LOG_PROBABILITIES: self.tr("Log-probabilities"),
+            InputKind.PROBABILITIES: self.tr("Probabilities"),
+        }[scenario.spec.input_kind]
+
+    def _size_text(self, scenario: Scenario) -> str:
+        rows, columns = scenario.n_samples, scenario.n_classes
+        samples = self.tr("1 sample") if rows == 1 else self.tr("{n} samples").format(n=f"{rows:,}")
+        classes = (
+            self.tr("1 class") if columns == 1 else self.tr("{n} classes").format(n=f"{columns:,}")
+        )
+        return f"{samples} × {classes}"
+
+    def _empty_text(self, scenario: Scenario) -> str:
+        if not scenario.n_samples:
+            return self.tr("There are no samples yet: open a file that has some.")
+        if not scenario.n_classes:
+            return self.tr(
+                "There are samples, but they have no classes: open a file that has some."
+            )
+        return ""

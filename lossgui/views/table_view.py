@@ -1,0 +1,200 @@
+"""TableView: a spreadsheet's habits for the tables of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
+
+from lossgui.views.cell_delegate import CellDelegate
+from lossgui.views.frame_model import FrameModel, Index
+from lossgui.views.look import LIGHT, Look
+
+ROW_HEIGHT = 28
+FEWEST_ROWS = 2
+LONGEST_HEADER = 2**31 - 1
+"""Qt counts the pixels of all rows in a C int."""
+
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+Hint = QAbstractItemDelegate.EndEditHint
+
+
+class TableView(QTableView):
+    """A table in which typing edits, Enter goes down and Tab goes right.
+
+    Parameters
+    ----------
+    name : str
+        The object's name.
+    outline : bool
+        Whether the current cell is outlined even without keyboard focus.
+    """
+
+    def __init__(
+        self, parent: QWidget, name: str, model: FrameModel, outline: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setModel(model)
+        self._frame_model = model
+        self._look = Look(LIGHT)
+        self._least_width = self._natural_width = 0
+        self._delegate = CellDelegate(self, self._look, outline)
+        self.setItemDelegate(self._delegate)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed
+        )
+        self.setShowGrid(False)
+        self.setCornerWidget(QWidget(self))
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def restyle(self, look: Look) -> None:
+        """Take the colours and sizes of a look."""
+        self._look = look
+        self._delegate.restyle(look)
+        self.setFont(look.font())
+        self.horizontalHeader().setFont(look.font(0.9))
+        self.verticalHeader().setFont(look.mono(0.9))
+        self.fit_rows()
+
+    def mark(self, row: int, column: int, message: str) -> None:
+        """Mark one cell, and bring it into sight."""
+        self._frame_model.mark(row, column, message)
+        self.scrollTo(self._frame_model.index(row, column))
+
+    def fit_rows(self) -> None:
+        """Give all rows their height, less where so many would be too much for Qt."""
+        header = self.verticalHeader()
+        height = min(self._look.px(ROW_HEIGHT), LONGEST_HEADER // max(1, self.model().rowCount()))
+        if header.defaultSectionSize() != height:
+            header.setMinimumSectionSize(min(height, header.minimumSectionSize()))
+            header.setDefaultSectionSize(height)
+        least = self.horizontalHeader().sizeHint().height() + FEWEST_ROWS * height
+        self.setMinimumHeight(least)
+
+    def text_width(self, characters: int) -> int:
+        """Return the width of a column for numbers of so many characters."""
+        digit = QFontMetrics(self._look.mono()).horizontalAdvance("0")
+        return characters * digit + self._look.px(12)
+
+    def header_width(self, text: str) -> int:
+        """Return the width of a column for a header."""
+        return QFontMetrics(self._look.font(0.9)).horizontalAdvance(text) + self._look.px(12)
+
+    def name_width(self, names: tuple[str, ...]) -> int:
+        """Return the width of a column for names, of which only the first and last are measured."""
+        metrics = QFontMetrics(self._look.font(bold=True))
+        longest = max(
+            (metrics.horizontalAdvance(name) for name in (*names[:32], *names[-32:])), default=0
+        )
+        return min(longest, self._look.px(110)) + self._look.px(14)
+
+    def set_widths(self, common: int, last: list[int]) -> None:
+        """Set the widths of the last columns, and one of all those before them.
+
+        The last of all fills what is left of the table, but is never narrower than given.
+        """
+        header = self.horizontalHeader()
+        header.setDefaultSectionSize(common)
+        first = header.count() - len(last)
+        for position, width in enumerate(last):
+            header.resizeSection(first + position, width)
+        self._least_width = last[-1] if last else 0
+        self._natural_width = first * common + sum(last)
+        self._fill()
+
+    def natural_width(self) -> int:
+        """Return the width at which no column is hidden."""
+        header = self.verticalHeader()
+        return self._natural_width + (0 if header.isHidden() else header.sizeHint().width())
+
+    def natural_height(self) -> int:
+        """Return the height at which no row is hidden."""
+        shown = self.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        bar = self.horizontalScrollBar().sizeHint().height() if shown else 0
+        return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + bar
+
+    def show_bar(self, shown: bool) -> None:
+        """Show the horizontal scroll bar, or hide it."""
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if shown else policy.ScrollBarAlwaysOff
+        )
+
+    def _fill(self) -> None:
+        header = self.horizontalHeader()
+        last = header.count() - 1
+        if self._least_width and last >= 0:
+            others = self._natural_width - self._least_width
+            header.resizeSection(last, max(self._least_width, self.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editor: QWidget | None = self.indexWidget(self.currentIndex())
+        enter = event.key() in ENTER_KEYS
+        if editor is not None and enter:
+            self.commitData(editor)
+            self.closeEditor(editor, Hint.SubmitModelCache)
+        elif editor is not None and event.text().isprintable() and event.text():
+            # A key that reaches the table while a cell is open belongs to the cell.
+            QApplication.sendEvent(editor, event)
+        elif enter:
+            self._go_down()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: Hint) -> None:
+        editing = self.state() == QAbstractItemView.State.EditingState
+        super().closeEditor(editor, Hint.NoHint)
+        if not editing:
+            return
+        if hint == Hint.SubmitModelCache:
+            self._go_down()
+        elif hint in (Hint.EditNextItem, Hint.EditPreviousItem):
+            self.focusNextPrevChild(hint == Hint.EditNextItem)
+
+    def _go_down(self) -> None:
+        current = self.currentIndex()
+        below = current.siblingAtRow(current.row() + 1)
+        if below.isValid():
+            self.setCurrentIndex(below)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Go to the next editable cell of the row; from the last one on to the next widget."""
+        index = self._editable_beside(self.currentIndex(), 1 if next else -1)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            return True
+        return super().focusNextPrevChild(next)
+
+    def _editable_beside(self, index: QModelIndex, step: int) -> QModelIndex:
+        while index.isValid():
+            index = index.siblingAtColumn(index.column() + step)
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                break
+        return index

@@ -1,0 +1,109 @@
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+
+from lossgui.controllers.session import Session
+from lossgui.model.errors import LossError
+from lossgui.model.scenario import Scenario
+from lossgui.ports import Frame, Selection
+
+
+def shown(view: MagicMock) -> Frame:
+    return view.present.call_args.args[0]
+
+
+def set_logit(value: float):
+    return lambda scenario: scenario.with_logits(0, 0, np.array([[value]]))
+
+
+def test_a_change_is_evaluated_and_shown(session: Session, view: MagicMock) -> None:
+    before = session.evaluation.value
+    assert session.attempt("Edit logit", set_logit(-3.0))
+    assert shown(view).evaluation.value > before
+    assert shown(view).undo_name == "Edit logit"
+    assert shown(view).modified
+
+
+def test_a_refused_change_keeps_everything_and_says_why(
+    session: Session, view: MagicMock, notices: MagicMock
+) -> None:
+    before = session.scenario
+    error = LossError("no")
+
+    def refuse(_: Scenario) -> Scenario:
+        raise error
+
+    assert not session.attempt("Edit", refuse)
+    notices.warn.assert_called_once_with(error)
+    assert session.scenario is before
+    assert shown(view).undo_name is None
+
+
+def test_an_error_that_is_not_a_persons_is_not_hidden(session: Session) -> None:
+    with pytest.raises(ZeroDivisionError):
+        session.attempt("Edit", lambda _: 1 / 0)
+
+
+def test_an_equal_scenario_makes_no_step(session: Session) -> None:
+    session.attempt("Edit logit", set_logit(2.0))
+    assert session.frame.undo_name is None
+
+
+def test_undo_and_redo_walk_the_steps(session: Session) -> None:
+    start = session.evaluation.value
+    session.attempt("one", set_logit(1.0))
+    session.attempt("two", set_logit(-1.0))
+    end = session.evaluation.value
+    session.undo()
+    assert (session.frame.undo_name, session.frame.redo_name) == ("one", "two")
+    session.undo()
+    session.undo()
+    assert session.evaluation.value == start
+    session.redo()
+    session.redo()
+    session.redo()
+    assert session.evaluation.value == end
+
+
+def test_a_change_after_undo_forgets_what_was_undone(session: Session) -> None:
+    session.attempt("one", set_logit(1.0))
+    session.undo()
+    session.attempt("other", set_logit(5.0))
+    assert (session.frame.undo_name, session.frame.redo_name) == ("other", None)
+
+
+def test_equal_merge_keys_make_one_step(session: Session) -> None:
+    start = session.scenario
+    for value in (0.1, 0.2, 0.3):
+        session.attempt("Drag logit", set_logit(value), ("drag", 0))
+    session.attempt("Drag logit", set_logit(0.4), ("drag", 1))
+    session.undo()
+    assert session.scenario.logits.cell(0, 0) == 0.3
+    session.undo()
+    assert session.scenario is start
+
+
+def test_selecting_shows_the_same_evaluation(session: Session, view: MagicMock) -> None:
+    session.select(1, 2)
+    assert shown(view).selection == Selection(1, 2)
+    assert shown(view).evaluation is session.evaluation
+    view.reset_mock()
+    session.select(1, 2)
+    view.present.assert_not_called()
+
+
+def test_saving_clears_the_mark_until_the_next_change(session: Session) -> None:
+    session.attempt("one", set_logit(1.0))
+    session.mark_saved("a.npz")
+    assert not session.frame.modified
+    assert session.frame.title == "a.npz"
+    session.undo()
+    assert session.frame.modified
+
+
+def test_beginning_anew_forgets_the_history(session: Session) -> None:
+    session.attempt("one", set_logit(1.0))
+    session.begin(session.scenario, "b.npz")
+    assert session.frame.undo_name is None
+    assert not session.frame.modified

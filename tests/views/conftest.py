@@ -1,0 +1,42 @@
+"""Frames that the tests of the views show."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import evaluate
+from lossgui.ports import Frame, Selection
+
+X = [
+    [2.1, 0.3, -1.2],
+    [1.4, 0.9, -0.6],
+    [0.6, 1.1, -0.4],
+    [1.9, -0.2, 0.1],
+    [2.6, 0.1, -1.5],
+    [0.4, 1.6, 0.2],
+    [0.9, 0.7, 0.3],
+    [1.2, 0.1, 0.4],
+]
+Y = [0, 0, 0, 0, 0, 1, 1, 2]
+
+
+@pytest.fixture
+def animals() -> Callable[..., Frame]:
+    """Return what makes a frame of three animals, of which the last has one sample."""
+
+    def make(
+        loss: str = "CrossEntropyLoss",
+        x: Any = X,
+        y: Any = Y,
+        *,
+        entry: tuple[int, int] = (7, 2),
+        undo: str | None = None,
+        redo: str | None = None,
+        **arguments: Any,
+    ) -> Frame:
+        scenario = make_scenario(loss, x, y, class_names=("cat", "dog", "fox"), **arguments)
+        return Frame(evaluate(scenario), Selection(*entry), undo, redo, "animals", False)
+
+    return make

@@ -1,0 +1,149 @@
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from lossgui.ports import Frame
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.result_strip import ResultStrip
+
+W = [8 / 15, 8 / 6, 8 / 3]
+E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
+E_X = [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]
+INF = float("inf")
+
+
+@pytest.fixture
+def strip(qtbot: QtBot) -> ResultStrip:
+    strip = ResultStrip()
+    qtbot.addWidget(strip)
+    strip.restyle(Look(LIGHT))
+    return strip
+
+
+def text(strip: ResultStrip, name: str) -> str:
+    label = strip.findChild(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def pills(strip: ResultStrip) -> dict[str, QPushButton]:
+    return {
+        pill.objectName().removeprefix("reduction_"): pill
+        for pill in strip.findChildren(QPushButton)
+    }
+
+
+@pytest.mark.parametrize(
+    ("reduction", "value", "division"),
+    [
+        ("mean", "0.855077", "÷ 8.000000 = Σ w[y]"),
+        ("sum", "6.840620", "sum, not divided"),
+        ("none", "none [8]", "sum, not divided"),
+    ],
+)
+def test_all_reductions_stand_side_by_side(
+    strip: ResultStrip, animals: Callable[..., Frame], reduction: str, value: str, division: str
+) -> None:
+    strip.present(animals(weight=W, reduction=reduction))
+    assert text(strip, "result_value") == value
+    assert text(strip, "result_numerator") == "6.840620"
+    assert text(strip, "result_denominator") == division
+    assert text(strip, "result_reason") == ""
+    assert {name: pill.text() for name, pill in pills(strip).items()} == {
+        "mean": "mean 0.8551",
+        "sum": "sum 6.8406",
+        "none": "none [8]",
+    }
+    assert [name for name, pill in pills(strip).items() if pill.isChecked()] == [reduction]
+
+
+@pytest.mark.parametrize(
+    ("loss", "x", "y", "division", "shape"),
+    [
+        ("CrossEntropyLoss", E_X, [0, -100], "÷ 1.000000 = samples that count", "none [2]"),
+        ("CrossEntropyLoss", E_X, E, "÷ 2.000000 = samples", "none [2]"),
+        ("NLLLoss", E_X, [0, 1], "÷ 2.000000 = samples that count", "none [2]"),
+        ("BCELoss", E_X, E, "÷ 6.000000 = elements", "none [2, 3]"),
+        ("BCEWithLogitsLoss", E_X, E, "÷ 6.000000 = elements", "none [2, 3]"),
+        ("CrossEntropyLoss", E_X[0], 1, "÷ 1.000000 = samples that count", "none []"),
+    ],
+)
+def test_what_the_mean_divides_by(
+    strip: ResultStrip,
+    animals: Callable[..., Frame],
+    loss: str,
+    x: Any,
+    y: Any,
+    division: str,
+    shape: str,
+) -> None:
+    frame = animals(loss, x, y)
+    strip.present(frame)
+    assert text(strip, "result_value") == f"{frame.evaluation.value:.6f}"
+    assert text(strip, "result_denominator") == division
+    assert pills(strip)["none"].text() == shape
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "arguments", "value", "reason"),
+    [
+        (E_X, [-100, -100], {}, "nan", "nan: every target is ignored, 0 / 0"),
+        (np.zeros((0, 3)), np.zeros(0, int), {}, "nan", "nan: there are no samples, 0 / 0"),
+        (
+            E_X,
+            [0, 0],
+            {"weight": [0.0, 1.0, 1.0]},
+            "nan",
+            "nan: the weights of all targets are 0, 0 / 0",
+        ),
+        ([[0.0, INF, 1.0], E_X[1]], [0, 1], {}, "nan", "nan: the logit of dog in sample 0 is inf"),
+        (
+            [E_X[0], [0.0, -INF, 1.0]],
+            [0, 1],
+            {},
+            "inf",
+            "inf: the logit of dog in sample 1 is -inf",
+        ),
+        (E_X, [0, 1], {"weight": [1.0, INF, 1.0]}, "nan", "nan: the weight of class dog is inf"),
+        ([E_X[0], [0.0, -INF, 1.0]], [0, 0], {}, "finite", ""),
+    ],
+)
+def test_a_number_that_is_none_is_explained(
+    strip: ResultStrip,
+    animals: Callable[..., Frame],
+    x: Any,
+    y: Any,
+    arguments: dict[str, Any],
+    value: str,
+    reason: str,
+) -> None:
+    frame = animals("CrossEntropyLoss", x, y, **arguments)
+    strip.present(frame)
+    finite = value == "finite"
+    assert text(strip, "result_value") == (f"{frame.evaluation.value:.6f}" if finite else value)
+    assert text(strip, "result_reason") == reason
+
+
+def test_pills_choose_and_presenting_sends_nothing(
+    strip: ResultStrip, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    sent: list[str] = []
+    strip.reduction_chosen.connect(sent.append)
+    for reduction in ("mean", "sum", "none"):
+        strip.present(animals(reduction=reduction))
+    assert not sent
+    for name, pill in pills(strip).items():
+        qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
+        assert sent.pop() == name
+
+
+def test_tool_tips_have_every_digit(strip: ResultStrip, animals: Callable[..., Frame]) -> None:
+    frame = animals(weight=W)
+    strip.present(frame)
+    assert float(pills(strip)["mean"].toolTip()) == frame.evaluation.value
+    assert float(pills(strip)["sum"].toolTip()) == frame.evaluation.numerator
