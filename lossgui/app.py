@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from lossgui import __version__
 from lossgui.controllers.choices import Choices
-from lossgui.controllers.files import EXAMPLE_TITLE, Files, load_example
+from lossgui.controllers.files import EXAMPLE_SELECTION, EXAMPLE_TITLE, Files, load_example
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots import Plots
 from lossgui.controllers.session import Session
@@ -76,7 +76,10 @@ def build(scenario: Scenario | None, title: str, settings: Settings, ask: bool =
         Whether closing asks about changes that are not saved.
     """
     window = MainWindow(settings, may_close if ask else None)
-    session = Session(scenario or load_example(), title if scenario else EXAMPLE_TITLE, window)
+    if scenario is None:
+        session = Session(load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION)
+    else:
+        session = Session(scenario, title, window)
     inputs, choices = Inputs(session), Choices(session, window)
     app = App(window, session, inputs, choices, Files(session, window, settings, window))
     window.parts = app
@@ -208,7 +211,7 @@ def _settings() -> Settings:
 
 
 def _title(path: str | None) -> str:
-    return Path(path).name if path else EXAMPLE_TITLE
+    return Path(path).name if path else ""
 
 
 def report_to(window: MainWindow) -> None:

@@ -15,9 +15,10 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.storage import read, read_targets, write
 from lossgui.model.weighting import balanced
 from lossgui.paths import resource
-from lossgui.ports import Clipboard, Notices, RecentFiles
+from lossgui.ports import Clipboard, Notices, RecentFiles, Selection
 
 EXAMPLE_TITLE = "three animals, one of them rare"
+EXAMPLE_SELECTION = Selection(7, 2)
 
 
 def load(path: Path, targets: Path | None = None) -> Scenario:
@@ -66,7 +67,7 @@ class Files:
 
     def open_example(self) -> None:
         """Explore the example of a first start."""
-        self._session.begin(load_example(), EXAMPLE_TITLE)
+        self._session.begin(load_example(), EXAMPLE_TITLE, EXAMPLE_SELECTION)
 
     def save(self, path: str) -> bool:
         """Save everything as ``.npz``; tell whether it is saved."""

@@ -22,7 +22,7 @@ class Inputs:
         place = Place("logits", row, column)
 
         def change(scenario: Scenario) -> Scenario:
-            value = parse_number(text, place, str(scenario.spec.input_kind).removesuffix("s"))
+            value = parse_number(text, place, scenario.spec.input_kind.entry)
             return scenario.with_logits(row, column, np.array([[value]]))
 
         self._session.attempt("Edit logit", change)

@@ -10,6 +10,8 @@ from lossgui.model.history import History, Step
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame, Notices, Selection, View
 
+START = Selection()
+
 Change = Callable[[Scenario], Scenario]
 
 
@@ -21,19 +23,27 @@ class Session:
     scenario : Scenario
     title : str
     notices : Notices
+    selection : Selection, optional
+        The first entry unless given.
     """
 
-    def __init__(self, scenario: Scenario, title: str, notices: Notices) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        title: str,
+        notices: Notices,
+        selection: Selection = START,
+    ) -> None:
         self._notices = notices
         self._views: list[View] = []
-        self._begin(scenario, title)
+        self._begin(scenario, title, selection)
 
-    def _begin(self, scenario: Scenario, title: str) -> None:
+    def _begin(self, scenario: Scenario, title: str, selection: Selection) -> None:
         evaluation = evaluate(scenario)
         self._history = History([Step("", scenario)])
         self._saved = scenario
         self._title = title
-        self._selection = Selection()
+        self._selection = selection
         self._evaluation = evaluation
 
     @property
@@ -63,9 +73,9 @@ class Session:
         self._views.append(view)
         view.present(self.frame)
 
-    def begin(self, scenario: Scenario, title: str) -> None:
+    def begin(self, scenario: Scenario, title: str, selection: Selection = START) -> None:
         """Explore something else; the history starts anew."""
-        self._begin(scenario, title)
+        self._begin(scenario, title, selection)
         self._notices.clear()
         self._present()
 

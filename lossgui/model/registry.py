@@ -22,6 +22,11 @@ class InputKind(StrEnum):
     LOG_PROBABILITIES = "log-probabilities"
     PROBABILITIES = "probabilities"
 
+    @property
+    def entry(self) -> str:
+        """What one number of the table is."""
+        return {"logits": "logit", "log-probabilities": "log-probability"}.get(self, "probability")
+
 
 class TargetKind(StrEnum):
     """What a target is: the index of a class, class probabilities, or one number per element."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from lossgui.views.frame_model import CELL_ROLE, NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, Index
 from lossgui.views.look import Look
 
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MARK_COLOR = "#e5484d"
 TINT_ALPHA = 110
 PADDING = 6
@@ -33,8 +34,9 @@ class CellDelegate(QStyledItemDelegate):
         Whether the current cell is outlined even while the table has no keyboard focus.
     """
 
-    def __init__(self, parent: QWidget, look: Look, outline: bool = False) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QAbstractItemView, look: Look, outline: bool = False) -> None:
+        super().__init__(view)
+        self._view = view
         self._outline = outline
         self.restyle(look)
 
@@ -51,8 +53,7 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        view = cast(QAbstractItemView, option.widget)
-        current = view.currentIndex()
+        current = self._view.currentIndex()
         is_current = index.row() == current.row() and index.column() == current.column()
         cell: Cell = index.data(CELL_ROLE)
         painter.save()
@@ -68,7 +69,7 @@ class CellDelegate(QStyledItemDelegate):
         inner = rect.adjusted(self._look.px(PADDING), 0, -self._look.px(PADDING), 0)
         inner = self._paint_swatch(painter, inner, cell)
         inner = self._paint_bar(painter, inner, cell)
-        outlined = is_current and (self._outline or view.hasFocus())
+        outlined = is_current and (self._outline or self._view.hasFocus())
         self._paint_text(painter, inner, cell, outlined)
         if outlined:
             _paint_outline(painter, rect, self._look.color("accent"))
@@ -139,10 +140,23 @@ class CellDelegate(QStyledItemDelegate):
             policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             editor.setSizeAdjustPolicy(policy)
             editor.addItems(cell.choices)
-            editor.activated.connect(lambda _: self.commitData.emit(editor))
+            editor.activated.connect(lambda _: self._commit(editor))
         editor.setFont(self._fonts[cell.number, False])
         editor.setAccessibleName(self.tr("new value"))
         return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        enter = isinstance(event, QKeyEvent) and event.key() in ENTER_KEYS
+        if not (enter and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget)):
+            return super().eventFilter(editor, event)
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, self.EndEditHint.SubmitModelCache)
+        return True
+
+    def _commit(self, editor: QWidget) -> None:
+        """Commit what was chosen, unless the editor only says so while it is closed."""
+        if self._view.indexWidget(self._view.currentIndex()) is editor:
+            self.commitData.emit(editor)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         line = editor.lineEdit() if isinstance(editor, QComboBox) else editor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -76,6 +76,7 @@ class ChoicesBar(QFrame):
         self._look: Look | None = None
         self._parameters: tuple[Parameter, ...] = ()
         self._fields: dict[str, QLineEdit] = {}
+        self._holders: list[QWidget] = []
         self._shown: dict[str, str] = {}
         self._flow = FlowLayout(self)
         self._buttons = self._make_buttons()
@@ -160,28 +161,31 @@ class ChoicesBar(QFrame):
         button.setStatusTip(hint)
 
     def _build_fields(self) -> None:
-        for old in self._fields.values():
-            holder = old.parentWidget()
+        for holder in self._holders:
             self._flow.removeWidget(holder)
             holder.hide()
             holder.setParent(None)
             holder.deleteLater()
-        self._fields = dict(self._make_fields())
+        self._fields = {
+            parameter.key: self._make_field(parameter) for parameter in self._parameters
+        }
+        self._holders = [self._label_field(parameter) for parameter in self._parameters]
         self._size_fields()
 
-    def _make_fields(self) -> Iterator[tuple[str, QLineEdit]]:
-        for parameter in self._parameters:
-            field = QLineEdit()
-            field.setObjectName(parameter.key)
-            field.setAccessibleName(parameter.key)
-            field.setToolTip(parameter.hint)
-            field.setStatusTip(parameter.hint)
-            field.editingFinished.connect(
-                lambda key=parameter.key, field=field: self._finish(key, field)
-            )
-            extension = self.tr("{} (extension)") if parameter.extension else "{}"
-            self._flow.addWidget(_labelled(extension.format(parameter.key), field))
-            yield parameter.key, field
+    def _make_field(self, parameter: Parameter) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(parameter.key)
+        field.setAccessibleName(parameter.key)
+        field.setToolTip(parameter.hint)
+        field.setStatusTip(parameter.hint)
+        field.editingFinished.connect(partial(self._finish, parameter.key, field))
+        return field
+
+    def _label_field(self, parameter: Parameter) -> QWidget:
+        label = self.tr("{} (extension)") if parameter.extension else "{}"
+        holder = _labelled(label.format(parameter.key), self._fields[parameter.key])
+        self._flow.addWidget(holder)
+        return holder
 
     def _finish(self, key: str, field: QLineEdit) -> None:
         if self._fields.get(key) is field and field.text() != self._shown[key]:

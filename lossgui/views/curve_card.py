@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from lossgui.model.curves import Curve
@@ -36,8 +37,9 @@ class CurveCard(QFrame):
         self.sentence.setAccessibleName(self.tr("What the curve says"))
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._head = self._make_head()
+        self._room = 0
         self._layout = QVBoxLayout(self)
-        self._layout.addLayout(self._head)
+        self._layout.addWidget(self._head)
         self._layout.addWidget(self.legend)
         self._layout.addWidget(self.plot, 1)
         self._layout.addWidget(self.sentence)
@@ -65,19 +67,32 @@ class CurveCard(QFrame):
         self._layout.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         self._layout.setSpacing(look.px(8))
         self.plot.setMinimumSize(look.px(150), look.px(120))
+        self._room = look.px(340)
+        self._leave_room()
         self.plot.restyle(look)
         self.legend.restyle(look, self.plot.pens())
 
-    def _make_head(self) -> QHBoxLayout:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        """Leave what room there is to the plot where there is little."""
+        for part in (self._head, self.sentence):
+            part.setVisible(self.height() >= self._room)
+
+    def _make_head(self) -> QWidget:
         title = QLabel(self.tr("Curve"))
         title.setProperty("role", "tab")
         hint = QLabel(self.tr("drag the point, or use the arrow keys"))
         hint.setProperty("role", "muted")
         hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addWidget(hint, 1)
+        head = QWidget()
+        layout = QHBoxLayout(head)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(title)
+        layout.addWidget(hint, 1)
         return head
 
     def _say(self, readout: str, message: str, sentence: str) -> None:

@@ -186,7 +186,7 @@ class CurveDrawing(pg.GraphicsLayoutWidget):
         if self._curve is not None:
             rect.moveTop(self._area().top())
         self.message.move(rect.topLeft().toPoint())
-        if self._curve is None or self.readout.isHidden():
+        if self._curve is None or not self.readout.text():
             return
         self.readout.adjustSize()
         at = self._curve.x_now if math.isfinite(self._curve.x_now) else self._curve.x[0]
@@ -200,7 +200,10 @@ class CurveDrawing(pg.GraphicsLayoutWidget):
             if math.isfinite(y)
         ]
         size = self.readout.size()
-        self.readout.move(place_beside(size, points, traces, self._area(), self._look.px(14)))
+        place = place_beside(size, points, traces, self._area(), self._look.px(14))
+        self.readout.setVisible(place is not None)
+        if place is not None:
+            self.readout.move(place)
 
     def _area(self) -> QRectF:
         scene = self.upper.vb.sceneBoundingRect()

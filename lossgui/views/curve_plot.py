@@ -38,8 +38,10 @@ class CurvePlot(CurveDrawing):
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._fixed:
-            self.point_dragged.emit(self._value_at(event.position().x() - self._offset))
+        if self._fixed and self._curve is not None:
+            x = self._value_at(event.position().x() - self._offset)
+            low, high = self._curve.x[0], self._curve.x[-1]
+            self.point_dragged.emit(float(min(max(x, low), high)))
             return
         near = self._offset_from_line(event.position()) is not None
         shape = Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor
@@ -92,6 +94,4 @@ class CurvePlot(CurveDrawing):
         scene = self.viewportTransform().inverted()[0].map(QPointF(pixel, 0))
         x = self.upper.vb.mapSceneToView(scene).x()
         step = self.upper.vb.viewPixelSize()[0]
-        low, high = self._curve.x[0], self._curve.x[-1]
-        rounded = round(x, max(0, math.ceil(-math.log10(step))))
-        return float(min(max(rounded, low), high))
+        return round(x, max(0, math.ceil(-math.log10(step))))

@@ -94,10 +94,10 @@ class FrameModel(QAbstractTableModel):
         self._layout: Hashable = None
         self._mark: tuple[int, int, str] | None = None
 
-    def present(self, evaluation: Evaluation) -> None:
-        """Show an evaluation; rows and columns are made anew only if others are needed."""
+    def present(self, evaluation: Evaluation) -> bool:
+        """Show an evaluation; tell whether rows and columns had to be made anew."""
         if evaluation is self._evaluation:
-            return
+            return False
         layout = self.layout_of(evaluation)
         if layout != self._layout:
             self.beginResetModel()
@@ -105,7 +105,7 @@ class FrameModel(QAbstractTableModel):
             self._take(evaluation)
             self._shape = self.shape_of(evaluation)
             self.endResetModel()
-            return
+            return True
         old = self._evaluation
         self._take(evaluation)
         rows, columns = self._shape
@@ -113,6 +113,7 @@ class FrameModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
         if old is None or old.scenario.class_names != evaluation.scenario.class_names:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, columns - 1))
+        return False
 
     def _take(self, evaluation: Evaluation) -> None:
         """Replace the evaluation and what was derived from it."""

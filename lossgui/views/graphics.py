@@ -25,6 +25,7 @@ class NumberAxis(pg.AxisItem):
 
     def __init__(self, orientation: str) -> None:
         self._overhang = 0
+        self._zoom = 1.0
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         self.setStyle(maxTickLevel=0, tickLength=0)
@@ -32,6 +33,10 @@ class NumberAxis(pg.AxisItem):
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 0
         return [tick_text(value * scale, decimals) for value in values]
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Return fewer ticks where their labels are larger."""
+        return super().tickSpacing(low, high, size / self._zoom)
 
     def boundingRect(self) -> QRectF:
         """Return the axis and its grid, with room for half a label beyond each end."""
@@ -48,6 +53,7 @@ class NumberAxis(pg.AxisItem):
         self.label.setDefaultTextColor(look.color("text"))
         self.setGrid(60)
         self._overhang = look.px(16)
+        self._zoom = look.zoom
         if self.orientation == "bottom" and self.style["showValues"]:
             heights = (QFontMetricsF(look.font(size)).height() for size in (0.85, 0.95))
             self.setHeight(sum(heights) + look.px(6))
@@ -97,8 +103,10 @@ def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]
 
 def place_beside(
     size: QSize, points: list[QPointF], traces: list[QPointF], area: QRectF, gap: int
-) -> QPoint:
+) -> QPoint | None:
     """Return where a box hides the least: beside the first point, inside the area.
+
+    None if it cannot but hide a point.
 
     Parameters
     ----------
@@ -113,7 +121,7 @@ def place_beside(
         Pixels between the point and the box.
     """
     first = points[0]
-    best, least = area.topLeft(), math.inf
+    best, least = None, 9000.0
     beside = product(
         (first.x() + gap, first.x() - gap - size.width()),
         (first.y() - gap - size.height(), first.y() + gap, first.y() - size.height() / 2),
@@ -127,8 +135,8 @@ def place_beside(
         cost = extra + sum(map(box.contains, traces))
         cost += 1000 * sum(map(wide.contains, points)) + 9000 * sum(map(box.contains, points))
         if cost < least:
-            best, least = box.topLeft(), cost
-    return best.toPoint()
+            best, least = box.topLeft().toPoint(), cost
+    return best
 
 
 class Swatch(QWidget):
@@ -161,13 +169,13 @@ class Legend(QWidget):
         self._flow = FlowLayout(self)
         self._swatches = {key: Swatch() for key in keys}
         self._labels = {key: QLabel() for key in keys}
-        for key, label in self._labels.items():
-            entry = QWidget()
+        self._entries = {key: QWidget() for key in keys}
+        for key, entry in self._entries.items():
             layout = QHBoxLayout(entry)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(6)
             layout.addWidget(self._swatches[key])
-            layout.addWidget(label)
+            layout.addWidget(self._labels[key])
             self._flow.addWidget(entry)
 
     def text(self, key: str) -> str:
@@ -177,7 +185,7 @@ class Legend(QWidget):
     def set_text(self, key: str, text: str) -> None:
         """Name a curve; an empty name hides its entry."""
         self._labels[key].setText(text)
-        self._labels[key].parentWidget().setVisible(bool(text))
+        self._entries[key].setVisible(bool(text))
 
     def restyle(self, look: Look, pens: dict[str, QPen]) -> None:
         """Take on a look, and the pens of the curves."""

@@ -33,6 +33,7 @@ class LogitsCard(QFrame):
         self.setAccessibleName(self.tr("Logits and targets"))
         set_property(self, "card", "true")
         self._look = Look(LIGHT)
+        self._scenario: Scenario | None = None
         self._selection = Selection()
         self._measured: tuple[object, ...] = ()
         self._logits_model = LogitsModel(self)
@@ -85,12 +86,13 @@ class LogitsCard(QFrame):
     def present(self, frame: Frame) -> None:
         """Show a frame's tables and select its entry."""
         scenario = frame.scenario
+        self._scenario = scenario
         self._selection = frame.selection
         self._title.setText(self._input_name(scenario))
         self._size.setText(self._size_text(scenario))
         scroll = self._targets.verticalScrollBar().value()
-        self._logits_model.present(frame.evaluation)
-        self._targets_model.present(frame.evaluation)
+        self._logits.present(frame.evaluation)
+        self._targets.present(frame.evaluation)
         self._targets.verticalScrollBar().setValue(scroll)
         self._empty.setText(self._empty_text(scenario))
         empty = bool(self._empty.text())
@@ -108,8 +110,12 @@ class LogitsCard(QFrame):
         self._box.setSpacing(look.px(8))
         for table in (self._logits, self._targets):
             table.restyle(look)
+        self._title.setFont(look.font(bold=True))
+        for label in (self._size, self._hint, self._empty):
+            label.setFont(look.font())
         self._measured = ()
-        self._arrange()
+        if self._scenario is not None:
+            self._measure(self._scenario)
 
     def mark(self, place: Place, message: str) -> None:
         """Mark the cell that an error names, if it is in one of the two tables."""

@@ -31,10 +31,10 @@ class NoticeBar(QFrame):
         self._close.setToolTip(self.tr("Close"))
         self._close.setAccessibleName(self.tr("Close the notice"))
         self._close.clicked.connect(self.clear)
-        layout = QHBoxLayout(self)
-        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._message, 1)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(self._message, 1)
+        self._layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.setVisible(False)
 
     def text(self) -> str:
@@ -56,8 +56,8 @@ class NoticeBar(QFrame):
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
-        self.layout().setContentsMargins(look.px(12), look.px(6), look.px(8), look.px(6))
-        self.layout().setSpacing(look.px(8))
+        self._layout.setContentsMargins(look.px(12), look.px(6), look.px(8), look.px(6))
+        self._layout.setSpacing(look.px(8))
         self._close.setIcon(icon("close", look, self.devicePixelRatioF(), "muted"))
         self._close.setIconSize(icon_size(look) * 0.8)
 

@@ -14,16 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lossgui.views.cell_delegate import CellDelegate
+from lossgui.model.evaluation import Evaluation
+from lossgui.views.cell_delegate import ENTER_KEYS, CellDelegate
 from lossgui.views.frame_model import FrameModel, Index
 from lossgui.views.look import LIGHT, Look
 
+LARGEST_WIDGET = 2**24 - 1
+"""Qt's QWIDGETSIZE_MAX."""
+
 ROW_HEIGHT = 28
-FEWEST_ROWS = 2
+FEWEST_ROWS = 1
 LONGEST_HEADER = 2**31 - 1
 """Qt counts the pixels of all rows in a C int."""
 
-ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Hint = QAbstractItemDelegate.EndEditHint
 
 
@@ -71,9 +74,19 @@ class TableView(QTableView):
         self._look = look
         self._delegate.restyle(look)
         self.setFont(look.font())
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.ensurePolished()  # a style sheet that is applied later undoes the font
         self.horizontalHeader().setFont(look.font(0.9))
         self.verticalHeader().setFont(look.mono(0.9))
         self.fit_rows()
+
+    def present(self, evaluation: Evaluation) -> None:
+        """Show an evaluation at the place that is in sight."""
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        if self._frame_model.present(evaluation):
+            self.doItemsLayout()
+            self.horizontalScrollBar().setValue(across)
+            self.verticalScrollBar().setValue(down)
 
     def mark(self, row: int, column: int, message: str) -> None:
         """Mark one cell, and bring it into sight."""
@@ -92,8 +105,8 @@ class TableView(QTableView):
 
     def text_width(self, characters: int) -> int:
         """Return the width of a column for numbers of so many characters."""
-        digit = QFontMetrics(self._look.mono()).horizontalAdvance("0")
-        return characters * digit + self._look.px(12)
+        metrics = QFontMetrics(self._look.mono(bold=True))
+        return metrics.horizontalAdvance("0" * characters) + self._look.px(13)
 
     def header_width(self, text: str) -> int:
         """Return the width of a column for a header."""
@@ -130,7 +143,8 @@ class TableView(QTableView):
         """Return the height at which no row is hidden."""
         shown = self.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         bar = self.horizontalScrollBar().sizeHint().height() if shown else 0
-        return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + bar
+        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + bar
+        return min(height, LARGEST_WIDGET)
 
     def show_bar(self, shown: bool) -> None:
         """Show the horizontal scroll bar, or hide it."""
@@ -155,18 +169,18 @@ class TableView(QTableView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        editor: QWidget | None = self.indexWidget(self.currentIndex())
+        editor = self._editor()
         enter = event.key() in ENTER_KEYS
-        if editor is not None and enter:
-            self.commitData(editor)
-            self.closeEditor(editor, Hint.SubmitModelCache)
-        elif editor is not None and event.text().isprintable() and event.text():
+        if editor is not None and (enter or event.key() == Qt.Key.Key_Escape or _types(event)):
             # A key that reaches the table while a cell is open belongs to the cell.
             QApplication.sendEvent(editor, event)
         elif enter:
             self._go_down()
         else:
             super().keyPressEvent(event)
+
+    def _editor(self) -> QWidget | None:
+        return self.indexWidget(self.currentIndex())
 
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState
@@ -186,6 +200,11 @@ class TableView(QTableView):
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Go to the next editable cell of the row; from the last one on to the next widget."""
+        editor = self._editor()
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, Hint.EditNextItem if next else Hint.EditPreviousItem)
+            return True
         index = self._editable_beside(self.currentIndex(), 1 if next else -1)
         if index.isValid():
             self.setCurrentIndex(index)
@@ -198,3 +217,7 @@ class TableView(QTableView):
             if index.flags() & Qt.ItemFlag.ItemIsEditable:
                 break
         return index
+
+
+def _types(event: QKeyEvent) -> bool:
+    return bool(event.text()) and event.text().isprintable()

@@ -35,6 +35,7 @@ class WeightsCard(QFrame):
         self.setAccessibleName(self.tr("Class weights"))
         set_property(self, "card", "true")
         self._look = Look(LIGHT)
+        self._scenario: Scenario | None = None
         self._class = 0
         self._measured: tuple[object, ...] = ()
         self._model = WeightsModel(self)
@@ -57,17 +58,13 @@ class WeightsCard(QFrame):
 
     def present(self, frame: Frame) -> None:
         """Show a frame's classes and select the selected one."""
-        self._class = frame.selection.column
-        scroll = self._table.verticalScrollBar().value()
-        self._model.present(frame.evaluation)
-        self._table.verticalScrollBar().setValue(scroll)
+        self._scenario = frame.scenario
+        self._table.present(frame.evaluation)
         self._table.setHidden(not frame.scenario.n_classes)
         self._sentence.setText(self._words(frame.evaluation))
         self._measure(frame.scenario)
-        current = self._table.currentIndex()
-        index = self._model.index(self._class, max(0, current.column()))
-        if index.isValid() and index != current:
-            self._table.setCurrentIndex(index)
+        self._arrange()
+        self._follow(frame.selection.column)
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -75,7 +72,12 @@ class WeightsCard(QFrame):
         self._box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         self._box.setSpacing(look.px(8))
         self._table.restyle(look)
+        self._title.setFont(look.font(bold=True))
+        self._sentence.setFont(look.font())
         self._measured = ()
+        if self._scenario is not None:
+            self._measure(self._scenario)
+            self._arrange()
 
     def mark(self, place: Place, message: str) -> None:
         """Mark the cell that an error names, if it is in this table."""
@@ -100,8 +102,16 @@ class WeightsCard(QFrame):
 
     def _announce(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid() and current.row() != self._class:
-            self._class = current.row()
             self.class_selected.emit(current.row())
+
+    def _follow(self, selected: int) -> None:
+        """Go to the selected class, but only if it is another one than before."""
+        current = self._table.currentIndex()
+        if selected != self._class or not current.isValid():
+            self._class = selected
+            index = self._model.index(selected, max(0, current.column()))
+            if index.isValid():
+                self._table.setCurrentIndex(index)
 
     def _measure(self, scenario: Scenario) -> None:
         """Choose the columns' widths anew where other columns or names may need it."""
@@ -117,7 +127,6 @@ class WeightsCard(QFrame):
             least = table.text_width(5 if model.kind(column) == COUNT else 6)
             widths.append(max(least, table.header_width(title)))
         table.set_widths(widths[0], widths)
-        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -126,8 +135,11 @@ class WeightsCard(QFrame):
     def _arrange(self) -> None:
         margins = self._box.contentsMargins()
         room = self.width() - margins.left() - margins.right()
+        if self._scenario is None:
+            return
         self._table.show_bar(self._table.natural_width() > room)
         self._table.setMaximumHeight(self._table.natural_height())
+        self._sentence.setMinimumHeight(self._sentence.heightForWidth(room))
 
     def _words(self, evaluation: Evaluation) -> str:
         scenario = evaluation.scenario

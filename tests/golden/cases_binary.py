@@ -141,6 +141,10 @@ def probability_extremes() -> Iterator[tuple]:
     yield "clamp/weight", "edge", np.array([0.0, 1.0, 0.5]), ANSWERS, kwargs
     ends = np.array([-0.0, 5e-324, 1.0])
     yield "clamp/targets", "edge", np.full(3, 0.25), ends, {"reduction": "none"}
+    kwargs = {"deviation": "float-target"}
+    narrow, answers = PROBABILITIES.astype(np.float32), TARGETS.astype(np.float32)
+    yield "dtype/target-float32", "dtype", PROBABILITIES, answers, kwargs
+    yield "dtype/target-float64", "dtype", narrow, TARGETS, kwargs
 
 
 def pos_weight_grid() -> Iterator[tuple]:

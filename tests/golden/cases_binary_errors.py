@@ -73,7 +73,6 @@ def ranges() -> dict[str, Call]:
         "pos_weight-first": (PROBABILITIES, TARGETS, {"pos_weight": PER_CLASS} | BAD),
         "ignored-input-elsewhere": ([2.0, 0.5], [1.0, -1.0], {"ignore_index": -1}),
         "ignored-target-elsewhere": ([0.5, 0.5], [-2.0, -1.0], {"ignore_index": -1}),
-        "float32-target": (PROBABILITIES, TARGETS.astype(np.float32), {}),
     }
 
 

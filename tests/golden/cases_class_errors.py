@@ -159,6 +159,7 @@ def cross_entropy_only() -> dict[str, Call]:
         ),
         "probabilities-weight-short": (ROWS, onehot, short),
         "probabilities-weight-1xC": (ROWS, onehot, {"weight": WEIGHT.reshape(1, 3)}),
+        "probabilities-weight-scalar": ([[2.0], [1.0]], [[1.0], [0.5]], {"weight": np.array(2.0)}),
         "probabilities-weight-short-C": (ROWS[0], onehot[0], short),
         "probabilities-ignore_index": (ROWS, onehot, {"ignore_index": 1}),
         "probabilities-ignore_index-0": (ROWS, onehot, {"ignore_index": 0}),

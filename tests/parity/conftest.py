@@ -1,6 +1,8 @@
 """Live comparison with torch; needs the extra `parity`."""
 
 import builtins
+import math
+import sys
 import warnings
 
 import numpy as np
@@ -35,11 +37,16 @@ def assert_agrees(case: Case, rtol: float = 1e-12, atol: float = 1e-14) -> None:
 
 def rounding(case: Case, exact: np.ndarray) -> float:
     """Return one rounding of the largest ordinary term, in the precision of the input."""
-    weights = (case.kwargs[name] for name in ("weight", "pos_weight") if name in case.kwargs)
-    terms = [np.abs(array) for array in (*weights, case.input)]
-    term = np.prod([ordinary[ordinary < 1e6].max(initial=1.0) for ordinary in terms])
-    result = np.abs(exact[np.isfinite(exact)]).max(initial=0.0)
-    return float(np.finfo(case.input.dtype).eps * max(term, result))
+    weights = (case.kwargs.get(name, np.ones(())) for name in ("weight", "pos_weight"))
+    logits = np.abs(case.input)[np.abs(case.input) < 1e6]
+    factors = [largest(logits), *map(largest, weights)]
+    term = min(math.prod(factors), sys.float_info.max)
+    return float(np.finfo(case.input.dtype).eps) * max(term, largest(exact))
+
+
+def largest(array: np.ndarray) -> float:
+    """Return the largest finite magnitude, at least 1."""
+    return float(np.abs(array[np.isfinite(array)]).max(initial=1.0))
 
 
 @pytest.fixture(name="assert_agrees", scope="session")

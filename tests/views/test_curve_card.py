@@ -256,6 +256,19 @@ def test_the_box_leaves_the_point_in_view(
         x = [[1.0, 0.5, 0.2], [0.1, 0.2, 0.3]]
         x[0][column] = value
         curve = show(card, animals(x=x, y=[0, 2], entry=(0, column)))
+        assert not card.plot.readout.isHidden()
         box = card.plot.readout.geometry()
         assert card.plot.viewport().rect().contains(box)
         assert not box.contains(card.plot.pixel(curve.x_now, curve.batch.y_now).toPoint())
+
+
+def test_where_there_is_little_room_the_plot_gets_it(
+    card: CurveCard, animals: Callable[..., Frame]
+) -> None:
+    show(card, animals())
+    assert not card.sentence.isHidden()
+    card.resize(400, 280)
+    assert card.sentence.isHidden()
+    assert "Raising this logit" in card.plot.accessibleDescription()
+    card.resize(400, 500)
+    assert not card.sentence.isHidden()

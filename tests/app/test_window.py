@@ -1,0 +1,189 @@
+"""Whole lines: from what a person does to the number and the curve."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+import lossgui
+from lossgui.app import App
+from lossgui.model.arguments import make_scenario
+from lossgui.model.exchange import arrays_of
+from lossgui.model.registry import LOSSES
+from lossgui.model.result import Result
+
+from .driver import Driver
+
+
+@pytest.fixture
+def person(app: App, qtbot: QtBot) -> Driver:
+    return Driver(app, qtbot)
+
+
+def expected(app: App) -> Result:
+    """Evaluate the shown tables from scratch."""
+    arrays = arrays_of(app.session.scenario)
+    spec = app.session.scenario.spec
+    parameters = {p.key: getattr(arrays, p.key) for p in spec.parameters}
+    return lossgui.evaluate(
+        arrays.loss,
+        arrays.input,
+        arrays.target,
+        weight=arrays.weight,
+        pos_weight=arrays.pos_weight if spec.has_pos_weight else None,
+        reduction=arrays.reduction,
+        **parameters,
+    )
+
+
+def test_a_first_start_shows_the_example(person: Driver) -> None:
+    assert person.value() == "0.855077"
+    assert "three animals" in person.app.window.windowTitle()
+
+
+def test_a_typed_logit_moves_number_and_curve(person: Driver) -> None:
+    person.type_into("logits_table", 7, 2, "3.5")
+    assert person.app.session.scenario.logits.cell(7, 2) == 3.5
+    assert float(person.value()) == pytest.approx(float(expected(person.app).value), abs=5e-7)
+    plot = person.app.window.curve_card.plot
+    x, y = plot.batch_curve.getData()
+    at = int(np.argmin(abs(x - 3.5)))
+    moved = arrays_of(person.app.session.scenario).input.copy()
+    moved[7, 2] = x[at]
+    scenario = person.app.session.scenario
+    result = lossgui.evaluate(
+        "CrossEntropyLoss", moved, scenario.targets.array()[:, 0], weight=scenario.weight
+    )
+    assert y[at] == pytest.approx(float(result.value), rel=1e-12)
+
+
+def test_a_typed_target_and_weight_move_the_number(person: Driver) -> None:
+    person.type_into("targets_table", 2, 0, "dog")
+    person.type_into("targets_table", 3, 0, "ignored")
+    weight_column = 3
+    person.type_into("weights_table", 2, weight_column, "10")
+    assert person.app.session.scenario.targets.array()[2:4, 0].tolist() == [1, -100]
+    assert person.app.session.scenario.weights[2] == 10
+    assert float(person.value()) == pytest.approx(float(expected(person.app).value), abs=5e-7)
+
+
+def test_a_bad_value_is_marked_and_refused(person: Driver) -> None:
+    before = person.value()
+    person.type_into("logits_table", 0, 0, "1,5")
+    assert person.value() == before
+    assert person.shown("logits_table", 0, 0) == "2.10"
+    notice = person.app.window.notice_bar
+    assert notice.isVisible()
+    assert "logits row 0, column 0" in notice.text()
+    person.type_into("logits_table", 0, 0, "1.5")
+    assert not notice.isVisible()
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
+def test_every_loss_and_reduction_shows_its_number(
+    person: Driver, loss: str, reduction: str
+) -> None:
+    person.choose("loss_selector", loss)
+    person.choose("reduction_selector", reduction)
+    result = expected(person.app)
+    assert person.app.session.scenario.loss == loss
+    if reduction == "none":
+        assert "none" in person.value()
+    else:
+        assert float(person.value()) == pytest.approx(float(result.value), rel=1e-5)
+    while person.app.session.frame.undo_name:
+        person.press("Ctrl+Z")
+    assert person.value() == "0.855077"
+
+
+def test_parameters_follow_the_loss(person: Driver) -> None:
+    person.set_field("label_smoothing", "0.1")
+    assert float(person.value()) == pytest.approx(float(expected(person.app).value), abs=5e-7)
+    person.set_field("ignore_index", "2")
+    assert person.app.session.evaluation.terms.elements == 7
+    person.choose("loss_selector", "NLLLoss")
+    assert not person.find(QLineEdit, "label_smoothing")
+
+
+def test_dragging_the_point_is_one_step(person: Driver, qtbot: QtBot) -> None:
+    plot = person.app.window.curve_card.plot
+    start = plot.pixel(0.4, person.app.session.evaluation.value).toPoint()
+    person.drag(plot.viewport(), start, start + QPoint(90, 0))
+    dragged = float(person.app.session.scenario.logits.cell(7, 2))
+    assert dragged > 0.5
+    assert person.shown("logits_table", 7, 2) == f"{dragged:.2f}"
+    assert float(person.value()) == pytest.approx(float(expected(person.app).value), abs=5e-7)
+    person.press("Ctrl+Z")
+    assert person.app.session.scenario.logits.cell(7, 2) == 0.4
+    assert person.app.session.frame.undo_name is None
+
+
+def test_undo_and_redo_of_everything(person: Driver) -> None:
+    person.type_into("logits_table", 0, 0, "-1")
+    person.type_into("weights_table", 0, 0, "lynx")
+    person.choose("reduction_selector", "sum")
+    end = person.value()
+    for _ in range(3):
+        person.press("Ctrl+Z")
+    assert person.value() == "0.855077"
+    assert not person.app.window.isWindowModified()
+    for _ in range(3):
+        person.press("Ctrl+Y")
+    assert person.value() == end
+    assert person.app.session.scenario.class_names[0] == "lynx"
+
+
+def test_open_save_open_is_the_same(person: Driver, tmp_path: Path) -> None:
+    person.type_into("logits_table", 0, 0, "0.123456789012345678")
+    value = expected(person.app).value
+    person.app.window.save_chosen.emit(str(tmp_path / "work.npz"))
+    assert not person.app.window.isWindowModified()
+    person.app.files.open_example()
+    assert person.value() == "0.855077"
+    person.app.window.file_chosen.emit(str(tmp_path / "work.npz"))
+    assert expected(person.app).value == value
+    assert "work.npz" in person.app.window.windowTitle()
+
+
+def test_a_malformed_file_keeps_the_work(person: Driver, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.npz"
+    bad.write_bytes(b"PK\x03\x04 nothing")
+    person.app.window.file_chosen.emit(str(bad))
+    assert "bad.npz" in person.app.window.notice_bar.text()
+    assert person.value() == "0.855077"
+
+
+def test_zoom_and_theme_keep_working(person: Driver) -> None:
+    window = person.app.window
+    before = window.font().pointSizeF()
+    person.press("Ctrl++")
+    assert window.font().pointSizeF() > before
+    person.press("Ctrl+0")
+    assert window.font().pointSizeF() == before
+    window.choose_theme("dark")
+    window.choose_theme("light")
+    assert person.value() == "0.855077"
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (np.zeros((0, 3)), np.zeros(0, dtype=int)),
+        (np.zeros((4, 1)), np.zeros(4, dtype=int)),
+        (np.full((2, 3), np.nan), np.array([0, 1])),
+        (np.array([[np.inf, 0.0], [-np.inf, -np.inf]]), np.array([0, 1])),
+        (np.zeros((3, 1000)), np.array([-100, -100, -100])),
+        (np.zeros((3, 4)), np.array([0, 1, 9]) % 4),
+    ],
+    ids=["empty", "one class", "nan", "inf", "all ignored", "zeros"],
+)
+def test_corners_open_and_draw(open_app, x: np.ndarray, y: np.ndarray) -> None:
+    app = open_app(make_scenario("CrossEntropyLoss", x, y))
+    assert not app.window.grab().isNull()
+    for loss in ("NLLLoss", "BCEWithLogitsLoss", "CrossEntropyLoss"):
+        app.choices.choose_loss(loss)
+        assert not app.window.grab().isNull()

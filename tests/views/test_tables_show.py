@@ -1,0 +1,229 @@
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from lossgui.model.errors import Place
+from lossgui.ports import Frame
+from lossgui.views.frame_model import CELL_ROLE
+from lossgui.views.logits_card import LogitsCard
+from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.table_view import TableView
+from lossgui.views.weights_card import WeightsCard
+
+W = [8 / 15, 8 / 6, 8 / 3]
+E_X = [[0.25, 0.5, 0.75], [0.5, 0.125, 1.0]]
+E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.5]]
+P = [[0.5, 0.25, 0.25], [0.0, 1.0, 0.0]]
+KINDS = [
+    {},
+    {"loss": "NLLLoss", "x": [[-0.5, -1.0, -2.0]], "y": [1], "entry": (0, 0)},
+    {"x": E_X, "y": P, "entry": (0, 0)},
+    {"loss": "BCELoss", "x": E_X, "y": E, "entry": (0, 0)},
+    {"loss": "BCEWithLogitsLoss", "x": E_X, "y": E, "entry": (0, 0), "pos_weight": [1.0, 2.0, 3.0]},
+    {"x": np.zeros((0, 3)), "y": np.zeros(0, dtype=int), "entry": (0, 0)},
+]
+
+
+@pytest.fixture
+def logits_card(qtbot: QtBot) -> LogitsCard:
+    card = LogitsCard()
+    qtbot.addWidget(card)
+    card.resize(560, 420)
+    card.restyle(Look(LIGHT))
+    return card
+
+
+@pytest.fixture
+def weights_card(qtbot: QtBot) -> WeightsCard:
+    card = WeightsCard()
+    qtbot.addWidget(card)
+    card.resize(560, 320)
+    card.restyle(Look(LIGHT))
+    return card
+
+
+def table(card: QWidget, name: str) -> TableView:
+    found = card.findChild(TableView, name)
+    assert isinstance(found, TableView)
+    return found
+
+
+def texts(view: TableView, row: int) -> list[str]:
+    model = view.model()
+    columns = range(model.columnCount())
+    return [str(model.index(row, column).data()).replace("\xa0", " ") for column in columns]
+
+
+def headers(view: TableView) -> list[str]:
+    model = view.model()
+    return [
+        str(model.headerData(column, Qt.Orientation.Horizontal))
+        for column in range(model.columnCount())
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_models_keep_qt_s_rules(
+    kind: dict[str, Any],
+    animals: Callable[..., Frame],
+    logits_card: LogitsCard,
+    weights_card: WeightsCard,
+    qtmodeltester: ModelTester,
+) -> None:
+    for card in (logits_card, weights_card):
+        card.present(animals())
+        card.present(animals(**kind))
+    views = [table(logits_card, "logits_table"), table(logits_card, "targets_table")]
+    for view in (*views, table(weights_card, "weights_table")):
+        qtmodeltester.check(view.model(), force_py=True)
+
+
+def test_a_row_reads_from_the_logits_to_the_share(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    logits_card.present(animals(weight=W))
+    logits, targets = table(logits_card, "logits_table"), table(logits_card, "targets_table")
+    assert headers(logits) == ["cat", "dog", "fox"]
+    assert headers(targets) == ["target", "p(target)", "w · loss", "share of loss"]
+    assert texts(logits, 0) + texts(targets, 0) == [
+        "2.10", "0.30", "-1.20", "cat", "0.832  ", "0.098", "1%",
+    ]  # fmt: skip
+    assert texts(targets, 7) == ["fox", "0.252 ×", "3.674", "54%"]
+    assert logits.model().headerData(7, Qt.Orientation.Vertical) == "7"
+
+
+def test_numbers_are_shown_with_the_decimals_they_need(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    x = np.array([[1.5, 0.855, 1e6], [np.nan, 2.0, -np.inf], [0.1, 1e-7, -2.25]])
+    logits_card.present(animals(x=x.astype(np.float32), y=[0, -100, 1], entry=(0, 0)))
+    logits = table(logits_card, "logits_table")
+    assert [texts(logits, row) for row in range(3)] == [
+        ["1.50", "0.855", "1e+06"],
+        ["nan", "2.000", "-inf"],
+        ["0.10", "1e-07", "-2.25"],
+    ]
+    assert logits.model().index(2, 0).data(Qt.ItemDataRole.EditRole) == "0.1"
+    assert texts(table(logits_card, "targets_table"), 1)[:2] == ["ignored", "-  "]
+
+
+def test_targets_per_class_have_a_column_each(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    logits_card.present(animals())
+    logits_card.present(animals(x=E_X, y=P, entry=(0, 0)))
+    targets = table(logits_card, "targets_table")
+    assert headers(targets)[:4] == ["y cat", "y dog", "y fox", "p(target)"]
+    assert texts(targets, 0)[:3] == ["0.50", "0.25", "0.25"]
+
+
+def test_the_title_says_what_the_input_is(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    titles = []
+    for kind in KINDS:
+        logits_card.present(animals(**kind))
+        labels = logits_card.findChildren(QLabel)
+        titles.append(tuple(label.text() for label in labels)[:2])
+    assert titles[0] == ("Logits", "8 samples × 3 classes")
+    assert titles[1] == ("Log-probabilities", "1 sample × 3 classes")
+    assert titles[3] == ("Probabilities", "2 samples × 3 classes")
+
+
+def test_an_empty_table_is_a_sentence(
+    animals: Callable[..., Frame], logits_card: LogitsCard, weights_card: WeightsCard
+) -> None:
+    for card in (logits_card, weights_card):
+        card.show()
+        card.present(animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
+    assert not table(logits_card, "logits_table").isVisible()
+    assert any("no samples" in label.text() for label in logits_card.findChildren(QLabel))
+    for card in (logits_card, weights_card):
+        card.present(animals(weight=W))
+    assert table(logits_card, "logits_table").isVisible()
+    for card in (logits_card, weights_card):
+        card.hide()
+
+
+def test_the_classes_with_their_weights(
+    animals: Callable[..., Frame], weights_card: WeightsCard
+) -> None:
+    weights_card.present(animals(weight=W))
+    weights = table(weights_card, "weights_table")
+    assert headers(weights) == ["class", "count", "freq.", "weight", "loss share"]
+    assert texts(weights, 2) == ["fox", "1", "12%", "2.667", "54%"]
+    words = " ".join(label.text() for label in weights_card.findChildren(QLabel))
+    assert "fox is 12.5 % of the samples and 54 % of the loss." in words
+    assert "Mean = 0.8551 against 0.6333 with all weights 1." in words
+    weights_card.present(animals())
+    assert any("All weights are 1." in label.text() for label in weights_card.findChildren(QLabel))
+
+
+def test_pos_weight_and_weights_per_element(
+    animals: Callable[..., Frame], weights_card: WeightsCard
+) -> None:
+    weights = table(weights_card, "weights_table")
+    weights_card.present(animals(**KINDS[4]))
+    assert headers(weights)[3:5] == ["weight", "pos_weight"]
+    assert texts(weights, 1)[4] == "2.000"
+    weights_card.present(animals("BCELoss", E_X, E, entry=(0, 0), weight=np.ones((2, 3)) / 2))
+    index = weights.model().index(0, 3)
+    assert index.data() == "by element"
+    assert not index.flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_a_mark_names_the_reason_until_it_is_cleared(
+    animals: Callable[..., Frame], logits_card: LogitsCard, weights_card: WeightsCard
+) -> None:
+    cards = (
+        (logits_card, "logits_table", Place("logits", 2, 1), 1),
+        (logits_card, "targets_table", Place("targets", 2), 0),
+        (weights_card, "weights_table", Place("weights", 2), 3),
+        (weights_card, "weights_table", Place("weights", 2, 0), 0),
+    )
+    for card, name, place, column in cards:
+        card.present(animals(weight=W))
+        index = table(card, name).model().index(2, column)
+        before = card.grab().toImage()
+        card.mark(place, "that is no number")
+        card.present(animals(weight=W))
+        assert index.data(Qt.ItemDataRole.ToolTipRole) == "that is no number"
+        assert index.data(CELL_ROLE).mark == "that is no number"
+        assert card.grab().toImage() != before
+        card.clear_mark()
+        assert index.data(CELL_ROLE).mark is None
+        assert card.grab().toImage() == before
+
+
+def test_places_elsewhere_are_not_marked(
+    animals: Callable[..., Frame], logits_card: LogitsCard, weights_card: WeightsCard
+) -> None:
+    for card in (logits_card, weights_card):
+        card.present(animals())
+        before = card.grab().toImage()
+        for place in (
+            Place("label_smoothing"),
+            Place("logits"),
+            Place("targets"),
+            Place("weights"),
+        ):
+            card.mark(place, "wrong")
+        assert card.grab().toImage() == before
+
+
+def test_every_cell_is_painted_in_every_look(
+    animals: Callable[..., Frame], logits_card: LogitsCard, weights_card: WeightsCard
+) -> None:
+    for card in (logits_card, weights_card):
+        pictures = []
+        for look in (Look(LIGHT), Look(DARK), Look(LIGHT, zoom=2.0)):
+            card.restyle(look)
+            card.present(animals(weight=W))
+            pictures.append(card.grab().toImage())
+        assert pictures[0] != pictures[1] != pictures[2]

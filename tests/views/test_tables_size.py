@@ -1,0 +1,110 @@
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from lossgui.model import samples
+from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import Evaluation, evaluate
+from lossgui.ports import Frame, Selection
+from lossgui.views import targets_model
+from lossgui.views.logits_card import LogitsCard
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.table_view import TableView
+from lossgui.views.weights_card import WeightsCard
+
+Cards = tuple[LogitsCard, WeightsCard, TableView, TableView]
+
+
+@pytest.fixture
+def described(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Return the ranges of rows whose figures are asked for."""
+    asked: list[tuple[int, int]] = []
+
+    def describe(evaluation: Evaluation, start: int, stop: int) -> samples.Samples:
+        asked.append((start, stop))
+        return samples.describe(evaluation, start, stop)
+
+    monkeypatch.setattr(targets_model, "describe", describe)
+    return asked
+
+
+@pytest.fixture
+def cards(qtbot: QtBot) -> Iterator[Cards]:
+    logits, weights = LogitsCard(), WeightsCard()
+    for card in (logits, weights):
+        qtbot.addWidget(card)
+        card.restyle(Look(LIGHT))
+        card.resize(700, 400)
+        card.show()
+    left = logits.findChild(TableView, "logits_table")
+    right = logits.findChild(TableView, "targets_table")
+    assert isinstance(left, TableView)
+    assert isinstance(right, TableView)
+    yield logits, weights, left, right
+    logits.hide()
+    weights.hide()
+
+
+def frame(rows: int, columns: int, entry: tuple[int, int] = (0, 0)) -> Frame:
+    x, y = np.zeros((rows, columns), dtype=np.float32), np.zeros(rows, dtype=np.int64)
+    scenario = make_scenario("CrossEntropyLoss", x, y)
+    return Frame(evaluate(scenario), Selection(*entry), None, None, "large", False)
+
+
+def test_a_million_rows_are_shown_by_computing_those_in_sight(
+    qtbot: QtBot, cards: Cards, described: list[tuple[int, int]]
+) -> None:
+    logits, weights, left, right = cards
+    logits.present(frame(1_000_000, 10))
+    weights.present(frame(1_000_000, 10))
+    qtbot.waitUntil(lambda: bool(described))
+    right.scrollToBottom()
+    right.viewport().repaint()
+    assert left.verticalScrollBar().value() == right.verticalScrollBar().value() > 2**24
+    assert left.rowAt(left.viewport().height() - 1) == 999_999
+    assert right.rowAt(right.viewport().height() - 1) == 999_999
+    assert described[-1][1] == 1_000_000
+    assert sum(stop - start for start, stop in described) <= 4 * targets_model.CHUNK_ROWS
+
+
+def test_both_tables_scroll_together_and_stay_aligned(qtbot: QtBot, cards: Cards) -> None:
+    logits, _, left, right = cards
+    logits.present(frame(200, 50))
+    for bar, other in (
+        (left.verticalScrollBar(), right.verticalScrollBar()),
+        (right.verticalScrollBar(), left.verticalScrollBar()),
+    ):
+        qtbot.waitUntil(lambda: left.verticalScrollBar().maximum() > 0)
+        bar.setValue(bar.maximum())
+        assert other.value() == bar.maximum() == other.maximum()
+        assert left.viewport().height() == right.viewport().height()
+        assert left.rowViewportPosition(199) == right.rowViewportPosition(199)
+        bar.setValue(0)
+    assert not left.verticalScrollBar().isVisible()
+    assert left.horizontalScrollBar().maximum() > 0
+
+
+def test_another_frame_keeps_the_scroll_position(qtbot: QtBot, cards: Cards) -> None:
+    logits, _, left, right = cards
+    logits.present(frame(500, 10, (50, 3)))
+    qtbot.waitUntil(lambda: right.verticalScrollBar().maximum() > 0)
+    right.verticalScrollBar().setValue(1234)
+    logits.present(frame(500, 10, (50, 3)))
+    assert right.verticalScrollBar().value() == left.verticalScrollBar().value() == 1234
+    logits.present(frame(400, 10, (50, 3)))
+    assert right.verticalScrollBar().value() == left.verticalScrollBar().value() == 1234
+
+
+def test_ten_thousand_classes_scroll_to_the_last(qtbot: QtBot, cards: Cards) -> None:
+    logits, weights, left, right = cards
+    logits.present(frame(20, 10_000))
+    weights.present(frame(20, 10_000))
+    for card in (logits, weights):
+        card.present(frame(20, 10_000, (19, 9_999)))
+    qtbot.waitUntil(lambda: left.columnAt(left.viewport().width() - 5) == 9_999)
+    assert right.width() < 0.6 * logits.width()
+    table = weights.findChild(TableView, "weights_table")
+    assert isinstance(table, TableView)
+    assert table.rowAt(table.viewport().height() - 5) == 9_999
