@@ -64,8 +64,11 @@ def make_scenario(
     else:
         kind = _categorical_kind(spec, x, t, ignore_index, label_smoothing)
         weight_shape = (x.shape[0] if x.ndim == 1 else x.shape[1],)
-    weight = _weight(spec, "weight", weight, weight_shape, x.ndim, float(label_smoothing))
-    pos_weight = _weight(spec, "pos_weight", pos_weight, weight_shape, x.ndim, 0.0)
+    check_label_smoothing(label_smoothing)
+    # torch looks at nothing but the length of a weight beside an image of class indices.
+    flat = kind is TargetKind.INDEX and x.ndim > 2 and not label_smoothing > 0
+    weight = _weight("weight", weight, weight_shape, spec.binary, flat)
+    pos_weight = _weight("pos_weight", pos_weight, weight_shape, spec.binary)
     logits, targets = _rows(spec, x), _target_rows(spec, kind, x, t)
     tile_rows = rows_per_tile(logits.shape[1])
     _check_values(spec, kind, logits, targets, ignore_index)
@@ -170,24 +173,21 @@ def _check_index_shapes(spec: LossSpec, x: Array, t: NDArray[Any]) -> None:
         )
     if t.dtype.kind not in "iu":
         raise DtypeError(f"class indices are whole numbers, not {t.dtype}: convert the target.")
-    if t.shape != wanted:
+    if t.shape != wanted and not t.shape == x.shape == (1,):
         message = f"one sample of shape {_text(x.shape)} has one target of shape (), not "
         kind = ShapeError if t.size == 1 else BatchSizeError
         raise kind(message + f"{_text(t.shape)}.")
 
 
 def _weight(
-    spec: LossSpec, name: str, value: Any, shape: tuple[int, ...], ndim: int, smoothing: float
+    name: str, value: Any, shape: tuple[int, ...], broadcast: bool, flat: bool = False
 ) -> Array | None:
     """Return a weight in float64 after torch's check of its shape."""
-    if not spec.binary and spec.has("label_smoothing"):
-        check_label_smoothing(smoothing)
     if value is None:
         return None
     weight = to_array(value, name).astype(np.float64)
-    if not spec.binary:
-        flat = ndim > 2 and not smoothing > 0 and weight.size == shape[0]
-        if weight.shape != shape and not flat:
+    if not broadcast:
+        if weight.shape != shape and not (flat and weight.size == shape[0]):
             raise ShapeError(
                 f"{name} has shape {_text(weight.shape)}, but the input has {shape[0]} classes: "
                 f"use shape {_text(shape)}."

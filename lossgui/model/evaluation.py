@@ -73,7 +73,8 @@ class Evaluation:
     def denominator(self) -> float:
         """What the mean divides by; see `lossgui.model.reduction.denominator`."""
         with np.errstate(all="ignore"):
-            return denominator(self.terms, self.scenario.weight, self.scenario.indexed)
+            scenario, terms = self.scenario, self.terms
+            return denominator(terms.count, terms.elements, scenario.weight, scenario.indexed)
 
     def reduced(self, reduction: str) -> float:
         """Return the value of 'mean' or 'sum'."""

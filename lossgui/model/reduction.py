@@ -58,30 +58,33 @@ def numerator_parts(terms: Terms, coefficients: Coefficients, weight: Array | No
 
     There is one part, or two where label smoothing adds a term of its own.
     """
-    parts = [terms.first * coefficients.first]
-    if coefficients.second is not None:
-        second = terms.second * coefficients.second
-        parts = [*parts, second] if coefficients.apart else [parts[0] + second]
-    return np.array([(part if weight is None else part * weight).sum() for part in parts])
+    first, second = terms.first, terms.second
+    if weight is not None:
+        first, second = first * weight, second * weight
+    total = first.sum() * coefficients.first
+    if coefficients.second is None:
+        return np.array([total])
+    more = (second * coefficients.second).sum()
+    return np.array([total, more] if coefficients.apart else [total + more])
 
 
 def numerator_size(terms: Terms, coefficients: Coefficients, weight: Array | None) -> float:
     """Return a bound of what `numerator_parts` adds up, to tell how much of it cancels."""
     second = 0.0 if coefficients.second is None else coefficients.second
-    size = terms.size * np.maximum(coefficients.first, np.abs(second))
+    size = terms.size * np.maximum(1.0, np.abs(second))
     return float((size if weight is None else size * np.abs(weight)).sum())
 
 
-def denominator(terms: Terms, weight: Array | None, weighted_mean: bool) -> float:
-    """Return what the mean divides by.
+def denominator(count: Array, elements: float, weight: Array | None, weighted_mean: bool) -> float:
+    """Return what the mean divides by, from the counts of a loss.
 
     Class indices: the sum of the targets' weights, over samples that are not ignored. Class
     probabilities: the number of samples. Binary losses: the number of elements.
     """
     if not weighted_mean or weight is None:
-        return terms.elements
-    used = terms.count > 0
-    return float((weight[used] * terms.count[used]).sum())
+        return elements
+    used = count > 0
+    return float((weight[used] * count[used]).sum())
 
 
 def reduced(parts: Array, divisor: float, reduction: str) -> float:

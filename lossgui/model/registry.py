@@ -49,6 +49,9 @@ class Loss(Protocol):
     def coefficients(self, parameters: Parameters, n_classes: int) -> Coefficients:
         """Return what the terms are multiplied with."""
 
+    def counts(self, block: Block, parameters: Parameters) -> tuple[Array, float]:
+        """Return what the mean divides by, before weights: by class, and in all."""
+
     def terms(self, linked: Any, block: Block, parameters: Parameters) -> Terms:
         """Sum the weight-free terms by class."""
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.evaluation import Mapper, evaluate
-from lossgui.model.losses.terms import Array
+from lossgui.model.evaluation import Evaluation, Mapper
+from lossgui.model.losses.terms import Array, Terms, totals
+from lossgui.model.reduction import denominator
 from lossgui.model.scenario import Scenario
 
 
@@ -45,27 +46,43 @@ def compute(scenario: Scenario) -> Result:
 
 
 def _compute(scenario: Scenario, mapper: Mapper) -> Result:
-    evaluation = evaluate(scenario, mapper=mapper)
+    """Compute value and gradient in one pass: the divisor is known from the targets alone."""
+    loss, parameters = scenario.spec.loss, scenario.parameters
+    spans = list(scenario.logits.spans())
     dtype = scenario.logits.base.dtype
     gradient = np.empty(scenario.logits.shape, dtype=dtype)
     unreduced = scenario.reduction == "none"
     losses = np.empty(scenario.logits.shape if scenario.spec.binary else scenario.n_samples, dtype)
+    divisor = _divisor(scenario)
 
-    spans = list(scenario.logits.spans())
-
-    def fill(index: int) -> None:
+    def fill(index: int) -> Terms:
         start, stop = spans[index]
-        gradient[start:stop] = evaluation.gradient(start, stop)
-        if unreduced:
-            losses[start:stop] = evaluation.losses(start, stop)
+        block = scenario.block(start, stop)
+        with np.errstate(all="ignore"):
+            linked = loss.link(block.input)
+            if unreduced:
+                losses[start:stop] = np.add.reduce(loss.losses(linked, block, parameters))
+            gradient[start:stop] = loss.gradient(linked, block, parameters, divisor)
+            return loss.terms(linked, block, parameters)
 
+    tiles = tuple(mapper(fill, range(len(spans))))
+    evaluation = Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
     with np.errstate(all="ignore"):
-        for _ in mapper(fill, range(len(spans))):
-            pass
         value = fold_samples(losses, scenario) if unreduced else np.array(evaluation.value, dtype)
     return Result(
         value, fold_input(gradient, scenario), evaluation.numerator, evaluation.denominator
     )
+
+
+def _divisor(scenario: Scenario) -> float:
+    if scenario.reduction != "mean":
+        return 1.0
+    loss, parameters = scenario.spec.loss, scenario.parameters
+    counts = [loss.counts(scenario.block(*s), parameters) for s in scenario.logits.spans()]
+    count = np.sum([c for c, _ in counts], axis=0) if counts else np.zeros(scenario.n_classes)
+    elements = float(sum(e for _, e in counts))
+    with np.errstate(all="ignore"):
+        return denominator(count, elements, scenario.weight, scenario.indexed)
 
 
 def fold_samples(losses: Array, scenario: Scenario) -> NDArray[Any]:

@@ -74,10 +74,12 @@ class TableView(QTableView):
         self._look = look
         self._delegate.restyle(look)
         self.setFont(look.font())
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.ensurePolished()  # a style sheet that is applied later undoes the font
-        self.horizontalHeader().setFont(look.font(0.9))
-        self.verticalHeader().setFont(look.mono(0.9))
+        for header, font in (
+            (self.horizontalHeader(), look.font(0.9)),
+            (self.verticalHeader(), look.mono(0.9)),
+        ):
+            header.setFont(font)
+            header.viewport().setFont(font)  # a style sheet stops fonts on their way down
         self.fit_rows()
 
     def present(self, evaluation: Evaluation) -> None:

@@ -139,7 +139,7 @@ class WeightsCard(QFrame):
             return
         self._table.show_bar(self._table.natural_width() > room)
         self._table.setMaximumHeight(self._table.natural_height())
-        self._sentence.setMinimumHeight(self._sentence.heightForWidth(room))
+        self._sentence.setMinimumHeight(max(0, self._sentence.heightForWidth(room)))
 
     def _words(self, evaluation: Evaluation) -> str:
         scenario = evaluation.scenario

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Profile, Terms
 from lossgui.model.primitives import log_sigmoid, sigmoid
@@ -83,17 +84,16 @@ class BinaryLoss:
         if block.weight is not None:
             negative, positive = negative * block.weight, positive * block.weight
         kept = block.target != parameters.ignore_index
+        size = _column_sums(np.abs(negative) + np.abs(positive), kept)
+        count, elements = self.counts(block, parameters)
+        first, second = _column_sums(negative, kept), _column_sums(positive, kept)
+        return Terms(first, second, count, size, elements)
 
-        def column_sums(values: Array) -> Array:
-            return np.where(kept, values, 0).sum(axis=0, dtype=np.float64)
-
-        return Terms(
-            column_sums(negative),
-            column_sums(positive),
-            column_sums(block.target),
-            column_sums(np.abs(negative) + np.abs(positive)),
-            float(kept.sum()),
-        )
+    @staticmethod
+    def counts(block: Block, parameters: Parameters) -> tuple[Array, float]:
+        """Return the positives of each column, and the elements that count."""
+        kept = block.target != parameters.ignore_index
+        return _column_sums(block.target, kept), float(kept.sum())
 
     def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""
@@ -134,6 +134,10 @@ class BinaryLoss:
         if parameters.ignore_index is None:
             return weighted
         return np.where(block.target == parameters.ignore_index, 0, weighted)
+
+
+def _column_sums(values: Array, kept: NDArray[np.bool_]) -> Array:
+    return np.where(kept, values, 0).sum(axis=0, dtype=np.float64)
 
 
 def _chosen(element: Array | None, per_class: Array | None) -> Array | None:

@@ -40,25 +40,39 @@ def kept_rows(block: Block, parameters: Parameters) -> NDArray[np.intp]:
     return np.flatnonzero(block.target != parameters.ignore_index)
 
 
+def targets_of(block: Block, kept: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the class indices of the kept samples."""
+    return block.target if len(kept) == len(block.target) else block.target[kept]
+
+
 def picked(linked: Linked, block: Block, kept: NDArray[np.intp]) -> Array:
-    """Return the negative log-probability of each target, 0 where it is ignored."""
-    nll = np.zeros(len(block.input))
-    nll[kept] = linked.log_normaliser[kept] - linked.scores[kept, block.target[kept]]
-    return nll
+    """Return the negative log-probability of the target of each kept sample."""
+    log_normaliser = linked.log_normaliser
+    if len(kept) < len(block.target):
+        log_normaliser = log_normaliser[kept]
+    return log_normaliser - linked.scores[kept, targets_of(block, kept)]
+
+
+def index_counts(block: Block, parameters: Parameters) -> tuple[Array, float]:
+    """Return the kept samples of each class and of all."""
+    kept = kept_rows(block, parameters)
+    count = np.bincount(targets_of(block, kept), minlength=block.input.shape[1])
+    return count.astype(np.float64), float(len(kept))
 
 
 def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
     """Sum the negative log-likelihoods by target class, and the columns of -log p."""
     n_classes = block.input.shape[1]
     kept = kept_rows(block, parameters)
-    target = block.target[kept]
+    target = targets_of(block, kept)
     nll = picked(linked, block, kept)
-    first = np.bincount(target, weights=nll[kept], minlength=n_classes).astype(np.float64)
-    scores = linked.scores if len(kept) == len(nll) else linked.scores[kept]
-    second = linked.log_normaliser[kept].sum() - scores.sum(axis=0, dtype=np.float64)
-    count = np.bincount(target, minlength=n_classes).astype(np.float64)
-    size = np.bincount(target, weights=np.abs(nll[kept]), minlength=n_classes) + np.abs(second)
-    return Terms(first, second, count, size, float(len(kept)))
+    first = _by_class(target, nll, n_classes)
+    whole = len(kept) == len(block.target)
+    scores = linked.scores if whole else linked.scores[kept]
+    log_normaliser = linked.log_normaliser if whole else linked.log_normaliser[kept]
+    second = log_normaliser.sum() - scores.sum(axis=0, dtype=np.float64)
+    size = first if (nll >= 0).all() else _by_class(target, np.abs(nll), n_classes)
+    return Terms(first, second, *_sized(index_counts(block, parameters), size + np.abs(second)))
 
 
 def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
@@ -67,8 +81,8 @@ def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[
     kept = kept_rows(block, parameters)
     weight = class_weights(parameters, n_classes)
     share = smoothing(parameters)
-    target_part = picked(linked, block, kept)
-    target_part[kept] *= (1 - share) * weight[block.target[kept]]
+    target_part = np.zeros(len(block.target))
+    target_part[kept] = picked(linked, block, kept) * weight[targets_of(block, kept)] * (1 - share)
     if not share:
         return (target_part,)
     uniform_part = np.zeros_like(target_part)
@@ -81,18 +95,20 @@ def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor
     """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
     n_classes = block.input.shape[1]
     kept = kept_rows(block, parameters)
+    target = targets_of(block, kept)
     share = smoothing(parameters)
     weight = class_weights(parameters, n_classes)
-    pull = np.zeros(len(block.input))
-    pull[kept] = weight[block.target[kept]] * (np.float64(1 - share) / divisor)
-    total = pull
+    pull = (weight * (np.float64(1 - share) / divisor))[target]
+    total = np.zeros(len(block.target))
     if share:
-        spread = np.zeros(len(pull))
+        spread = np.zeros(len(total))
         spread[kept] = factor = np.float64(share / n_classes) / divisor
-        total = pull + (0 * weight).sum()
-        total[kept] = pull[kept] + (factor * weight).sum()
+        total += (0 * weight).sum()
+        total[kept] = pull + (factor * weight).sum()
+    else:
+        total[kept] = pull
     gradient = through_softmax(linked, total)
-    gradient[kept, block.target[kept]] -= pull[kept].astype(gradient.dtype)
+    gradient[kept, target] -= pull.astype(gradient.dtype)
     if share:
         gradient -= np.multiply.outer(spread, weight).astype(gradient.dtype)
     return gradient
@@ -106,6 +122,14 @@ def through_softmax(linked: Linked, total: Array) -> Array:
     return linked.exponentials * factor[:, None]
 
 
+def _by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:
+    return np.bincount(target, weights=values, minlength=n_classes).astype(np.float64)
+
+
+def _sized(counts: tuple[Array, float], size: Array) -> tuple[Array, Array, float]:
+    return counts[0], size, counts[1]
+
+
 def probability_targets(block: Block, parameters: Parameters) -> Array:
     """Return the targets after label smoothing, in float64."""
     target = block.target.astype(np.float64)
@@ -113,18 +137,19 @@ def probability_targets(block: Block, parameters: Parameters) -> Array:
     return target * (1 - share) + share / target.shape[1] if share else target
 
 
-def probability_terms(linked: Linked, block: Block, _parameters: Parameters) -> Terms:
+def probability_counts(block: Block, _parameters: Parameters) -> tuple[Array, float]:
+    """Return the probability that falls on each class, and the number of samples."""
+    elements = len(block.target) if block.target.size else 0
+    return block.target.sum(axis=0, dtype=np.float64), float(elements)
+
+
+def probability_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
     """Sum each class's share of the cross-entropy, and the columns of -log p."""
     surprise = -linked.log_probabilities()
     target = block.target.astype(np.float64)
     own, every = target * surprise, surprise.sum(axis=0)
-    return Terms(
-        own.sum(axis=0),
-        every,
-        target.sum(axis=0),
-        np.abs(own).sum(axis=0) + np.abs(every),
-        float(len(target) if target.size else 0),
-    )
+    size = np.abs(own).sum(axis=0) + np.abs(every)
+    return Terms(own.sum(axis=0), every, *_sized(probability_counts(block, parameters), size))
 
 
 def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
@@ -150,6 +175,11 @@ class CategoricalLoss:
     link: Callable[[Array], Linked]
     profile: Callable[[Block, int, Parameters], Profile]
     coefficients = staticmethod(coefficients)
+
+    @staticmethod
+    def counts(block: Block, parameters: Parameters) -> tuple[Array, float]:
+        """Return what the mean divides by, before weights: by class, and in all."""
+        return _form(block, index_counts, probability_counts)(block, parameters)
 
     @staticmethod
     def terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
