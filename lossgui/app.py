@@ -108,6 +108,7 @@ def connect(app: App) -> None:
         (window.weights_card.weight_edited, inputs.edit_weight),
         (window.weights_card.pos_weight_edited, inputs.edit_pos_weight),
         (window.weights_card.class_renamed, inputs.rename_class),
+        (window.weights_card.class_selected, session.select_class),
         (window.curve_card.point_dragged, inputs.drag_selected),
         (window.curve_card.drag_finished, inputs.finish_drag),
         (window.choices_bar.loss_chosen, choices.choose_loss),

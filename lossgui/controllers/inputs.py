@@ -56,7 +56,7 @@ class Inputs:
 
     def edit_weight(self, index: int, text: str) -> None:
         """Set the weight of a class from typed text."""
-        place = Place("weights", index)
+        place = Place("weights", index, 1)
 
         def change(scenario: Scenario) -> Scenario:
             return scenario.with_weight(index, parse_number(text, place, "weight"))
@@ -65,7 +65,7 @@ class Inputs:
 
     def edit_pos_weight(self, index: int, text: str) -> None:
         """Set the pos_weight of a class from typed text."""
-        place = Place("weights", index)
+        place = Place("weights", index, 2)
 
         def change(scenario: Scenario) -> Scenario:
             return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight"))

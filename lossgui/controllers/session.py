@@ -135,6 +135,10 @@ class Session:
             self._selection = selection
             self._present()
 
+    def select_class(self, column: int) -> None:
+        """Select a class; the selected sample stays."""
+        self.select(self._selection.row, column)
+
     def _move(self, by: int) -> None:
         if self._history.move(by):
             self._notices.clear()

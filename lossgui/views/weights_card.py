@@ -21,6 +21,10 @@ from lossgui.views.table_view import TableView
 from lossgui.views.weights_model import COUNT, NAME, POS_WEIGHT, WEIGHT, WeightsModel
 
 
+LOW = 200
+"""Below this height, at zoom 1, the rows need the room of the sentence."""
+
+
 class WeightsCard(QFrame):
     """The table of classes; `class_selected` says what a person selected."""
 
@@ -83,8 +87,8 @@ class WeightsCard(QFrame):
         """Mark the cell that an error names, if it is in this table."""
         if place.table != "weights" or place.row is None:
             return
-        kind = NAME if place.column == 0 else WEIGHT
-        column = self._model.column_of(kind)
+        kinds = {0: NAME, 1: WEIGHT, 2: POS_WEIGHT}
+        column = self._model.column_of(kinds[1 if place.column is None else place.column])
         if column is not None:
             self._table.mark(place.row, column, message)
 
@@ -139,6 +143,7 @@ class WeightsCard(QFrame):
             return
         self._table.show_bar(self._table.natural_width() > room)
         self._table.setMaximumHeight(self._table.natural_height())
+        self._sentence.setHidden(self.height() < self._look.px(LOW))
         self._sentence.setMinimumHeight(max(0, self._sentence.heightForWidth(room)))
 
     def _words(self, evaluation: Evaluation) -> str:

@@ -82,7 +82,7 @@ def test_typed_weights(inputs: Inputs, session: Session, notices: MagicMock) -> 
     inputs.edit_weight(1, "0.25")
     assert session.scenario.weights.tolist() == [1, 0.25, 3]
     inputs.edit_weight(1, "much")
-    assert notices.warn.call_args.args[0].place == Place("weights", 1)
+    assert notices.warn.call_args.args[0].place == Place("weights", 1, 1)
 
 
 def test_typed_pos_weights(inputs: Inputs, session: Session) -> None:

@@ -1,0 +1,127 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lossgui
+from lossgui.cli import main
+from lossgui.model.registry import LOSSES
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> str:
+    path = tmp_path / "batch.npz"
+    np.savez(path, logits=[[2.0, 0.0], [0.0, 1.0]], targets=[0, 0], weight=[1.0, 3.0])
+    return str(path)
+
+
+def test_eval_prints_value_and_parts(batch: str, capsys: Capture) -> None:
+    assert main(["eval", batch]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    result = lossgui.evaluate("CrossEntropyLoss", [[2.0, 0], [0, 1]], [0, 0], weight=[1, 3])
+    assert lines[1] == f"value        {float(result.value)!r}"
+    assert lines[2] == f"numerator    {result.numerator!r}"
+    assert lines[3] == "denominator  2.0"
+    assert lines[-1] == "  1: 1.3132616875182228"
+
+
+def test_eval_options(batch: str, capsys: Capture) -> None:
+    options = ["--weight", "1,2", "--reduction", "sum", "--label-smoothing", "0.1"]
+    assert main(["eval", batch, *options, "--ignore-index", "1", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    expected = lossgui.evaluate(
+        "CrossEntropyLoss",
+        [[2.0, 0], [0, 1]],
+        [0, 0],
+        weight=[1, 2],
+        reduction="sum",
+        label_smoothing=0.1,
+        ignore_index=1,
+    )
+    assert report["value"] == pytest.approx(float(expected.value), rel=1e-15)
+    assert len(report["losses"]) == 2
+
+
+def test_json_has_no_nan_token(batch: str, capsys: Capture) -> None:
+    assert main(["eval", batch, "--ignore-index", "0", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert report["value"] == "nan"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["eval", "none.npz"],
+        ["eval", "BATCH", "--loss", "L2"],
+        ["eval", "BATCH", "--loss", "BCELoss"],
+        ["eval", "BATCH", "--reduction", "avg"],
+        ["eval", "BATCH", "--weight", "1,2,3"],
+        ["eval", "BATCH", "--weight", "a"],
+        ["eval", "BATCH", "--label-smoothing", "2"],
+        ["eval"],
+        ["none.csv"],
+        ["--nonsense"],
+        ["snapshot", "BATCH"],
+        ["snapshot", "BATCH", "-o", "x.png", "--size", "big"],
+    ],
+)
+def test_bad_input_is_one_sentence_and_code_2(
+    arguments: list[str], batch: str, capsys: Capture
+) -> None:
+    try:
+        code = main([batch if argument == "BATCH" else argument for argument in arguments])
+    except SystemExit as exit:
+        code = exit.code
+    assert code == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("lossgui: ")
+    assert captured.err.count("\n") == 1
+
+
+def test_losses_lists_every_loss(capsys: Capture) -> None:
+    assert main(["losses"]) == 0
+    out = capsys.readouterr().out
+    assert all(key in out for key in LOSSES)
+    assert "ignore_index (extension)" in out
+
+
+def test_version(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as exit:
+        main(["--version"])
+    assert exit.value.code == 0
+    assert capsys.readouterr().out == f"lossgui {lossgui.__version__}\n"
+
+
+def test_snapshot_renders_the_window(batch: str, tmp_path: Path) -> None:
+    target = tmp_path / "window.png"
+    command = [sys.executable, "-m", "lossgui", "snapshot", batch, "-o", str(target)]
+    subprocess.run([*command, "--size", "1100x800", "--theme", "dark"], check=True)
+    assert target.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_snapshot_that_cannot_be_written(batch: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "lossgui", "snapshot", batch, "-o", str(tmp_path / "no/x.png")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "x.png cannot be written" in done.stderr
+
+
+def test_without_a_display_it_says_so(batch: str) -> None:
+    environment = {"PATH": "", "HOME": "/"}
+    done = subprocess.run(
+        [sys.executable, "-m", "lossgui", batch],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    if sys.platform.startswith("linux"):
+        assert done.returncode == 2
+        assert "lossgui snapshot" in done.stderr
+        assert done.stderr.count("\n") == 1

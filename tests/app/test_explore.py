@@ -1,0 +1,88 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import lossgui
+from lossgui.views.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("XDG_CONFIG_HOME", "APPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    yield
+
+
+def shown(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    qtbot.addWidget(window)
+    assert window.isVisible()
+    return window
+
+
+def test_it_shows_copies_of_the_arrays(qtbot: QtBot) -> None:
+    x, y = np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([0, 1])
+    window = shown(lossgui.explore(x, y, weight=[1, 3], block=False), qtbot)
+    expected = lossgui.evaluate("CrossEntropyLoss", x, y, weight=[1, 3])
+    x[:] = 9
+    result = window.result()
+    assert result is not None
+    assert result.value == expected.value
+    np.testing.assert_array_equal(result.gradient, expected.gradient)
+
+
+def test_without_arrays_it_shows_the_example(qtbot: QtBot) -> None:
+    window = shown(lossgui.explore(block=False), qtbot)
+    assert "three animals" in window.windowTitle()
+
+
+def test_lists_names_and_a_loss(qtbot: QtBot) -> None:
+    window = shown(
+        lossgui.explore(
+            [[0.5, -1.0]],
+            [[1.0, 0.0]],
+            loss="BCEWithLogitsLoss",
+            pos_weight=[2, 1],
+            reduction="sum",
+            class_names=["yes", "no"],
+            block=False,
+        ),
+        qtbot,
+    )
+    expected = lossgui.evaluate(
+        "BCEWithLogitsLoss", [[0.5, -1.0]], [[1.0, 0.0]], pos_weight=[2, 1], reduction="sum"
+    )
+    result = window.result()
+    assert result is not None
+    assert result.value == expected.value
+
+
+def test_bad_arrays_raise_before_a_window_opens(qapp: QApplication) -> None:
+    before = len(qapp.topLevelWidgets())
+    with pytest.raises(lossgui.LossError):
+        lossgui.explore([[1.0, 2.0]], [7], block=False)
+    assert len(qapp.topLevelWidgets()) == before
+
+
+def test_blocking_returns_when_the_window_is_closed(qtbot: QtBot) -> None:
+    QTimer.singleShot(0, lambda: [w.close() for w in QApplication.topLevelWidgets()])
+    window = lossgui.explore(block=True)
+    qtbot.addWidget(window)
+    assert not window.isVisible()
+
+
+def test_it_does_not_block_under_a_running_loop(qtbot: QtBot) -> None:
+    windows: list[MainWindow] = []
+    loop = QEventLoop()
+
+    def open_and_leave() -> None:
+        windows.append(lossgui.explore())
+        loop.quit()
+
+    QTimer.singleShot(0, open_and_leave)
+    loop.exec()
+    shown(windows[0], qtbot)
