@@ -8,6 +8,7 @@ from typing import Protocol
 from lossgui.model.curves import Curve
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Evaluation
+from lossgui.model.finding import Found, Query
 from lossgui.model.scenario import Scenario
 
 
@@ -33,6 +34,8 @@ class Frame:
         What is explored: a file's or an example's name.
     modified : bool
         Whether there are changes since it was opened or saved.
+    found : Found, optional
+        The samples that the tables show; all of them in their order unless given.
     """
 
     evaluation: Evaluation
@@ -41,11 +44,17 @@ class Frame:
     redo_name: str | None
     title: str
     modified: bool
+    found: Found | None = None
 
     @property
     def scenario(self) -> Scenario:
         """What was evaluated."""
         return self.evaluation.scenario
+
+    @property
+    def query(self) -> Query:
+        """What the shown samples are."""
+        return Query() if self.found is None else self.found.query
 
 
 class View(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Evaluation, evaluate
+from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame, Notices, Selection, View
@@ -45,6 +46,7 @@ class Session:
         self._title = title
         self._selection = selection
         self._evaluation = evaluation
+        self._found: Found | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -66,6 +68,7 @@ class Session:
             self._history.redo_name,
             self._title,
             self.scenario is not self._saved,
+            self._found,
         )
 
     def add_view(self, view: View) -> None:
@@ -139,6 +142,13 @@ class Session:
         """Select a class; the selected sample stays."""
         self.select(self._selection.row, column)
 
+    def show(self, found: Found | None, row: int | None = None) -> None:
+        """Show the samples that were found, all for None; and select a sample, if one is given."""
+        self._found = found
+        if row is not None:
+            self._selection = Selection(row, self._selection.column)
+        self._present()
+
     def _move(self, by: int) -> None:
         if self._history.move(by):
             self._notices.clear()
@@ -146,6 +156,7 @@ class Session:
 
     def _evaluate(self) -> None:
         self._evaluation = evaluate(self.scenario, self._evaluation)
+        self._found = renewed(self._found, self._evaluation)
         self._clip_selection()
         self._present()
 

@@ -60,7 +60,8 @@ class Evaluation:
 
     def _exact_parts(self) -> Array:
         """Sum loss by loss, where sums per class lose digits or mix zeros with infinities."""
-        sums = [[p.sum() for p in self._loss_parts(*s)] for s in self.scenario.logits.spans()]
+        blocks = (self.scenario.block(*span) for span in self.scenario.logits.spans())
+        sums = [[part.sum() for part in self._loss_parts(block)] for block in blocks]
         return np.sum(sums, axis=0, dtype=np.float64)
 
     @property
@@ -99,16 +100,17 @@ class Evaluation:
         ndarray
             Shape (n_rows,); of a binary loss (n_rows, n_classes).
         """
-        with np.errstate(all="ignore"):
-            parts = self._loss_parts(start, stop)
-            return np.add.reduce(parts)
+        return self.block_losses(self.scenario.block(start, stop))
 
-    def _loss_parts(self, start: int, stop: int) -> tuple[Array, ...]:
-        scenario = self.scenario
-        block = scenario.block(start, stop)
-        loss = scenario.spec.loss
+    def block_losses(self, block: Block) -> Array:
+        """Return `losses` of samples that `Scenario.block` or `Scenario.pick` returned."""
         with np.errstate(all="ignore"):
-            parts = loss.losses(loss.link(block.input), block, scenario.parameters)
+            return np.add.reduce(self._loss_parts(block))
+
+    def _loss_parts(self, block: Block) -> tuple[Array, ...]:
+        parameters, loss = self.scenario.parameters, self.scenario.spec.loss
+        with np.errstate(all="ignore"):
+            parts = loss.losses(loss.link(block.input), block, parameters)
         return tuple(part.astype(np.float64, copy=False) for part in parts)
 
     def gradient(self, start: int, stop: int) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.terms import Array
+from lossgui.model.losses.terms import Array, Block
 from lossgui.model.primitives import sigmoid, softmax
 from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
@@ -40,16 +40,26 @@ class Samples:
     correct: NDArray[np.bool_]
 
 
-def describe(evaluation: Evaluation, start: int, stop: int) -> Samples:
-    """Return the figures of rows `start` to `stop`."""
+def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
+    """Return the figures of the given rows, in that order."""
     scenario = evaluation.scenario
-    block = scenario.block(start, stop)
-    losses = evaluation.losses(start, stop)
+    block = scenario.pick(rows)
+    losses = _row_sums(evaluation.block_losses(block))
     with np.errstate(all="ignore"):
         p = probabilities(scenario, block.input.astype(np.float64))
-        target_p, correct = _judge(scenario, p, block.target)
-        row_losses = losses.sum(axis=1) if losses.ndim == 2 else losses
-        return Samples(p, target_p, row_losses, row_losses / evaluation.numerator, correct)
+        target_p = _target_probability(scenario, p, block.target)
+        shares = losses / evaluation.numerator
+    return Samples(p, target_p, losses, shares, are_correct(scenario, block))
+
+
+def row_losses(evaluation: Evaluation, start: int, stop: int) -> Array:
+    """Return the weighted losses of rows, of a binary loss summed over the row."""
+    return _row_sums(evaluation.losses(start, stop))
+
+
+def _row_sums(losses: Array) -> Array:
+    with np.errstate(all="ignore"):
+        return losses.sum(axis=1) if losses.ndim == 2 else losses
 
 
 def probabilities(scenario: Scenario, x: Array) -> Array:
@@ -62,19 +72,38 @@ def probabilities(scenario: Scenario, x: Array) -> Array:
     return sigmoid(x) if spec.binary else softmax(x)
 
 
-def _judge(scenario: Scenario, p: Array, target: NDArray[Any]) -> tuple[Array, NDArray[np.bool_]]:
+def _target_probability(scenario: Scenario, p: Array, target: NDArray[Any]) -> Array:
     if scenario.spec.binary:
-        ignored = target == scenario.ignore_index
         likely = np.where(target >= 0.5, p, 1 - p)
-        right = ((p >= 0.5) == (target >= 0.5)) | ignored
-        return np.where(ignored, 1, likely).prod(axis=1), right.all(axis=1)
+        return np.where(target == scenario.ignore_index, 1, likely).prod(axis=1)
     if not p.shape[1]:
-        return np.full(len(p), np.nan), np.ones(len(p), dtype=bool)
-    wanted = target if scenario.indexed else target.argmax(axis=1)
-    ignored = scenario.indexed & (wanted == scenario.ignore_index)
-    wanted = np.where(ignored, 0, wanted)
-    target_p = np.where(ignored, np.nan, p[np.arange(len(p)), wanted])
-    return target_p, (p.argmax(axis=1) == wanted) | ignored
+        return np.full(len(p), np.nan)
+    wanted, ignored = _wanted(scenario, target)
+    return np.where(ignored, np.nan, p[np.arange(len(p)), np.where(ignored, 0, wanted)])
+
+
+def are_correct(scenario: Scenario, block: Block) -> NDArray[np.bool_]:
+    """Tell of which samples the prediction is the target; true of those that are ignored.
+
+    The prediction is the class with the largest input, of a binary loss whether the input is
+    that of a probability of 0.5 or more, for each element.
+    """
+    x, target = block.input, block.target
+    if scenario.spec.binary:
+        half = 0.5 if scenario.spec.unit_interval else 0.0
+        right = ((x >= half) == (target >= 0.5)) | (target == scenario.ignore_index)
+        return right.all(axis=1)
+    if not x.shape[1]:
+        return np.ones(len(x), dtype=bool)
+    wanted, ignored = _wanted(scenario, target)
+    return (x.argmax(axis=1) == wanted) | ignored
+
+
+def _wanted(scenario: Scenario, target: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Return the class that each target says, and which samples are ignored."""
+    if scenario.indexed:
+        return target, target == scenario.ignore_index
+    return target.argmax(axis=1), np.zeros(len(target), dtype=bool)
 
 
 @dataclass(frozen=True, eq=False)

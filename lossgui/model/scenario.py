@@ -119,12 +119,16 @@ class Scenario:
             None if self.element_pos_weight is None else self.element_pos_weight[rows],
         )
 
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        """The shape in which the input has its samples; most often (n_samples,)."""
+        if len(self.shape) < 3:
+            return (self.n_samples,)
+        return self.shape[:-1] if self.spec.binary else (self.shape[0], *self.shape[2:])
+
     def sample_name(self, row: int) -> str:
         """Return the row's number, or its position in an input with more dimensions."""
-        if len(self.shape) < 3:
-            return str(row)
-        lead = self.shape[:-1] if self.spec.binary else (self.shape[0], *self.shape[2:])
-        return ", ".join(str(i) for i in np.unravel_index(row, lead))
+        return ", ".join(str(i) for i in np.unravel_index(row, self.sample_shape))
 
     def with_logits(self, row: int, column: int, block: NDArray[Any]) -> Scenario:
         """Return a scenario with a block of the input replaced; DomainError as the loss needs."""

@@ -86,10 +86,11 @@ class Table:
     def take(self, rows: NDArray[np.intp]) -> NDArray[Any]:
         """Return the given rows, in that order, as a copy."""
         block = np.array(self.base[rows])
-        for position, row in enumerate(rows if self._edits else ()):
-            for (edited, column), value in self._edits.get(row // self.tile_rows, {}).items():
-                if edited == row:
-                    block[position, column] = value
+        taken = set(rows.tolist()) if self._edits else set()
+        for tile in {row // self.tile_rows for row in taken} & self._edits.keys():
+            for (row, column), value in self._edits[tile].items():
+                if row in taken:
+                    block[rows == row, column] = value
         return block
 
     def array(self) -> NDArray[Any]:

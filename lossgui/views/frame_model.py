@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -16,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from lossgui.model.evaluation import Evaluation
+from lossgui.model.finding import Rows
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -83,7 +85,11 @@ class Cell:
 
 
 class FrameModel(QAbstractTableModel):
-    """A table of an evaluation; an edit is only announced, and comes back as a new evaluation."""
+    """A table of an evaluation; an edit is only announced, and comes back as a new evaluation.
+
+    Its rows are those that were found, if any were looked for; edits and marks name the row in
+    the evaluation all the same.
+    """
 
     edited = Signal(int, int, str)
 
@@ -93,17 +99,20 @@ class FrameModel(QAbstractTableModel):
         self._shape: tuple[int, int] = (0, 0)
         self._layout: Hashable = None
         self._mark: tuple[int, int, str] | None = None
+        self._rows: Rows | None = None
 
-    def present(self, evaluation: Evaluation) -> bool:
-        """Show an evaluation; tell whether rows and columns had to be made anew."""
-        if evaluation is self._evaluation:
+    def present(self, evaluation: Evaluation, found: Rows | None = None) -> bool:
+        """Show an evaluation, or some of its rows; tell whether the rows or columns are others."""
+        if evaluation is self._evaluation and found is self._rows:
             return False
         layout = self.layout_of(evaluation)
-        if layout != self._layout:
+        if layout != self._layout or found is not self._rows:
             self.beginResetModel()
             self._layout = layout
+            self._rows = found
             self._take(evaluation)
-            self._shape = self.shape_of(evaluation)
+            rows, columns = self.shape_of(evaluation)
+            self._shape = rows if found is None else len(found), columns
             self.endResetModel()
             return True
         old = self._evaluation
@@ -131,12 +140,29 @@ class FrameModel(QAbstractTableModel):
         """Tell whether the cells of a column can be edited."""
         raise NotImplementedError
 
-    def cell(self, evaluation: Evaluation, row: int, column: int) -> Cell:
+    def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
         """Return what a cell shows."""
         raise NotImplementedError
 
+    def row_at(self, position: int) -> int:
+        """Return the row of the evaluation that stands at a position of the table."""
+        return position if self._rows is None else int(self._rows[position])
+
+    def rows_at(self, start: int, stop: int) -> Rows:
+        """Return the rows of the evaluation that stand at some positions, as far as there are."""
+        if self._rows is None:
+            return np.arange(start, min(stop, self._shape[0]))
+        return self._rows[start:stop]
+
+    def index_of(self, row: int, column: int) -> QModelIndex:
+        """Return where a row of the evaluation stands; an invalid index if it is not shown."""
+        if self._rows is None:
+            return self.index(row, column)
+        found = np.flatnonzero(self._rows == row)
+        return self.index(int(found[0]), column) if len(found) else QModelIndex()
+
     def mark(self, row: int, column: int, message: str) -> None:
-        """Mark one cell, and no other."""
+        """Mark one cell of a row of the evaluation, and no other."""
         self.clear_mark()
         self._mark = (row, column, message)
         self._announce(row, column)
@@ -149,7 +175,7 @@ class FrameModel(QAbstractTableModel):
             self._announce(row, column)
 
     def _announce(self, row: int, column: int) -> None:
-        index = self.index(row, column)
+        index = self.index_of(row, column)
         if index.isValid():
             self.dataChanged.emit(index, index)
 
@@ -169,7 +195,7 @@ class FrameModel(QAbstractTableModel):
         if not index.isValid() or self._evaluation is None or role not in ROLES:
             return None
         cell = self.cell(self._evaluation, index.row(), index.column())
-        if self._mark is not None and self._mark[:2] == (index.row(), index.column()):
+        if self._mark is not None and self._mark[:2] == (self.row_at(index.row()), index.column()):
             cell = replace(cell, tip=self._mark[2], mark=self._mark[2])
         return cell.data(role)
 
@@ -178,5 +204,5 @@ class FrameModel(QAbstractTableModel):
             return False
         if not self.is_editable(index.column()):
             return False
-        self.edited.emit(index.row(), index.column(), str(value))
+        self.edited.emit(self.row_at(index.row()), index.column(), str(value))
         return True

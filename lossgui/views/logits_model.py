@@ -32,7 +32,7 @@ class LogitsModel(FrameModel):
 
     def _take(self, evaluation: Evaluation) -> None:
         super()._take(evaluation)
-        self._head = evaluation.scenario.logits.rows(0, HEAD_ROWS)
+        self._head = evaluation.scenario.logits.take(self.rows_at(0, HEAD_ROWS))
         self._decimals: dict[int, int] = {}
 
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
@@ -60,9 +60,9 @@ class LogitsModel(FrameModel):
         )
         return max(FEWEST_CHARACTERS, *map(len, texts), 0)
 
-    def cell(self, evaluation: Evaluation, row: int, column: int) -> Cell:
+    def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
         scenario = evaluation.scenario
-        value = scenario.logits.cell(row, column)
+        value = scenario.logits.cell(self.row_at(position), column)
         unit = scenario.spec.input_kind is InputKind.PROBABILITIES
         return Cell(
             cell_text(value, self.decimals(column)),
@@ -85,7 +85,7 @@ class LogitsModel(FrameModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         if orientation == Qt.Orientation.Vertical:
-            name = scenario.sample_name(section)
+            name = scenario.sample_name(self.row_at(section))
             sample = self.tr("sample {name}").format(name=name)
             return name if role == Qt.ItemDataRole.DisplayRole else sample
         return scenario.class_names[section]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from lossgui.model.evaluation import Evaluation
+from lossgui.model.finding import Rows
 from lossgui.views.cell_delegate import ENTER_KEYS, CellDelegate
 from lossgui.views.frame_model import FrameModel, Index
 from lossgui.views.look import LIGHT, Look
@@ -82,10 +83,10 @@ class TableView(QTableView):
             header.viewport().setFont(font)  # a style sheet stops fonts on their way down
         self.fit_rows()
 
-    def present(self, evaluation: Evaluation) -> None:
-        """Show an evaluation at the place that is in sight."""
+    def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
+        """Show an evaluation, or some of its rows, at the place that is in sight."""
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        if self._frame_model.present(evaluation):
+        if self._frame_model.present(evaluation, found):
             self.doItemsLayout()
             self.horizontalScrollBar().setValue(across)
             self.verticalScrollBar().setValue(down)
@@ -93,7 +94,7 @@ class TableView(QTableView):
     def mark(self, row: int, column: int, message: str) -> None:
         """Mark one cell, and bring it into sight."""
         self._frame_model.mark(row, column, message)
-        self.scrollTo(self._frame_model.index(row, column))
+        self.scrollTo(self._frame_model.index_of(row, column))
 
     def fit_rows(self) -> None:
         """Give all rows their height, less where so many would be too much for Qt."""

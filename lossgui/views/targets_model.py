@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from PySide6.QtCore import Qt
 
 from lossgui.model.evaluation import Evaluation
+from lossgui.model.finding import Rows
 from lossgui.model.samples import Samples, describe
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text
@@ -27,22 +28,29 @@ NO_CROSS = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 
 
 class SampleCache:
-    """The figures of the rows that were looked at lately, a chunk of rows at a time."""
+    """The figures of the rows that were looked at lately, a chunk of rows at a time.
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    Parameters
+    ----------
+    evaluation : Evaluation
+    rows_at : callable
+        Returns the rows that stand at positions ``start`` to ``stop`` of the table.
+    """
+
+    def __init__(self, evaluation: Evaluation, rows_at: Callable[[int, int], Rows]) -> None:
         self._evaluation = evaluation
+        self._rows_at = rows_at
         self._chunks: dict[int, Samples] = {}
 
-    def at(self, row: int) -> tuple[Samples, int]:
-        """Return figures that hold the row's, and its position in them."""
-        chunk, position = divmod(row, CHUNK_ROWS)
+    def at(self, position: int) -> tuple[Samples, int]:
+        """Return figures that hold those at a position of the table, and where in them."""
+        chunk, within = divmod(position, CHUNK_ROWS)
         if chunk not in self._chunks:
             if len(self._chunks) == CHUNKS_KEPT:
                 del self._chunks[next(iter(self._chunks))]
-            start = chunk * CHUNK_ROWS
-            stop = min(start + CHUNK_ROWS, self._evaluation.scenario.n_samples)
-            self._chunks[chunk] = describe(self._evaluation, start, stop)
-        return self._chunks[chunk], position
+            rows = self._rows_at(chunk * CHUNK_ROWS, (chunk + 1) * CHUNK_ROWS)
+            self._chunks[chunk] = describe(self._evaluation, rows)
+        return self._chunks[chunk], within
 
 
 class TargetsModel(FrameModel):
@@ -50,9 +58,10 @@ class TargetsModel(FrameModel):
 
     def _take(self, evaluation: Evaluation) -> None:
         super()._take(evaluation)
-        self._samples = SampleCache(evaluation)
+        self._samples = SampleCache(evaluation, self.rows_at)
         self._choices = (*evaluation.scenario.class_names, IGNORED)
-        self._decimals = decimals_needed(evaluation.scenario.targets.rows(0, CHUNK_ROWS), 0)
+        head = evaluation.scenario.targets.take(self.rows_at(0, CHUNK_ROWS))
+        self._decimals = decimals_needed(head, 0)
 
     @property
     def n_targets(self) -> int:
@@ -70,14 +79,15 @@ class TargetsModel(FrameModel):
     def is_editable(self, column: int) -> bool:
         return column < self.n_targets
 
-    def cell(self, evaluation: Evaluation, row: int, column: int) -> Cell:
+    def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
+        row = self.row_at(position)
         if column < self.n_targets:
             return self._target(evaluation.scenario, row, column)
-        samples, position = self._samples.at(row)
+        samples, within = self._samples.at(position)
         figure = column - self.n_targets
         if figure == 0:
-            return self._probability(evaluation.scenario, row, samples, position)
-        return (self._loss, self._share)[figure - 1](samples, position)
+            return self._probability(evaluation.scenario, row, samples, within)
+        return (self._loss, self._share)[figure - 1](samples, within)
 
     def _target(self, scenario: Scenario, row: int, column: int) -> Cell:
         value = scenario.targets.cell(row, column)
@@ -89,23 +99,23 @@ class TargetsModel(FrameModel):
         text = IGNORED if left_out else scenario.class_names[value]
         return Cell(text, edit=text, tip=text, number=False, tone=tone, choices=self._choices)
 
-    def _probability(self, scenario: Scenario, row: int, samples: Samples, position: int) -> Cell:
-        value = samples.target_probability[position]
+    def _probability(self, scenario: Scenario, row: int, samples: Samples, within: int) -> Cell:
+        value = samples.target_probability[within]
         if all(ignored(scenario, row, column) for column in range(self.n_targets)):
             return Cell(NOTHING + NO_CROSS, tip=self.tr("The target is ignored."), tone="muted")
-        if samples.correct[position]:
+        if samples.correct[within]:
             return Cell(cell_text(value, 3) + NO_CROSS, tip=str(value))
         tip = self.tr("{value}: another class is likelier").format(value=value)
         if scenario.spec.binary:
             tip = self.tr("{value}: an element is on the wrong side of 0.5").format(value=value)
         return Cell(cell_text(value, 3) + CROSS, tip=tip, tone="second")
 
-    def _loss(self, samples: Samples, position: int) -> Cell:
-        value = samples.losses[position]
+    def _loss(self, samples: Samples, within: int) -> Cell:
+        value = samples.losses[within]
         return Cell(cell_text(value, 3), tip=self.tr("{value} nats").format(value=value))
 
-    def _share(self, samples: Samples, position: int) -> Cell:
-        value = float(samples.shares[position])
+    def _share(self, samples: Samples, within: int) -> Cell:
+        value = float(samples.shares[within])
         return Cell(percent_text(value), tip=str(value), tone="muted", bar=value)
 
     def headerData(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 import lossgui
@@ -187,3 +187,14 @@ def test_corners_open_and_draw(open_app, x: np.ndarray, y: np.ndarray) -> None:
     for loss in ("NLLLoss", "BCEWithLogitsLoss", "CrossEntropyLoss"):
         app.choices.choose_loss(loss)
         assert not app.window.grab().isNull()
+
+
+def test_samples_of_an_image_are_unfolded_to_rows(open_app) -> None:
+    rng = np.random.default_rng(5)
+    app = open_app(make_scenario("CrossEntropyLoss", rng.random((2, 3, 4)), np.ones((2, 4), int)))
+    model = app.window.findChild(QTableView, "logits_table").model()
+    assert (model.rowCount(), model.columnCount()) == (8, 3)
+    assert model.headerData(5, Qt.Orientation.Vertical) == "1, 1"
+    result = app.window.result()
+    assert result is not None
+    assert result.gradient.shape == (2, 3, 4)

@@ -12,7 +12,7 @@ X = np.array([[2.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
 def test_rows_of_a_weighted_cross_entropy() -> None:
     weight = [1.0, 4.0]
     evaluation = evaluate(make_scenario("CrossEntropyLoss", X, [0, 0, -100], weight=weight))
-    rows = describe(evaluation, 0, 3)
+    rows = describe(evaluation, np.arange(3))
     unreduced = lossgui.evaluate(
         "CrossEntropyLoss", X, [0, 0, -100], weight=weight, reduction="none"
     ).value
@@ -26,14 +26,14 @@ def test_rows_of_a_weighted_cross_entropy() -> None:
 def test_some_rows_are_the_same_as_of_all() -> None:
     evaluation = evaluate(make_scenario("CrossEntropyLoss", X, [0, 0, 1]))
     np.testing.assert_array_equal(
-        describe(evaluation, 1, 3).losses, describe(evaluation, 0, 3).losses[1:]
+        describe(evaluation, np.array([2, 0])).losses, describe(evaluation, np.arange(3)).losses[[2, 0]]
     )
 
 
 def test_rows_of_a_binary_loss_add_up_over_their_elements() -> None:
     target = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
     evaluation = evaluate(make_scenario("BCEWithLogitsLoss", X, target))
-    rows = describe(evaluation, 0, 3)
+    rows = describe(evaluation, np.arange(3))
     assert rows.losses.sum() == pytest.approx(evaluation.numerator, rel=1e-14)
     np.testing.assert_allclose(rows.target_probability, np.exp(-rows.losses), rtol=1e-12)
     assert rows.correct.tolist() == [False, True, False]

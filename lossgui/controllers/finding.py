@@ -1,0 +1,70 @@
+"""Finding: which samples the tables show, and the way to one of them."""
+
+from __future__ import annotations
+
+from lossgui.controllers.session import Session
+from lossgui.model.errors import LossError
+from lossgui.model.evaluation import Mapper
+from lossgui.model.finding import Query, Which, class_query, find, parse_sample
+from lossgui.ports import Notices
+
+
+class Finding:
+    """What a person may do to find samples.
+
+    Parameters
+    ----------
+    session : Session
+    notices : Notices
+    mapper : callable, optional
+        Runs the tiles, ``map`` or an executor's.
+    """
+
+    def __init__(self, session: Session, notices: Notices, mapper: Mapper = map) -> None:
+        self._session = session
+        self._notices = notices
+        self._mapper = mapper
+
+    def choose(self, which: str, label: int) -> None:
+        """Show the samples of a kind, of `Which.CLASS` those of a class, in the present order."""
+        self._find(Query(Which(which), label, self._session.frame.query.by_loss))
+
+    def sort(self, by_loss: bool) -> None:
+        """Show the present samples by their loss, the largest first, or by their number."""
+        query = self._session.frame.query
+        self._find(Query(query.which, query.label, by_loss))
+
+    def choose_class(self, text: str) -> None:
+        """Show the samples of the class whose name has a typed text."""
+        try:
+            query = class_query(text, self._session.scenario.class_names)
+        except LossError as error:
+            self._refuse(error)
+            return
+        self.choose(query.which, query.label)
+
+    def go_to(self, text: str) -> None:
+        """Select a sample by its typed number; where it is hidden, show all samples first."""
+        try:
+            row = parse_sample(text, self._session.scenario)
+        except LossError as error:
+            self._refuse(error)
+            return
+        self._notices.clear()
+        found = self._session.frame.found
+        if found is not None and row not in found.rows:
+            found = None
+            name = self._session.scenario.sample_name(row)
+            self._notices.say(f"Sample {name} was hidden: all samples are shown.")
+        self._session.show(found, row)
+
+    def _find(self, query: Query) -> None:
+        """Show what is found from its first sample on; all samples where the selection is."""
+        self._notices.clear()
+        found = find(self._session.evaluation, query, self._mapper)
+        first = None if found is None else next(map(int, found.rows), None)
+        self._session.show(found, first)
+
+    def _refuse(self, error: LossError) -> None:
+        self._notices.warn(error)
+        self._session.show(self._session.frame.found)

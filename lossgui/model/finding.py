@@ -1,0 +1,184 @@
+"""Finding samples among a million: which rows a table shows, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.errors import CellError, Place
+from lossgui.model.evaluation import Evaluation, Mapper
+from lossgui.model.losses.terms import Array
+from lossgui.model.samples import are_correct, row_losses
+from lossgui.model.scenario import Scenario
+
+N_WORST = 100
+"""How many samples the worst are."""
+
+Rows = NDArray[np.intp]
+
+
+class Which(StrEnum):
+    """The samples that are shown."""
+
+    ALL = "all"
+    WORST = "worst"
+    MISCLASSIFIED = "misclassified"
+    IGNORED = "ignored"
+    CLASS = "class"
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for; the default is every sample by its number.
+
+    Parameters
+    ----------
+    which : Which
+    label : int
+        The class of `Which.CLASS`.
+    by_loss : bool
+        Whether the sample with the largest loss comes first.
+    """
+
+    which: Which = Which.ALL
+    label: int = 0
+    by_loss: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The answer to a query; an edit leaves it as it is, so that no row jumps away.
+
+    Parameters
+    ----------
+    query : Query
+    rows : ndarray, shape (n_found,)
+        Numbers of samples in the order in which they are shown.
+    scenario : Scenario
+        Where they were found.
+    """
+
+    query: Query
+    rows: Rows
+    scenario: Scenario
+
+
+def find(evaluation: Evaluation, query: Query, mapper: Mapper = map) -> Found | None:
+    """Look for samples, a tile at a time, in O(n_samples) memory; None stands for all in order.
+
+    The worst samples, and the first by loss, are those with the largest weighted losses, nan
+    like inf; equal ones come in the order of their numbers. A class of probability targets has
+    the samples of which it is the likeliest, one of a binary loss those in which it is positive.
+
+    Parameters
+    ----------
+    mapper : callable, optional
+        Runs the tiles, ``map`` or an executor's.
+    """
+    scenario = evaluation.scenario
+    if query == Query() or (query.which is Which.CLASS and query.label >= scenario.n_classes):
+        return None
+    rows = _matching(scenario, query, mapper)
+    if query.which is Which.WORST or query.by_loss:
+        losses = _by_tile(scenario, lambda start, stop: row_losses(evaluation, start, stop), mapper)
+        gains = np.where(np.isnan(losses), -np.inf, -losses)
+        if query.which is Which.WORST:
+            rows = _smallest(gains, N_WORST)
+        if query.by_loss:
+            rows = rows[np.argsort(gains[rows], kind="stable")]
+    return Found(query, rows, scenario)
+
+
+def renewed(found: Found | None, evaluation: Evaluation) -> Found | None:
+    """Return what was found, looked for anew only where rows or classes came or went."""
+    if found is None or found.scenario.logits.shape == evaluation.scenario.logits.shape:
+        return found
+    return find(evaluation, found.query)
+
+
+def class_query(text: str, class_names: tuple[str, ...]) -> Query:
+    """Return the query for a class by its name or a part of it; the first that has it.
+
+    Raises
+    ------
+    CellError
+        If no class has it.
+    """
+    part = text.strip().casefold()
+    names = [name.casefold() for name in class_names]
+    label = next((i for i, name in enumerate(names) if name == part), None)
+    if label is None:
+        label = next((i for i, name in enumerate(names) if part in name), None)
+    if label is None or not part:
+        raise CellError(
+            f"{text.strip()!r} is in no class name: type a name or a part of one.", Place("find")
+        )
+    return Query(Which.CLASS, label)
+
+
+def parse_sample(text: str, scenario: Scenario) -> int:
+    """Return the row of a sample by what `Scenario.sample_name` calls it.
+
+    Raises
+    ------
+    CellError
+        If there is no such sample.
+    """
+    shape = scenario.sample_shape
+    parts = [part.strip() for part in text.split(",")]
+    position = [int(part) for part in parts if part.isascii() and part.isdigit()]
+    if len(position) == len(parts) == len(shape) and all(map(int.__lt__, position, shape)):
+        return int(np.ravel_multi_index(position, shape))
+    last = ", ".join(str(length - 1) for length in shape)
+    kind = "a number" if len(shape) == 1 else f"{len(shape)} numbers"
+    raise CellError(
+        f"{text.strip()!r} is no sample: type {kind} from {', '.join('0' * len(shape))} to {last}.",
+        Place("sample"),
+    )
+
+
+def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:
+    tests = {
+        Which.MISCLASSIFIED: lambda start, stop: ~are_correct(scenario, scenario.block(start, stop)),
+        Which.IGNORED: lambda start, stop: _are_ignored(scenario, start, stop),
+        Which.CLASS: lambda start, stop: _are_of_class(scenario, query.label, start, stop),
+    }
+    if query.which not in tests:
+        return np.arange(scenario.n_samples)
+    return np.flatnonzero(_by_tile(scenario, tests[query.which], mapper))
+
+
+def _are_ignored(scenario: Scenario, start: int, stop: int) -> NDArray[np.bool_]:
+    if scenario.ignore_index is None or not (scenario.indexed or scenario.spec.binary):
+        return np.zeros(stop - start, dtype=bool)
+    return (scenario.targets.rows(start, stop) == scenario.ignore_index).all(axis=1)
+
+
+def _are_of_class(scenario: Scenario, label: int, start: int, stop: int) -> NDArray[np.bool_]:
+    targets = scenario.targets.rows(start, stop)
+    if scenario.indexed:
+        return targets[:, 0] == label
+    if scenario.spec.binary:
+        return (targets[:, label] >= 0.5) & (targets[:, label] != scenario.ignore_index)
+    return targets.argmax(axis=1) == label
+
+
+def _by_tile(scenario: Scenario, of_rows: Any, mapper: Mapper) -> NDArray[Any]:
+    """Compute one number per sample, shape (n_samples,)."""
+    spans = list(scenario.logits.spans())
+    parts = list(mapper(lambda index: of_rows(*spans[index]), range(len(spans))))
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _smallest(values: Array, count: int) -> Rows:
+    """Return the positions of the smallest values, of equal ones the first, in their order."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    limit = np.partition(values, count - 1)[count - 1]
+    candidates = np.flatnonzero(values <= limit)
+    chosen = candidates[np.argsort(values[candidates], kind="stable")[:count]]
+    return np.sort(chosen)

@@ -1,0 +1,124 @@
+"""How hard each class pulls at the logits: sums of absolute gradients, by class and weight-free.
+
+The gradient of a categorical loss is ``sum_c w_c q_c (p - e_c)`` with the targets q after label
+smoothing and the unit vectors e_c. Class c pulls with the absolute sum of its own term, before
+the terms cancel: ``2 q_c (1 - p_c)``, and ``q_c`` where the input is a log-probability.
+A binary loss pulls its column down for the part of the target that is no, and up for that is yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossgui.model.evaluation import Evaluation, Mapper, stale_tiles
+from lossgui.model.losses.binary import BinaryLoss
+from lossgui.model.losses.categorical import (
+    kept_rows,
+    picked,
+    probability_targets,
+    smoothing,
+    targets_of,
+)
+from lossgui.model.losses.links import Linked
+from lossgui.model.losses.terms import Array, Block, Parameters
+from lossgui.model.scenario import Scenario
+
+Pull = tuple[Array, Array]
+"""What ``w`` and ``w * pos_weight`` multiply, each of shape (n_classes,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pulls:
+    """The pulls of each tile of an evaluation's samples."""
+
+    evaluation: Evaluation
+    tiles: tuple[Pull, ...]
+
+    def masses(self, weights: Array, pos_weights: Array) -> tuple[Array, Array]:
+        """Return the weighted pulls down and up, each of shape (n_classes,): O(n_classes).
+
+        Of a categorical loss all stand in the first.
+        """
+        zeros = np.zeros(len(weights))
+        with np.errstate(all="ignore"):
+            down = sum((first for first, _ in self.tiles), zeros) * weights
+            up = sum((second for _, second in self.tiles), zeros) * weights
+            return down, np.where(up == 0, 0.0, up * pos_weights)
+
+    def shares(self, weights: Array, pos_weights: Array) -> Array:
+        """Return each class's part of all pulls, shape (n_classes,); nan without any."""
+        down, up = self.masses(weights, pos_weights)
+        with np.errstate(all="ignore"):
+            sizes = np.abs(down) + np.abs(up)
+            return np.asarray(sizes / sizes.sum())
+
+
+def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper = map) -> Pulls:
+    """Return the pulls of all classes, reusing the tiles that a previous one shares."""
+    scenario = evaluation.scenario
+    old = None if previous is None else previous.evaluation
+    if old is not None and old.scenario.label_smoothing != scenario.label_smoothing:
+        old = None
+    stale = stale_tiles(scenario, old)
+    fresh = mapper(lambda index: _tile(scenario, index), stale)
+    tiles: list[Pull] = [] if previous is None or old is None else list(previous.tiles)
+    if len(stale) == scenario.logits.n_tiles:
+        return Pulls(evaluation, tuple(fresh))
+    for index, pull in zip(stale, fresh, strict=True):
+        tiles[index] = pull
+    return Pulls(evaluation, tuple(tiles))
+
+
+def _tile(scenario: Scenario, index: int) -> Pull:
+    start = index * scenario.logits.tile_rows
+    stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
+    block, loss, parameters = scenario.block(start, stop), scenario.spec.loss, scenario.parameters
+    with np.errstate(all="ignore"):
+        if isinstance(loss, BinaryLoss):
+            return _binary(loss, block, parameters)
+        form = _index if scenario.indexed else _probabilities
+        return form(loss.link(block.input), block, parameters), np.zeros(scenario.n_classes)
+
+
+def _binary(loss: BinaryLoss, block: Block, parameters: Parameters) -> Pull:
+    kept = block.target != parameters.ignore_index
+    down = (1 - block.target) * loss.slope(block.input, np.zeros_like(block.target), None)
+    up = block.target * loss.slope(block.input, np.ones_like(block.target), None)
+    factors: Sequence[Array | None] = (block.weight, block.weight)
+    if block.pos_weight is not None:
+        up = up * block.pos_weight
+    down, up = (
+        np.abs(pull if factor is None else pull * factor)
+        for pull, factor in zip((down, up), factors, strict=True)
+    )
+    return (
+        np.where(kept, down, 0).sum(axis=0, dtype=np.float64),
+        np.where(kept, up, 0).sum(axis=0, dtype=np.float64),
+    )
+
+
+def _index(linked: Linked, block: Block, parameters: Parameters) -> Array:
+    n_classes = block.input.shape[1]
+    kept = kept_rows(block, parameters)
+    share = smoothing(parameters)
+    own = _pull(linked, -picked(linked, block, kept))
+    sums = np.bincount(targets_of(block, kept), weights=own, minlength=n_classes)
+    if not share:
+        return sums
+    every = _pull(linked, linked.log_probabilities()[kept]).sum(axis=0)
+    return (1 - share) * sums + share / n_classes * every
+
+
+def _probabilities(linked: Linked, block: Block, parameters: Parameters) -> Array:
+    target = np.abs(probability_targets(block, parameters))
+    return (target * _pull(linked, linked.log_probabilities())).sum(axis=0)
+
+
+def _pull(linked: Linked, log_probabilities: Array) -> Array:
+    """Return the absolute sum of ``p - e_c``; without a softmax there is -e_c alone."""
+    if linked.exponentials is None:
+        return np.ones_like(log_probabilities)
+    return -2 * np.expm1(log_probabilities)

@@ -1,0 +1,200 @@
+"""What class weights do, and which weight does what is wanted: closed forms in O(n_classes).
+
+The sum of the losses is linear in the weights, ``sum_c w_c * m_c``; so is the weighted frequency,
+``sum_c w_c * n_c``. A class has the share s of such a sum at the weight
+``w_c = s / (1 - s) * sum_{k != c} w_k m_k / m_c``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossgui.model.errors import ParameterError, Place
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.losses.terms import Array
+from lossgui.model.samples import Classes
+
+
+def class_losses(evaluation: Evaluation) -> Array:
+    """Return the part of the summed losses that each class weight multiplies, in nats.
+
+    Returns
+    -------
+    ndarray, shape (n_classes,)
+        Without ``weight``, with ``pos_weight``.
+    """
+    scenario, terms = evaluation.scenario, evaluation.terms
+    coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
+    with np.errstate(all="ignore"):
+        sums = terms.first * coefficients.first
+        if coefficients.second is not None:
+            sums = sums + terms.second * coefficients.second
+    return np.asarray(sums)
+
+
+def weight_for_loss_share(evaluation: Evaluation, index: int, share: float) -> float:
+    """Return the weight that gives a class a share of the loss, the other weights unchanged.
+
+    Parameters
+    ----------
+    share : float
+        In (0, 1).
+
+    Raises
+    ------
+    ParameterError
+        If no weight does.
+    """
+    scenario = evaluation.scenario
+    if scenario.element_weight is not None:
+        raise ParameterError(
+            "the weights differ between samples, so no class has one to solve for: "
+            "use one weight per class.",
+            Place("weights", index),
+        )
+    losses = class_losses(evaluation)
+    return _solved(losses, scenario.weights, index, share, "loss", scenario.class_names[index])
+
+
+def weight_for_prior(weights: Array, counts: Array, index: int, prior: float, name: str) -> float:
+    """Return the weight that gives class `name` an effective prior in (0, 1).
+
+    Raises
+    ------
+    ParameterError
+        If no weight does.
+    """
+    return _solved(counts, weights, index, prior, "samples", name)
+
+
+def effective_prior(weights: Array, counts: Array) -> Array:
+    """Return ``w * f`` scaled to sum 1: what a constant prediction learns, shape (n_classes,)."""
+    with np.errstate(all="ignore"):
+        masses = _products(weights, counts)
+        return np.asarray(masses / masses.sum())
+
+
+def _solved(
+    masses: Array, weights: Array, index: int, share: float, what: str, name: str
+) -> float:
+    place = Place("weights", index)
+    if not 0 < share < 1:
+        raise ParameterError(
+            f"{share} is no share to solve for: type a number between 0 and 1, both excluded.",
+            place,
+        )
+    with np.errstate(all="ignore"):
+        own = float(masses[index])
+        rest = float(np.delete(_products(weights, masses), index).sum())
+    if not (own > 0 and math.isfinite(own)):
+        raise ParameterError(
+            f"{name} has {own:g} of the {what}, so no weight gives it a share of {share:g}: "
+            f"it needs a finite amount above 0.",
+            place,
+        )
+    if not (rest > 0 and math.isfinite(rest)):
+        raise ParameterError(
+            f"the other classes have {rest:g} of the weighted {what}, so {name} cannot share it "
+            "with them: they need a finite amount above 0.",
+            place,
+        )
+    return share / (1 - share) * rest / own
+
+
+def _products(weights: Array, masses: Array) -> Array:
+    """Return weight times mass; 0 where there is no mass, whatever the weight."""
+    return np.where(masses == 0, 0.0, weights * masses)
+
+
+def weight_of_cost_ratio(ratio: float) -> float:
+    """Return the weight of positives, 1 / r, where a false positive costs r false negatives.
+
+    Raises
+    ------
+    ParameterError
+        If the ratio is not a finite number above 0.
+    """
+    return 1 / _above_zero(ratio, "cost ratio")
+
+
+def cost_ratio_of_weight(weight: float) -> float:
+    """Return how many false negatives a false positive costs, 1 / w; ParameterError as above."""
+    return 1 / _above_zero(weight, "weight")
+
+
+def threshold_of_weight(weight: float) -> float:
+    """Return the true probability 1 / (1 + w) where the weighted optimum decides for positive."""
+    return 1 / (1 + _above_zero(weight, "weight"))
+
+
+def weight_of_threshold(threshold: float) -> float:
+    """Return the weight of positives, (1 - t) / t, that decides at a true probability in (0, 1).
+
+    Raises
+    ------
+    ParameterError
+        If the threshold lies outside (0, 1).
+    """
+    if not 0 < threshold < 1:
+        raise ParameterError(
+            f"a threshold lies between 0 and 1, both excluded, not at {threshold}.",
+            Place("weights"),
+        )
+    return (1 - threshold) / threshold
+
+
+def _above_zero(value: float, what: str) -> float:
+    if not (value > 0 and math.isfinite(value)):
+        raise ParameterError(
+            f"the {what} must be a finite number above 0, not {value}.", Place("weights")
+        )
+    return value
+
+
+@dataclass(frozen=True)
+class Leader:
+    """The class with the largest share of the loss.
+
+    Parameters
+    ----------
+    index : int
+    frequency, loss_share : float
+        Parts of one.
+    ratio : float
+        Its weight over that of the reference; for a binary loss the pos_weight, because there
+        `weight` multiplies both sides of a column and moves no optimum.
+    logit_shift : float
+        The logarithm of the ratio: by how much the weights move its logit at the optimum.
+    """
+
+    index: int
+    frequency: float
+    loss_share: float
+    ratio: float
+    logit_shift: float
+
+
+def leader(classes: Classes, binary: bool, reference: int | None = None) -> Leader | None:
+    """Return the facts about the class with the largest loss share; None if no share is a number.
+
+    Parameters
+    ----------
+    binary : bool
+        Whether the loss is one of yes or no for each element.
+    reference : int, optional
+        The class that the shift is measured against; a weight of 1 unless given.
+    """
+    shares = classes.loss_share
+    if not np.isfinite(shares).any():
+        return None
+    index = int(np.nanargmax(np.where(np.isfinite(shares), shares, np.nan)))
+    weights = classes.pos_weight if binary else classes.weight
+    with np.errstate(all="ignore"):
+        ratio = weights[index] / (1.0 if reference is None else weights[reference])
+        shift = float(np.log(ratio))
+    return Leader(
+        index, float(classes.frequency[index]), float(shares[index]), float(ratio), shift
+    )

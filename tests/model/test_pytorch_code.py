@@ -1,0 +1,40 @@
+"""What the copied source says; that torch agrees with it is checked in tests/parity."""
+
+import ast
+
+import numpy as np
+import pytest
+
+from lossgui.model.arguments import make_scenario
+from lossgui.model.pytorch_code import LIMIT, as_pytorch
+
+X = np.array([[0.5, -np.inf], [1.0, np.nan]])
+
+
+def test_the_loss_and_only_the_parameters_that_differ() -> None:
+    scenario = make_scenario("CrossEntropyLoss", X, [0, 1], weight=[1, 2], label_smoothing=0.1)
+    source = as_pytorch(scenario)
+    ast.parse(source)
+    assert 'nn.CrossEntropyLoss(weight=weight, label_smoothing=0.1, reduction="mean")' in source
+    assert (
+        'torch.tensor([[0.5, float("-inf")], [1.0, float("nan")]], dtype=torch.float64)' in source
+    )
+    assert "target = torch.tensor([0, 1])" in source
+
+
+@pytest.mark.parametrize("loss", ["BCEWithLogitsLoss", "BCELoss"])
+def test_the_extension_is_said_and_masked(loss: str) -> None:
+    scenario = make_scenario(loss, [[0.5, 0.25]], [[1.0, -1.0]], ignore_index=-1)
+    source = as_pytorch(scenario)
+    ast.parse(source)
+    assert "extension" in source
+    assert "kept = target != -1" in source
+    assert "losses.sum() / kept.sum()" in source
+
+
+def test_a_large_table_is_loaded_from_the_saved_file() -> None:
+    scenario = make_scenario("CrossEntropyLoss", np.zeros((LIMIT, 2)), np.zeros(LIMIT, dtype=int))
+    source = as_pytorch(scenario)
+    ast.parse(source)
+    assert len(source) < 600
+    assert 'torch.from_numpy(saved["input"])' in source
