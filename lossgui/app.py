@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,13 +18,24 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from lossgui import __version__
 from lossgui.controllers.choices import Choices
-from lossgui.controllers.files import EXAMPLE_SELECTION, EXAMPLE_TITLE, Files, load_example
+from lossgui.controllers.files import (
+    EXAMPLE_SELECTION,
+    EXAMPLE_TITLE,
+    Files,
+    empty_scenario,
+    load_example,
+)
+from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots import Plots
 from lossgui.controllers.session import Session
 from lossgui.model.errors import FileError
+from lossgui.model.evaluation import FRAME_CELLS
 from lossgui.model.scenario import Scenario
 from lossgui.paths import config_folder
+from lossgui.ports import Selection
+from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.main_window import MainWindow
 from lossgui.views.settings import Settings
 
@@ -34,9 +46,11 @@ class App:
 
     window: MainWindow
     session: Session
+    jobs: Jobs
     inputs: Inputs
     choices: Choices
     files: Files
+    finding: Finding
 
 
 def application() -> QApplication:
@@ -65,7 +79,13 @@ def close_graphics_views() -> None:
             widget.close()
 
 
-def build(scenario: Scenario | None, title: str, settings: Settings, ask: bool = False) -> App:
+def build(
+    scenario: Scenario | None,
+    title: str,
+    settings: Settings,
+    ask: bool = False,
+    wait: bool = True,
+) -> App:
     """Make a window and its controllers, and connect them.
 
     Parameters
@@ -74,14 +94,24 @@ def build(scenario: Scenario | None, title: str, settings: Settings, ask: bool =
         None opens the example.
     ask : bool
         Whether closing asks about changes that are not saved.
+    wait : bool
+        Whether a large scenario is evaluated before this returns, or beside the GUI thread.
     """
     window = MainWindow(settings, may_close if ask else None)
+    tiles = ThreadPoolExecutor(os.cpu_count(), "tiles")
+    dispatcher = Dispatcher(window)
+    jobs = Jobs(ThreadPoolExecutor(1, "jobs"), dispatcher.deliver, window.progress_line)
+    later = None
     if scenario is None:
-        session = Session(load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION)
+        first, title, selection = load_example(), EXAMPLE_TITLE, EXAMPLE_SELECTION
     else:
-        session = Session(scenario, title, window)
-    inputs, choices = Inputs(session), Choices(session, window)
-    app = App(window, session, inputs, choices, Files(session, window, settings, window))
+        first, selection = scenario, Selection()
+        if not wait and scenario.logits.base.size > FRAME_CELLS:
+            first, later = empty_scenario(), scenario
+    session = Session(first, title, window, selection, jobs, tiles.map)
+    files = Files(session, window, settings, window)
+    finding = Finding(session, window, tiles.map)
+    app = App(window, session, jobs, Inputs(session), Choices(session), files, finding)
     window.parts = app
     connect(app)
     plots = Plots(window.curve_card)
@@ -94,17 +124,24 @@ def build(scenario: Scenario | None, title: str, settings: Settings, ask: bool =
         plots,
     ):
         session.add_view(view)
+    if later is not None:
+        session.begin(lambda: later, title)
     return app
 
 
 def connect(app: App) -> None:
     """Connect what a person does to what happens: the one wiring table."""
     window, session, inputs = app.window, app.session, app.inputs
-    choices, files = app.choices, app.files
+    choices, files, finding = app.choices, app.files, app.finding
+    find_bar = window.logits_card.find_bar
     for signal, slot in (
         (window.logits_card.logit_edited, inputs.edit_logit),
         (window.logits_card.target_edited, inputs.edit_target),
         (window.logits_card.cell_selected, session.select),
+        (find_bar.samples_chosen, finding.choose),
+        (find_bar.class_typed, finding.choose_class),
+        (find_bar.order_chosen, finding.sort),
+        (find_bar.sample_typed, finding.go_to),
         (window.weights_card.weight_edited, inputs.edit_weight),
         (window.weights_card.pos_weight_edited, inputs.edit_pos_weight),
         (window.weights_card.class_renamed, inputs.rename_class),
@@ -126,6 +163,8 @@ def connect(app: App) -> None:
         (window.file_chosen, files.open),
         (window.targets_chosen, files.open_targets),
         (window.save_chosen, files.save),
+        (window.progress_line.cancel_requested, app.jobs.cancel),
+        (window.closed, app.jobs.cancel),
     ):
         signal.connect(slot)
 
@@ -146,7 +185,7 @@ def may_close(window: MainWindow) -> bool:
 def run(scenario: Scenario | None, path: str | None) -> int:
     """Open the window and stay until it is closed; return the exit code."""
     qt = application()
-    app = build(scenario, _title(path), _settings(), ask=True)
+    app = build(scenario, _title(path), _settings(), ask=True, wait=False)
     report_to(app.window)
     app.window.show()
     return qt.exec()

@@ -84,6 +84,16 @@ class Notices(Protocol):
         """Take the last message and mark away."""
 
 
+class ProgressView(Protocol):
+    """Where a person sees that something takes time, and may cancel it."""
+
+    def progress(self, what: str, part: float) -> None:
+        """Show which part of what is done, from 0 to 1."""
+
+    def finished(self) -> None:
+        """Show nothing any more."""
+
+
 class RecentFiles(Protocol):
     """The files that were opened lately, the newest first."""
 

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from lossgui.controllers.session import Session
-from lossgui.model.conversion import with_loss
-from lossgui.model.errors import LossError, Place
+from lossgui.model.conversion import Conversion, with_loss
+from lossgui.model.errors import Place
 from lossgui.model.parsing import parse_number, parse_whole
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Notices
 
 
 class Choices:
     """What a person may choose above the tables."""
 
-    def __init__(self, session: Session, notices: Notices) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._notices = notices
 
     def choose_loss(self, key: str) -> None:
         """Take another loss; what is converted is said."""
-        try:
-            conversion = with_loss(self._session.scenario, key)
-        except LossError as error:
-            self._notices.warn(error)
-            self._session.commit(self._session.scenario, "")
-            return
-        self._session.commit(conversion.scenario, f"Choose {key}")
-        if conversion.remarks:
-            sentence = "; ".join(conversion.remarks)
-            self._notices.say(f"{key}: {sentence}. Undo brings the former numbers back.")
-        else:
-            self._notices.clear()
+
+        def change(scenario: Scenario) -> Conversion:
+            conversion = with_loss(scenario, key)
+            if not conversion.remarks:
+                return conversion
+            said = f"{key}: {'; '.join(conversion.remarks)}."
+            return Conversion(conversion.scenario, (said, "Undo brings the former numbers back."))
+
+        self._session.attempt(f"Choose {key}", change, slow=True)
 
     def choose_reduction(self, reduction: str) -> None:
         """Take another reduction."""

@@ -8,17 +8,20 @@ from pathlib import Path
 import numpy as np
 
 from lossgui.controllers.session import Session
+from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
 from lossgui.model.exchange import arrays_of, open_arrays
 from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.scenario import Scenario
-from lossgui.model.storage import read, read_targets, write
+from lossgui.model.storage import Arrays, read, read_targets, write
 from lossgui.model.weighting import balanced
 from lossgui.paths import resource
 from lossgui.ports import Clipboard, Notices, RecentFiles, Selection
 
 EXAMPLE_TITLE = "three animals, one of them rare"
 EXAMPLE_SELECTION = Selection(7, 2)
+LARGE_FILE = 1 << 20
+"""Bytes of a file that may take longer than a frame to read."""
 
 
 def load(path: Path, targets: Path | None = None) -> Scenario:
@@ -31,6 +34,15 @@ def load_example() -> Scenario:
     scenario = load(resource("examples/three-animals.csv"))
     counts = np.bincount(scenario.targets.array()[:, 0], minlength=scenario.n_classes)
     return scenario.with_weights(balanced(counts.astype(np.float64)))
+
+
+def empty_scenario() -> Scenario:
+    """Return the scenario of a window that waits for its first file."""
+    return open_arrays(Arrays(np.zeros((0, 0))))
+
+
+def _is_large(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > LARGE_FILE
 
 
 class Files:
@@ -46,28 +58,27 @@ class Files:
 
     def open(self, path: str) -> None:
         """Explore a file."""
-        try:
-            scenario = load(Path(path))
-        except LossError as error:
-            self._notices.warn(error)
-            return
-        self._session.begin(scenario, Path(path).name)
-        self._recent.remember(path)
+        self._session.begin(
+            lambda: load(Path(path)),
+            Path(path).name,
+            slow=_is_large(Path(path)),
+            opened=lambda: self._recent.remember(path),
+        )
 
     def open_targets(self, path: str) -> None:
         """Take the targets of another file for the present logits."""
 
-        def change(scenario: Scenario) -> Scenario:
+        def change(scenario: Scenario) -> Conversion:
             arrays = replace(arrays_of(scenario), loss=None)
             target = read_targets(Path(path), arrays.class_names)
-            return open_arrays(replace(arrays, target=target))
+            said = f"The targets are those of {Path(path).name}."
+            return Conversion(open_arrays(replace(arrays, target=target)), (said,))
 
-        if self._session.attempt("Open targets", change):
-            self._notices.say(f"The targets are those of {Path(path).name}.")
+        self._session.attempt("Open targets", change, slow=True)
 
     def open_example(self) -> None:
         """Explore the example of a first start."""
-        self._session.begin(load_example(), EXAMPLE_TITLE, EXAMPLE_SELECTION)
+        self._session.begin(load_example, EXAMPLE_TITLE, EXAMPLE_SELECTION)
 
     def save(self, path: str) -> bool:
         """Save everything as ``.npz``; tell whether it is saved."""

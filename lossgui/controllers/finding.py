@@ -39,7 +39,7 @@ class Finding:
         try:
             query = class_query(text, self._session.scenario.class_names)
         except LossError as error:
-            self._refuse(error)
+            self._notices.warn(error)
             return
         self.choose(query.which, query.label)
 
@@ -48,7 +48,7 @@ class Finding:
         try:
             row = parse_sample(text, self._session.scenario)
         except LossError as error:
-            self._refuse(error)
+            self._notices.warn(error)
             return
         self._notices.clear()
         found = self._session.frame.found
@@ -64,7 +64,3 @@ class Finding:
         found = find(self._session.evaluation, query, self._mapper)
         first = None if found is None else next(map(int, found.rows), None)
         self._session.show(found, first)
-
-    def _refuse(self, error: LossError) -> None:
-        self._notices.warn(error)
-        self._session.show(self._session.frame.found)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
+from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import Evaluation, evaluate
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate, stale_tiles
 from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
 from lossgui.model.scenario import Scenario
+from lossgui.model.table import TILE_CELLS
 from lossgui.ports import Frame, Notices, Selection, View
 
 START = Selection()
 
-Change = Callable[[Scenario], Scenario]
+Change = Callable[[Scenario], Scenario | Conversion]
+Outcome = tuple[Conversion, Evaluation]
 
 
 class Session:
     """What is explored now, and how it came to be.
+
+    What takes longer than a frame is computed by a worker; until it is done the former state
+    stays on show, whole and final.
 
     Parameters
     ----------
@@ -26,6 +34,10 @@ class Session:
     notices : Notices
     selection : Selection, optional
         The first entry unless given.
+    worker : Worker, optional
+        Runs what takes longer than a frame; at once unless given.
+    mapper : callable, optional
+        Runs the tiles of an evaluation, ``map`` or an executor's.
     """
 
     def __init__(
@@ -34,15 +46,18 @@ class Session:
         title: str,
         notices: Notices,
         selection: Selection = START,
+        worker: Worker | None = None,
+        mapper: Mapper = map,
     ) -> None:
         self._notices = notices
+        self._worker = worker or Immediate()
+        self._mapper = mapper
         self._views: list[View] = []
-        self._begin(scenario, title, selection)
+        self._begin(evaluate(scenario, mapper=mapper), title, selection)
 
-    def _begin(self, scenario: Scenario, title: str, selection: Selection) -> None:
-        evaluation = evaluate(scenario)
-        self._history = History([Step("", scenario)])
-        self._saved = scenario
+    def _begin(self, evaluation: Evaluation, title: str, selection: Selection) -> None:
+        self._history = History([Step("", evaluation.scenario)])
+        self._saved = evaluation.scenario
         self._title = title
         self._selection = selection
         self._evaluation = evaluation
@@ -76,13 +91,35 @@ class Session:
         self._views.append(view)
         view.present(self.frame)
 
-    def begin(self, scenario: Scenario, title: str, selection: Selection = START) -> None:
-        """Explore something else; the history starts anew."""
-        self._begin(scenario, title, selection)
-        self._notices.clear()
-        self._present()
+    def begin(
+        self,
+        make: Callable[[], Scenario],
+        title: str,
+        selection: Selection = START,
+        slow: bool = False,
+        opened: Callable[[], None] | None = None,
+    ) -> None:
+        """Explore something else; the history starts anew.
 
-    def attempt(self, name: str, change: Change, merge: object = None) -> bool:
+        Parameters
+        ----------
+        make : callable
+            Makes the scenario, or raises LossError, which is said.
+        slow : bool
+            Whether that may take longer than a frame.
+        opened : callable, optional
+            Called when it is on show.
+        """
+
+        def accept(outcome: Outcome) -> None:
+            self._begin(outcome[1], title, selection)
+            self._present()
+            if opened is not None:
+                opened()
+
+        self._pursue(f"Open {title}", make, accept, slow)
+
+    def attempt(self, name: str, change: Change, merge: object = None, slow: bool = False) -> None:
         """Make a change; if it is refused, say why and keep everything as it was.
 
         Parameters
@@ -90,32 +127,71 @@ class Session:
         name : str
             What undo calls the step.
         change : callable
-            Makes a scenario of the present one, or raises LossError.
+            Makes a scenario of the present one, or raises LossError. The remarks of a
+            Conversion are said.
         merge : object, optional
             Changes one after the other with the same key are one step.
-
-        Returns
-        -------
-        bool
-            Whether the change was accepted.
+        slow : bool
+            Whether the change itself may take longer than a frame when the table is large.
         """
-        try:
-            scenario = change(self.scenario)
-        except LossError as error:
-            self._notices.warn(error)
-            self._present()
-            return False
-        self._notices.clear()
-        self.commit(scenario, name, merge)
-        return True
+        base = self.scenario
 
-    def commit(self, scenario: Scenario, name: str, merge: object = None) -> None:
-        """Make a scenario the present one; the same scenario does nothing."""
-        if scenario is self.scenario:
-            self._present()
+        def accept(outcome: Outcome) -> None:
+            conversion, evaluation = outcome
+            if conversion.scenario is not base:
+                self._history.push(Step(name, conversion.scenario, merge))
+            self._show(evaluation)
+            if conversion.remarks:
+                self._notices.say(" ".join(conversion.remarks))
+
+        slow = slow and base.logits.base.size > FRAME_CELLS
+        self._pursue(name, lambda: change(base), accept, slow)
+
+    def _pursue(
+        self,
+        what: str,
+        make: Callable[[], Scenario | Conversion],
+        accept: Callable[[Outcome], None],
+        slow: bool = False,
+    ) -> None:
+        """Make and evaluate a scenario, beside the GUI thread if need be, then accept it."""
+
+        def finish(outcome: Outcome) -> None:
+            self._notices.clear()
+            accept(outcome)
+
+        self._worker.cancel()
+        if slow:
+            work = partial(self._outcome, make, self._evaluation)
+            self._worker.start(what, work, finish, self._refuse)
             return
-        self._history.push(Step(name, scenario, merge))
-        self._evaluate()
+        try:
+            made = make()
+        except LossError as error:
+            self._refuse(error)
+            return
+        scenario = made.scenario if isinstance(made, Conversion) else made
+        work = partial(self._outcome, lambda: made, self._evaluation)
+        cells = len(stale_tiles(scenario, self._evaluation)) * TILE_CELLS
+        if min(cells, scenario.logits.base.size) > FRAME_CELLS:
+            self._worker.start(what, work, finish, self._refuse)
+        else:
+            finish(work(None))
+
+    def _outcome(
+        self,
+        make: Callable[[], Scenario | Conversion],
+        previous: Evaluation,
+        report: Report | None,
+    ) -> Outcome:
+        made = make()
+        conversion = made if isinstance(made, Conversion) else Conversion(made, ())
+        mapper = map if report is None else reporting(self._mapper, report)
+        return conversion, evaluate(conversion.scenario, previous, mapper)
+
+    def _refuse(self, error: LossError) -> None:
+        self._notices.warn(error)
+        self._present()
 
     def undo(self) -> None:
         """Go one step back, if there is one."""
@@ -150,13 +226,20 @@ class Session:
         self._present()
 
     def _move(self, by: int) -> None:
-        if self._history.move(by):
-            self._notices.clear()
-            self._evaluate()
+        step = self._history.beside(by)
+        if step is None:
+            return
 
-    def _evaluate(self) -> None:
-        self._evaluation = evaluate(self.scenario, self._evaluation)
-        self._found = renewed(self._found, self._evaluation)
+        def accept(outcome: Outcome) -> None:
+            self._history.position += by
+            self._show(outcome[1])
+
+        name = self._history.undo_name if by < 0 else self._history.redo_name
+        self._pursue(f"Undo {name}" if by < 0 else f"Redo {name}", lambda: step.scenario, accept)
+
+    def _show(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        self._found = renewed(self._found, evaluation)
         self._clip_selection()
         self._present()
 

@@ -20,6 +20,9 @@ from lossgui.model.losses.terms import Array, Block, Terms, totals
 from lossgui.model.reduction import denominator, numerator_parts, numerator_size, reduced
 from lossgui.model.scenario import Scenario
 
+FRAME_CELLS = 1 << 19
+"""Cells of the input that are evaluated within a frame of the screen."""
+
 HUGE = 1e290
 """Sums beyond this may have overflowed on their way."""
 

@@ -115,7 +115,7 @@ def class_query(text: str, class_names: tuple[str, ...]) -> Query:
         label = next((i for i, name in enumerate(names) if part in name), None)
     if label is None or not part:
         raise CellError(
-            f"{text.strip()!r} is in no class name: type a name or a part of one.", Place("find")
+            f"{text.strip()!r} is in no class name: type a class name or a part of one."
         )
     return Query(Which.CLASS, label)
 
@@ -143,7 +143,9 @@ def parse_sample(text: str, scenario: Scenario) -> int:
 
 def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:
     tests = {
-        Which.MISCLASSIFIED: lambda start, stop: ~are_correct(scenario, scenario.block(start, stop)),
+        Which.MISCLASSIFIED: lambda start, stop: (
+            ~are_correct(scenario, scenario.block(start, stop))
+        ),
         Which.IGNORED: lambda start, stop: _are_ignored(scenario, start, stop),
         Which.CLASS: lambda start, stop: _are_of_class(scenario, query.label, start, stop),
     }

@@ -55,10 +55,7 @@ class History:
         self.steps.append(step)
         self.position += 1
 
-    def move(self, by: int) -> bool:
-        """Go back (-1) or forth (+1); tell whether there was such a step."""
+    def beside(self, by: int) -> Step | None:
+        """Return the step before (-1) or behind (+1) the present one; None if there is none."""
         target = self.position + by
-        if not 0 <= target < len(self.steps):
-            return False
-        self.position = target
-        return True
+        return self.steps[target] if 0 <= target < len(self.steps) else None

@@ -8,7 +8,6 @@ A binary loss pulls its column down for the part of the target that is no, and u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,16 +86,12 @@ def _binary(loss: BinaryLoss, block: Block, parameters: Parameters) -> Pull:
     kept = block.target != parameters.ignore_index
     down = (1 - block.target) * loss.slope(block.input, np.zeros_like(block.target), None)
     up = block.target * loss.slope(block.input, np.ones_like(block.target), None)
-    factors: Sequence[Array | None] = (block.weight, block.weight)
-    if block.pos_weight is not None:
-        up = up * block.pos_weight
-    down, up = (
-        np.abs(pull if factor is None else pull * factor)
-        for pull, factor in zip((down, up), factors, strict=True)
-    )
+    up = up if block.pos_weight is None else up * block.pos_weight
+    if block.weight is not None:
+        down, up = down * block.weight, up * block.weight
     return (
-        np.where(kept, down, 0).sum(axis=0, dtype=np.float64),
-        np.where(kept, up, 0).sum(axis=0, dtype=np.float64),
+        np.where(kept, np.abs(down), 0).sum(axis=0, dtype=np.float64),
+        np.where(kept, np.abs(up), 0).sum(axis=0, dtype=np.float64),
     )
 
 

@@ -77,9 +77,7 @@ def effective_prior(weights: Array, counts: Array) -> Array:
         return np.asarray(masses / masses.sum())
 
 
-def _solved(
-    masses: Array, weights: Array, index: int, share: float, what: str, name: str
-) -> float:
+def _solved(masses: Array, weights: Array, index: int, share: float, what: str, name: str) -> float:
     place = Place("weights", index)
     if not 0 < share < 1:
         raise ParameterError(
@@ -195,6 +193,4 @@ def leader(classes: Classes, binary: bool, reference: int | None = None) -> Lead
     with np.errstate(all="ignore"):
         ratio = weights[index] / (1.0 if reference is None else weights[reference])
         shift = float(np.log(ratio))
-    return Leader(
-        index, float(classes.frequency[index]), float(shares[index]), float(ratio), shift
-    )
+    return Leader(index, float(classes.frequency[index]), float(shares[index]), float(ratio), shift)

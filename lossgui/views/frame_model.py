@@ -110,9 +110,9 @@ class FrameModel(QAbstractTableModel):
             self.beginResetModel()
             self._layout = layout
             self._rows = found
-            self._take(evaluation)
             rows, columns = self.shape_of(evaluation)
             self._shape = rows if found is None else len(found), columns
+            self._take(evaluation)
             self.endResetModel()
             return True
         old = self._evaluation

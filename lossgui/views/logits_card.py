@@ -7,9 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.errors import Place
+from lossgui.model.finding import Found
 from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame, Selection
+from lossgui.views.find_bar import FindBar
 from lossgui.views.logits_model import LogitsModel
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.stylesheet import set_property
@@ -34,6 +36,7 @@ class LogitsCard(QFrame):
         set_property(self, "card", "true")
         self._look = Look(LIGHT)
         self._scenario: Scenario | None = None
+        self._found: Found | None = None
         self._selection = Selection()
         self._measured: tuple[object, ...] = ()
         self._logits_model = LogitsModel(self)
@@ -44,8 +47,8 @@ class LogitsCard(QFrame):
         self._targets.setAccessibleName(self.tr("Targets and losses, one row per sample"))
         self._targets.verticalHeader().hide()
         self._title, self._size = QLabel(self), QLabel(self)
-        self._hint = QLabel(self.tr("Type to edit; Enter goes down, Tab goes right."), self)
-        self._empty = QLabel(self)
+        self._hint, self._empty = QLabel(self), QLabel(self)
+        self.find_bar = FindBar(self)
         for label, role in ((self._title, "title"), (self._size, "muted"), (self._hint, "muted")):
             set_property(label, "role", role)
         set_property(self._empty, "role", "muted")
@@ -67,6 +70,7 @@ class LogitsCard(QFrame):
         tables.addWidget(self._targets, 1)
         self._box = QVBoxLayout(self)
         self._box.addLayout(head)
+        self._box.addWidget(self.find_bar)
         self._box.addWidget(self._tables, 1000)
         self._box.addWidget(self._empty)
         self._box.addWidget(self._hint)
@@ -84,32 +88,44 @@ class LogitsCard(QFrame):
         QWidget.setTabOrder(self._logits, self._targets)
 
     def present(self, frame: Frame) -> None:
-        """Show a frame's tables and select its entry."""
+        """Show a frame's tables, or of them what was found, and select its entry."""
         scenario = frame.scenario
-        self._scenario = scenario
+        self._scenario, self._found = scenario, frame.found
         self._selection = frame.selection
         self._title.setText(self._input_name(scenario))
-        self._size.setText(self._size_text(scenario))
+        self._size.setText(self._size_text(scenario, frame.found))
+        rows = None if frame.found is None else frame.found.rows
         scroll = self._targets.verticalScrollBar().value()
-        self._logits.present(frame.evaluation)
-        self._targets.present(frame.evaluation)
+        self._logits.present(frame.evaluation, rows)
+        self._targets.present(frame.evaluation, rows)
         self._targets.verticalScrollBar().setValue(scroll)
-        self._empty.setText(self._empty_text(scenario))
+        self.find_bar.present(frame)
+        self._say(scenario, frame.found)
+        self._measure(scenario)
+        entry = self._logits_model.index_of(frame.selection.row, frame.selection.column)
+        self._select(self._logits, entry.row(), entry.column())
+        self._follow_row(entry.row())
+
+    def _say(self, scenario: Scenario, found: Found | None) -> None:
+        """Say how to edit, or that what was found is old, or why there is nothing to show."""
+        self._empty.setText(self._empty_text(scenario, found))
+        if found is None or found.scenario is scenario:
+            self._hint.setText(self.tr("Type to edit; Enter goes down, Tab goes right."))
+        else:
+            self._hint.setText(self.tr("Found before the last edit: choose again to look anew."))
         empty = bool(self._empty.text())
         self._tables.setHidden(empty)
         self._hint.setHidden(empty)
         self._empty.setHidden(not empty)
-        self._measure(scenario)
-        self._select(self._logits, frame.selection.row, frame.selection.column)
-        self._follow_row(frame.selection.row)
+        self.find_bar.setHidden(not scenario.logits.base.size)
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
         self._look = look
         self._box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         self._box.setSpacing(look.px(8))
-        for table in (self._logits, self._targets):
-            table.restyle(look)
+        for part in (self._logits, self._targets, self.find_bar):
+            part.restyle(look)
         self._title.setFont(look.font(bold=True))
         for label in (self._size, self._hint, self._empty):
             label.setFont(look.font())
@@ -119,19 +135,21 @@ class LogitsCard(QFrame):
 
     def mark(self, place: Place, message: str) -> None:
         """Mark the cell that an error names, if it is in one of the two tables."""
+        self.find_bar.mark(place, message)
         tables = {"logits": self._logits, "targets": self._targets}
         if place.table in tables and place.row is not None:
             tables[place.table].mark(place.row, place.column or 0, message)
 
     def clear_mark(self) -> None:
         """Take the mark away."""
+        self.find_bar.clear_mark()
         self._logits_model.clear_mark()
         self._targets_model.clear_mark()
 
     def _follow_logits(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
             self._follow_row(current.row())
-            self._announce(current.row(), current.column())
+            self._announce(self._logits_model.row_at(current.row()), current.column())
 
     def _follow_targets(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
@@ -154,11 +172,11 @@ class LogitsCard(QFrame):
     def _measure(self, scenario: Scenario) -> None:
         """Choose the columns' widths anew where other numbers or names may need it."""
         characters = self._logits_model.characters()
-        measured = (scenario.shape, scenario.target_kind, scenario.class_names, characters)
+        names = scenario.class_names
+        measured = (scenario.shape, scenario.target_kind, names, characters, self._found)
         if measured == self._measured:
             return
         self._measured = measured
-        names = scenario.class_names
         logits, targets, model = self._logits, self._targets, self._targets_model
         widest = self._look.px(80)
         logits.fit_rows()
@@ -200,6 +218,7 @@ class LogitsCard(QFrame):
         self._logits.show_bar(scrolls)
         self._targets.show_bar(scrolls)
         self._tables.setMaximumHeight(self._targets.natural_height())
+        self._hint.setMinimumHeight(max(0, self._hint.heightForWidth(room)))
 
     def _input_name(self, scenario: Scenario) -> str:
         return {
@@ -208,19 +227,23 @@ class LogitsCard(QFrame):
             InputKind.PROBABILITIES: self.tr("Probabilities"),
         }[scenario.spec.input_kind]
 
-    def _size_text(self, scenario: Scenario) -> str:
+    def _size_text(self, scenario: Scenario, found: Found | None) -> str:
         rows, columns = scenario.n_samples, scenario.n_classes
         samples = self.tr("1 sample") if rows == 1 else self.tr("{n} samples").format(n=f"{rows:,}")
+        if found is not None and len(found.rows) < rows:
+            samples = self.tr("{n} of {samples}").format(n=f"{len(found.rows):,}", samples=samples)
         classes = (
             self.tr("1 class") if columns == 1 else self.tr("{n} classes").format(n=f"{columns:,}")
         )
         return f"{samples} × {classes}"
 
-    def _empty_text(self, scenario: Scenario) -> str:
+    def _empty_text(self, scenario: Scenario, found: Found | None) -> str:
         if not scenario.n_samples:
             return self.tr("There are no samples yet: open a file that has some.")
         if not scenario.n_classes:
             return self.tr(
                 "There are samples, but they have no classes: open a file that has some."
             )
+        if found is not None and not len(found.rows):
+            return self.tr("There are no such samples: choose others above.")
         return ""

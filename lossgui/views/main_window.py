@@ -25,6 +25,7 @@ from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.menus import Menus
 from lossgui.views.notice_bar import NoticeBar
+from lossgui.views.progress_line import ProgressLine
 from lossgui.views.result_strip import ResultStrip
 from lossgui.views.settings import Settings
 from lossgui.views.stylesheet import palette, style_sheet
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
     file_chosen = Signal(str)
     targets_chosen = Signal(str)
     save_chosen = Signal(str)
+    closed = Signal()
 
     def __init__(
         self, settings: Settings, may_close: Callable[[MainWindow], bool] | None = None
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.curve_card = CurveCard()
         self.result_strip = ResultStrip()
         self.notice_bar = NoticeBar()
+        self.progress_line = ProgressLine()
         self.menus = Menus(self, settings)
         self._arrange()
         self._connect()
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
         self._layout = QVBoxLayout(central)
         self._layout.addWidget(self.choices_bar)
         self._layout.addWidget(self.notice_bar)
+        self._layout.addWidget(self.progress_line)
         self._layout.addWidget(panes, 1)
         self._layout.addWidget(self.result_strip)
         self.setCentralWidget(central)
@@ -197,6 +201,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.choices_bar,
             self.notice_bar,
+            self.progress_line,
             self.logits_card,
             self.weights_card,
             self.curve_card,
@@ -220,3 +225,4 @@ class MainWindow(QMainWindow):
             return
         self._settings.geometry = self.saveGeometry()
         super().closeEvent(event)
+        self.closed.emit()

@@ -11,8 +11,8 @@ from lossgui.model.registry import LOSSES
 
 
 @pytest.fixture
-def choices(session: Session, notices: MagicMock) -> Choices:
-    return Choices(session, notices)
+def choices(session: Session) -> Choices:
+    return Choices(session)
 
 
 @pytest.mark.parametrize("key", LOSSES)

@@ -61,7 +61,7 @@ def test_a_bad_target_is_refused_with_what_is_allowed(
 
 
 def test_targets_of_binary_losses_are_numbers(inputs: Inputs, session: Session) -> None:
-    session.commit(with_loss(session.scenario, "BCEWithLogitsLoss").scenario, "")
+    session.attempt("", lambda scenario: with_loss(scenario, "BCEWithLogitsLoss"))
     inputs.edit_target(0, 2, "2.5")
     assert session.scenario.targets.cell(0, 2) == 2.5
 
@@ -69,7 +69,7 @@ def test_targets_of_binary_losses_are_numbers(inputs: Inputs, session: Session) 
 def test_bce_refuses_what_is_no_probability(
     inputs: Inputs, session: Session, notices: MagicMock
 ) -> None:
-    session.commit(with_loss(session.scenario, "BCELoss").scenario, "")
+    session.attempt("", lambda scenario: with_loss(scenario, "BCELoss"))
     before = session.scenario
     inputs.edit_logit(0, 1, "1.2")
     assert notices.warn.call_args.args[0].place == Place("logits", 0, 1)
@@ -86,7 +86,7 @@ def test_typed_weights(inputs: Inputs, session: Session, notices: MagicMock) -> 
 
 
 def test_typed_pos_weights(inputs: Inputs, session: Session) -> None:
-    session.commit(with_loss(session.scenario, "BCEWithLogitsLoss").scenario, "")
+    session.attempt("", lambda scenario: with_loss(scenario, "BCEWithLogitsLoss"))
     inputs.edit_pos_weight(2, "9")
     assert session.scenario.pos_weights.tolist() == [1, 1, 9]
 

@@ -19,7 +19,7 @@ def set_logit(value: float):
 
 def test_a_change_is_evaluated_and_shown(session: Session, view: MagicMock) -> None:
     before = session.evaluation.value
-    assert session.attempt("Edit logit", set_logit(-3.0))
+    session.attempt("Edit logit", set_logit(-3.0))
     assert shown(view).evaluation.value > before
     assert shown(view).undo_name == "Edit logit"
     assert shown(view).modified
@@ -34,7 +34,7 @@ def test_a_refused_change_keeps_everything_and_says_why(
     def refuse(_: Scenario) -> Scenario:
         raise error
 
-    assert not session.attempt("Edit", refuse)
+    session.attempt("Edit", refuse)
     notices.warn.assert_called_once_with(error)
     assert session.scenario is before
     assert shown(view).undo_name is None
@@ -104,6 +104,6 @@ def test_saving_clears_the_mark_until_the_next_change(session: Session) -> None:
 
 def test_beginning_anew_forgets_the_history(session: Session) -> None:
     session.attempt("one", set_logit(1.0))
-    session.begin(session.scenario, "b.npz")
+    session.begin(lambda: session.scenario, "b.npz")
     assert session.frame.undo_name is None
     assert not session.frame.modified

@@ -1,0 +1,39 @@
+"""Numbers as programs write them: 1, -2.5e-3, nan, inf, True and False."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+_WORDS = {"true": 1.0, "false": 0.0}
+
+
+def number_of(text: str) -> float | None:
+    """Return the number that a text is; None if it is none, or too large for one.
+
+    Examples
+    --------
+    >>> number_of(" -1e3 "), number_of("True"), number_of("1_000"), number_of("1e999")
+    (-1000.0, 1.0, None, None)
+    """
+    cleaned = text.strip().replace("\N{MINUS SIGN}", "-")
+    try:
+        value = float(cleaned)
+    except ValueError:
+        return _WORDS.get(cleaned.lower())
+    if "_" in cleaned or (math.isinf(value) and "n" not in cleaned.lower()):
+        return None
+    return value
+
+
+def numbers_of(texts: Sequence[str]) -> list[float] | None:
+    """Return the numbers that texts are, a million in a second; None if one is none."""
+    try:
+        values = list(map(float, texts))
+    except ValueError:
+        values = []
+    if values and not (math.inf in values or -math.inf in values or "_" in "".join(texts)):
+        return values
+    known = {text: number_of(text) for text in set(texts)}
+    numbers = [value for text in texts if (value := known[text]) is not None]
+    return numbers if len(numbers) == len(texts) else None

@@ -1,0 +1,52 @@
+"""A million rows: the window answers while they are evaluated, and shows only what is final."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+import lossgui
+from lossgui.app import build
+from lossgui.model.exchange import open_arrays
+from lossgui.model.storage import read
+from lossgui.views.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "batch.npz"
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((1_000_000, 10), dtype=np.float32)
+    np.savez(path, logits=x, targets=rng.integers(0, 10, len(x)))
+    return path
+
+
+def test_a_large_file_opens_beside_the_gui_thread(
+    batch: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    scenario = open_arrays(read(batch))
+    app = build(scenario, "batch.npz", settings, wait=False)
+    qtbot.addWidget(app.window)
+    app.window.show()
+    assert app.session.scenario.n_samples == 0
+    value = app.window.findChild(QLabel, "result_value")
+    qtbot.waitUntil(lambda: app.session.scenario is scenario, timeout=20_000)
+    expected = lossgui.evaluate(
+        "CrossEntropyLoss", scenario.logits.base, scenario.targets.base[:, 0]
+    )
+    assert float(value.text()) == pytest.approx(float(expected.value), rel=1e-5)
+    assert app.session.evaluation.value == pytest.approx(float(expected.value), rel=1e-6)
+
+
+def test_cancelling_keeps_what_is_on_show(batch: Path, open_app, qtbot: QtBot) -> None:
+    app = open_app()
+    app.window.file_chosen.emit(str(batch))
+    app.window.progress_line.cancel_requested.emit()
+    app.window.file_chosen.emit(str(batch))
+    app.inputs.edit_weight(0, "7")
+    assert app.session.scenario.weights[0] == 7
+    qtbot.waitUntil(lambda: not app.window.progress_line.isVisible())
+    assert app.session.scenario.n_samples == 8
+    assert app.window.isWindowModified()

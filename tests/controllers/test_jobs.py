@@ -1,0 +1,169 @@
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+
+import lossgui.controllers.session as session_module
+from lossgui.controllers.jobs import Cancelled, Immediate, Jobs, reporting
+from lossgui.controllers.session import Session
+from lossgui.model.arguments import make_scenario
+from lossgui.model.errors import FileError
+from lossgui.ports import Notices, ProgressView
+
+
+class Later(Executor):
+    """Runs what was submitted when it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(work(*args, **kwargs))
+            except BaseException as error:
+                future.set_exception(error)
+
+        self.waiting.append(run)
+        return future
+
+    def run(self) -> None:
+        self.waiting.pop(0)()
+
+
+@pytest.fixture
+def later() -> Later:
+    return Later()
+
+
+@pytest.fixture
+def progress() -> MagicMock:
+    return MagicMock(spec=ProgressView)
+
+
+@pytest.fixture
+def jobs(later: Later, progress: MagicMock) -> Jobs:
+    return Jobs(later, lambda call: call(), progress)
+
+
+def test_the_result_is_handed_on(jobs: Jobs, later: Later, progress: MagicMock) -> None:
+    done, failed = MagicMock(), MagicMock()
+    jobs.start("Add", lambda report: 1 + 1, done, failed)
+    progress.progress.assert_called_once_with("Add", 0.0)
+    done.assert_not_called()
+    later.run()
+    done.assert_called_once_with(2)
+    failed.assert_not_called()
+    progress.finished.assert_called()
+
+
+def test_an_error_of_a_person_is_handed_on(jobs: Jobs, later: Later) -> None:
+    done, failed = MagicMock(), MagicMock()
+    error = FileError("no")
+
+    def work(_: object) -> None:
+        raise error
+
+    jobs.start("Open", work, done, failed)
+    later.run()
+    failed.assert_called_once_with(error)
+    done.assert_not_called()
+
+
+def test_the_latest_wins(jobs: Jobs, later: Later) -> None:
+    first, second = MagicMock(), MagicMock()
+    jobs.start("one", lambda report: 1, first, MagicMock())
+    jobs.start("two", lambda report: 2, second, MagicMock())
+    later.run()
+    later.run()
+    first.assert_not_called()
+    second.assert_called_once_with(2)
+
+
+def test_a_cancelled_job_ends_at_its_next_report(
+    jobs: Jobs, later: Later, progress: MagicMock
+) -> None:
+    tiles = []
+
+    def work(report: Callable[[float], None]) -> None:
+        for tile in reporting(map, report)(lambda i: i, range(10)):
+            tiles.append(tile)
+            if tile == 3:
+                jobs.cancel()
+
+    done = MagicMock()
+    jobs.start("Count", work, done, MagicMock())
+    later.run()
+    assert tiles == [0, 1, 2, 3]
+    done.assert_not_called()
+    parts = [call.args[1] for call in progress.progress.call_args_list]
+    assert parts == [0.0, 0.1, 0.2, 0.3, 0.4]
+
+
+def test_reporting_stops_the_tiles() -> None:
+    def report(_: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(reporting(map, report)(lambda i: i, [1, 2]))
+
+
+def test_immediate_hands_on_at_once() -> None:
+    done, failed = MagicMock(), MagicMock()
+    Immediate().start("Add", lambda report: 2, done, failed)
+    done.assert_called_once_with(2)
+
+
+@pytest.fixture
+def large(later: Later, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Session:
+    monkeypatch.setattr(session_module, "FRAME_CELLS", 2)
+    scenario = make_scenario("CrossEntropyLoss", np.eye(3), [0, 1, 2])
+    return Session(scenario, "large", MagicMock(spec=Notices), worker=jobs)
+
+
+def test_until_a_large_change_is_done_the_former_state_is_shown(
+    large: Session, later: Later
+) -> None:
+    before = large.evaluation
+    large.attempt("ignore 1", lambda scenario: scenario.with_ignore_index(1))
+    assert large.evaluation is before
+    assert large.frame.undo_name is None
+    later.run()
+    assert large.evaluation.denominator == 2
+    assert large.frame.undo_name == "ignore 1"
+    large.undo()
+    assert large.evaluation.denominator == 2
+    later.run()
+    assert large.evaluation.value == before.value
+    assert large.frame.redo_name == "ignore 1"
+
+
+def test_a_weight_is_changed_at_once_however_large_the_table(large: Session, later: Later) -> None:
+    large.attempt("weight", lambda scenario: scenario.with_weight(0, 5.0))
+    assert large.evaluation.denominator == 7
+    assert not later.waiting
+
+
+def test_a_newer_change_supersedes_a_job(large: Session, later: Later) -> None:
+    large.attempt("ignore 1", lambda scenario: scenario.with_ignore_index(1))
+    large.attempt("weight", lambda scenario: scenario.with_weight(0, 5.0))
+    later.run()
+    assert large.evaluation.denominator == 7
+    assert large.frame.undo_name == "weight"
+
+
+def test_a_slow_change_that_is_refused_says_so(large: Session, later: Later) -> None:
+    before = large.scenario
+
+    def refuse(_: object) -> Any:
+        raise FileError("no")
+
+    large.attempt("Open targets", refuse, slow=True)
+    later.run()
+    assert large.scenario is before
+    large._notices.warn.assert_called_once()
