@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lossgui.model.errors import LossError
+from lossgui.model.errors import ArgumentError, LossError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,6 +142,8 @@ def explore(
     from lossgui.model.storage import Arrays
 
     if input is None:
+        if any(value is not None for value in (target, loss, weight, pos_weight, class_names)):
+            raise ArgumentError("explore needs an input beside the other arguments.")
         return open_window(None, "", block)
     arrays = Arrays(
         to_array(input, "input", copy=True),

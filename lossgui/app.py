@@ -110,7 +110,7 @@ def build(
             first, later = empty_scenario(), scenario
     session = Session(first, title, window, selection, jobs, tiles.map)
     files = Files(session, window, settings, window)
-    finding = Finding(session, window, tiles.map)
+    finding = Finding(session, window, jobs, tiles.map)
     app = App(window, session, jobs, Inputs(session), Choices(session), files, finding)
     window.parts = app
     connect(app)
@@ -158,7 +158,7 @@ def connect(app: App) -> None:
         (window.menus.reduction_chosen, choices.choose_reduction),
         (window.menus.undo_requested, session.undo),
         (window.menus.redo_requested, session.redo),
-        (window.menus.example_requested, files.open_example),
+        (window.example_chosen, files.open_example),
         (window.menus.copy_requested, files.copy_as_pytorch),
         (window.file_chosen, files.open),
         (window.targets_chosen, files.open_targets),

@@ -25,6 +25,11 @@ COMMANDS = """commands:
 FILE is .npz, .npy, .csv or .tsv; 'lossgui COMMAND --help' tells the options."""
 
 
+CHOICES = ("loss", "reduction", "weight", "pos_weight", "ignore_index", "label_smoothing")
+LARGEST_SIDE = 10_000
+LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one sentence."""
 
@@ -59,6 +64,8 @@ def _window(arguments: list[str]) -> int:
     _add_file_options(parser, optional=True)
     options = parser.parse_args(arguments)
     scenario = _scenario(options) if options.file else None
+    if not options.file:
+        _refuse_idle(parser, options)
     if problem := _preflight(windowed=True):
         return problem
     from lossgui.app import run
@@ -70,20 +77,18 @@ def _snapshot(arguments: list[str]) -> int:
     parser = _Parser(prog="lossgui snapshot", description="Render the window to a PNG file.")
     _add_file_options(parser, optional=True)
     parser.add_argument("-o", "--output", required=True, metavar="PNG", help="where to save it")
-    parser.add_argument("--size", default="1400x900", help="width x height in pixels")
+    parser.add_argument("--size", default="1400x900", type=_size, help="width x height in pixels")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--zoom", type=float, default=1.0, help="1.0 is normal, 2.0 a projector")
+    parser.add_argument("--zoom", type=_zoom, default=1.0, help="1.0 is normal, 2.0 a projector")
     options = parser.parse_args(arguments)
-    width, _, height = options.size.partition("x")
-    if not (width.isdigit() and height.isdigit() and int(width) and int(height)):
-        parser.error(f"--size {options.size} is no size: use for example 1400x900")
+    if not options.file:
+        _refuse_idle(parser, options)
     scenario = _scenario(options) if options.file else None
     if problem := _preflight(windowed=False):
         return problem
     from lossgui.app import snapshot
 
-    size = (int(width), int(height))
-    snapshot(scenario, options.file, options.output, size, options.theme, options.zoom)
+    snapshot(scenario, options.file, options.output, options.size, options.theme, options.zoom)
     return 0
 
 
@@ -133,6 +138,33 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
     parser.add_argument("--label-smoothing", type=float)
 
 
+def _refuse_idle(parser: _Parser, options: argparse.Namespace) -> None:
+    """Refuse options that need a FILE where there is none."""
+    for name in ("targets", *CHOICES):
+        if getattr(options, name) is not None:
+            parser.error(f"--{name.replace('_', '-')} needs a FILE")
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    sides = [int(side) if side.isascii() and side.isdigit() else 0 for side in (width, height)]
+    if not all(0 < side <= LARGEST_SIDE for side in sides):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no size from 1x1 to {LARGEST_SIDE}x{LARGEST_SIDE}, such as 1400x900"
+        )
+    return sides[0], sides[1]
+
+
+def _zoom(text: str) -> float:
+    try:
+        zoom = float(text)
+    except ValueError:
+        zoom = math.nan
+    if not LEAST_ZOOM <= zoom <= LARGEST_ZOOM:
+        raise argparse.ArgumentTypeError(f"{text!r} is no zoom from {LEAST_ZOOM} to {LARGEST_ZOOM}")
+    return zoom
+
+
 def _numbers(text: str) -> list[float]:
     try:
         return [float(part) for part in text.split(",")]
@@ -146,13 +178,7 @@ def _scenario(options: argparse.Namespace) -> Scenario:
 
     targets = Path(options.targets) if options.targets else None
     return open_arrays(
-        read(Path(options.file), targets),
-        loss=options.loss,
-        reduction=options.reduction,
-        weight=options.weight,
-        pos_weight=options.pos_weight,
-        ignore_index=options.ignore_index,
-        label_smoothing=options.label_smoothing,
+        read(Path(options.file), targets), **{name: getattr(options, name) for name in CHOICES}
     )
 
 

@@ -69,7 +69,7 @@ class Files:
         """Take the targets of another file for the present logits."""
 
         def change(scenario: Scenario) -> Conversion:
-            arrays = replace(arrays_of(scenario), loss=None)
+            arrays = arrays_of(scenario)
             target = read_targets(Path(path), arrays.class_names)
             said = f"The targets are those of {Path(path).name}."
             return Conversion(open_arrays(replace(arrays, target=target)), (said,))
@@ -83,8 +83,6 @@ class Files:
     def save(self, path: str) -> bool:
         """Save everything as ``.npz``; tell whether it is saved."""
         target = Path(path)
-        if not target.suffix:
-            target = target.with_suffix(".npz")
         try:
             write(target, arrays_of(self._session.scenario))
         except LossError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import Mapper
-from lossgui.model.finding import Query, Which, class_query, find, parse_sample
+from lossgui.model.evaluation import FRAME_CELLS, Mapper
+from lossgui.model.finding import Found, Query, Which, class_query, find, parse_sample
 from lossgui.ports import Notices
 
 
@@ -16,13 +17,18 @@ class Finding:
     ----------
     session : Session
     notices : Notices
+    worker : Worker
+        Runs what takes longer than a frame.
     mapper : callable, optional
         Runs the tiles, ``map`` or an executor's.
     """
 
-    def __init__(self, session: Session, notices: Notices, mapper: Mapper = map) -> None:
+    def __init__(
+        self, session: Session, notices: Notices, worker: Worker, mapper: Mapper = map
+    ) -> None:
         self._session = session
         self._notices = notices
+        self._worker = worker
         self._mapper = mapper
 
     def choose(self, which: str, label: int) -> None:
@@ -60,7 +66,16 @@ class Finding:
 
     def _find(self, query: Query) -> None:
         """Show what is found from its first sample on; all samples where the selection is."""
-        self._notices.clear()
-        found = find(self._session.evaluation, query, self._mapper)
-        first = None if found is None else next(map(int, found.rows), None)
-        self._session.show(found, first)
+        evaluation = self._session.evaluation
+        large = evaluation.scenario.logits.base.size > FRAME_CELLS
+
+        def work(report: Report) -> Found | None:
+            return find(evaluation, query, reporting(self._mapper, report))
+
+        def show(found: Found | None) -> None:
+            self._notices.clear()
+            first = int(found.rows[0]) if found is not None and len(found.rows) else None
+            self._session.show(found, first)
+
+        worker = self._worker if large else Immediate()
+        worker.start("Find samples", work, show, self._notices.warn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.controllers.session import Session
-from lossgui.model.errors import CellError, Place
+from lossgui.model.errors import Place
 from lossgui.model.parsing import parse_class, parse_number
 from lossgui.model.scenario import Scenario
 
@@ -74,16 +74,8 @@ class Inputs:
 
     def rename_class(self, index: int, name: str) -> None:
         """Give a class another name, which no other class may have."""
-        place = Place("weights", index, 0)
 
         def change(scenario: Scenario) -> Scenario:
-            cleaned = name.strip()
-            others = scenario.class_names[:index] + scenario.class_names[index + 1 :]
-            if not cleaned or cleaned in others:
-                reason = "is another class's name" if cleaned else "is empty"
-                raise CellError(
-                    f"class name {cleaned!r} {reason} ({place}): type a name of its own.", place
-                )
-            return scenario.with_class_name(index, cleaned)
+            return scenario.with_class_name(index, name.strip())
 
         self._session.attempt("Rename class", change)

@@ -145,7 +145,7 @@ class Session:
                 self._notices.say(" ".join(conversion.remarks))
 
         slow = slow and base.logits.base.size > FRAME_CELLS
-        self._pursue(name, lambda: change(base), accept, slow)
+        self._pursue(name, lambda: change(base), accept, slow, base)
 
     def _pursue(
         self,
@@ -153,14 +153,17 @@ class Session:
         make: Callable[[], Scenario | Conversion],
         accept: Callable[[Outcome], None],
         slow: bool = False,
+        present: Scenario | None = None,
     ) -> None:
-        """Make and evaluate a scenario, beside the GUI thread if need be, then accept it."""
+        """Make and evaluate a scenario, beside the GUI thread if need be, then accept it.
+
+        A job that is under way is forgotten, unless what is made is the present scenario.
+        """
 
         def finish(outcome: Outcome) -> None:
             self._notices.clear()
             accept(outcome)
 
-        self._worker.cancel()
         if slow:
             work = partial(self._outcome, make, self._evaluation)
             self._worker.start(what, work, finish, self._refuse)
@@ -171,6 +174,8 @@ class Session:
             self._refuse(error)
             return
         scenario = made.scenario if isinstance(made, Conversion) else made
+        if scenario is not present:
+            self._worker.cancel()
         work = partial(self._outcome, lambda: made, self._evaluation)
         cells = len(stale_tiles(scenario, self._evaluation)) * TILE_CELLS
         if min(cells, scenario.logits.base.size) > FRAME_CELLS:
@@ -231,7 +236,7 @@ class Session:
             return
 
         def accept(outcome: Outcome) -> None:
-            self._history.position += by
+            self._history.move(by)
             self._show(outcome[1])
 
         name = self._history.undo_name if by < 0 else self._history.redo_name

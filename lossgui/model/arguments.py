@@ -23,6 +23,8 @@ from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, LossSpec, TargetKind
 from lossgui.model.scenario import (
     Scenario,
+    check_class_names,
+    check_ignore_index,
     check_label_smoothing,
     check_probability_ignore_index,
 )
@@ -73,6 +75,7 @@ def make_scenario(
     tile_rows = rows_per_tile(logits.shape[1])
     _check_values(spec, kind, logits, targets, ignore_index)
     names = class_names or tuple(f"class {i}" for i in range(logits.shape[1]))
+    check_class_names(names, logits.shape[1])
     class_weight, element_weight = _per_class(weight, x.shape, logits.shape)
     class_pos, element_pos = _per_class(pos_weight, x.shape, logits.shape)
     return Scenario(
@@ -116,6 +119,7 @@ def _whole_number(spec: LossSpec, ignore_index: Any) -> int | None:
         return None if default is None else int(default)
     if isinstance(ignore_index, bool) or not isinstance(ignore_index, (int, np.integer)):
         raise ArgumentError(f"ignore_index must be a whole number, not {ignore_index!r}.")
+    check_ignore_index(int(ignore_index))
     return int(ignore_index)
 
 
@@ -210,6 +214,8 @@ def _per_class(
     """Tell weights per class, shape (n_classes,), from weights per element."""
     if weight is None:
         return None, None
+    while weight.ndim > 1 and weight.shape[0] == 1:
+        weight = weight[0]
     if weight.size == 1 or (weight.ndim == 1 and (len(shape) != 1 or rows_shape[1] == shape[0])):
         return np.broadcast_to(weight.ravel(), rows_shape[1:]).copy(), None
     return None, np.broadcast_to(weight, shape).reshape(rows_shape)

@@ -14,6 +14,9 @@ from lossgui.model.registry import LOSSES, InputKind, LossSpec, TargetKind
 from lossgui.model.scenario import Scenario, compute_dtype
 from lossgui.model.table import Table
 
+IGNORE_INDEX = -100
+"""torch's default."""
+
 
 @dataclass(frozen=True)
 class Conversion:
@@ -27,7 +30,9 @@ def with_loss(scenario: Scenario, key: str) -> Conversion:
     """Return the scenario under another loss.
 
     Logits, log-probabilities and probabilities are converted into each other, class indices and
-    0/1 columns too; everything else is kept.
+    0/1 columns too. Weights per element, which only binary losses have, are dropped on the way to
+    another loss, and what has more than two dimensions is unfolded to rows where targets change
+    their kind; both are said. Everything else is kept.
 
     Raises
     ------
@@ -40,12 +45,16 @@ def with_loss(scenario: Scenario, key: str) -> Conversion:
     changed, input_remark = _convert_input(scenario, new)
     changed, target_remark = _convert_targets(changed, new)
     changed = replace(changed, loss=key)
-    if not new.binary:
+    remarks = [input_remark, target_remark]
+    if len(scenario.shape) > 2 and changed.shape != scenario.shape:
+        remarks.append("its dimensions were unfolded to rows")
+    if not new.binary and (scenario.element_weight is not None):
         changed = replace(changed, element_weight=None, element_pos_weight=None)
+        remarks.append("the weights per element were dropped")
     if new.unit_interval:
         targets = changed.targets.array()
         check_elements(new, changed.logits.array(), targets, changed.ignore_index)
-    return Conversion(changed, tuple(filter(None, (input_remark, target_remark))))
+    return Conversion(changed, tuple(filter(None, remarks)))
 
 
 def _convert_input(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
@@ -105,6 +114,11 @@ def _convert_targets(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
     return _to_indices(scenario)
 
 
+def _free(ignore_index: int | None, targets: range) -> int:
+    """Return ignore_index unless it is none or a target of the new kind, then torch's default."""
+    return IGNORE_INDEX if ignore_index is None or ignore_index in targets else ignore_index
+
+
 def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:
     """Turn class indices into 0/1 columns; ignored samples stay ignored by the extension."""
     shaped = replace(scenario, target_kind=TargetKind.ELEMENTS, shape=scenario.logits.shape)
@@ -114,8 +128,9 @@ def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:
     ignored = indices == scenario.ignore_index
     columns = (indices[:, None] == np.arange(scenario.n_classes)).astype(np.float64)
     ignore_index = None
-    if ignored.any() and scenario.ignore_index is not None:
-        columns[ignored] = ignore_index = scenario.ignore_index
+    if ignored.any():
+        ignore_index = _free(scenario.ignore_index, range(2))
+        columns[ignored] = ignore_index
     targets = Table(columns, scenario.targets.tile_rows)
     return (
         replace(shaped, targets=targets, ignore_index=ignore_index),
@@ -126,8 +141,8 @@ def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:
 def _to_indices(scenario: Scenario) -> tuple[Scenario, str]:
     """Turn columns into the index of the largest; wholly ignored samples stay ignored."""
     columns = scenario.targets.array()
-    ignore_index = -100 if scenario.ignore_index is None else scenario.ignore_index
-    ignored = (columns == ignore_index).all(axis=1) & (columns.shape[1] > 0)
+    ignore_index = _free(scenario.ignore_index, range(scenario.n_classes))
+    ignored = (columns == scenario.ignore_index).all(axis=1) & (columns.shape[1] > 0)
     largest = columns.argmax(axis=1) if columns.shape[1] else np.full(len(columns), ignore_index)
     indices = np.where(ignored, ignore_index, largest).astype(np.int64)
     targets = Table(indices[:, None], scenario.targets.tile_rows)

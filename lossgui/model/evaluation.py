@@ -12,13 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lossgui.model.losses.terms import Array, Block, Terms, totals
 from lossgui.model.reduction import denominator, numerator_parts, numerator_size, reduced
 from lossgui.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from lossgui.model.diagnostics import Cause
 
 FRAME_CELLS = 1 << 19
 """Cells of the input that are evaluated within a frame of the screen."""
@@ -89,6 +92,13 @@ class Evaluation:
     def value(self) -> float:
         """The reduced value; of 'none' the sum, whose gradient is shown."""
         return self.reduced("mean" if self.scenario.reduction == "mean" else "sum")
+
+    @cached_property
+    def cause(self) -> Cause | None:
+        """Why the value is nan or infinite; None if it is neither."""
+        from lossgui.model.diagnostics import cause_of
+
+        return cause_of(self)
 
     @property
     def divisor(self) -> float:

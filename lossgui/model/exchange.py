@@ -38,12 +38,11 @@ def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
         "label_smoothing": arrays.label_smoothing if spec.has("label_smoothing") else None,
     }
     saved = {key: value for key, value in saved.items() if value is not None}
-    names = arrays.class_names
     return make_scenario(
         loss,
         arrays.input,
         _targets(arrays, spec.binary),
-        class_names=names if names and len(names) == _n_classes(arrays.input, loss) else None,
+        class_names=arrays.class_names,
         **(saved | chosen),
     )
 
@@ -76,12 +75,6 @@ def _targets(arrays: Arrays, binary: bool) -> NDArray[Any]:
         if whole is not None and (whole == target).all():
             return whole
     return target
-
-
-def _n_classes(x: NDArray[Any], loss: str) -> int:
-    if x.ndim < 2:
-        return 1 if spec_of(loss).binary else x.size
-    return x.shape[-1] if spec_of(loss).binary else x.shape[1]
 
 
 def arrays_of(scenario: Scenario) -> Arrays:

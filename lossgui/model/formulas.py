@@ -16,8 +16,8 @@ from lossgui.model.losses.terms import Array
 LONGEST = 200
 """Characters of a formula: enough for any that a person types, too few to nest deeply."""
 
-Formula = Callable[[NDArray[Any], int, int], Array]
-"""From a block and the row and column of its first cell to the block's new values, in float64."""
+Formula = Callable[[NDArray[Any], NDArray[np.intp], NDArray[np.intp]], Array]
+"""From a block and the numbers of its rows and columns to its new values, in float64."""
 
 _Names = Mapping[str, Array]
 _Node = Callable[[_Names], Any]
@@ -67,7 +67,8 @@ def compile_formula(text: str) -> Formula:
 
     Examples
     --------
-    >>> compile_formula("x * 2 + c")(np.array([[1.0, 2.0]]), 0, 0).tolist()
+    >>> double = compile_formula("x * 2 + c")
+    >>> double(np.array([[1.0, 2.0]]), np.array([0]), np.array([0, 1])).tolist()
     [[2.0, 5.0]]
     """
     body = text.lstrip(" =\t").replace("\N{MINUS SIGN}", "-").rstrip()
@@ -83,9 +84,12 @@ def compile_formula(text: str) -> Formula:
         raise _error(f"{text.strip()!r} cannot be read", offset + min(at, len(body))) from None
     node = _node(tree.body, body, offset)
 
-    def formula(block: NDArray[Any], row: int, column: int) -> Array:
-        rows, columns = np.indices(block.shape, dtype=np.float64, sparse=True)
-        names = {"x": block.astype(np.float64), "r": rows + row, "c": columns + column}
+    def formula(block: NDArray[Any], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Array:
+        names = {
+            "x": block.astype(np.float64),
+            "r": rows[:, None].astype(np.float64),
+            "c": columns[None].astype(np.float64),
+        }
         with np.errstate(all="ignore"):
             return np.array(np.broadcast_to(node(names), block.shape), dtype=np.float64)
 
@@ -95,7 +99,7 @@ def compile_formula(text: str) -> Formula:
 def _node(tree: ast.expr, text: str, offset: int) -> _Node:
     """Turn a node of the syntax tree into a function of the names; whatever is unknown raises."""
     if isinstance(tree, ast.Constant) and type(tree.value) in (int, float):
-        return _number(tree, offset)
+        return _number(tree.value, offset + tree.col_offset)
     if isinstance(tree, ast.Name) and tree.id in _CONSTANTS:
         constant = np.float64(_CONSTANTS[tree.id])
         return lambda names: constant
@@ -114,13 +118,13 @@ def _node(tree: ast.expr, text: str, offset: int) -> _Node:
     raise _error(f"{part!r} is not understood", offset + tree.col_offset)
 
 
-def _number(tree: ast.Constant, offset: int) -> _Node:
+def _number(value: Any, character: int) -> _Node:
     try:
-        number = np.float64(tree.value)
+        number = np.float64(value)
     except OverflowError:
         number = np.float64(np.inf)
     if np.isinf(number):
-        raise _error("the number is beyond the largest, 1.8e308", offset + tree.col_offset)
+        raise _error("the number is beyond the largest, 1.8e308", character)
     return lambda names: number
 
 

@@ -55,6 +55,10 @@ class History:
         self.steps.append(step)
         self.position += 1
 
+    def move(self, by: int) -> None:
+        """Make the step before (-1) or behind (+1) the present one; there must be one."""
+        self.position += by
+
     def beside(self, by: int) -> Step | None:
         """Return the step before (-1) or behind (+1) the present one; None if there is none."""
         target = self.position + by

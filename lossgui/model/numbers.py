@@ -32,8 +32,16 @@ def numbers_of(texts: Sequence[str]) -> list[float] | None:
         values = list(map(float, texts))
     except ValueError:
         values = []
-    if values and not (math.inf in values or -math.inf in values or "_" in "".join(texts)):
+    if values and "_" not in "".join(texts) and not _overflows(texts, values):
         return values
     known = {text: number_of(text) for text in set(texts)}
     numbers = [value for text in texts if (value := known[text]) is not None]
     return numbers if len(numbers) == len(texts) else None
+
+
+def _overflows(texts: Sequence[str], values: Sequence[float]) -> bool:
+    """Tell whether a finite number was read as infinite."""
+    return (math.inf in values or -math.inf in values) and any(
+        math.isinf(value) and "n" not in text.lower()
+        for text, value in zip(texts, values, strict=True)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lossgui.model.errors import CellError, Place
+from lossgui.model.scenario import IGNORED
 
 
 def parse_number(text: str, place: Place, what: str) -> float:
@@ -30,11 +31,17 @@ def parse_number(text: str, place: Place, what: str) -> float:
 def parse_whole(text: str, place: Place, what: str) -> int:
     """Return a typed whole number; CellError if it is none."""
     try:
-        return int(text.strip().replace("\N{MINUS SIGN}", "-"))
+        return _whole(text)
     except ValueError:
         raise CellError(
             f"{text.strip()!r} is no {what} ({place}): type a whole number.", place
         ) from None
+
+
+def _whole(text: str) -> int:
+    if "_" in text:
+        raise ValueError
+    return int(text.strip().replace("\N{MINUS SIGN}", "-"))
 
 
 def parse_class(
@@ -50,10 +57,10 @@ def parse_class(
     cleaned = text.strip()
     if cleaned in class_names:
         return class_names.index(cleaned)
-    if cleaned.lower() == "ignored" and ignore_index is not None:
+    if cleaned.lower() == IGNORED and ignore_index is not None:
         return ignore_index
     try:
-        return int(cleaned.replace("\N{MINUS SIGN}", "-"))
+        return _whole(cleaned)
     except ValueError:
         last = len(class_names) - 1
         raise CellError(

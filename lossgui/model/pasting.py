@@ -89,10 +89,8 @@ def _delimited(text: str) -> Pasted:
     if delimiter is None:
         return _undelimited(text)
     lines = text[:-1].split("\n") if text.endswith("\n") else text.split("\n")
-    if '"' in text:
-        rows = _quoted(lines, delimiter)
-    else:
-        rows = [line.split(delimiter) for line in lines]
+    quoted = '"' in text
+    rows = _quoted(lines, delimiter) if quoted else [line.split(delimiter) for line in lines]
     return _block(rows, decimal_comma=delimiter != ",")
 
 
@@ -157,8 +155,11 @@ def _looks_numeric(text: str) -> bool:
 
 def _with_points(cells: list[str], width: int, first_line: int) -> list[str]:
     """Replace decimal commas by points, unless the numbers have both."""
-    if not any("," in cell for cell in cells):
+    every = "".join(cells)
+    if "," not in every:
         return cells
+    if "." not in every and all(cell.count(",") < 2 for cell in cells):
+        return [cell.replace(",", ".") if _looks_numeric(cell) else cell for cell in cells]
     point: int | None = None
     comma: int | None = None
     changed = list(cells)

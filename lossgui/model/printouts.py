@@ -16,20 +16,23 @@ from lossgui.model.errors import CellError, Place
 from lossgui.model.losses.terms import Array
 from lossgui.model.numbers import number_of, numbers_of
 
-_CALL = (
-    r"(?<![\w.])(?:[A-Za-z_]\w*\.)*"
-    r"(?:array|asarray|Array|tensor|Tensor|Parameter|bool_?|(?:b?float|int|uint)\d*)\("
+_NAMES = r"(?:array|asarray|Array|tensor|Tensor|Parameter|bool_?|(?:b?float|int|uint)\d*)"
+_WRAPPER = re.compile(rf"(?:[A-Za-z_]\w*\.)*{_NAMES}\(")
+_PREFIX = re.compile(r"\s*(?:[A-Za-z_]\w*\s*=\s*)?(?:Parameter containing:\s*)?")
+_START = re.compile(
+    rf"{_PREFIX.pattern}(?:{_WRAPPER.pattern}|\[|"
+    rf"\([\s\[(]*(?:[-+.\d)]|nan|inf|True|False|{_WRAPPER.pattern}))"
 )
-_PREFIX = r"\s*(?:[A-Za-z_]\w*\s*=\s*)?(?:Parameter containing:\s*)?"
-_START = re.compile(rf"{_PREFIX}(?:{_CALL}|\[|\([\s\[(]*(?:[-+.\d)]|nan|inf|True|False|{_CALL}))")
+# It begins with a letter, so that a search skips digits fast.
+_CALL = re.compile(r"([A-Za-z_][\w.]*\()([^\[\](),]*\))?")
 _OPTION = re.compile(
     r",\s*(?:dtype|device|grad_fn|requires_grad|shape|size|weak_type)\s*=\s*"
     r"(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.]+)"
 )
-_SCALAR = re.compile(rf"({_CALL})([^\[\](),]*)(\))")
-_NAME = re.compile(rf"{_CALL}")
-_PIECE = re.compile(r"[\[\]()]|[^\[\]()]+")
+_PIECE = re.compile(r"[\[(][^\[\]()]*[\])]|[\[\]()]|[^\[\]()]+")
 _CELL = re.compile(r"\S+")
+
+_PAIRS = ("[]", "()")
 
 _Row = list[float]
 _Matrix = tuple[_Row, ...]
@@ -81,30 +84,39 @@ def parse_printout(text: str) -> Array:
 
 def _blanked(text: str) -> str:
     """Replace all that is neither number nor bracket by as many blanks."""
-    text = re.sub(rf"\A{_PREFIX}", _blanks, text)
-    text = _OPTION.sub(_blanks, text)
-    text = _SCALAR.sub(lambda call: " " * len(call[1]) + call[2] + " ", text)
-    return _NAME.sub(lambda name: " " * (len(name[0]) - 1) + "(", text)
+    prefix = _PREFIX.match(text)
+    text = text if prefix is None else " " * prefix.end() + text[prefix.end() :]
+    if "=" in text:
+        text = _OPTION.sub(lambda option: " " * len(option[0]), text)
+    return _CALL.sub(_unwrapped, text) if "(" in text else text
 
 
-def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+def _unwrapped(call: re.Match[str]) -> str:
+    """Blank out the name of a call, and around a single number the parentheses too."""
+    name, scalar = call.groups()
+    if not _WRAPPER.fullmatch(name):
+        return call[0]
+    if scalar is None:
+        return " " * (len(name) - 1) + "("
+    return " " * len(name) + scalar[:-1] + " "
 
 
 def _parse(text: str, blanked: str) -> _Row | _Matrix:
     """Read nested brackets; around all of them stands an invisible pair of parentheses."""
     stack = [_Open("(", 0, [], [])]
     for match in _PIECE.finditer(blanked):
-        piece = match[0]
+        piece, start = match[0], match.start()
         if piece in "[(":
-            stack.append(_Open(piece, match.start(), [], []))
-        elif piece in "])":
-            if len(stack) < 2 or stack[-1].bracket + piece not in ("[]", "()"):
-                raise _error(text, match.start(), f"{piece!r} closes no bracket")
+            stack.append(_Open(piece, start, [], []))
+        elif piece[0] in "[(" and piece[0] + piece[-1] in _PAIRS:
+            stack[-1].inner.append(_numbers(text, start + 1, piece[1:-1]))
+        elif piece[-1] in "])":
+            if len(stack) < 2 or stack[-1].bracket + piece not in _PAIRS:
+                raise _error(text, match.end() - 1, f"{piece[-1]!r} closes no bracket")
             value = _closed(text, stack.pop())
             stack[-1].inner.append(value)
-        else:
-            stack[-1].texts.append((match.start(), piece))
+        elif not piece.isspace():
+            stack[-1].texts.append((start, piece))
     if len(stack) > 1:
         raise _error(text, stack[-1].start, f"{stack[-1].bracket!r} is never closed; copy it whole")
     return _closed(text, stack[0])
@@ -114,14 +126,12 @@ def _closed(text: str, node: _Open) -> _Row | _Matrix:
     """Return what a pair of brackets holds; parentheses around one bracket mean nothing."""
     if not node.inner:
         return [number for start, piece in node.texts for number in _numbers(text, start, piece)]
-    comma = False
     for start, piece in node.texts:
         between = piece.strip()
-        if between not in ("", ","):
+        if between != ",":
             at = start + piece.index(between)
             raise _error(text, at, f"{between[:40]!r} stands outside of the inner brackets")
-        comma = comma or bool(between)
-    if len(node.inner) == 1 and node.bracket == "(" and not comma:
+    if len(node.inner) == 1 and node.bracket == "(" and not node.texts:
         return node.inner[0]
     rows = [row for row in node.inner if isinstance(row, list)]
     if len(rows) < len(node.inner):

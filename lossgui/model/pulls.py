@@ -14,13 +14,7 @@ import numpy as np
 
 from lossgui.model.evaluation import Evaluation, Mapper, stale_tiles
 from lossgui.model.losses.binary import BinaryLoss
-from lossgui.model.losses.categorical import (
-    kept_rows,
-    picked,
-    probability_targets,
-    smoothing,
-    targets_of,
-)
+from lossgui.model.losses.categorical import keep, picked, probability_targets, smoothing
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.scenario import Scenario
@@ -97,13 +91,13 @@ def _binary(loss: BinaryLoss, block: Block, parameters: Parameters) -> Pull:
 
 def _index(linked: Linked, block: Block, parameters: Parameters) -> Array:
     n_classes = block.input.shape[1]
-    kept = kept_rows(block, parameters)
+    kept = keep(block.target, parameters)
     share = smoothing(parameters)
-    own = _pull(linked, -picked(linked, block, kept))
-    sums = np.bincount(targets_of(block, kept), weights=own, minlength=n_classes)
+    own = _pull(linked, -picked(linked, kept))
+    sums = np.bincount(kept.target, weights=own, minlength=n_classes).astype(np.float64)
     if not share:
         return sums
-    every = _pull(linked, linked.log_probabilities()[kept]).sum(axis=0)
+    every = _pull(linked, linked.log_probabilities()[kept.rows]).sum(axis=0)
     return (1 - share) * sums + share / n_classes * every
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from numpy.typing import NDArray
+
 from lossgui.model.losses.binary import BCE, BCE_WITH_LOGITS
 from lossgui.model.losses.categorical import CategoricalLoss
 from lossgui.model.losses.links import identity_link, log_softmax_link
@@ -49,7 +51,9 @@ class Loss(Protocol):
     def coefficients(self, parameters: Parameters, n_classes: int) -> Coefficients:
         """Return what the terms are multiplied with."""
 
-    def counts(self, block: Block, parameters: Parameters) -> tuple[Array, float]:
+    def counts(
+        self, target: NDArray[Any], n_classes: int, parameters: Parameters
+    ) -> tuple[Array, float]:
         """Return what the mean divides by, before weights: by class, and in all."""
 
     def terms(self, linked: Any, block: Block, parameters: Parameters) -> Terms:

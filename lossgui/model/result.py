@@ -78,9 +78,12 @@ def _divisor(scenario: Scenario) -> float:
     if scenario.reduction != "mean":
         return 1.0
     loss, parameters = scenario.spec.loss, scenario.parameters
-    counts = [loss.counts(scenario.block(*s), parameters) for s in scenario.logits.spans()]
-    count = np.sum([c for c, _ in counts], axis=0) if counts else np.zeros(scenario.n_classes)
-    elements = float(sum(e for _, e in counts))
+    count, elements = np.zeros(scenario.n_classes), 0.0
+    for start, stop in scenario.targets.spans():
+        rows = scenario.targets.rows(start, stop)
+        target = rows[:, 0] if scenario.indexed else rows
+        more, further = loss.counts(target, scenario.n_classes, parameters)
+        count, elements = count + more, elements + further
     with np.errstate(all="ignore"):
         return denominator(count, elements, scenario.weight, scenario.indexed)
 

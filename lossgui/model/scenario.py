@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.domains import check_class_indices, check_elements
-from lossgui.model.errors import ClassIndexError, ParameterError, Place
+from lossgui.model.errors import CellError, ClassIndexError, DomainError, ParameterError, Place
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, LossSpec, TargetKind
 from lossgui.model.table import TILE_CELLS, Table
+
+IGNORED = "ignored"
+"""What a target is called that does not count."""
 
 NARROW = 64
 """Rows of fewer entries than this are computed column by column."""
@@ -131,7 +134,22 @@ class Scenario:
         return ", ".join(str(i) for i in np.unravel_index(row, self.sample_shape))
 
     def with_logits(self, row: int, column: int, block: NDArray[Any]) -> Scenario:
-        """Return a scenario with a block of the input replaced; DomainError as the loss needs."""
+        """Return a scenario with a block of the input replaced.
+
+        Raises
+        ------
+        DomainError
+            If a number is none that the loss takes, or too large for the table's dtype.
+        """
+        dtype = self.logits.base.dtype
+        with np.errstate(over="ignore"):
+            lost = np.isfinite(block) & ~np.isfinite(block.astype(dtype))
+        for i, j in np.argwhere(lost)[:1]:
+            raise DomainError(
+                f"{block[i, j]} is too large for the {dtype} table: use at most "
+                f"{np.finfo(dtype).max:.3g}.",
+                Place("logits", row + int(i), column + int(j)),
+            )
         if self.spec.binary:
             targets = _beside(self.targets, row, column, block)
             check_elements(self.spec, block, targets, self.ignore_index, row, column)
@@ -172,9 +190,11 @@ class Scenario:
         return replace(self, pos_weight=pos_weight, element_pos_weight=None)
 
     def with_class_name(self, index: int, name: str) -> Scenario:
-        """Return a scenario with one class renamed."""
-        names = self.class_names
-        return self._replaced(class_names=(*names[:index], name, *names[index + 1 :]))
+        """Return a scenario with one class renamed; CellError unless the name is its own."""
+        names = (*self.class_names[:index], name, *self.class_names[index + 1 :])
+        if name != self.class_names[index]:
+            check_class_names(names, self.n_classes, index)
+        return self._replaced(class_names=names)
 
     def with_reduction(self, reduction: str) -> Scenario:
         """Return a scenario with another reduction; ChoiceError if it is none of the three."""
@@ -195,6 +215,7 @@ class Scenario:
         ParameterError
             If targets are class probabilities and it is not negative.
         """
+        check_ignore_index(value)
         targets = self.targets.array()
         if self.indexed:
             try:
@@ -211,6 +232,41 @@ class Scenario:
         if all(_same(getattr(self, key), value) for key, value in changes.items()):
             return self
         return replace(self, **changes)
+
+
+def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None = None) -> None:
+    """Raise CellError unless there is one name for each class, and each tells its class.
+
+    Parameters
+    ----------
+    index : int, optional
+        The class that was renamed, for the place.
+    """
+    place = Place("weights", index, 0) if index is not None else None
+    if len(names) != n_classes:
+        raise CellError(f"there are {len(names)} class names for {n_classes} classes.", place)
+    doubled = len(set(names)) < len(names)
+    for position, name in enumerate(names):
+        reason = ""
+        if not name.strip():
+            reason = "is empty"
+        elif name.lower() == IGNORED:
+            reason = "is what an ignored target is called"
+        elif doubled and name in names[:position]:
+            reason = "is another class's name"
+        if reason:
+            raise CellError(
+                f"the name {name!r} of class {position} {reason}: use a name of its own.", place
+            )
+
+
+def check_ignore_index(value: int | None) -> None:
+    """Raise ParameterError for what no target can be, because it is no int64."""
+    if value is not None and not -(2**63) <= value < 2**63:
+        raise ParameterError(
+            f"ignore_index = {value} does not fit an int64: use a smaller number.",
+            Place("ignore_index"),
+        )
 
 
 def compute_dtype(values: NDArray[Any]) -> np.dtype[Any]:

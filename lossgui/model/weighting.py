@@ -124,7 +124,7 @@ def normalised(weights: Array, counts: Array, how: str) -> Array:
         }[how]
     if not (scale > 0 and np.isfinite(scale)):
         raise ParameterError(
-            f"weights whose {how.split()[0]} is {scale} cannot be scaled to {how!r}: "
+            f"weights whose {how.split(maxsplit=1)[0]} is {scale} cannot be scaled to {how!r}: "
             "use finite weights above 0.",
             Place("weights"),
         )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QObject,
+    QPointF,
+    QRect,
+    QRectF,
+    QStringListModel,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.views.class_search import MANY_CLASSES, search_in
 from lossgui.views.frame_model import CELL_ROLE, NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, Index
 from lossgui.views.look import Look
 
@@ -23,6 +33,8 @@ ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MARK_COLOR = "#e5484d"
 TINT_ALPHA = 110
 PADDING = 6
+COLORS = ("text", "muted", "second", "accent", "selection", "grid")
+"""The theme's colours that a cell is painted in without transparency."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -49,6 +61,9 @@ class CellDelegate(QStyledItemDelegate):
             for bold in (False, True)
         }
         self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
+        self._digit = self._metrics[True, True].horizontalAdvance("0")
+        self._padding = look.px(PADDING)
+        self._colors = {name: look.color(name) for name in COLORS}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
@@ -59,20 +74,18 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(rect)
         if state & QStyle.StateFlag.State_Selected or index.row() == current.row():
-            painter.fillRect(rect, self._look.color("selection"))
+            painter.fillRect(rect, self._colors["selection"])
         if cell.tint:
             hue = "accent" if cell.tint > 0 else "second"
             painter.fillRect(rect, self._look.color(hue, round(TINT_ALPHA * abs(cell.tint))))
-        painter.fillRect(
-            QRect(rect.left(), rect.bottom(), rect.width(), 1), self._look.color("grid")
-        )
-        inner = rect.adjusted(self._look.px(PADDING), 0, -self._look.px(PADDING), 0)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._colors["grid"])
+        inner = rect.adjusted(self._padding, 0, -self._padding, 0)
         inner = self._paint_swatch(painter, inner, cell)
         inner = self._paint_bar(painter, inner, cell)
         outlined = is_current and (self._outline or self._view.hasFocus())
         self._paint_text(painter, inner, cell, outlined)
         if outlined:
-            _paint_outline(painter, rect, self._look.color("accent"))
+            _paint_outline(painter, rect, self._colors["accent"])
         self._paint_mark(painter, rect, cell)
         painter.restore()
 
@@ -101,9 +114,12 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, rect: QRect, cell: Cell, bold: bool) -> None:
         font = cell.number, bold
         painter.setFont(self._fonts[font])
-        painter.setPen(self._look.color(cell.tone))
+        painter.setPen(self._colors[cell.tone])
         left = cell.bar is not None or not cell.number
-        text = self._metrics[font].elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width())
+        text = cell.text
+        if not cell.number or len(text) * self._digit > rect.width():
+            elide = Qt.TextElideMode.ElideRight
+            text = self._metrics[font].elidedText(text, elide, rect.width())
         painter.drawText(rect, NAME_ALIGNMENT if left else NUMBER_ALIGNMENT, text)
 
     def _paint_mark(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
@@ -129,29 +145,42 @@ class CellDelegate(QStyledItemDelegate):
         editor: QComboBox | QLineEdit
         if cell.choices is None:
             editor = QLineEdit(parent)
+            editor.setFont(self._fonts[cell.number, False])
             editor.setFrame(False)
             editor.setAlignment(NUMBER_ALIGNMENT if cell.number else NAME_ALIGNMENT)
         else:
-            editor = QComboBox(parent)
-            editor.setEditable(True)
+            editor = self._choice_editor(parent, cell.choices)
+        editor.setAccessibleName(self.tr("new value"))
+        return editor
+
+    def _choice_editor(self, parent: QWidget, choices: tuple[str, ...]) -> QComboBox:
+        editor, field = QComboBox(parent), QLineEdit()
+        texts = QStringListModel(choices, editor)
+        editor.setFont(self._fonts[False, False])  # before the texts, which it would measure
+        editor.setLineEdit(field)
+        editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        editor.setModel(texts)
+        if len(choices) > MANY_CLASSES:
+            search_in(editor, texts)
+            # The list of matches takes the Enter that `eventFilter` waits for.
+            field.returnPressed.connect(lambda: self._finish(editor))
+        else:
             # A completer would take "class 1" for the start of "class 10".
             editor.setCompleter(None)  # type: ignore[arg-type]
-            editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            editor.setSizeAdjustPolicy(policy)
-            editor.addItems(cell.choices)
-            editor.activated.connect(lambda _: self._commit(editor))
-        editor.setFont(self._fonts[cell.number, False])
-        editor.setAccessibleName(self.tr("new value"))
+        editor.activated.connect(lambda _: self._commit(editor))
         return editor
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         enter = isinstance(event, QKeyEvent) and event.key() in ENTER_KEYS
         if not (enter and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget)):
             return super().eventFilter(editor, event)
+        self._finish(editor)
+        return True
+
+    def _finish(self, editor: QWidget) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, self.EndEditHint.SubmitModelCache)
-        return True
 
     def _commit(self, editor: QWidget) -> None:
         """Commit what was chosen, unless the editor only says so while it is closed."""

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListView, QWidget
 
 from lossgui.model.errors import Place
 from lossgui.model.finding import N_WORST, Which
 from lossgui.ports import Frame
 from lossgui.views.choices_bar import Selector
+from lossgui.views.class_search import MANY_CLASSES, MOST_MATCHES, restyle_matches, search_in
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.stylesheet import set_property
 
 FIXED = (Which.ALL, Which.WORST, Which.MISCLASSIFIED, Which.IGNORED)
 """The kinds of samples that come before the classes."""
-
-MANY_CLASSES = 20
-"""With more, a class is also found by typing a part of its name."""
 
 LEAST_WIDTH, ORDER_WIDTH = 200, 420
 """The width that the bar always has, and from which on it has room for the order."""
@@ -49,7 +47,7 @@ class FindBar(QWidget):
         self._samples = Selector("find_selector", self.tr("samples that are shown"), {})
         self._samples.setModel(self._texts)
         self._samples.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._samples.setMaxVisibleItems(16)
+        self._samples.setMaxVisibleItems(MOST_MATCHES)
         rows = QListView(self._samples)
         rows.setUniformItemSizes(True)
         self._samples.setView(rows)
@@ -98,7 +96,7 @@ class FindBar(QWidget):
         self.setMinimumWidth(look.px(LEAST_WIDTH))
         for widget in (self._samples, self._order, self._field):
             widget.setFont(look.font())
-        self._restyle_matches()
+        restyle_matches(self._samples, look.font(), self.palette())
 
     def mark(self, place: Place, message: str) -> None:
         """Mark the field for a sample's number, if an error names it."""
@@ -131,21 +129,9 @@ class FindBar(QWidget):
         field = SearchField()
         self._samples.setLineEdit(field)
         field.setAccessibleName(self._samples.accessibleName())
-        completer = QCompleter(self._texts, self._samples)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(self._samples.maxVisibleItems())
-        self._samples.setCompleter(completer)
-        self._restyle_matches()
+        search_in(self._samples, self._texts)
         field.returnPressed.connect(self._type)
         field.editingFinished.connect(self._restore)
-
-    def _restyle_matches(self) -> None:
-        """Give the list of matches, a window of its own, the colours of this one."""
-        completer = self._samples.completer()
-        if completer is not None:
-            completer.popup().setPalette(self.palette())
-            completer.popup().setFont(self._look.font())
 
     def _choose(self, index: int) -> None:
         if index < len(FIXED):

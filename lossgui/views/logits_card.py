@@ -171,7 +171,7 @@ class LogitsCard(QFrame):
 
     def _measure(self, scenario: Scenario) -> None:
         """Choose the columns' widths anew where other numbers or names may need it."""
-        characters = self._logits_model.characters()
+        characters = self._logits_model.characters
         names = scenario.class_names
         measured = (scenario.shape, scenario.target_kind, names, characters, self._found)
         if measured == self._measured:

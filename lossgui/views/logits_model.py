@@ -34,6 +34,8 @@ class LogitsModel(FrameModel):
         super()._take(evaluation)
         self._head = evaluation.scenario.logits.take(self.rows_at(0, HEAD_ROWS))
         self._decimals: dict[int, int] = {}
+        self.characters = self._count_characters()
+        """How many characters the longest number of the first rows and columns has."""
 
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         return evaluation.scenario.logits.shape
@@ -51,8 +53,7 @@ class LogitsModel(FrameModel):
             self._decimals[column] = decimals_needed(self._head[:, column])
         return self._decimals[column]
 
-    def characters(self) -> int:
-        """Return how many characters the longest number of the first rows and columns has."""
+    def _count_characters(self) -> int:
         texts = (
             cell_text(value, self.decimals(column))
             for column, values in enumerate(self._head[:, :HEAD_COLUMNS].T)

@@ -22,17 +22,16 @@ from lossgui.ports import Frame
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.curve_card import CurveCard
 from lossgui.views.logits_card import LogitsCard
-from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.menus import Menus
 from lossgui.views.notice_bar import NoticeBar
 from lossgui.views.progress_line import ProgressLine
 from lossgui.views.result_strip import ResultStrip
-from lossgui.views.settings import Settings
+from lossgui.views.settings import LARGEST_ZOOM, LEAST_ZOOM, Settings
 from lossgui.views.stylesheet import palette, style_sheet
 from lossgui.views.weights_card import WeightsCard
 
 ZOOM_STEP = 1.1
-ZOOM_RANGE = (0.6, 3.0)
 FILES = "*.npz *.npy *.csv *.tsv"
 
 
@@ -49,6 +48,7 @@ class MainWindow(QMainWindow):
     file_chosen = Signal(str)
     targets_chosen = Signal(str)
     save_chosen = Signal(str)
+    example_chosen = Signal()
     closed = Signal()
 
     def __init__(
@@ -105,7 +105,8 @@ class MainWindow(QMainWindow):
         self.menus.save_requested.connect(self.ask_where_to_save)
         self.menus.zoom_requested.connect(self.zoom)
         self.menus.theme_chosen.connect(self.choose_theme)
-        self.menus.file_chosen.connect(self.file_chosen)
+        self.menus.file_chosen.connect(self.leave_for)
+        self.menus.example_requested.connect(self.leave_for_example)
         QApplication.styleHints().colorSchemeChanged.connect(self.restyle)
 
     def present(self, frame: Frame) -> None:
@@ -154,7 +155,21 @@ class MainWindow(QMainWindow):
             self, self.tr("Open"), "", self.tr("Logits ({})").format(FILES)
         )
         if path:
+            self.leave_for(path)
+
+    def leave_for(self, path: str) -> None:
+        """Open a file, unless a person wants to keep what is not saved."""
+        if self._may_leave():
             self.file_chosen.emit(path)
+
+    def leave_for_example(self) -> None:
+        """Open the example, unless a person wants to keep what is not saved."""
+        if self._may_leave():
+            self.example_chosen.emit()
+
+    def _may_leave(self) -> bool:
+        modified = self._frame is not None and self._frame.modified
+        return not modified or self._may_close is None or self._may_close(self)
 
     def ask_for_targets(self) -> None:
         """Let a person choose a file with targets."""
@@ -166,16 +181,16 @@ class MainWindow(QMainWindow):
 
     def ask_where_to_save(self) -> None:
         """Let a person choose where to save."""
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save as"), "", self.tr("NumPy archive (*.npz)")
-        )
-        if path:
-            self.save_chosen.emit(path)
+        dialog = QFileDialog(self, self.tr("Save as"), "", self.tr("NumPy archive (*.npz)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("npz")
+        if dialog.exec():
+            self.save_chosen.emit(dialog.selectedFiles()[0])
 
     def zoom(self, steps: int) -> None:
         """Zoom the whole window by some steps; 0 is back to normal."""
         factor = self._look.zoom * ZOOM_STEP**steps if steps else 1.0
-        self._settings.zoom = round(min(max(factor, ZOOM_RANGE[0]), ZOOM_RANGE[1]), 3)
+        self._settings.zoom = round(min(max(factor, LEAST_ZOOM), LARGEST_ZOOM), 3)
         self.restyle()
 
     def choose_theme(self, name: str) -> None:
@@ -183,7 +198,7 @@ class MainWindow(QMainWindow):
         self._settings.theme = name
         self.restyle()
 
-    def _theme(self) -> Any:
+    def _theme(self) -> Theme:
         chosen = self._settings.theme
         dark_system = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return DARK if chosen == "dark" or (chosen == "system" and dark_system) else LIGHT
@@ -216,11 +231,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls()[:1]:
-            self.file_chosen.emit(url.toLocalFile())
+            self.leave_for(url.toLocalFile())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        modified = self._frame is not None and self._frame.modified
-        if modified and self._may_close is not None and not self._may_close(self):
+        if not self._may_leave():
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()

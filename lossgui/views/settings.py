@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 RECENT_LIMIT = 10
+LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
 
 
 class Settings:
@@ -45,9 +46,10 @@ class Settings:
     def zoom(self) -> float:
         """The zoom of the whole window."""
         try:
-            return float(str(self._store.value("zoom", 1.0)))
+            zoom = float(str(self._store.value("zoom", 1.0)))
         except ValueError:
             return 1.0
+        return zoom if LEAST_ZOOM <= zoom <= LARGEST_ZOOM else 1.0
 
     @zoom.setter
     def zoom(self, factor: float) -> None:

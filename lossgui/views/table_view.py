@@ -169,7 +169,9 @@ class TableView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self.viewport().update()
+        for index in (current, previous):
+            top = self.rowViewportPosition(index.row())
+            self.viewport().update(0, top, self.viewport().width(), self.rowHeight(index.row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editor = self._editor()

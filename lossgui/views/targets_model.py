@@ -19,6 +19,9 @@ IGNORED = "ignored"
 """What a person types, and reads, for a target that is ignore_index."""
 
 CHUNK_ROWS = 64
+CHUNK_CELLS = 1 << 16
+"""Rows, and cells of the input, that are described at once: fewer rows where they are wide."""
+
 CHUNKS_KEPT = 16
 FIGURES = 3
 """The read-only columns: p(target), weighted loss, share of the loss."""
@@ -41,14 +44,16 @@ class SampleCache:
         self._evaluation = evaluation
         self._rows_at = rows_at
         self._chunks: dict[int, Samples] = {}
+        width = max(1, evaluation.scenario.n_classes)
+        self._height = max(1, min(CHUNK_ROWS, CHUNK_CELLS // width))
 
     def at(self, position: int) -> tuple[Samples, int]:
         """Return figures that hold those at a position of the table, and where in them."""
-        chunk, within = divmod(position, CHUNK_ROWS)
+        chunk, within = divmod(position, self._height)
         if chunk not in self._chunks:
             if len(self._chunks) == CHUNKS_KEPT:
                 del self._chunks[next(iter(self._chunks))]
-            rows = self._rows_at(chunk * CHUNK_ROWS, (chunk + 1) * CHUNK_ROWS)
+            rows = self._rows_at(chunk * self._height, (chunk + 1) * self._height)
             self._chunks[chunk] = describe(self._evaluation, rows)
         return self._chunks[chunk], within
 

@@ -20,7 +20,6 @@ from lossgui.views.stylesheet import set_property
 from lossgui.views.table_view import TableView
 from lossgui.views.weights_model import COUNT, NAME, POS_WEIGHT, WEIGHT, WeightsModel
 
-
 LOW = 200
 """Below this height, at zoom 1, the rows need the room of the sentence."""
 

@@ -38,7 +38,7 @@ def test_open_save_open_is_the_same(
     files.open_example()
     assert session.frame.title == EXAMPLE_TITLE
     value = session.evaluation.value
-    assert files.save(str(tmp_path / "work"))
+    assert files.save(str(tmp_path / "work.npz"))
     assert session.frame.title == "work.npz"
     files.open(str(tmp_path / "work.npz"))
     assert session.evaluation.value == value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,15 +86,17 @@ class BinaryLoss:
             negative, positive = negative * block.weight, positive * block.weight
         kept = block.target != parameters.ignore_index
         size = _column_sums(np.abs(negative) + np.abs(positive), kept)
-        count, elements = self.counts(block, parameters)
+        count, elements = self.counts(block.target, block.input.shape[1], parameters)
         first, second = _column_sums(negative, kept), _column_sums(positive, kept)
         return Terms(first, second, count, size, elements)
 
     @staticmethod
-    def counts(block: Block, parameters: Parameters) -> tuple[Array, float]:
+    def counts(
+        target: NDArray[Any], _n_classes: int, parameters: Parameters
+    ) -> tuple[Array, float]:
         """Return the positives of each column, and the elements that count."""
-        kept = block.target != parameters.ignore_index
-        return _column_sums(block.target, kept), float(kept.sum())
+        kept = target != parameters.ignore_index
+        return _column_sums(target, kept), float(kept.sum())
 
     def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""

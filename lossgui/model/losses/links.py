@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Linked:
     """Log-probabilities in two parts, ``scores - log_normaliser``, shape (n_rows, n_classes).
 
@@ -28,7 +29,7 @@ class Linked:
     exponentials: Array | None
     normaliser: Array
 
-    @property
+    @cached_property
     def log_normaliser(self) -> Array:
         """The logarithm of the normaliser in float64, shape (n_rows,)."""
         return np.log(self.normaliser, dtype=np.float64)

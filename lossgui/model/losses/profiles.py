@@ -6,7 +6,7 @@ import numpy as np
 
 from lossgui.model.losses.categorical import (
     class_weights,
-    kept_rows,
+    keep,
     probability_targets,
     smoothing,
 )
@@ -39,7 +39,7 @@ def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profil
     sum of the other ``g``, the loss at logit z is ``g_k softplus(o - z) + G softplus(z - o) +
     sum_{c != k} g_c (o - x_c)``: no digits are lost at either end, and O(C + points) in all.
     """
-    if not len(kept_rows(block, parameters)):
+    if not len(keep(block.target, parameters).target):
         return _nothing
     pulls, enters = _pulls(block, parameters)
     others = np.arange(len(pulls)) != column
@@ -50,8 +50,10 @@ def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profil
     fall, rise = float(pulls[column]), float(pulls[counted].sum())
 
     def profile(points: Array) -> tuple[Array, Array]:
-        loss = np.full_like(points, constant + 0 * np.nan_to_num(offset, neginf=0.0))
-        slope = np.zeros_like(points)
+        # A row with +inf or nan in it has no softmax: torch makes all of it nan.
+        lost = np.isposinf(points) | np.isnan(points + offset)
+        loss = np.where(lost, np.nan, constant)
+        slope = np.where(lost, np.nan, 0.0)
         if enters[column]:
             loss += fall * softplus(offset - points)
             slope -= fall * sigmoid(offset - points)
@@ -65,7 +67,7 @@ def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profil
 
 def linear_profile(block: Block, column: int, parameters: Parameters) -> Profile:
     """Return the loss of NLLLoss's sample `block` against log-probability `column`."""
-    if not len(kept_rows(block, parameters)):
+    if not len(keep(block.target, parameters).target):
         return _nothing
     pulls, enters = _pulls(block, parameters)
     fixed = enters & (np.arange(len(pulls)) != column)

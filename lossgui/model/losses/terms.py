@@ -81,15 +81,22 @@ Profile = Callable[[Array], tuple[Array, Array]]
 """One sample's weighted loss and slope as a function of one entry of its input."""
 
 
+def _added(arrays: list[Array]) -> Array:
+    total = arrays[0].copy()
+    for array in arrays[1:]:
+        total += array
+    return total
+
+
 def totals(parts: list[Terms], n_classes: int) -> Terms:
     """Return the sum of all parts; zeros for none."""
     if not parts:
         zeros = np.zeros(n_classes)
         return Terms(zeros, zeros, zeros, zeros, 0.0)
     return Terms(
-        np.sum([part.first for part in parts], axis=0),
-        np.sum([part.second for part in parts], axis=0),
-        np.sum([part.count for part in parts], axis=0),
-        np.sum([part.size for part in parts], axis=0),
+        _added([part.first for part in parts]),
+        _added([part.second for part in parts]),
+        _added([part.count for part in parts]),
+        _added([part.size for part in parts]),
         sum(part.elements for part in parts),
     )

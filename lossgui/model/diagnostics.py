@@ -1,0 +1,107 @@
+"""Why a value is nan or infinite: the first cause, with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.losses.terms import Array, Terms
+from lossgui.model.scenario import Scenario
+
+
+class Why(StrEnum):
+    """What makes a value nan or infinite."""
+
+    NO_SAMPLES = "no samples"
+    ALL_IGNORED = "all ignored"
+    ZERO_WEIGHTS = "zero weights"
+    CANCELLING_WEIGHTS = "cancelling weights"
+    INPUT = "input"
+    TARGET = "target"
+    WEIGHT = "weight"
+    POS_WEIGHT = "pos_weight"
+    LOSS = "loss"
+    SUM = "sum"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a value is not finite.
+
+    Parameters
+    ----------
+    why : Why
+    row, column : int, optional
+        The entry, or the class, that causes it.
+    value : float, optional
+        What stands there.
+    """
+
+    why: Why
+    row: int | None = None
+    column: int | None = None
+    value: float | None = None
+
+
+def cause_of(evaluation: Evaluation) -> Cause | None:
+    """Return why the value is nan or infinite; None if it is neither."""
+    if np.isfinite(evaluation.value):
+        return None
+    return _empty_mean(evaluation) or _first_loss(evaluation) or Cause(Why.SUM)
+
+
+def _empty_mean(evaluation: Evaluation) -> Cause | None:
+    if evaluation.scenario.reduction != "mean" or evaluation.denominator != 0:
+        return None
+    if not evaluation.scenario.n_samples:
+        return Cause(Why.NO_SAMPLES)
+    if evaluation.terms.elements == 0:
+        return Cause(Why.ALL_IGNORED)
+    return Cause(Why.CANCELLING_WEIGHTS if evaluation.numerator else Why.ZERO_WEIGHTS)
+
+
+def _first_loss(evaluation: Evaluation) -> Cause | None:
+    """Return the cause in the first sample whose weighted loss is not finite."""
+    spans = list(evaluation.scenario.logits.spans())
+    suspects = [s for s, terms in zip(spans, evaluation.tiles, strict=True) if not _finite(terms)]
+    weighty = not np.isfinite([evaluation.scenario.weights, evaluation.scenario.pos_weights]).all()
+    for start, stop in spans if weighty else suspects:
+        losses = evaluation.losses(start, stop)
+        for row in np.flatnonzero(~np.isfinite(losses.reshape(len(losses), -1)).all(axis=1))[:1]:
+            return _row_cause(evaluation.scenario, start + int(row))
+    return None
+
+
+def _finite(terms: Terms) -> bool:
+    return bool(np.isfinite([terms.first, terms.second]).all())
+
+
+def _row_cause(scenario: Scenario, row: int) -> Cause:
+    x = np.asarray(scenario.logits.rows(row, row + 1)[0], dtype=np.float64)
+    target = scenario.targets.rows(row, row + 1)[0]
+    for bad in (np.isnan(x), np.isposinf(x), _fatal_minus_infinity(scenario, x, target)):
+        for column in np.flatnonzero(bad)[:1]:
+            return Cause(Why.INPUT, row, int(column), float(x[column]))
+    for column in np.flatnonzero(~np.isfinite(target))[:1]:
+        return Cause(Why.TARGET, row, int(column), float(target[column]))
+    for why, weights in ((Why.WEIGHT, scenario.weights), (Why.POS_WEIGHT, scenario.pos_weights)):
+        for column in np.flatnonzero(~np.isfinite(weights) & _used(scenario, target))[:1]:
+            return Cause(why, row, int(column), float(weights[column]))
+    return Cause(Why.LOSS, row)
+
+
+def _fatal_minus_infinity(scenario: Scenario, x: Array, target: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell the -inf entries that make the loss infinite; under another class it may stand."""
+    return np.isneginf(x) & (_used(scenario, target) | np.isneginf(x).all())
+
+
+def _used(scenario: Scenario, target: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell the classes that enter the loss of a sample with the given target."""
+    if not scenario.indexed or scenario.parameters.label_smoothing > 0:
+        return np.ones(scenario.n_classes, dtype=bool)
+    return np.arange(scenario.n_classes) == target[0]

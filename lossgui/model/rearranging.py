@@ -1,0 +1,253 @@
+"""Rows and classes that are inserted, deleted, duplicated and moved; all tables follow.
+
+Each change is an order: the old positions in their new sequence, `NEW` for what is inserted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.domains import check_class_indices
+from lossgui.model.errors import ClassIndexError, Place, ShapeError
+from lossgui.model.registry import InputKind, TargetKind
+from lossgui.model.scenario import Scenario
+from lossgui.model.table import Table, rows_per_tile
+
+NEW = -1
+"""Stands in an order for a row or class that is not there yet."""
+
+Order = NDArray[np.intp]
+
+
+def insert_rows(scenario: Scenario, at: int, count: int = 1) -> Scenario:
+    """Return a scenario with new samples before row `at`.
+
+    A new sample prefers no class, and its target is class 0, even chances, or 0 per element.
+
+    Raises
+    ------
+    ShapeError
+        If the input has more than two dimensions.
+    ClassIndexError
+        If there is no class that the target could be.
+    """
+    return _with_rows(scenario, np.insert(np.arange(scenario.n_samples), at, [NEW] * count))
+
+
+def delete_rows(scenario: Scenario, rows: Sequence[int]) -> Scenario:
+    """Return a scenario without some samples; ShapeError beyond two dimensions."""
+    return _with_rows(scenario, np.delete(np.arange(scenario.n_samples), rows))
+
+
+def duplicate_rows(scenario: Scenario, rows: Sequence[int]) -> Scenario:
+    """Return a scenario with copies of some samples behind the last of them; as above."""
+    order = np.arange(scenario.n_samples)
+    return _with_rows(scenario, np.insert(order, max(rows, default=0) + 1, rows))
+
+
+def move_rows(scenario: Scenario, rows: Sequence[int], to: int) -> Scenario:
+    """Return a scenario with some samples side by side, the first of them in row `to`; as above."""
+    rest = np.delete(np.arange(scenario.n_samples), rows)
+    return _with_rows(scenario, np.insert(rest, min(to, len(rest)), rows))
+
+
+def shuffle(scenario: Scenario, seed: int) -> Scenario:
+    """Return a scenario with its samples in another order, the same for the same seed; as above."""
+    return _with_rows(scenario, np.random.default_rng(seed).permutation(scenario.n_samples))
+
+
+def insert_classes(scenario: Scenario, at: int, count: int = 1) -> Scenario:
+    """Return a scenario with new classes of weight 1 before class `at`.
+
+    Raises
+    ------
+    ShapeError
+        If the input has more than two dimensions.
+    """
+    return _with_classes(scenario, np.insert(np.arange(scenario.n_classes), at, [NEW] * count))
+
+
+def delete_classes(scenario: Scenario, classes: Sequence[int]) -> Scenario:
+    """Return a scenario without some classes; samples of them are ignored from now on.
+
+    Raises
+    ------
+    ShapeError
+        If no class is left, or the input has more than two dimensions.
+    ClassIndexError
+        If a sample's target is such a class and there is no ignore_index.
+    """
+    order = np.delete(np.arange(scenario.n_classes), classes)
+    if not len(order):
+        raise ShapeError("all classes are to be deleted: leave at least one.")
+    return _with_classes(scenario, order)
+
+
+def duplicate_class(scenario: Scenario, index: int) -> Scenario:
+    """Return a scenario with a copy of a class behind it; ShapeError beyond two dimensions.
+
+    Samples of the class stay samples of the first of the two.
+    """
+    return _with_classes(scenario, np.insert(np.arange(scenario.n_classes), index + 1, index))
+
+
+def move_class(scenario: Scenario, index: int, to: int) -> Scenario:
+    """Return a scenario with a class at another position; ShapeError beyond two dimensions."""
+    rest = np.delete(np.arange(scenario.n_classes), index)
+    return _with_classes(scenario, np.insert(rest, min(to, len(rest)), index))
+
+
+def grow(scenario: Scenario, rows: int, classes: int) -> Scenario:
+    """Return a scenario with new samples and classes behind the others; raises as `insert_rows`."""
+    scenario = insert_classes(scenario, scenario.n_classes, classes)
+    return insert_rows(scenario, scenario.n_samples, rows)
+
+
+def _with_rows(scenario: Scenario, order: Order) -> Scenario:
+    if np.array_equal(order, np.arange(scenario.n_samples)):
+        return scenario
+    _check_two_dimensions(scenario)
+    if scenario.indexed and (order == NEW).any():
+        new_target = np.zeros(1, dtype=np.int64)
+        row = int(np.argmax(order == NEW))
+        check_class_indices(new_target, scenario.n_classes, scenario.ignore_index, row)
+    logits = _gathered(scenario.logits.array(), order, _neutral(scenario), axis=0)
+    chance = 1 / scenario.n_classes if scenario.target_kind is TargetKind.PROBABILITIES else 0
+    targets = _gathered(scenario.targets.array(), order, chance, axis=0)
+    return replace(
+        scenario,
+        logits=Table(logits, scenario.logits.tile_rows),
+        targets=Table(targets, scenario.targets.tile_rows),
+        shape=logits.shape,
+        **_weights(scenario, ("element_weight", "element_pos_weight"), order, axis=0),
+    )
+
+
+def _with_classes(scenario: Scenario, order: Order) -> Scenario:
+    if np.array_equal(order, np.arange(scenario.n_classes)):
+        return scenario
+    _check_two_dimensions(scenario)
+    logits = _gathered(scenario.logits.array(), order, _neutral(scenario), axis=1)
+    tile_rows = rows_per_tile(logits.shape[1])
+    ignore_index = scenario.ignore_index
+    if scenario.indexed:
+        targets, ignore_index = _renumbered(scenario, order)
+    else:
+        targets = _gathered(scenario.targets.array(), _target_order(scenario, order), 0, axis=1)
+    if targets is not scenario.targets.base or tile_rows != scenario.targets.tile_rows:
+        target_table = Table(targets, tile_rows)
+    else:
+        target_table = scenario.targets
+    return replace(
+        scenario,
+        logits=Table(logits, tile_rows),
+        targets=target_table,
+        ignore_index=ignore_index,
+        class_names=_names(scenario, order),
+        shape=logits.shape,
+        **_weights(scenario, ("weight", "pos_weight"), order, axis=0),
+        **_weights(scenario, ("element_weight", "element_pos_weight"), order, axis=1),
+    )
+
+
+def _check_two_dimensions(scenario: Scenario) -> None:
+    if len(scenario.shape) > 2:
+        raise ShapeError(
+            f"rows and classes of an input of shape {scenario.shape} stay as they are: open it in "
+            "the shape (n_samples, n_classes) to add, delete or move some."
+        )
+
+
+def _neutral(scenario: Scenario) -> float:
+    """Return the input that prefers nothing."""
+    kind = scenario.spec.input_kind
+    if kind is InputKind.LOG_PROBABILITIES:
+        return -float(np.log(max(1, scenario.n_classes)))
+    return 0.5 if kind is InputKind.PROBABILITIES else 0.0
+
+
+def _gathered(values: NDArray[Any], order: Order, new: float, axis: int) -> NDArray[Any]:
+    """Return slices of an array in another order, and constant ones where the order is `NEW`."""
+    kept = order != NEW
+    if kept.all():
+        return values.take(order, axis)
+    shape = list(values.shape)
+    shape[axis] = len(order)
+    gathered = np.full(shape, new, dtype=values.dtype)
+    place = (slice(None),) * axis
+    gathered[(*place, kept)] = values.take(order[kept], axis)
+    return gathered
+
+
+def _weights(scenario: Scenario, names: tuple[str, ...], order: Order, axis: int) -> dict[str, Any]:
+    weights = {name: getattr(scenario, name) for name in names}
+    return {
+        name: None if weight is None else _gathered(weight, order, 1, axis)
+        for name, weight in weights.items()
+    }
+
+
+def _target_order(scenario: Scenario, order: Order) -> Order:
+    """Return the order of target columns: the copy of a class gets none of its probability."""
+    if scenario.target_kind is not TargetKind.PROBABILITIES:
+        return order
+    first = np.zeros(len(order), dtype=bool)
+    first[np.unique(order, return_index=True)[1]] = True
+    return np.where(first, order, NEW)
+
+
+def _renumbered(scenario: Scenario, order: Order) -> tuple[NDArray[Any], int | None]:
+    """Return class indices that follow their classes, and the ignore_index, which may be one.
+
+    Raises
+    ------
+    ClassIndexError
+        If the class of a sample is gone and there is no ignore_index.
+    """
+    position = np.full(scenario.n_classes, NEW)
+    for new, old in reversed(list(enumerate(order))):
+        if old != NEW:
+            position[old] = new
+    old_ignore = new_ignore = scenario.ignore_index
+    if old_ignore is not None and 0 <= old_ignore < scenario.n_classes:
+        new_ignore = int(position[old_ignore]) if position[old_ignore] != NEW else -100
+    targets = scenario.targets.array()
+    if new_ignore == old_ignore and np.array_equal(position, np.arange(scenario.n_classes)):
+        return targets, new_ignore
+    ignored = targets == old_ignore
+    renumbered = position[np.where(ignored, 0, targets)]
+    gone = (renumbered == NEW) & ~ignored
+    if new_ignore is None and gone.any():
+        row = int(np.argmax(gone[:, 0]))
+        name = scenario.class_names[int(targets[row, 0])]
+        raise ClassIndexError(
+            f"the target in row {row} is {name}, which is to be deleted: give the sample another "
+            "class, or set an ignore_index.",
+            Place("targets", row, 0),
+        )
+    renumbered[ignored | gone] = new_ignore
+    return renumbered.astype(targets.dtype), new_ignore
+
+
+def _names(scenario: Scenario, order: Order) -> tuple[str, ...]:
+    """Return the names of the classes in their new order; no two are the same."""
+    names: list[str] = []
+    taken = {scenario.class_names[old] for old in order if old != NEW}
+    used: set[int] = set()
+    for position, old in enumerate(order.tolist()):
+        if old != NEW and old not in used:
+            used.add(old)
+            names.append(scenario.class_names[old])
+            continue
+        stem = f"class {position}" if old == NEW else f"{scenario.class_names[old]} copy"
+        name, number = stem, 2
+        while name in taken:
+            name, number = f"{stem} ({number})", number + 1
+        taken.add(name)
+        names.append(name)
+    return tuple(names)

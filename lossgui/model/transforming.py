@@ -1,0 +1,174 @@
+"""Whole tables made anew: random logits, normalised rows, and targets in another form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.conversion import Conversion
+from lossgui.model.errors import ChoiceError, DomainError, DtypeError, ParameterError, Place
+from lossgui.model.losses.terms import Array
+from lossgui.model.primitives import log_softmax, sigmoid
+from lossgui.model.registry import InputKind, TargetKind
+from lossgui.model.scenario import Scenario, check_probability_ignore_index
+from lossgui.model.table import Table
+
+FORMS = ("index", "one-hot", "smoothed")
+"""The forms of a target of one class among many."""
+
+
+def random_logits(scenario: Scenario, seed: int, separation: float = 0.0) -> Scenario:
+    """Return a scenario with normal random logits, the same for the same seed.
+
+    Parameters
+    ----------
+    separation : float
+        By how much the logit of the target is larger than the others on average; of a yes-or-no
+        column, that of yes than that of no.
+
+    Raises
+    ------
+    ParameterError
+        If the separation is not finite.
+    """
+    if not np.isfinite(separation):
+        raise ParameterError(
+            f"the separation must be a finite number, not {separation}.", Place("separation")
+        )
+    noise = np.random.default_rng(seed).standard_normal(scenario.logits.shape)
+    logits = noise + separation * _wanted(scenario)
+    kind = scenario.spec.input_kind
+    if kind is InputKind.LOG_PROBABILITIES:
+        logits = log_softmax(logits)
+    elif kind is InputKind.PROBABILITIES:
+        logits = sigmoid(logits)
+    return _with_logits(scenario, logits)
+
+
+def normalise_rows(scenario: Scenario, table: str) -> Scenario:
+    """Return a scenario with rows that are distributions.
+
+    Logits and log-probabilities become log-probabilities by log-softmax; probabilities, of the
+    input or of the targets, are divided by the sum of their row.
+
+    Raises
+    ------
+    DomainError
+        If the sum of a row is not a finite number above 0.
+    DtypeError
+        If the targets are no class probabilities.
+    """
+    if table == "targets":
+        if scenario.target_kind is not TargetKind.PROBABILITIES:
+            raise DtypeError(
+                f"targets that are {scenario.target_kind} have no sum to normalise: only class "
+                "probabilities have.",
+                Place("targets"),
+            )
+        rows = _to_sum_one(scenario.targets.array(), table)
+        return replace(scenario, targets=_table(scenario.targets, rows))
+    logits = scenario.logits.array()
+    if scenario.spec.input_kind is InputKind.PROBABILITIES:
+        return _with_logits(scenario, _to_sum_one(logits, table))
+    return _with_logits(scenario, log_softmax(logits.astype(np.float64)))
+
+
+def convert_targets(scenario: Scenario, form: str, amount: float = 0.1) -> Conversion:
+    """Return a scenario with its targets as class indices, one-hot or smoothed probabilities.
+
+    Parameters
+    ----------
+    form : {'index', 'one-hot', 'smoothed'}
+    amount : float
+        Of 'smoothed': how much of each target is spread over all classes, in [0, 1].
+
+    Raises
+    ------
+    ChoiceError
+        If the loss takes no class probabilities, or there is no such form.
+    ParameterError
+        If the amount lies outside [0, 1], or ignore_index could be a class.
+    """
+    if TargetKind.PROBABILITIES not in scenario.spec.target_kinds or form not in FORMS:
+        raise ChoiceError(
+            f"{scenario.loss} takes no targets in the form {form!r}: choose CrossEntropyLoss and "
+            f"{', '.join(FORMS)}."
+        )
+    if not 0 <= amount <= 1:
+        raise ParameterError(f"the smoothing must be between 0 and 1, not {amount}.", Place("form"))
+    if form == "index" and scenario.indexed:
+        return Conversion(scenario, ())
+    indices, remarks = _indices(scenario)
+    targets: NDArray[Any] = indices[:, None]
+    kind = TargetKind.INDEX
+    if form != "index":
+        kind = TargetKind.PROBABILITIES
+        check_probability_ignore_index(scenario.ignore_index)
+        if (indices == scenario.ignore_index).any():
+            remarks.append(
+                "ignored samples became rows of zeros, which cost nothing but count in the mean"
+            )
+        targets = _columns(scenario, indices, amount if form == "smoothed" else 0.0)
+    if kind is not scenario.target_kind and scenario.weight is not None:
+        divisor = "the sum of the targets' weights" if form == "index" else "the number of samples"
+        remarks.append(f"the mean now divides by {divisor}")
+    table = Table(targets, scenario.targets.tile_rows)
+    return Conversion(replace(scenario, targets=table, target_kind=kind), tuple(remarks))
+
+
+def _columns(scenario: Scenario, indices: NDArray[np.int64], amount: float) -> Array:
+    """Return class probabilities of class indices, of which `amount` is spread over all."""
+    columns = (indices[:, None] == np.arange(scenario.n_classes)).astype(np.float64)
+    columns = columns * (1 - amount) + amount / max(1, scenario.n_classes)
+    columns[indices == scenario.ignore_index] = 0
+    return columns.astype(scenario.logits.base.dtype)
+
+
+def _wanted(scenario: Scenario) -> Array:
+    """Return the targets as columns; 0 where ignored, and yes or no as 1/2 and -1/2."""
+    targets = scenario.targets.array()
+    if scenario.indexed:
+        columns = targets == np.arange(scenario.n_classes)
+        return (columns & (targets != scenario.ignore_index)).astype(np.float64)
+    if scenario.spec.binary:
+        return np.where(targets == scenario.ignore_index, 0, targets - 0.5)
+    return targets
+
+
+def _indices(scenario: Scenario) -> tuple[NDArray[np.int64], list[str]]:
+    """Return class indices, and remarks on what was lost; rows of zeros are ignored."""
+    targets = scenario.targets.array()
+    if scenario.indexed:
+        return targets[:, 0], []
+    if not scenario.n_classes:
+        raise ChoiceError("without classes there are no class indices: add a class first.")
+    largest = targets.argmax(axis=1).astype(np.int64)
+    empty = (targets == 0).all(axis=1)
+    if scenario.ignore_index is not None:
+        largest = np.where(empty, scenario.ignore_index, largest)
+    smoothed = (np.sort(targets, axis=1)[:, :-1] != targets.min(axis=1, keepdims=True)).any()
+    remark = ["the targets became the largest class of each row"] if smoothed else []
+    return largest, remark
+
+
+def _to_sum_one(rows: NDArray[Any], table: str) -> Array:
+    values = rows.astype(np.float64)
+    sums = values.sum(axis=1)
+    for row in np.flatnonzero(~(np.isfinite(sums) & (sums > 0)))[:1]:
+        raise DomainError(
+            f"row {row} of the {table} adds up to {sums[row]}, so it cannot be scaled to 1: use "
+            "finite numbers with a sum above 0.",
+            Place(table, int(row), 0),
+        )
+    return values / sums[:, None]
+
+
+def _table(old: Table, values: Array) -> Table:
+    return Table(values.astype(old.base.dtype), old.tile_rows)
+
+
+def _with_logits(scenario: Scenario, values: Array) -> Scenario:
+    return replace(scenario, logits=_table(scenario.logits, values))

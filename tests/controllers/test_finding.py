@@ -1,0 +1,128 @@
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+
+from lossgui.controllers.finding import Finding
+from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.session import Session
+from lossgui.model.arguments import make_scenario
+from lossgui.model.finding import Query, Which
+from lossgui.ports import Frame, Selection
+
+X = [[3.0, 0.0], [0.0, 1.0], [0.0, 4.0], [2.0, 0.0], [0.0, 0.0]]
+Y = [0, 0, 0, 1, -100]
+
+
+@pytest.fixture
+def session(notices: MagicMock, view: MagicMock) -> Session:
+    scenario = make_scenario("CrossEntropyLoss", X, Y, class_names=("cat", "dog"))
+    session = Session(scenario, "pets", notices, Selection(4, 1))
+    session.add_view(view)
+    return session
+
+
+@pytest.fixture
+def finding(session: Session, notices: MagicMock) -> Finding:
+    return Finding(session, notices, Immediate())
+
+
+def shown(session: Session) -> list[int] | None:
+    found = session.frame.found
+    return None if found is None else found.rows.tolist()
+
+
+def test_what_is_found_is_shown_from_its_first_sample(session: Session, finding: Finding) -> None:
+    finding.choose("misclassified", 0)
+    assert shown(session) == [1, 2, 3]
+    assert session.frame.selection == Selection(1, 1)
+    finding.sort(True)
+    assert shown(session) == [2, 3, 1]
+    assert session.frame.selection == Selection(2, 1)
+    finding.choose("class", 0)
+    assert session.frame.query == Query(Which.CLASS, 0, by_loss=True)
+    assert shown(session) == [2, 1, 0]
+    finding.sort(False)
+    assert shown(session) == [0, 1, 2]
+
+
+def test_each_is_one_frame(finding: Finding, view: MagicMock) -> None:
+    view.reset_mock()
+    finding.choose("worst", 0)
+    assert view.present.call_count == 1
+    frame: Frame = view.present.call_args.args[0]
+    assert frame.found is not None
+    assert frame.selection.row == frame.found.rows[0]
+
+
+def test_all_samples_stay_where_the_selection_is(session: Session, finding: Finding) -> None:
+    finding.choose("misclassified", 0)
+    session.select(3, 0)
+    finding.choose("all", 0)
+    assert shown(session) is None
+    assert session.frame.selection == Selection(3, 0)
+
+
+def test_nothing_found_keeps_the_selection(session: Session, finding: Finding) -> None:
+    session.attempt("Edit", lambda s: s.with_targets(4, 0, np.array([[0]])))
+    finding.choose("ignored", 0)
+    assert shown(session) == []
+    assert session.frame.selection == Selection(4, 1)
+
+
+def test_an_edit_keeps_the_rows_as_found(session: Session, finding: Finding) -> None:
+    finding.choose("misclassified", 0)
+    found = session.frame.found
+    session.attempt("Edit", lambda s: s.with_logits(1, 0, np.array([[9.0]])))
+    assert session.frame.found is found
+    assert found is not None
+    assert found.scenario is not session.scenario
+    finding.choose("misclassified", 0)
+    assert shown(session) == [2, 3]
+
+
+def test_another_file_shows_all_of_it(session: Session, finding: Finding) -> None:
+    finding.choose("misclassified", 0)
+    scenario = session.scenario
+    session.begin(lambda: scenario, "other")
+    assert shown(session) is None
+
+
+def test_a_class_is_chosen_by_a_part_of_its_name(
+    session: Session, finding: Finding, notices: MagicMock
+) -> None:
+    finding.choose_class("do")
+    assert shown(session) == [3]
+    finding.choose_class("fox")
+    assert shown(session) == [3]
+    assert "'fox' is in no class name" in str(notices.warn.call_args.args[0])
+
+
+def test_go_to_a_sample(session: Session, finding: Finding, notices: MagicMock) -> None:
+    finding.go_to("2")
+    assert session.frame.selection == Selection(2, 1)
+    notices.say.assert_not_called()
+    finding.choose("misclassified", 0)
+    finding.go_to("3")
+    assert shown(session) == [1, 2, 3]
+    assert session.frame.selection == Selection(3, 1)
+    finding.go_to("0")
+    assert shown(session) is None
+    assert session.frame.selection == Selection(0, 1)
+    notices.say.assert_called_once_with("Sample 0 was hidden: all samples are shown.")
+
+
+def test_a_bad_sample_is_refused(session: Session, finding: Finding, notices: MagicMock) -> None:
+    finding.go_to("5")
+    assert session.frame.selection == Selection(4, 1)
+    assert str(notices.warn.call_args.args[0]) == ("'5' is no sample: type a number from 0 to 4.")
+
+
+def test_a_large_matrix_is_searched_beside_the_gui_thread(notices: MagicMock) -> None:
+    scenario = make_scenario(
+        "CrossEntropyLoss", np.zeros((300_000, 2), dtype=np.float32), np.zeros(300_000, dtype=int)
+    )
+    session, worker = Session(scenario, "large", notices), MagicMock(wraps=Immediate())
+    Finding(session, notices, worker).choose("worst", 0)
+    worker.start.assert_called_once()
+    assert shown(session) == list(range(100))
