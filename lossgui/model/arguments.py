@@ -8,6 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.choices import (
+    check_class_names,
+    check_ignore_index,
+    check_label_smoothing,
+    check_probability_ignore_index,
+)
 from lossgui.model.convert import to_array
 from lossgui.model.domains import check_class_indices, check_elements
 from lossgui.model.errors import (
@@ -21,13 +27,7 @@ from lossgui.model.errors import (
 from lossgui.model.losses.terms import Array
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, LossSpec, TargetKind
-from lossgui.model.scenario import (
-    Scenario,
-    check_class_names,
-    check_ignore_index,
-    check_label_smoothing,
-    check_probability_ignore_index,
-)
+from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table, rows_per_tile
 
 UNSET: Any = ...

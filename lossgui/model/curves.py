@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, block_terms
 from lossgui.model.losses.terms import Array, Block, Parameters, Terms, totals
-from lossgui.model.reduction import numerator_parts
+from lossgui.model.reduction import numerator_parts, numerator_size
 from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
+
+DOMINANCE = 1e3
+"""A difference that is so many times smaller than its terms has lost too many digits."""
 
 POINTS = 401
 """Points of a curve."""
@@ -76,26 +80,21 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
     x_now = float(scenario.logits.cell(row, column))
     if x is None:
         x = np.linspace(*logit_range(scenario.spec.input_kind, x_now), POINTS)
-    rest = _rest(evaluation, row, column)
     block = scenario.block(row, row + 1)
     parameters = scenario.parameters
     plain = replace(parameters, weight=None, pos_weight=None)
     loss = scenario.spec.loss
     points = np.append(x, x_now)
-    mean = scenario.reduction == "mean"
-    elements = evaluation.terms.elements if mean else 1.0
+    elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
     with np.errstate(all="ignore"):
         sample = loss.profile(Block(block.input, block.target), column, plain)(points)
         batch = loss.profile(block, column, parameters)(points)
-        return Curve(
-            row,
-            column,
-            x,
-            x_now,
-            _line(*sample),
-            _reduced(batch, rest, scenario, parameters, evaluation.divisor),
-            _reduced(sample, rest, scenario, plain, elements) if _has_ghost(scenario) else None,
-        )
+        rest = _Rest(evaluation, row, column)
+        ghost = None
+        if _has_ghost(scenario):
+            ghost = _reduced(sample, rest.sum(plain), elements)
+        reduced = _reduced(batch, rest.sum(parameters), evaluation.divisor)
+        return Curve(row, column, x, x_now, _line(*sample), reduced, ghost)
 
 
 def _has_ghost(scenario: Scenario) -> bool:
@@ -110,39 +109,59 @@ def _line(y: Array, slope: Array) -> Line:
     return Line(y[:-1], slope[:-1], float(y[-1]), float(slope[-1]))
 
 
-def _reduced(
-    profile: tuple[Array, Array],
-    rest: Terms,
-    scenario: Scenario,
-    parameters: Parameters,
-    divisor: float,
-) -> Line:
-    coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
-    fixed = numerator_parts(rest, coefficients, parameters.weight).sum()
+def _reduced(profile: tuple[Array, Array], fixed: float, divisor: float) -> Line:
     y, slope = profile
     return _line((fixed + y) / np.float64(divisor), slope / np.float64(divisor))
 
 
-def _rest(evaluation: Evaluation, row: int, column: int) -> Terms:
-    """Return the terms of everything but the sample; of a binary loss, but the element.
+class _Rest:
+    """The losses of everything but one sample; of a binary loss, of everything but one element."""
 
-    They are summed afresh rather than subtracted: a sample that dominates would take the digits
-    of all others with it.
-    """
+    def __init__(self, evaluation: Evaluation, row: int, column: int) -> None:
+        self._evaluation = evaluation
+        self._row = row
+        self._own = block_terms(evaluation.scenario, evaluation.scenario.block(row, row + 1))
+        if evaluation.scenario.spec.binary:
+            others = np.arange(evaluation.scenario.n_classes) != column
+            self._others = _masked(self._own, others)
+            self._own = _masked(self._own, ~others)
+
+    def sum(self, parameters: Parameters) -> float:
+        """Return the sum of the weighted losses.
+
+        It is the difference of two sums, unless that loses digits because the sample dominates.
+        """
+        total, size = _sum(self._evaluation, self._evaluation.terms, parameters)
+        own, _ = _sum(self._evaluation, self._own, parameters)
+        if abs(total - own) * DOMINANCE > size:
+            return total - own
+        return _sum(self._evaluation, self._afresh(), parameters)[0]
+
+    def _afresh(self) -> Terms:
+        """Sum the terms of all tiles, of the sample's own tile without it."""
+        scenario = self._evaluation.scenario
+        tile = self._row // scenario.logits.tile_rows
+        start = tile * scenario.logits.tile_rows
+        stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
+        parts = [terms for index, terms in enumerate(self._evaluation.tiles) if index != tile]
+        others = np.delete(np.arange(start, stop), self._row - start)
+        parts.append(block_terms(scenario, scenario.pick(others)))
+        if scenario.spec.binary:
+            parts.append(self._others)
+        return totals(parts, scenario.n_classes)
+
+
+def _sum(evaluation: Evaluation, terms: Terms, parameters: Parameters) -> tuple[float, float]:
     scenario = evaluation.scenario
-    tile = row // scenario.logits.tile_rows
-    start = tile * scenario.logits.tile_rows
-    stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
-    rest = [terms for index, terms in enumerate(evaluation.tiles) if index != tile]
-    rest.append(
-        block_terms(scenario, scenario.pick(np.delete(np.arange(start, stop), row - start)))
+    coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
+    total = sum(numerator_parts(terms, coefficients, parameters.weight))
+    return total, numerator_size(terms, coefficients, parameters.weight)
+
+
+def _masked(terms: Terms, kept: NDArray[np.bool_]) -> Terms:
+    return Terms(
+        *(np.where(kept, sums, 0) for sums in (terms.first, terms.second)),
+        terms.count,
+        *(np.where(kept, sizes, 0) for sizes in (terms.first_size, terms.second_size)),
+        terms.elements,
     )
-    if scenario.spec.binary:
-        own = block_terms(scenario, scenario.block(row, row + 1))
-        others = np.arange(scenario.n_classes) != column
-        rest.append(
-            replace(
-                own, first=np.where(others, own.first, 0), second=np.where(others, own.second, 0)
-            )
-        )
-    return totals(rest, scenario.n_classes)

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.choices import check_class_names
 from lossgui.model.errors import CellError, Place
 from lossgui.model.formulas import Formula
 from lossgui.model.losses.terms import Array
 from lossgui.model.parsing import parse_class
 from lossgui.model.pasting import Pasted
 from lossgui.model.rearranging import grow
-from lossgui.model.scenario import Scenario, check_class_names
+from lossgui.model.scenario import Scenario
 
 Rows = NDArray[np.intp]
 

@@ -54,27 +54,27 @@ class Evaluation:
     terms: Terms
 
     @cached_property
-    def parts(self) -> Array:
+    def parts(self) -> tuple[float, ...]:
         """The sums of the weighted losses; see `lossgui.model.reduction.numerator_parts`."""
-        scenario = self.scenario
-        coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
+        scenario, parameters = self.scenario, self.scenario.parameters
+        coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
         with np.errstate(all="ignore"):
-            parts = numerator_parts(self.terms, coefficients, scenario.weight)
-            size = numerator_size(self.terms, coefficients, scenario.weight)
-            trusted = size < min(HUGE, CANCELLATION * abs(parts).sum()) or not size
-            return parts if trusted else self._exact_parts()
+            parts = numerator_parts(self.terms, coefficients, parameters.weight)
+            size = numerator_size(self.terms, coefficients, parameters.weight)
+        trusted = size < min(HUGE, CANCELLATION * sum(map(abs, parts))) or not size
+        return parts if trusted else self._exact_parts()
 
-    def _exact_parts(self) -> Array:
+    def _exact_parts(self) -> tuple[float, ...]:
         """Sum loss by loss, where sums per class lose digits or mix zeros with infinities."""
         blocks = (self.scenario.block(*span) for span in self.scenario.logits.spans())
-        sums = [[part.sum() for part in self._loss_parts(block)] for block in blocks]
-        return np.sum(sums, axis=0, dtype=np.float64)
+        with np.errstate(all="ignore"):
+            sums = [[part.sum() for part in self._loss_parts(block)] for block in blocks]
+            return tuple(map(float, np.sum(sums, axis=0, dtype=np.float64)))
 
     @property
     def numerator(self) -> float:
         """The sum of all weighted losses, in nats."""
-        with np.errstate(all="ignore"):
-            return float(self.parts.sum())
+        return sum(self.parts)
 
     @cached_property
     def denominator(self) -> float:
@@ -175,6 +175,13 @@ def evaluate(
 
 def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
     """Return the numbers of the tiles whose terms are not those of `previous`."""
+    if (
+        previous is not None
+        and scenario.logits is previous.scenario.logits
+        and scenario.targets is previous.scenario.targets
+        and _comparable(scenario, previous.scenario)
+    ):
+        return []
     every = list(range(scenario.logits.n_tiles))
     if previous is None or not _comparable(scenario, previous.scenario):
         return every

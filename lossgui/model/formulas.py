@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -78,10 +79,11 @@ def compile_formula(text: str) -> Formula:
     if len(body) > LONGEST:
         raise _error(f"has {len(body)} characters, more than {LONGEST}", LONGEST)
     try:
-        tree = ast.parse(body, mode="eval")
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(body, mode="eval")
     except (SyntaxError, ValueError, MemoryError) as error:
-        at = (getattr(error, "offset", None) or 1) - 1
-        raise _error(f"{text.strip()!r} cannot be read", offset + min(at, len(body))) from None
+        at = getattr(error, "offset", None) or len(body) + 1
+        raise _error(f"{text.strip()!r} cannot be read", offset + at - 1) from None
     node = _node(tree.body, body, offset)
 
     def formula(block: NDArray[Any], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Array:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lossgui.model.choices import IGNORED
 from lossgui.model.errors import CellError, Place
-from lossgui.model.scenario import IGNORED
 
 
 def parse_number(text: str, place: Place, what: str) -> float:

@@ -29,6 +29,9 @@ _OPTION = re.compile(
     r",\s*(?:dtype|device|grad_fn|requires_grad|shape|size|weak_type)\s*=\s*"
     r"(?:<[^<>]*>|'[^']*'|\([^()]*\)|[\w.]+)"
 )
+_REGULAR = re.compile(r"\s*(\()?\s*\[\s*\[(.*)\]\s*\]\s*(\))?\s*", re.DOTALL)
+_BETWEEN_ROWS = re.compile(r"\]\s*,\s*\[")
+_BRACKET = re.compile(r"[\[\]()]")
 _PIECE = re.compile(r"[\[(][^\[\]()]*[\])]|[\[\]()]|[^\[\]()]+")
 _CELL = re.compile(r"\S+")
 
@@ -67,7 +70,11 @@ def parse_printout(text: str) -> Array:
             "the print-out is truncated at '...'; print it whole, after "
             "torch.set_printoptions(profile='full') or np.set_printoptions(threshold=sys.maxsize)",
         )
-    value = _parse(text, _blanked(text))
+    blanked = _blanked(text)
+    regular = _regular(blanked)
+    if regular is not None:
+        return regular
+    value = _parse(text, blanked)
     rows = value if isinstance(value, tuple) else (value,)
     width = len(rows[0])
     for i, row in enumerate(rows):
@@ -99,6 +106,20 @@ def _unwrapped(call: re.Match[str]) -> str:
     if scalar is None:
         return " " * (len(name) - 1) + "("
     return " " * len(name) + scalar[:-1] + " "
+
+
+def _regular(blanked: str) -> Array | None:
+    """Read a matrix of plain rows several times faster; None for all that needs a closer look."""
+    match = _REGULAR.fullmatch(blanked)
+    if match is None or (match[1] is None) != (match[3] is None):
+        return None
+    rows = _BETWEEN_ROWS.split(match[2])
+    joined = ",".join(rows)
+    commas = rows[0].count(",")
+    if _BRACKET.search(joined) or any(row.count(",") != commas for row in rows):
+        return None
+    numbers = numbers_of(joined.split(","))
+    return None if numbers is None else np.array(numbers).reshape(len(rows), -1)
 
 
 def _parse(text: str, blanked: str) -> _Row | _Matrix:

@@ -139,14 +139,10 @@ def _with_classes(scenario: Scenario, order: Order) -> Scenario:
         targets, ignore_index = _renumbered(scenario, order)
     else:
         targets = _gathered(scenario.targets.array(), _target_order(scenario, order), 0, axis=1)
-    if targets is not scenario.targets.base or tile_rows != scenario.targets.tile_rows:
-        target_table = Table(targets, tile_rows)
-    else:
-        target_table = scenario.targets
     return replace(
         scenario,
         logits=Table(logits, tile_rows),
-        targets=target_table,
+        targets=Table(targets, tile_rows),
         ignore_index=ignore_index,
         class_names=_names(scenario, order),
         shape=logits.shape,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
@@ -53,26 +54,31 @@ def resolve_reduction(reduction: Any = "mean", size_average: Any = None, reduce:
     return reduction
 
 
-def numerator_parts(terms: Terms, coefficients: Coefficients, weight: Array | None) -> Array:
+def numerator_parts(
+    terms: Terms, coefficients: Coefficients, weight: Array | None
+) -> tuple[float, ...]:
     """Return the sums of the weighted losses, from the sums per class: O(n_classes).
 
     There is one part, or two where label smoothing adds a term of its own.
     """
-    first, second = terms.first, terms.second
-    if weight is not None:
-        first, second = first * weight, second * weight
-    total = first.sum() * coefficients.first
+    total = _weighed(terms.first, weight) * coefficients.first
     if coefficients.second is None:
-        return np.array([total])
-    more = (second * coefficients.second).sum()
-    return np.array([total, more] if coefficients.apart else [total + more])
+        return (total,)
+    more = _weighed(terms.second * coefficients.second, weight)
+    return (total, more) if coefficients.apart else (total + more,)
 
 
 def numerator_size(terms: Terms, coefficients: Coefficients, weight: Array | None) -> float:
     """Return a bound of what `numerator_parts` adds up, to tell how much of it cancels."""
-    second = 0.0 if coefficients.second is None else coefficients.second
-    size = terms.size * np.maximum(1.0, np.abs(second))
-    return float((size if weight is None else size * np.abs(weight)).sum())
+    weight = None if weight is None else np.abs(weight)
+    size = _weighed(terms.first_size, weight)
+    if coefficients.second is not None:
+        size += _weighed(terms.second_size * np.abs(coefficients.second), weight)
+    return size
+
+
+def _weighed(sums: Array, weight: Array | None) -> float:
+    return float(sums.sum() if weight is None else sums @ weight)
 
 
 def denominator(count: Array, elements: float, weight: Array | None, weighted_mean: bool) -> float:
@@ -83,13 +89,16 @@ def denominator(count: Array, elements: float, weight: Array | None, weighted_me
     """
     if not weighted_mean or weight is None:
         return elements
+    total = float(count @ weight)
+    if math.isfinite(total):
+        return total
     used = count > 0
-    return float((weight[used] * count[used]).sum())
+    return float(count[used] @ weight[used])
 
 
-def reduced(parts: Array, divisor: float, reduction: str) -> float:
+def reduced(parts: tuple[float, ...], divisor: float, reduction: str) -> float:
     """Return the value of 'sum' or 'mean'; the mean of nothing is nan.
 
     Each part is divided on its own, as torch does: 0 / 0 makes the mean nan whatever the rest.
     """
-    return float(parts.sum() if reduction == "sum" else (parts / divisor).sum())
+    return float(sum(np.float64(part) / (1.0 if reduction == "sum" else divisor) for part in parts))

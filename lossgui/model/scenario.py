@@ -8,15 +8,18 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.choices import (
+    check_class_names,
+    check_ignore_index,
+    check_label_smoothing,
+    check_probability_ignore_index,
+)
 from lossgui.model.domains import check_class_indices, check_elements
-from lossgui.model.errors import CellError, ClassIndexError, DomainError, ParameterError, Place
+from lossgui.model.errors import ClassIndexError, DomainError, Place
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, LossSpec, TargetKind
 from lossgui.model.table import TILE_CELLS, Table
-
-IGNORED = "ignored"
-"""What a target is called that does not count."""
 
 NARROW = 64
 """Rows of fewer entries than this are computed column by column."""
@@ -174,7 +177,10 @@ class Scenario:
 
     def with_weight(self, index: int, value: float) -> Scenario:
         """Return a scenario with the weight of one class replaced; any number is allowed."""
-        return self.with_weights(_with_entry(self.weights, index, value))
+        if self.element_weight is None and _same(float(self.weights[index]), value):
+            return self
+        weight = _with_entry(self.weights, index, value)
+        return replace(self, weight=weight, element_weight=None)
 
     def with_weights(self, weight: Array) -> Scenario:
         """Return a scenario with all class weights replaced, shape (n_classes,)."""
@@ -184,9 +190,9 @@ class Scenario:
 
     def with_pos_weight(self, index: int, value: float) -> Scenario:
         """Return a scenario with one entry of pos_weight replaced; any number is allowed."""
-        pos_weight = _with_entry(self.pos_weights, index, value)
-        if np.array_equal(pos_weight, self.pos_weights, equal_nan=True):
+        if self.element_pos_weight is None and _same(float(self.pos_weights[index]), value):
             return self
+        pos_weight = _with_entry(self.pos_weights, index, value)
         return replace(self, pos_weight=pos_weight, element_pos_weight=None)
 
     def with_class_name(self, index: int, name: str) -> Scenario:
@@ -234,41 +240,6 @@ class Scenario:
         return replace(self, **changes)
 
 
-def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None = None) -> None:
-    """Raise CellError unless there is one name for each class, and each tells its class.
-
-    Parameters
-    ----------
-    index : int, optional
-        The class that was renamed, for the place.
-    """
-    place = Place("weights", index, 0) if index is not None else None
-    if len(names) != n_classes:
-        raise CellError(f"there are {len(names)} class names for {n_classes} classes.", place)
-    doubled = len(set(names)) < len(names)
-    for position, name in enumerate(names):
-        reason = ""
-        if not name.strip():
-            reason = "is empty"
-        elif name.lower() == IGNORED:
-            reason = "is what an ignored target is called"
-        elif doubled and name in names[:position]:
-            reason = "is another class's name"
-        if reason:
-            raise CellError(
-                f"the name {name!r} of class {position} {reason}: use a name of its own.", place
-            )
-
-
-def check_ignore_index(value: int | None) -> None:
-    """Raise ParameterError for what no target can be, because it is no int64."""
-    if value is not None and not -(2**63) <= value < 2**63:
-        raise ParameterError(
-            f"ignore_index = {value} does not fit an int64: use a smaller number.",
-            Place("ignore_index"),
-        )
-
-
 def compute_dtype(values: NDArray[Any]) -> np.dtype[Any]:
     """Return the dtype that a matrix is computed in.
 
@@ -282,24 +253,6 @@ def compute_dtype(values: NDArray[Any]) -> np.dtype[Any]:
 def _beside(table: Table, row: int, column: int, block: NDArray[Any]) -> NDArray[Any]:
     height, width = block.shape
     return table.rows(row, row + height)[:, column : column + width]
-
-
-def check_label_smoothing(value: float) -> None:
-    """Raise ParameterError above 1; torch takes 0, negative numbers and nan for none."""
-    if value > 1:
-        raise ParameterError(
-            f"label_smoothing must be between 0.0 and 1.0, not {value}.", Place("label_smoothing")
-        )
-
-
-def check_probability_ignore_index(value: int | None) -> None:
-    """Raise ParameterError where ignore_index could be a class but targets are probabilities."""
-    if value is not None and value >= 0:
-        raise ParameterError(
-            f"ignore_index = {value} has no meaning with class probabilities as targets: "
-            "leave it negative, or use class indices.",
-            Place("ignore_index"),
-        )
 
 
 def _with_entry(vector: Array, index: int, value: float) -> Array:

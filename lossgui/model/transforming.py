@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.choices import check_probability_ignore_index
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import ChoiceError, DomainError, DtypeError, ParameterError, Place
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import log_softmax, sigmoid
 from lossgui.model.registry import InputKind, TargetKind
-from lossgui.model.scenario import Scenario, check_probability_ignore_index
+from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
 
 FORMS = ("index", "one-hot", "smoothed")

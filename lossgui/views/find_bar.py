@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListView, QWidget
 
 from lossgui.model.errors import Place
@@ -22,13 +22,19 @@ LEAST_WIDTH, ORDER_WIDTH = 200, 420
 
 
 class SearchField(QLineEdit):
-    """A field in which a click selects all, so that typing replaces what stands there."""
+    """A field in which the first click selects all, so that typing replaces what stands there."""
+
+    _entered = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._entered = event.reason() == Qt.FocusReason.MouseFocusReason
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        typing = self.hasFocus()
         super().mousePressEvent(event)
-        if not typing:
+        if self._entered:
             self.selectAll()
+        self._entered = False
 
 
 class FindBar(QWidget):
@@ -141,7 +147,7 @@ class FindBar(QWidget):
 
     def _type(self) -> None:
         text = self._samples.currentText()
-        if text != self._shown():
+        if self._samples.findText(text, Qt.MatchFlag.MatchFixedString) < 0:
             self.class_typed.emit(text)
 
     def _restore(self) -> None:

@@ -83,3 +83,21 @@ def test_numbers_outside_the_domain_are_refused_with_their_place() -> None:
         with_loss(start, "BCELoss")
     assert caught.value.place is not None
     assert (caught.value.place.row, caught.value.place.column) == (1, 1)
+
+
+@pytest.mark.parametrize("padding", [0, 1, -1, 255])
+def test_the_ignored_samples_are_the_same_under_another_loss(padding: int) -> None:
+    start = make_scenario("CrossEntropyLoss", X, np.array([padding, 1, 2]), ignore_index=padding)
+    kept = evaluate(start).denominator
+    columns = with_loss(start, "BCEWithLogitsLoss").scenario
+    assert evaluate(columns).denominator == 3 * kept
+    back = with_loss(columns, "CrossEntropyLoss").scenario
+    assert evaluate(back).denominator == kept
+    assert evaluate(back).value == pytest.approx(evaluate(start).value, rel=1e-14)
+
+
+def test_what_is_dropped_or_unfolded_is_said() -> None:
+    start = make_scenario("BCEWithLogitsLoss", X, np.eye(3), weight=np.abs(X))
+    assert "the weights per element were dropped" in with_loss(start, "NLLLoss").remarks
+    images = make_scenario("CrossEntropyLoss", np.zeros((2, 3, 4)), np.zeros((2, 4), dtype=int))
+    assert "its dimensions were unfolded to rows" in with_loss(images, "BCELoss").remarks

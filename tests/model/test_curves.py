@@ -118,3 +118,11 @@ def test_the_range_holds_the_present_value(value: float) -> None:
     assert np.isfinite([low, high]).all()
     assert not np.isfinite(value) or low <= value <= high
     assert logit_range(InputKind.PROBABILITIES, 0.5) == (0.0, 1.0)
+
+
+def test_a_present_value_of_plus_infinity_is_nan_as_in_torch() -> None:
+    x = np.array([[np.inf, 0.0], [1.0, 2.0]])
+    curve = logit_curve(evaluate(make_scenario("CrossEntropyLoss", x, [0, 1])), 0, 0)
+    assert np.isnan(curve.batch.y_now)
+    assert np.isnan(curve.batch.slope_now)
+    assert np.isfinite(curve.batch.y).all()

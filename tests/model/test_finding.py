@@ -41,13 +41,10 @@ def evaluation(request: pytest.FixtureRequest) -> Evaluation:
     return evaluate(scenario)
 
 
-def losses(evaluation: Evaluation) -> np.ndarray:
-    found = describe(evaluation, np.arange(N)).losses
-    return np.where(np.isnan(found), np.inf, found)
-
-
 def by_loss(evaluation: Evaluation, rows: list[int]) -> list[int]:
-    return sorted(rows, key=lambda row: (-losses(evaluation)[row], row))
+    losses = describe(evaluation, np.arange(N)).losses
+    losses = np.where(np.isnan(losses), np.inf, losses)
+    return sorted(rows, key=lambda row: (-losses[row], row))
 
 
 def rows_of(evaluation: Evaluation, query: Query) -> list[int]:

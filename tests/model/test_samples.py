@@ -26,7 +26,8 @@ def test_rows_of_a_weighted_cross_entropy() -> None:
 def test_some_rows_are_the_same_as_of_all() -> None:
     evaluation = evaluate(make_scenario("CrossEntropyLoss", X, [0, 0, 1]))
     np.testing.assert_array_equal(
-        describe(evaluation, np.array([2, 0])).losses, describe(evaluation, np.arange(3)).losses[[2, 0]]
+        describe(evaluation, np.array([2, 0])).losses,
+        describe(evaluation, np.arange(3)).losses[[2, 0]],
     )
 
 

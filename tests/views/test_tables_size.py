@@ -1,15 +1,22 @@
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from lossgui.model import samples
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import Evaluation, evaluate
+from lossgui.model.finding import Found, Query
 from lossgui.ports import Frame, Selection
 from lossgui.views import targets_model
+from lossgui.views.cell_delegate import CellDelegate
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
@@ -68,6 +75,75 @@ def test_a_million_rows_are_shown_by_computing_those_in_sight(
     assert right.rowAt(right.viewport().height() - 1) == 999_999
     assert described[-1][-1] == 999_999
     assert sum(map(len, described)) <= 4 * targets_model.CHUNK_ROWS
+
+
+def test_a_million_rows_by_loss_are_shown_by_computing_those_in_sight(
+    qtbot: QtBot, cards: Cards, described: list[list[int]]
+) -> None:
+    logits, _, left, right = cards
+    every = frame(1_000_000, 10)
+    order = np.arange(999_999, -1, -1)
+    found = Found(Query(by_loss=True), order, every.scenario)
+    logits.present(replace(every, found=found, selection=Selection(999_999, 0)))
+    qtbot.waitUntil(lambda: bool(described))
+    assert left.currentIndex().row() == 0
+    qtbot.keyClick(left, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    right.viewport().repaint()
+    assert left.rowAt(left.viewport().height() - 1) == 999_999
+    assert described[-1][-1] == 0
+    assert sum(map(len, described)) <= 4 * targets_model.CHUNK_ROWS
+
+
+def test_only_the_rows_that_the_current_cell_leaves_and_enters_are_painted_anew(
+    qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logits, _, left, _ = cards
+    logits.present(frame(500, 10))
+    painted: list[int] = []
+    paint = CellDelegate.paint
+
+    def counted(self: CellDelegate, painter: Any, option: Any, index: Any) -> None:
+        painted.append(index.row())
+        paint(self, painter, option, index)
+
+    monkeypatch.setattr(CellDelegate, "paint", counted)
+    qtbot.waitUntil(lambda: bool(painted))
+    qtbot.keyClick(left, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    painted.clear()
+    qtbot.keyClick(left, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    assert set(painted) == {1, 2}
+
+
+def test_wide_rows_are_described_a_few_at_a_time(
+    qtbot: QtBot, cards: Cards, described: list[list[int]]
+) -> None:
+    logits, *_ = cards
+    logits.present(frame(100, 10_000))
+    qtbot.waitUntil(lambda: bool(described))
+    assert max(map(len, described)) * 10_000 <= targets_model.CHUNK_CELLS
+
+
+@pytest.mark.qt_log_ignore("plugin does not support", extend=True)
+def test_one_of_ten_thousand_classes_is_searched_for_in_a_cell(qtbot: QtBot, cards: Cards) -> None:
+    logits, _, _, right = cards
+    logits.present(frame(20, 10_000))
+    edited = QSignalSpy(logits.target_edited)
+    with qtbot.waitActive(logits):
+        logits.activateWindow()
+    right.setCurrentIndex(right.model().index(2, 0))
+    right.setFocus()
+    qtbot.keyClick(right, Qt.Key.Key_F2)
+    editor = right.findChild(QComboBox)
+    assert isinstance(editor, QComboBox)
+    qtbot.keyClicks(editor, "ss 123")
+    matches = editor.completer().popup()
+    assert matches.isVisible()
+    assert matches.model().index(0, 0).data() == "class 123"
+    qtbot.keyClick(matches, Qt.Key.Key_Down)
+    qtbot.keyClick(matches, Qt.Key.Key_Return)
+    assert edited.at(0) == [2, 0, "class 123"]
 
 
 def test_both_tables_scroll_together_and_stay_aligned(qtbot: QtBot, cards: Cards) -> None:

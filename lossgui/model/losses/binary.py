@@ -85,10 +85,10 @@ class BinaryLoss:
         if block.weight is not None:
             negative, positive = negative * block.weight, positive * block.weight
         kept = block.target != parameters.ignore_index
-        size = _column_sums(np.abs(negative) + np.abs(positive), kept)
         count, elements = self.counts(block.target, block.input.shape[1], parameters)
         first, second = _column_sums(negative, kept), _column_sums(positive, kept)
-        return Terms(first, second, count, size, elements)
+        sizes = _column_sums(np.abs(negative), kept), _column_sums(np.abs(positive), kept)
+        return Terms(first, second, count, *sizes, elements)
 
     @staticmethod
     def counts(

@@ -95,7 +95,7 @@ def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
     second = linked.log_normaliser[kept.rows].sum() - columns
     size = first if (nll >= 0).all() else _by_class(kept.target, np.abs(nll), n_classes)
     count, elements = index_counts(kept.target, n_classes, parameters)
-    return Terms(first, second, count, size + np.abs(second), elements)
+    return Terms(first, second, count, size, np.abs(second), elements)
 
 
 def _by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:
@@ -167,9 +167,9 @@ def probability_terms(linked: Linked, block: Block, parameters: Parameters) -> T
     """Sum each class's share of the cross-entropy, and the columns of -log p."""
     surprise = -linked.log_probabilities()
     own, every = block.target.astype(np.float64) * surprise, surprise.sum(axis=0)
-    size = np.abs(own).sum(axis=0) + np.abs(every)
+    size = np.abs(own).sum(axis=0)
     count, elements = probability_counts(block.target, block.input.shape[1], parameters)
-    return Terms(own.sum(axis=0), every, count, size, elements)
+    return Terms(own.sum(axis=0), every, count, size, np.abs(every), elements)
 
 
 def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:

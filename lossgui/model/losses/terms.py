@@ -51,7 +51,7 @@ class Terms:
         The two sums per class that `coefficients` of the loss refer to.
     count : ndarray, shape (n_classes,)
         How much of the target falls on each class: samples, probability or positives.
-    size : ndarray, shape (n_classes,)
+    first_size, second_size : ndarray, shape (n_classes,)
         Sums of the absolute values behind `first` and `second`: what may have cancelled.
     elements : float
         Samples (binary losses: elements) that count for an unweighted mean.
@@ -60,7 +60,8 @@ class Terms:
     first: Array
     second: Array
     count: Array
-    size: Array
+    first_size: Array
+    second_size: Array
     elements: float
 
 
@@ -92,11 +93,12 @@ def totals(parts: list[Terms], n_classes: int) -> Terms:
     """Return the sum of all parts; zeros for none."""
     if not parts:
         zeros = np.zeros(n_classes)
-        return Terms(zeros, zeros, zeros, zeros, 0.0)
+        return Terms(zeros, zeros, zeros, zeros, zeros, 0.0)
     return Terms(
         _added([part.first for part in parts]),
         _added([part.second for part in parts]),
         _added([part.count for part in parts]),
-        _added([part.size for part in parts]),
+        _added([part.first_size for part in parts]),
+        _added([part.second_size for part in parts]),
         sum(part.elements for part in parts),
     )

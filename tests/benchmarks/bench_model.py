@@ -1,0 +1,107 @@
+"""The model against torch, against brute force and against one read of the array.
+
+Run with the extra ``parity``: ``python tests/benchmarks/bench_model.py``.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import torch
+from timing import SIZES, head, paired, row, seconds
+from torch.nn import functional
+
+import lossgui
+from lossgui.model.arguments import make_scenario
+from lossgui.model.curves import logit_curve
+from lossgui.model.evaluation import Evaluation, evaluate
+
+CORES = os.cpu_count() or 1
+
+
+class Batch:
+    """Logits of a size, float32, with class weights, for both libraries."""
+
+    def __init__(self, n: int, c: int) -> None:
+        rng = np.random.default_rng(0)
+        self.x = rng.standard_normal((n, c), dtype=np.float32) * 3
+        self.y = rng.integers(0, c, n)
+        self.w = rng.random(c).astype(np.float32) + 0.5
+        self.scenario = make_scenario("CrossEntropyLoss", self.x, self.y, weight=self.w)
+        self.tensors = [torch.from_numpy(array) for array in (self.x, self.y, self.w)]
+
+    def torch_forward(self) -> float:
+        x, y, w = self.tensors
+        with torch.no_grad():
+            return float(functional.cross_entropy(x, y, weight=w))
+
+    def torch_both(self) -> torch.Tensor | None:
+        x, y, w = self.tensors
+        leaf = x.detach().requires_grad_(True)
+        functional.cross_entropy(leaf, y, weight=w).backward()
+        return leaf.grad
+
+    def ours_both(self) -> np.ndarray:
+        return lossgui.evaluate("CrossEntropyLoss", self.x, self.y, weight=self.w).gradient
+
+
+def whole(batch: Batch, pool: ThreadPoolExecutor) -> Evaluation:
+    """Compare first evaluations."""
+    n, c = batch.x.shape
+    row(f"value + gradient, {n} x {c}", *paired(batch.ours_both, batch.torch_both), ">= 3")
+
+    def forward() -> Evaluation:
+        return evaluate(batch.scenario, mapper=pool.map)
+
+    row(f"forward, {n} x {c}", *paired(forward, batch.torch_forward), ">= 1.3")
+    row(f"one read of the array / forward, {n} x {c}", *paired(forward, batch.x.sum))
+    return forward()
+
+
+def edits(batch: Batch, evaluation: Evaluation) -> None:
+    """Compare an edit, of which only the difference is computed, with torch's full recompute."""
+    n, c = batch.x.shape
+    scenario = batch.scenario
+
+    def weights() -> None:
+        for value in range(100):
+            assert evaluate(scenario.with_weight(1, 1.5 + value), evaluation).value
+
+    def logits() -> None:
+        for value in range(10):
+            edited = scenario.with_logits(n // 2, 1, np.array([[4.0 + value]]))
+            assert evaluate(edited, evaluation).value
+
+    ours, theirs = paired(weights, batch.torch_forward, 3)
+    row(f"edit of a class weight, {n} x {c}", ours / 100, theirs, ">= 10000")
+    ours, theirs = paired(logits, batch.torch_forward, 3)
+    row(f"edit of a logit, {n} x {c}", ours / 10, theirs)
+
+
+def sweep(batch: Batch, evaluation: Evaluation) -> None:
+    """Compare 401 points of a curve with one of them by brute force, times 401."""
+    n, c = batch.x.shape
+
+    def curves() -> None:
+        for column in range(10):
+            logit_curve(evaluation, 7, column % c)
+
+    ours = min(seconds(curves) for _ in range(3)) / 10
+    row(f"401 points of a curve, {n} x {c}", ours, 401 * seconds(batch.torch_forward))
+
+
+def main() -> None:
+    torch.set_num_threads(CORES)
+    head("lossgui", "torch")
+    with ThreadPoolExecutor(CORES) as pool:
+        for n, c in SIZES:
+            batch = Batch(n, c)
+            evaluation = whole(batch, pool)
+            edits(batch, evaluation)
+            sweep(batch, evaluation)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Times of several runs in turn, and how they are printed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+
+SIZES = ((50_000, 1_000), (1_000_000, 10))
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """Return how long one run takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def paired(a: Callable[[], object], b: Callable[[], object], runs: int = 7) -> tuple[float, float]:
+    """Return the median times of two functions that are run in turn, after one warm-up."""
+    a(), b()
+    pairs = [(seconds(a), seconds(b)) for _ in range(runs)]
+    return statistics.median(x for x, _ in pairs), statistics.median(y for _, y in pairs)
+
+
+def text(duration: float) -> str:
+    """Return a time with a fitting unit."""
+    for factor, unit in ((1.0, "s"), (1e3, "ms")):
+        if duration * factor >= 1:
+            return f"{duration * factor:.3g} {unit}"
+    return f"{duration * 1e6:.3g} us"
+
+
+def row(what: str, ours: float, theirs: float, bar: str = "") -> None:
+    """Print one line of the table: what, our time, the other's, and the ratio."""
+    print(f"| {what} | {text(ours)} | {text(theirs)} | {theirs / ours:.3g} x | {bar} |", flush=True)
+
+
+def head(ours: str, theirs: str) -> None:
+    """Print the head of a table, with the machine's size."""
+    print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    print(f"| | {ours} | {theirs} | ratio | bar |\n| --- | --- | --- | --- | --- |")
