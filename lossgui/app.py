@@ -185,7 +185,10 @@ def may_close(window: MainWindow) -> bool:
 def run(scenario: Scenario | None, path: str | None) -> int:
     """Open the window and stay until it is closed; return the exit code."""
     qt = application()
-    app = build(scenario, _title(path), _settings(), ask=True, wait=False)
+    settings = _settings()
+    app = build(scenario, _title(path), settings, ask=True, wait=False)
+    if path:
+        settings.remember(path)
     report_to(app.window)
     app.window.show()
     return qt.exec()

@@ -177,9 +177,10 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     from lossgui.model.storage import read
 
     targets = Path(options.targets) if options.targets else None
-    return open_arrays(
-        read(Path(options.file), targets), **{name: getattr(options, name) for name in CHOICES}
-    )
+    arrays = read(Path(options.file), targets)
+    if arrays.target is None:
+        print(f"lossgui: {options.file} has no targets: all are 0.", file=sys.stderr)
+    return open_arrays(arrays, **{name: getattr(options, name) for name in CHOICES})
 
 
 def _text(evaluation: Evaluation) -> Iterator[str]:

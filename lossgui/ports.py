@@ -9,6 +9,7 @@ from lossgui.model.curves import Curve
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.finding import Found, Query
+from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
 
 
@@ -69,6 +70,13 @@ class CurveView(Protocol):
 
     def present_curve(self, frame: Frame, curve: Curve | None) -> None:
         """Show a curve; None where there is no entry to vary."""
+
+
+class RecipeView(Protocol):
+    """The choice of a scheme for the class weights."""
+
+    def present_recipe(self, recipe: Recipe) -> None:
+        """Show what gives the present weights."""
 
 
 class Notices(Protocol):

@@ -9,9 +9,9 @@ import numpy as np
 
 from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion
-from lossgui.model.errors import LossError
+from lossgui.model.errors import FileError, LossError
 from lossgui.model.exchange import arrays_of, open_arrays
-from lossgui.model.pytorch_code import as_pytorch
+from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario import Scenario
 from lossgui.model.storage import Arrays, read, read_targets, write
 from lossgui.model.weighting import balanced
@@ -24,14 +24,30 @@ LARGE_FILE = 1 << 20
 """Bytes of a file that may take longer than a frame to read."""
 
 
-def load(path: Path, targets: Path | None = None) -> Scenario:
-    """Return the scenario of a file; LossError with one sentence if there is none in it."""
-    return open_arrays(read(path, targets))
+def load(path: Path) -> Conversion:
+    """Return the scenario of a file, and what to say about it.
+
+    Raises
+    ------
+    FileError
+        If there is none in it; the message names the file and the place.
+    """
+    arrays = read(path)
+    try:
+        scenario = open_arrays(arrays)
+    except LossError as error:
+        raise FileError(f"{path.name} was not opened: {error}") from error
+    return Conversion(scenario, () if arrays.target is not None else (no_targets(path),))
+
+
+def no_targets(path: Path) -> str:
+    """Return the sentence about a file without targets."""
+    return f"{path.name} has no targets: all are 0 until you type or open some."
 
 
 def load_example() -> Scenario:
     """Return the scenario of a first start: one rare class, balanced class weights."""
-    scenario = load(resource("examples/three-animals.csv"))
+    scenario = load(resource("examples/three-animals.csv")).scenario
     counts = np.bincount(scenario.targets.array()[:, 0], minlength=scenario.n_classes)
     return scenario.with_weights(balanced(counts.astype(np.float64)))
 
@@ -71,8 +87,11 @@ class Files:
         def change(scenario: Scenario) -> Conversion:
             arrays = arrays_of(scenario)
             target = read_targets(Path(path), arrays.class_names)
-            said = f"The targets are those of {Path(path).name}."
-            return Conversion(open_arrays(replace(arrays, target=target)), (said,))
+            try:
+                opened = open_arrays(replace(arrays, target=target))
+            except LossError as error:
+                raise FileError(f"{Path(path).name} was not opened: {error}") from error
+            return Conversion(opened, (f"The targets are those of {Path(path).name}.",))
 
         self._session.attempt("Open targets", change, slow=True)
 
@@ -96,4 +115,7 @@ class Files:
     def copy_as_pytorch(self) -> None:
         """Copy the lines of Python that compute the same with torch."""
         self._clipboard.copy(as_pytorch(self._session.scenario))
-        self._notices.say("Copied as PyTorch: paste it into a script or a notebook.")
+        said = "Copied as PyTorch: paste it into a script or a notebook."
+        if self._session.scenario.logits.base.size > LIMIT:
+            said += " It loads saved.npz: save this state beside it under that name."
+        self._notices.say(said)

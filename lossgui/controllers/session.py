@@ -93,7 +93,7 @@ class Session:
 
     def begin(
         self,
-        make: Callable[[], Scenario],
+        make: Callable[[], Scenario | Conversion],
         title: str,
         selection: Selection = START,
         slow: bool = False,
@@ -114,6 +114,7 @@ class Session:
         def accept(outcome: Outcome) -> None:
             self._begin(outcome[1], title, selection)
             self._present()
+            self._remark(outcome[0])
             if opened is not None:
                 opened()
 
@@ -141,8 +142,7 @@ class Session:
             if conversion.scenario is not base:
                 self._history.push(Step(name, conversion.scenario, merge))
             self._show(evaluation)
-            if conversion.remarks:
-                self._notices.say(" ".join(conversion.remarks))
+            self._remark(conversion)
 
         slow = slow and base.logits.base.size > FRAME_CELLS
         self._pursue(name, lambda: change(base), accept, slow, base)
@@ -193,6 +193,10 @@ class Session:
         conversion = made if isinstance(made, Conversion) else Conversion(made, ())
         mapper = map if report is None else reporting(self._mapper, report)
         return conversion, evaluate(conversion.scenario, previous, mapper)
+
+    def _remark(self, conversion: Conversion) -> None:
+        if conversion.remarks:
+            self._notices.say(" ".join(conversion.remarks))
 
     def _refuse(self, error: LossError) -> None:
         self._notices.warn(error)

@@ -159,9 +159,10 @@ def _sum(evaluation: Evaluation, terms: Terms, parameters: Parameters) -> tuple[
 
 
 def _masked(terms: Terms, kept: NDArray[np.bool_]) -> Terms:
-    return Terms(
-        *(np.where(kept, sums, 0) for sums in (terms.first, terms.second)),
-        terms.count,
-        *(np.where(kept, sizes, 0) for sizes in (terms.first_size, terms.second_size)),
-        terms.elements,
+    return replace(
+        terms,
+        first=np.where(kept, terms.first, 0),
+        second=np.where(kept, terms.second, 0),
+        first_size=np.where(kept, terms.first_size, 0),
+        second_size=np.where(kept, terms.second_size, 0),
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Terms, totals
 from lossgui.model.reduction import denominator, numerator_parts, numerator_size, reduced
 from lossgui.model.scenario import Scenario
@@ -69,7 +70,7 @@ class Evaluation:
         blocks = (self.scenario.block(*span) for span in self.scenario.logits.spans())
         with np.errstate(all="ignore"):
             sums = [[part.sum() for part in self._loss_parts(block)] for block in blocks]
-            return tuple(map(float, np.sum(sums, axis=0, dtype=np.float64)))
+            return tuple(float(sum(part)) for part in zip(*sums, strict=True))
 
     @property
     def numerator(self) -> float:
@@ -135,18 +136,18 @@ class Evaluation:
             return loss.gradient(loss.link(block.input), block, scenario.parameters, self.divisor)
 
 
-def tile_terms(scenario: Scenario, index: int) -> Terms:
+def tile_terms(scenario: Scenario, index: int, scratch: Scratch | None = None) -> Terms:
     """Return the weight-free terms of one tile: stage 1."""
     start = index * scenario.logits.tile_rows
     stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
-    return block_terms(scenario, scenario.block(start, stop))
+    return block_terms(scenario, scenario.block(start, stop), scratch)
 
 
-def block_terms(scenario: Scenario, block: Block) -> Terms:
+def block_terms(scenario: Scenario, block: Block, scratch: Scratch | None = None) -> Terms:
     """Return the weight-free terms of some samples."""
     loss = scenario.spec.loss
     with np.errstate(all="ignore"):
-        return loss.terms(loss.link(block.input), block, scenario.parameters)
+        return loss.terms(loss.link(block.input, scratch), block, scenario.parameters)
 
 
 def evaluate(
@@ -163,7 +164,8 @@ def evaluate(
     stale = stale_tiles(scenario, previous)
     if previous is not None and not stale:
         return Evaluation(scenario, previous.tiles, previous.terms)
-    fresh = mapper(lambda index: tile_terms(scenario, index), stale)
+    scratch = Scratch()
+    fresh = mapper(lambda index: tile_terms(scenario, index, scratch), stale)
     if previous is None or len(stale) == scenario.logits.n_tiles:
         tiles = list(fresh)
     else:

@@ -116,7 +116,7 @@ def _with_rows(scenario: Scenario, order: Order) -> Scenario:
         new_target = np.zeros(1, dtype=np.int64)
         row = int(np.argmax(order == NEW))
         check_class_indices(new_target, scenario.n_classes, scenario.ignore_index, row)
-    logits = _gathered(scenario.logits.array(), order, _neutral(scenario), axis=0)
+    logits = _gathered(scenario.logits.array(), order, neutral(scenario), axis=0)
     chance = 1 / scenario.n_classes if scenario.target_kind is TargetKind.PROBABILITIES else 0
     targets = _gathered(scenario.targets.array(), order, chance, axis=0)
     return replace(
@@ -132,7 +132,7 @@ def _with_classes(scenario: Scenario, order: Order) -> Scenario:
     if np.array_equal(order, np.arange(scenario.n_classes)):
         return scenario
     _check_two_dimensions(scenario)
-    logits = _gathered(scenario.logits.array(), order, _neutral(scenario), axis=1)
+    logits = _gathered(scenario.logits.array(), order, neutral(scenario), axis=1)
     tile_rows = rows_per_tile(logits.shape[1])
     ignore_index = scenario.ignore_index
     if scenario.indexed:
@@ -159,8 +159,8 @@ def _check_two_dimensions(scenario: Scenario) -> None:
         )
 
 
-def _neutral(scenario: Scenario) -> float:
-    """Return the input that prefers nothing."""
+def neutral(scenario: Scenario) -> float:
+    """Return the input that prefers no class."""
     kind = scenario.spec.input_kind
     if kind is InputKind.LOG_PROBABILITIES:
         return -float(np.log(max(1, scenario.n_classes)))

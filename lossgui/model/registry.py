@@ -14,6 +14,7 @@ from lossgui.model.losses.binary import BCE, BCE_WITH_LOGITS
 from lossgui.model.losses.categorical import CategoricalLoss
 from lossgui.model.losses.links import identity_link, log_softmax_link
 from lossgui.model.losses.profiles import linear_profile, softmax_profile
+from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Terms
 
 
@@ -45,7 +46,7 @@ class Loss(Protocol):
     def profile(self) -> Any:
         """``(block, column, parameters) -> Profile`` of one sample."""
 
-    def link(self, input: Array) -> Any:
+    def link(self, input: Array, scratch: Scratch | None = None) -> Any:
         """Bring the input into the form that the other stages share."""
 
     def coefficients(self, parameters: Parameters, n_classes: int) -> Coefficients:

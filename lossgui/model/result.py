@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, Mapper
+from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Terms, totals
 from lossgui.model.reduction import denominator
 from lossgui.model.scenario import Scenario
@@ -54,16 +55,18 @@ def _compute(scenario: Scenario, mapper: Mapper) -> Result:
     unreduced = scenario.reduction == "none"
     losses = np.empty(scenario.logits.shape if scenario.spec.binary else scenario.n_samples, dtype)
     divisor = _divisor(scenario)
+    scratch = Scratch()
 
     def fill(index: int) -> Terms:
         start, stop = spans[index]
         block = scenario.block(start, stop)
         with np.errstate(all="ignore"):
-            linked = loss.link(block.input)
+            linked = loss.link(block.input, scratch)
             if unreduced:
                 losses[start:stop] = np.add.reduce(loss.losses(linked, block, parameters))
+            terms = loss.terms(linked, block, parameters)
             gradient[start:stop] = loss.gradient(linked, block, parameters, divisor)
-            return loss.terms(linked, block, parameters)
+            return terms
 
     tiles = tuple(mapper(fill, range(len(spans))))
     evaluation = Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))

@@ -128,19 +128,32 @@ class Classes:
     loss_share: Array
 
 
-def describe_classes(evaluation: Evaluation) -> Classes:
-    """Return the figures of all classes: O(n_classes)."""
+def class_losses(evaluation: Evaluation) -> Array:
+    """Return the part of the summed losses that each class weight multiplies, in nats.
+
+    Returns
+    -------
+    ndarray, shape (n_classes,)
+        Without ``weight``, with ``pos_weight``.
+    """
     scenario, terms = evaluation.scenario, evaluation.terms
     coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
     with np.errstate(all="ignore"):
         sums = terms.first * coefficients.first
         if coefficients.second is not None:
             sums = sums + terms.second * coefficients.second
+    return np.asarray(sums)
+
+
+def describe_classes(evaluation: Evaluation) -> Classes:
+    """Return the figures of all classes: O(n_classes)."""
+    scenario, terms = evaluation.scenario, evaluation.terms
+    with np.errstate(all="ignore"):
         samples = scenario.n_samples if scenario.spec.binary else terms.elements
         return Classes(
             terms.count,
             terms.count / samples,
             scenario.weights,
             scenario.pos_weights,
-            sums * scenario.weights / evaluation.numerator,
+            class_losses(evaluation) * scenario.weights / evaluation.numerator,
         )

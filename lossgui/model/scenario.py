@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -84,7 +85,7 @@ class Scenario:
         """Whether targets are class indices, so that the mean divides by their weights."""
         return self.target_kind is TargetKind.INDEX
 
-    @property
+    @cached_property
     def parameters(self) -> Parameters:
         """What the loss is told besides its samples; a choice it does not have is kept unused."""
         return Parameters(

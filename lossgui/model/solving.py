@@ -15,24 +15,7 @@ import numpy as np
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
-from lossgui.model.samples import Classes
-
-
-def class_losses(evaluation: Evaluation) -> Array:
-    """Return the part of the summed losses that each class weight multiplies, in nats.
-
-    Returns
-    -------
-    ndarray, shape (n_classes,)
-        Without ``weight``, with ``pos_weight``.
-    """
-    scenario, terms = evaluation.scenario, evaluation.terms
-    coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
-    with np.errstate(all="ignore"):
-        sums = terms.first * coefficients.first
-        if coefficients.second is not None:
-            sums = sums + terms.second * coefficients.second
-    return np.asarray(sums)
+from lossgui.model.samples import Classes, class_losses
 
 
 def weight_for_loss_share(evaluation: Evaluation, index: int, share: float) -> float:
@@ -75,6 +58,20 @@ def effective_prior(weights: Array, counts: Array) -> Array:
     with np.errstate(all="ignore"):
         masses = _products(weights, counts)
         return np.asarray(masses / masses.sum())
+
+
+def priors(evaluation: Evaluation) -> Array:
+    """Return the effective prior of each class, shape (n_classes,).
+
+    Of a binary loss it is that of yes in each column, ``v n / (v n + N - n)`` with the pos_weight v.
+    """
+    scenario, counts = evaluation.scenario, evaluation.terms.count
+    if not scenario.spec.binary:
+        return effective_prior(scenario.weights, counts)
+    pos_weights = scenario.parameters.pos_weight
+    with np.errstate(all="ignore"):
+        yes = counts if pos_weights is None else _products(pos_weights, counts)
+        return np.asarray(yes / (yes + scenario.n_samples - counts))
 
 
 def _solved(masses: Array, weights: Array, index: int, share: float, what: str, name: str) -> float:

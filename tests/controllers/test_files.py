@@ -87,3 +87,22 @@ def test_saving_where_nothing_can_be_written_says_so(
 def test_copy_as_pytorch(files: Files, clipboard: MagicMock) -> None:
     files.copy_as_pytorch()
     assert "nn.CrossEntropyLoss(weight=weight" in clipboard.copy.call_args.args[0]
+
+
+def test_a_file_without_targets_says_so(
+    files: Files, session: Session, notices: MagicMock, tmp_path: Path
+) -> None:
+    np.save(tmp_path / "x.npy", np.eye(3))
+    files.open(str(tmp_path / "x.npy"))
+    assert session.scenario.n_samples == 3
+    assert "no targets" in notices.say.call_args.args[0]
+
+
+def test_a_bad_target_in_a_file_names_the_file_and_marks_nothing(
+    files: Files, notices: MagicMock, tmp_path: Path
+) -> None:
+    np.savez(tmp_path / "bad.npz", logits=np.eye(3), targets=[0, 1, 3])
+    files.open(str(tmp_path / "bad.npz"))
+    error = notices.warn.call_args.args[0]
+    assert "bad.npz was not opened: target 3 in row 2" in str(error)
+    assert error.place is None

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Profile, Terms
 from lossgui.model.primitives import log_sigmoid, sigmoid
 
@@ -71,7 +72,7 @@ class BinaryLoss:
         return Coefficients(1.0, 1.0 if parameters.pos_weight is None else parameters.pos_weight)
 
     @staticmethod
-    def link(input: Array) -> Array:
+    def link(input: Array, _scratch: Scratch | None = None) -> Array:
         """Return the input: the sigmoid is part of the stable formula."""
         return input
 

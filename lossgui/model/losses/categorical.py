@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.links import Linked
+from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Profile, Terms
 
 
@@ -142,11 +143,14 @@ def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor
 
 
 def through_softmax(linked: Linked, total: Array) -> Array:
-    """Return ``probabilities * total`` by row, which the log-softmax adds; 0 without one."""
+    """Return ``probabilities * total`` by row, which the log-softmax adds; 0 without one.
+
+    The exponentials are used up: a gradient is the last thing that is asked of them.
+    """
     if linked.exponentials is None:
         return np.zeros_like(linked.scores)
     factor = (total / linked.normaliser).astype(linked.scores.dtype)
-    return linked.exponentials * factor[:, None]
+    return np.multiply(linked.exponentials, factor[:, None], out=linked.exponentials)
 
 
 def probability_targets(block: Block, parameters: Parameters) -> Array:
@@ -192,7 +196,7 @@ def probability_gradient(
 class CategoricalLoss:
     """The stages of a categorical loss, from its link; targets choose between the two forms."""
 
-    link: Callable[[Array], Linked]
+    link: Callable[[Array, Scratch | None], Linked]
     profile: Callable[[Block, int, Parameters], Profile]
     coefficients = staticmethod(coefficients)
 

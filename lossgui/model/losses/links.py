@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.losses.scratch import Scratch
+
 Array = NDArray[np.floating[Any]]
 
 
@@ -31,24 +33,25 @@ class Linked:
 
     @cached_property
     def log_normaliser(self) -> Array:
-        """The logarithm of the normaliser in float64, shape (n_rows,)."""
-        return np.log(self.normaliser, dtype=np.float64)
+        """The logarithm of the normaliser as float64, shape (n_rows,)."""
+        return np.log(self.normaliser).astype(np.float64)
 
     def log_probabilities(self) -> Array:
         """Return the log-probabilities in float64, shape (n_rows, n_classes)."""
         return self.scores - self.log_normaliser[:, None]
 
 
-def log_softmax_link(logits: Array) -> Linked:
+def log_softmax_link(logits: Array, scratch: Scratch | None = None) -> Linked:
     """Link of `CrossEntropyLoss`: the log-softmax over the classes.
 
     A row that holds +inf or nan, or only -inf, is nan throughout, as in torch.
     """
-    scores = logits - logits.max(axis=1, keepdims=True, initial=-np.inf)
-    exponentials = np.exp(scores)
+    peaks = logits.max(axis=1, keepdims=True, initial=-np.inf)
+    scores = np.subtract(logits, peaks, out=scratch and scratch.like("scores", logits))
+    exponentials = np.exp(scores, out=scratch and scratch.like("exponentials", scores))
     return Linked(scores, exponentials, exponentials.sum(axis=1))
 
 
-def identity_link(log_probabilities: Array) -> Linked:
+def identity_link(log_probabilities: Array, _scratch: Scratch | None = None) -> Linked:
     """Link of `NLLLoss`: the input is taken as it is, and never checked to be normalised."""
     return Linked(log_probabilities, None, np.ones(len(log_probabilities)))

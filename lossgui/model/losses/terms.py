@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +65,7 @@ class Terms:
     elements: float
 
 
-@dataclass(frozen=True)
-class Coefficients:
+class Coefficients(NamedTuple):
     """The sum of a loss is ``sum(w * (first * terms.first + second * terms.second))``.
 
     ``None`` leaves a term out, however infinite it may be; ``apart`` says that torch reduces

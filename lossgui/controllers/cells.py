@@ -1,0 +1,289 @@
+"""Cells: what a person may do to ranges, rows and columns of the three tables, as in a spreadsheet.
+
+Samples and classes are named by their numbers in the scenario, whatever the tables show of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lossgui.controllers.session import Change, Session
+from lossgui.model import rearranging as order
+from lossgui.model.conversion import Conversion
+from lossgui.model.editing import (
+    WEIGHTS,
+    Area,
+    apply_formula,
+    fill_down,
+    fill_right,
+    paste,
+    paste_size,
+    room_needed,
+    set_value,
+    values,
+)
+from lossgui.model.errors import CellError, LossError, Place
+from lossgui.model.formulas import compile_formula
+from lossgui.model.parsing import parse_number, parse_whole
+from lossgui.model.pasting import Pasted, parse_block, to_csv, to_tsv
+from lossgui.model.scenario import Scenario
+from lossgui.model.transforming import convert_targets, normalise_rows, random_logits
+from lossgui.ports import Clipboard, Notices
+
+MOST_COPIED = 5_000_000
+"""Cells that are copied at once; as text they are some 100 MB."""
+
+Kind = Literal["sample", "class"]
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """How samples, or classes, are rearranged."""
+
+    plural: str
+    insert: Callable[[Scenario, int, int], Scenario]
+    delete: Callable[[Scenario, Sequence[int]], Scenario]
+    duplicate: Callable[[Scenario, Sequence[int]], Scenario]
+    move: Callable[[Scenario, Sequence[int], int], Scenario]
+
+    def counted(self, kind: Kind, count: int) -> str:
+        """Return a number of them in words."""
+        return f"{count} {kind if count == 1 else self.plural}"
+
+
+def _duplicate_classes(scenario: Scenario, classes: Sequence[int]) -> Scenario:
+    for index in sorted(classes, reverse=True):
+        scenario = order.duplicate_class(scenario, index)
+    return scenario
+
+
+def _move_classes(scenario: Scenario, classes: Sequence[int], to: int) -> Scenario:
+    """Move classes one by one, so that the first of them ends at `to`."""
+    first = min(classes)
+    backwards = to > first
+    for index in sorted(classes, reverse=backwards):
+        scenario = order.move_class(scenario, index, index + to - first)
+    return scenario
+
+
+AXES: dict[Kind, _Axis] = {
+    "sample": _Axis(
+        "samples", order.insert_rows, order.delete_rows, order.duplicate_rows, order.move_rows
+    ),
+    "class": _Axis(
+        "classes",
+        order.insert_classes,
+        order.delete_classes,
+        _duplicate_classes,
+        _move_classes,
+    ),
+}
+
+
+class Cells:
+    """Edits of areas of cells, and of whole samples and classes; each is one named step."""
+
+    def __init__(self, session: Session, notices: Notices, clipboard: Clipboard) -> None:
+        self._session = session
+        self._notices = notices
+        self._clipboard = clipboard
+
+    def copy(self, area: Area) -> bool:
+        """Copy the numbers of an area, as spreadsheets take them; tell whether it was done."""
+        return self._copy(area, to_tsv)
+
+    def copy_as_csv(self, area: Area) -> None:
+        """Copy the numbers of an area with commas between them."""
+        self._copy(area, to_csv)
+
+    def _copy(self, area: Area, written: Callable[..., str]) -> bool:
+        height, width = area.shape
+        try:
+            if height * width > MOST_COPIED:
+                raise CellError(
+                    f"{height:,} x {width:,} cells are too many for the clipboard: select at most "
+                    f"{MOST_COPIED:,}, or save everything as a file."
+                )
+            self._clipboard.copy(written(values(self._session.scenario, area)))
+        except LossError as error:
+            self._notices.warn(error)
+            return False
+        self._notices.say(f"Copied {_size(area.shape)}.")
+        return True
+
+    def copy_text(self, text: str) -> None:
+        """Copy what computed cells show."""
+        self._clipboard.copy(text)
+        self._notices.say("Copied as shown.")
+
+    def cut(self, area: Area) -> None:
+        """Copy an area and clear it."""
+        if self.copy(area):
+            self._clear(f"Cut {_size(area.shape)}", area)
+
+    def clear(self, area: Area) -> None:
+        """Make an area what new cells are: no preference, ignored or no target, weight 1."""
+        self._clear(f"Clear {_size(area.shape)}", area)
+
+    def _clear(self, name: str, area: Area) -> None:
+        self._attempt(name, lambda scenario: set_value(scenario, area, _cleared(scenario, area)))
+
+    def paste(self, area: Area, text: str) -> None:
+        """Paste text into an area; where it does not fit, say how to enlarge the tables."""
+        self._paste(area, text, enlarge=False)
+
+    def paste_enlarging(self, area: Area, text: str) -> None:
+        """Paste text into an area; samples and classes are added as needed."""
+        self._paste(area, text, enlarge=True)
+
+    def _paste(self, area: Area, text: str, enlarge: bool) -> None:
+        try:
+            pasted = parse_block(text)
+        except LossError as error:
+            self._notices.warn(error)
+            return
+
+        def change(scenario: Scenario) -> Scenario:
+            if not enlarge:
+                _check_room(scenario, area, pasted)
+            return paste(scenario, area, pasted, enlarge)
+
+        size = paste_size(self._session.scenario, area, pasted)
+        self._attempt(f"Paste {_size(size)}", change)
+
+    def fill_down(self, area: Area) -> None:
+        """Copy the first row of an area into its other rows."""
+        self._attempt("Fill down", lambda scenario: fill_down(scenario, area))
+
+    def fill_right(self, area: Area) -> None:
+        """Copy the first column of an area into its other columns."""
+        self._attempt("Fill right", lambda scenario: fill_right(scenario, area))
+
+    def compute(self, area: Area, text: str) -> None:
+        """Set an area by a formula on its present values, such as ``=x * 2`` or ``=0``."""
+
+        def change(scenario: Scenario) -> Scenario:
+            try:
+                return apply_formula(scenario, area, compile_formula(text))
+            except CellError as error:
+                if error.place is None or error.place.table != "formula":
+                    raise
+                raise CellError(str(error), _place(area)) from None
+
+        self._attempt(f"Set {_size(area.shape)} to {text.strip()}", change)
+
+    def insert(self, kind: Kind, at: int, count: int) -> None:
+        """Insert new samples, or classes, before number `at`."""
+        axis = AXES[kind]
+        name = f"Insert {axis.counted(kind, count)}"
+        self._attempt(name, lambda scenario: axis.insert(scenario, at, count))
+
+    def delete(self, kind: Kind, numbers: Sequence[int]) -> None:
+        """Delete samples, or classes."""
+        axis = AXES[kind]
+        name = f"Delete {axis.counted(kind, len(numbers))}"
+        self._attempt(name, lambda scenario: axis.delete(scenario, numbers))
+
+    def duplicate(self, kind: Kind, numbers: Sequence[int]) -> None:
+        """Duplicate samples, or classes."""
+        axis = AXES[kind]
+        name = f"Duplicate {axis.counted(kind, len(numbers))}"
+        self._attempt(name, lambda scenario: axis.duplicate(scenario, numbers))
+
+    def move(self, kind: Kind, numbers: Sequence[int], by: int) -> None:
+        """Move samples, or classes, by some places as far as there is room; the selection too."""
+        axis, scenario, entry = AXES[kind], self._session.scenario, self._session.frame.selection
+        size = scenario.n_samples if kind == "sample" else scenario.n_classes
+        by = max(-min(numbers), min(by, size - 1 - max(numbers)))
+        if not by:
+            return
+        name = f"Move {axis.counted(kind, len(numbers))}"
+        to = min(numbers) + by
+        self._attempt(name, lambda scenario: axis.move(scenario, numbers, to))
+        if self._session.frame.undo_name == name and self._session.scenario is not scenario:
+            down, right = (by, 0) if kind == "sample" else (0, by)
+            self._session.select(entry.row + down, entry.column + right)
+
+    def randomise(self, seed: str, separation: str) -> None:
+        """Make all logits random, by a seed and a separation that were typed."""
+
+        def change(scenario: Scenario) -> Conversion:
+            number = parse_whole(seed, Place("seed"), "seed")
+            if number < 0:
+                raise CellError(f"the seed must be 0 or larger, not {number}.", Place("seed"))
+            distance = parse_number(separation, Place("separation"), "separation")
+            said = f"Random logits with seed {number} and separation {distance:g}."
+            return Conversion(random_logits(scenario, number, distance), (said,))
+
+        self._attempt("Random logits", change)
+
+    def shuffle(self, seed: str) -> None:
+        """Put all samples into another order, by a seed that was typed."""
+
+        def change(scenario: Scenario) -> Conversion:
+            number = parse_whole(seed, Place("seed"), "seed")
+            if number < 0:
+                raise CellError(f"the seed must be 0 or larger, not {number}.", Place("seed"))
+            return Conversion(order.shuffle(scenario, number), (f"Shuffled with seed {number}.",))
+
+        self._attempt("Shuffle samples", change)
+
+    def normalise(self, table: str) -> None:
+        """Make the rows of the logits or of the targets distributions."""
+        self._attempt(f"Normalise {table}", lambda scenario: normalise_rows(scenario, table))
+
+    def convert(self, form: str) -> None:
+        """Write the targets as class indices, one-hot or smoothed."""
+
+        def change(scenario: Scenario) -> Conversion:
+            conversion = convert_targets(scenario, form)
+            said = tuple(f"{remark[0].upper()}{remark[1:]}." for remark in conversion.remarks)
+            return Conversion(conversion.scenario, said)
+
+        self._attempt(f"Targets as {form}", change)
+
+    def _attempt(self, name: str, change: Change) -> None:
+        self._session.attempt(name, change, slow=True)
+
+
+def _size(shape: tuple[int, int]) -> str:
+    return f"{shape[0]} x {shape[1]}"
+
+
+def _place(area: Area) -> Place:
+    """Return the first cell of an area as the tables of the window mark it."""
+    if area.table in WEIGHTS:
+        return Place("weights", int(area.rows[0]), 1 + WEIGHTS.index(area.table))
+    return Place(area.table, int(area.rows[0]), area.column)
+
+
+def _check_room(scenario: Scenario, area: Area, pasted: Pasted) -> None:
+    samples, classes = room_needed(scenario, area, pasted)
+    if samples or classes:
+        wanted = [
+            AXES[kind].counted(kind, count)
+            for kind, count in (("sample", samples), ("class", classes))
+            if count
+        ]
+        raise CellError(
+            f"the block needs {' and '.join(wanted)} more than there are: press Ctrl+Shift+V to "
+            "add them and paste, or select an earlier cell.",
+            _place(area),
+        )
+
+
+def _cleared(scenario: Scenario, area: Area) -> float:
+    if area.table in WEIGHTS:
+        return 1.0
+    if area.table == "logits":
+        return order.neutral(scenario)
+    if not scenario.indexed:
+        return 0.0
+    if scenario.ignore_index is None:
+        raise CellError(
+            f"{scenario.loss} has no ignore_index, so no target can be left out: type a class.",
+            _place(area),
+        )
+    return scenario.ignore_index

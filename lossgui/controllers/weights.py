@@ -1,0 +1,115 @@
+"""Weights: schemes, sliders and solving, from choices, dragged handles and typed text."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+
+import numpy as np
+
+from lossgui.controllers.session import Session
+from lossgui.model.errors import CellError, Place
+from lossgui.model.parsing import parse_number
+from lossgui.model.recipes import CUSTOM, Recipe, recognised
+from lossgui.model.scenario import Scenario
+from lossgui.model.solving import weight_for_loss_share, weight_for_prior
+from lossgui.model.weighting import SCHEMES
+from lossgui.ports import Frame, RecipeView
+
+REMEMBERED = 8
+"""Chosen recipes that are recognised with their beta, after undo too."""
+
+
+class Weights:
+    """What a person may do to all weights at once, or to one by what it should do.
+
+    It is a view as well: it tells the panel which recipe gives the weights on show.
+    """
+
+    def __init__(self, session: Session, recipe_view: RecipeView) -> None:
+        self._session = session
+        self._recipe_view = recipe_view
+        self._recent: deque[Recipe] = deque(maxlen=REMEMBERED)
+        self._drag = 0
+        self._dragged = -1
+
+    def present(self, frame: Frame) -> None:
+        """Show which recipe gives a frame's weights."""
+        self._recipe_view.present_recipe(recognised(frame.evaluation, self._recent))
+
+    def choose_scheme(self, key: str) -> None:
+        """Fill the weights by a scheme."""
+        self._take(replace(self._recipe(), scheme=key), f"Weights: {SCHEMES[key].label}")
+
+    def choose_normalisation(self, how: str) -> None:
+        """Scale the weights as a whole; 'as is' gives a scheme's own back."""
+        self._take(replace(self._recipe(), normalisation=how), f"Weights: {how}")
+
+    def set_beta(self, beta: float) -> None:
+        """Set the beta of the effective number of samples; one step per drag."""
+        if self._dragged == self._drag:
+            self._recent.popleft()
+        self._dragged = self._drag
+        recipe = replace(self._recipe(), scheme="effective", beta=beta)
+        self._take(recipe, "Weights: beta", ("beta", self._drag))
+
+    def slide_weight(self, index: int, value: float) -> None:
+        """Set a weight while its slider is dragged; one step per drag."""
+        self._session.attempt(
+            "Slide weight",
+            lambda scenario: scenario.with_weight(index, value),
+            ("slide", index, self._drag),
+        )
+
+    def finish_drag(self) -> None:
+        """End the step that the drags since the last call make up."""
+        self._drag += 1
+
+    def solve_loss_share(self, index: int, text: str) -> None:
+        """Give a class the weight at which it has a typed percentage of the loss."""
+        place = Place("weights", index, 3)
+
+        def change(scenario: Scenario) -> Scenario:
+            share = _parse_percent(text, place, "loss share")
+            return scenario.with_weight(
+                index, weight_for_loss_share(self._session.evaluation, index, share)
+            )
+
+        self._session.attempt("Solve for loss share", change)
+
+    def solve_prior(self, index: int, text: str) -> None:
+        """Give a class the weight, a column the pos_weight, for a typed effective prior."""
+        place = Place("weights", index, 4)
+
+        def change(scenario: Scenario) -> Scenario:
+            prior = _parse_percent(text, place, "effective prior")
+            counts, name = self._session.evaluation.terms.count, scenario.class_names[index]
+            if not scenario.spec.binary:
+                value = weight_for_prior(scenario.weights, counts, index, prior, name)
+                return scenario.with_weight(index, value)
+            sides = np.array([counts[index], scenario.n_samples - counts[index]])
+            return scenario.with_pos_weight(
+                index, weight_for_prior(np.ones(2), sides, 0, prior, name)
+            )
+
+        self._session.attempt("Solve for prior", change)
+
+    def _recipe(self) -> Recipe:
+        return recognised(self._session.evaluation, self._recent)
+
+    def _take(self, recipe: Recipe, name: str, merge: object = None) -> None:
+        if recipe.scheme != CUSTOM:
+            self._recent.appendleft(recipe)
+        self._session.attempt(name, lambda _: recipe.applied(self._session.evaluation), merge)
+
+
+def _parse_percent(text: str, place: Place, what: str) -> float:
+    """Return the part of one that a typed percentage says."""
+    percent = parse_number(text.strip().removesuffix("%"), place, what)
+    if not 0 < percent < 100:
+        raise CellError(
+            f"{percent:g} % is no {what} to solve for: type a percentage between 0 and 100, both "
+            "excluded, such as 40.",
+            place,
+        )
+    return percent / 100
