@@ -9,14 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
 
-import pyqtgraph as pg
-import shiboken6
 from PySide6.QtCore import QLocale, QSize, QThread
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
+from lossgui.controllers.cells import Cells
 from lossgui.controllers.choices import Choices
 from lossgui.controllers.files import (
     EXAMPLE_SELECTION,
@@ -30,13 +28,17 @@ from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots import Plots
 from lossgui.controllers.session import Session
+from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
 from lossgui.model.evaluation import FRAME_CELLS
 from lossgui.model.scenario import Scenario
 from lossgui.paths import config_folder
 from lossgui.ports import Selection
+from lossgui.views.cell_actions import CellActions
+from lossgui.views.closing import close_graphics_views, may_close
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.main_window import MainWindow
+from lossgui.views.reporting import report_to
 from lossgui.views.settings import Settings
 
 
@@ -51,6 +53,8 @@ class App:
     choices: Choices
     files: Files
     finding: Finding
+    weights: Weights
+    cells: Cells
 
 
 def application() -> QApplication:
@@ -69,14 +73,6 @@ def application() -> QApplication:
     app.setStyle("Fusion")
     atexit.register(close_graphics_views)
     return app
-
-
-def close_graphics_views() -> None:
-    """Close every pyqtgraph view, which at exit would crash while Qt deletes its children."""
-    app = QApplication.instance()
-    for widget in app.allWidgets() if isinstance(app, QApplication) else []:
-        if isinstance(widget, pg.GraphicsView) and shiboken6.isValid(widget) and not widget.closed:
-            widget.close()
 
 
 def build(
@@ -111,15 +107,21 @@ def build(
     session = Session(first, title, window, selection, jobs, tiles.map)
     files = Files(session, window, settings, window)
     finding = Finding(session, window, jobs, tiles.map)
-    app = App(window, session, jobs, Inputs(session), Choices(session), files, finding)
+    weights = Weights(session, window.weights_card)
+    cells = Cells(session, window, window)
+    inputs, choices = Inputs(session), Choices(session)
+    app = App(window, session, jobs, inputs, choices, files, finding, weights, cells)
     window.parts = app
     connect(app)
+    connect_weights(app)
+    connect_cells(window.cell_actions, app.cells)
     plots = Plots(window.curve_card)
     for view in (
         window,
         window.choices_bar,
         window.logits_card,
         window.weights_card,
+        weights,
         window.result_strip,
         plots,
     ):
@@ -130,7 +132,7 @@ def build(
 
 
 def connect(app: App) -> None:
-    """Connect what a person does to what happens: the one wiring table."""
+    """Connect what a person does to what happens; the tables of ranges and weights are below."""
     window, session, inputs = app.window, app.session, app.inputs
     choices, files, finding = app.choices, app.files, app.finding
     find_bar = window.logits_card.find_bar
@@ -142,10 +144,6 @@ def connect(app: App) -> None:
         (find_bar.class_typed, finding.choose_class),
         (find_bar.order_chosen, finding.sort),
         (find_bar.sample_typed, finding.go_to),
-        (window.weights_card.weight_edited, inputs.edit_weight),
-        (window.weights_card.pos_weight_edited, inputs.edit_pos_weight),
-        (window.weights_card.class_renamed, inputs.rename_class),
-        (window.weights_card.class_selected, session.select_class),
         (window.curve_card.point_dragged, inputs.drag_selected),
         (window.curve_card.drag_finished, inputs.finish_drag),
         (window.choices_bar.loss_chosen, choices.choose_loss),
@@ -158,6 +156,7 @@ def connect(app: App) -> None:
         (window.menus.reduction_chosen, choices.choose_reduction),
         (window.menus.undo_requested, session.undo),
         (window.menus.redo_requested, session.redo),
+        (window.history_dock.step_chosen, session.go_to_step),
         (window.example_chosen, files.open_example),
         (window.menus.copy_requested, files.copy_as_pytorch),
         (window.file_chosen, files.open),
@@ -169,17 +168,54 @@ def connect(app: App) -> None:
         signal.connect(slot)
 
 
-def may_close(window: MainWindow) -> bool:
-    """Ask whether changes may be lost; saving is offered."""
-    box = QMessageBox(window)
-    box.setText(window.tr("There are changes that are not saved."))
-    Button = QMessageBox.StandardButton
-    box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
-    answer = box.exec()
-    if answer == Button.Save:
-        window.ask_where_to_save()
-        return not window.isWindowModified()
-    return answer == Button.Discard
+def connect_weights(app: App) -> None:
+    """Connect what a person does to the class weights."""
+    card, inputs, weights = app.window.weights_card, app.inputs, app.weights
+    scheme_bar, kind_bar = card.scheme_bar, card.kind_bar
+    for signal, slot in (
+        (card.weight_edited, inputs.edit_weight),
+        (card.pos_weight_edited, inputs.edit_pos_weight),
+        (card.loss_share_edited, weights.solve_loss_share),
+        (card.prior_edited, weights.solve_prior),
+        (card.weight_slid, weights.slide_weight),
+        (card.slide_finished, weights.finish_drag),
+        (scheme_bar.scheme_chosen, weights.choose_scheme),
+        (scheme_bar.normalisation_chosen, weights.choose_normalisation),
+        (scheme_bar.beta_chosen, weights.set_beta),
+        (scheme_bar.beta_finished, weights.finish_drag),
+        (kind_bar.kind_chosen, weights.set_kind),
+        (kind_bar.weight_typed, weights.edit_element),
+        (kind_bar.cost_ratio_typed, weights.solve_cost_ratio),
+        (kind_bar.threshold_typed, weights.solve_threshold),
+        (card.class_renamed, inputs.rename_class),
+        (card.class_selected, app.session.select_class),
+    ):
+        signal.connect(slot)
+
+
+def connect_cells(actions: CellActions, cells: Cells) -> None:
+    """Connect what a person does to ranges, samples and classes."""
+    for signal, slot in (
+        (actions.area_copied, cells.copy),
+        (actions.area_copied_as_csv, cells.copy_as_csv),
+        (actions.text_copied, cells.copy_text),
+        (actions.area_cut, cells.cut),
+        (actions.text_pasted, cells.paste),
+        (actions.text_pasted_enlarging, cells.paste_enlarging),
+        (actions.area_cleared, cells.clear),
+        (actions.area_filled_down, cells.fill_down),
+        (actions.area_filled_right, cells.fill_right),
+        (actions.area_computed, cells.compute),
+        (actions.lines_inserted, cells.insert),
+        (actions.lines_deleted, cells.delete),
+        (actions.lines_duplicated, cells.duplicate),
+        (actions.lines_moved, cells.move),
+        (actions.table_normalised, cells.normalise),
+        (actions.logits_randomised, cells.randomise),
+        (actions.samples_shuffled, cells.shuffle),
+        (actions.form_chosen, cells.convert),
+    ):
+        signal.connect(slot)
 
 
 def run(scenario: Scenario | None, path: str | None) -> int:
@@ -255,18 +291,3 @@ def _settings() -> Settings:
 
 def _title(path: str | None) -> str:
     return Path(path).name if path else ""
-
-
-def report_to(window: MainWindow) -> None:
-    """Say in the window that something went wrong inside the program; stderr has the details."""
-    original = sys.excepthook
-
-    def hook(
-        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
-    ) -> None:
-        original(kind, error, traceback)
-        if shiboken6.isValid(window) and issubclass(kind, Exception):
-            message = window.tr("An error inside lossgui, nothing is lost: {}. Details: stderr.")
-            window.notice_bar.warn(message.format(f"{kind.__name__}: {error}"))
-
-    sys.excepthook = hook

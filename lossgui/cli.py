@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Iterator, Sequence
@@ -201,6 +200,8 @@ def _text(evaluation: Evaluation) -> Iterator[str]:
 
 def _json(evaluation: Evaluation) -> Iterator[str]:
     """Yield the report as one JSON object; JSON has no nan or inf, so they are strings."""
+    import json
+
     scenario = evaluation.scenario
     losses = [evaluation.losses(*span) for span in scenario.logits.spans()]
     report = {

@@ -37,6 +37,10 @@ class Frame:
         Whether there are changes since it was opened or saved.
     found : Found, optional
         The samples that the tables show; all of them in their order unless given.
+    steps : tuple of str
+        The names of all steps; the first, where it began, has none.
+    step : int
+        The present one.
     """
 
     evaluation: Evaluation
@@ -46,6 +50,8 @@ class Frame:
     title: str
     modified: bool
     found: Found | None = None
+    steps: tuple[str, ...] = ("",)
+    step: int = 0
 
     @property
     def scenario(self) -> Scenario:

@@ -32,8 +32,8 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.transforming import convert_targets, normalise_rows, random_logits
 from lossgui.ports import Clipboard, Notices
 
-MOST_COPIED = 5_000_000
-"""Cells that are copied at once; as text they are some 100 MB."""
+MOST_COPIED = 1_000_000
+"""Cells that are copied at once; as text they are some 20 MB."""
 
 Kind = Literal["sample", "class"]
 
@@ -62,8 +62,7 @@ def _duplicate_classes(scenario: Scenario, classes: Sequence[int]) -> Scenario:
 def _move_classes(scenario: Scenario, classes: Sequence[int], to: int) -> Scenario:
     """Move classes one by one, so that the first of them ends at `to`."""
     first = min(classes)
-    backwards = to > first
-    for index in sorted(classes, reverse=backwards):
+    for index in sorted(classes, reverse=bool(to > first)):
         scenario = order.move_class(scenario, index, index + to - first)
     return scenario
 
@@ -202,7 +201,7 @@ class Cells:
         name = f"Move {axis.counted(kind, len(numbers))}"
         to = min(numbers) + by
         self._attempt(name, lambda scenario: axis.move(scenario, numbers, to))
-        if self._session.frame.undo_name == name and self._session.scenario is not scenario:
+        if self._session.scenario is not scenario:
             down, right = (by, 0) if kind == "sample" else (0, by)
             self._session.select(entry.row + down, entry.column + right)
 
@@ -210,9 +209,7 @@ class Cells:
         """Make all logits random, by a seed and a separation that were typed."""
 
         def change(scenario: Scenario) -> Conversion:
-            number = parse_whole(seed, Place("seed"), "seed")
-            if number < 0:
-                raise CellError(f"the seed must be 0 or larger, not {number}.", Place("seed"))
+            number = _seed(seed)
             distance = parse_number(separation, Place("separation"), "separation")
             said = f"Random logits with seed {number} and separation {distance:g}."
             return Conversion(random_logits(scenario, number, distance), (said,))
@@ -223,9 +220,7 @@ class Cells:
         """Put all samples into another order, by a seed that was typed."""
 
         def change(scenario: Scenario) -> Conversion:
-            number = parse_whole(seed, Place("seed"), "seed")
-            if number < 0:
-                raise CellError(f"the seed must be 0 or larger, not {number}.", Place("seed"))
+            number = _seed(seed)
             return Conversion(order.shuffle(scenario, number), (f"Shuffled with seed {number}.",))
 
         self._attempt("Shuffle samples", change)
@@ -248,6 +243,13 @@ class Cells:
         self._session.attempt(name, change, slow=True)
 
 
+def _seed(text: str) -> int:
+    number = parse_whole(text, Place("seed"), "seed")
+    if number < 0:
+        raise CellError(f"the seed must be 0 or larger, not {number}.", Place("seed"))
+    return number
+
+
 def _size(shape: tuple[int, int]) -> str:
     return f"{shape[0]} x {shape[1]}"
 
@@ -262,11 +264,8 @@ def _place(area: Area) -> Place:
 def _check_room(scenario: Scenario, area: Area, pasted: Pasted) -> None:
     samples, classes = room_needed(scenario, area, pasted)
     if samples or classes:
-        wanted = [
-            AXES[kind].counted(kind, count)
-            for kind, count in (("sample", samples), ("class", classes))
-            if count
-        ]
+        needed: dict[Kind, int] = {"sample": samples, "class": classes}
+        wanted = [AXES[kind].counted(kind, count) for kind, count in needed.items() if count]
         raise CellError(
             f"the block needs {' and '.join(wanted)} more than there are: press Ctrl+Shift+V to "
             "add them and paste, or select an earlier cell.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lossgui.model.curves import logit_curve
-from lossgui.ports import CurveView, Frame
+from lossgui.model.evaluation import Evaluation
+from lossgui.ports import CurveView, Frame, Selection
 
 
 class Plots:
@@ -11,9 +12,14 @@ class Plots:
 
     def __init__(self, curve_view: CurveView) -> None:
         self._curve_view = curve_view
+        self._shown: tuple[Evaluation, Selection] | None = None
 
     def present(self, frame: Frame) -> None:
-        """Compute and show the curve; nothing where the table is empty."""
+        """Compute and show the curve if it is another one; nothing where the table is empty."""
+        shown = frame.evaluation, frame.selection
+        if shown == self._shown:
+            return
+        self._shown = shown
         n_rows, n_columns = frame.scenario.logits.shape
         entry = frame.selection
         exists = entry.row < n_rows and entry.column < n_columns

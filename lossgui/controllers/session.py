@@ -84,6 +84,8 @@ class Session:
             self._title,
             self.scenario is not self._saved,
             self._found,
+            self._history.names,
+            self._history.position,
         )
 
     def add_view(self, view: View) -> None:
@@ -210,6 +212,10 @@ class Session:
         """Go one step forth, if there is one."""
         self._move(+1)
 
+    def go_to_step(self, position: int) -> None:
+        """Go to a step by its number, if there is such a step; 0 is where it began."""
+        self._move(position - self._history.position)
+
     def mark_saved(self, title: str) -> None:
         """Remember that the present scenario is what the file `title` holds."""
         self._saved = self.scenario
@@ -236,15 +242,15 @@ class Session:
 
     def _move(self, by: int) -> None:
         step = self._history.beside(by)
-        if step is None:
+        if step is None or not by:
             return
 
         def accept(outcome: Outcome) -> None:
             self._history.move(by)
             self._show(outcome[1])
 
-        name = self._history.undo_name if by < 0 else self._history.redo_name
-        self._pursue(f"Undo {name}" if by < 0 else f"Redo {name}", lambda: step.scenario, accept)
+        direction, name = ("Undo", self._history.undo_name) if by < 0 else ("Redo", step.name)
+        self._pursue(f"{direction} {name}", lambda: step.scenario, accept)
 
     def _show(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation

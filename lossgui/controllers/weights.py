@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,14 @@ from lossgui.model.errors import CellError, Place
 from lossgui.model.parsing import parse_number
 from lossgui.model.recipes import CUSTOM, Recipe, recognised
 from lossgui.model.scenario import Scenario
-from lossgui.model.solving import weight_for_loss_share, weight_for_prior
+from lossgui.model.solving import (
+    weight_for_loss_share,
+    weight_for_prior,
+    weight_of_cost_ratio,
+    weight_of_threshold,
+    with_decision_weight,
+)
+from lossgui.model.weight_kinds import with_element, with_kind
 from lossgui.model.weighting import SCHEMES
 from lossgui.ports import Frame, RecipeView
 
@@ -47,10 +55,10 @@ class Weights:
 
     def set_beta(self, beta: float) -> None:
         """Set the beta of the effective number of samples; one step per drag."""
+        recipe = replace(self._recipe(), scheme="effective", beta=beta)
         if self._dragged == self._drag:
             self._recent.popleft()
         self._dragged = self._drag
-        recipe = replace(self._recipe(), scheme="effective", beta=beta)
         self._take(recipe, "Weights: beta", ("beta", self._drag))
 
     def slide_weight(self, index: int, value: float) -> None:
@@ -93,6 +101,37 @@ class Weights:
             )
 
         self._session.attempt("Solve for prior", change)
+
+    def solve_cost_ratio(self, text: str) -> None:
+        """Give the selected class the weight at which a false positive costs so much."""
+        self._decide(text, "cost ratio", weight_of_cost_ratio)
+
+    def solve_threshold(self, text: str) -> None:
+        """Give the selected class the weight that decides for it at a true probability."""
+        self._decide(text, "threshold", weight_of_threshold)
+
+    def _decide(self, text: str, what: str, weight_of: Callable[[float], float]) -> None:
+        index = self._session.frame.selection.column
+
+        def change(scenario: Scenario) -> Scenario:
+            wanted = parse_number(text, Place("weights"), what)
+            return with_decision_weight(scenario, index, weight_of(wanted))
+
+        self._session.attempt(f"Solve for {what}", change)
+
+    def set_kind(self, kind: str) -> None:
+        """Weight a binary loss per class, per sample or per element."""
+        self._session.attempt(f"Weights: {kind}", lambda scenario: with_kind(scenario, kind))
+
+    def edit_element(self, text: str) -> None:
+        """Set the weight of the selected sample, or of its selected element, from typed text."""
+        entry = self._session.frame.selection
+
+        def change(scenario: Scenario) -> Scenario:
+            value = parse_number(text, Place("weights"), "weight")
+            return with_element(scenario, entry.row, entry.column, value)
+
+        self._session.attempt("Edit weight", change)
 
     def _recipe(self) -> Recipe:
         return recognised(self._session.evaluation, self._recent)

@@ -104,7 +104,7 @@ def _is_a(value: Any, module: str, name: str) -> bool:
 
 
 def _as_numpy(value: Any, what: str) -> NDArray[Any]:
-    if isinstance(value, np.ma.MaskedArray):
+    if _is_a(value, "numpy.ma", "MaskedArray"):
         raise ArgumentError(f"{what} is a masked array; fill its gaps with .filled(...) first.")
     if _is_a(value, "torch", "Tensor"):
         return _from_torch(value, what)

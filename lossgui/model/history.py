@@ -36,6 +36,11 @@ class History:
         return self.steps[self.position].scenario
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all steps."""
+        return tuple(step.name for step in self.steps)
+
+    @property
     def undo_name(self) -> str | None:
         """The name of the step that undo takes back."""
         return self.steps[self.position].name if self.position else None
@@ -56,10 +61,10 @@ class History:
         self.position += 1
 
     def move(self, by: int) -> None:
-        """Make the step before (-1) or behind (+1) the present one; there must be one."""
+        """Make a step so many before (-) or behind (+) the present one; there must be one."""
         self.position += by
 
     def beside(self, by: int) -> Step | None:
-        """Return the step before (-1) or behind (+1) the present one; None if there is none."""
+        """Return the step so many before (-) or behind (+) this one; None if there is none."""
         target = self.position + by
         return self.steps[target] if 0 <= target < len(self.steps) else None

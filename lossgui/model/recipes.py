@@ -55,7 +55,9 @@ class Recipe:
             return normalised(scenario.weights, counts, self.normalisation)
         n_samples = scenario.n_samples if scenario.spec.binary else None
         weights = SCHEMES[self.scheme].weights(counts, n_samples, self.beta)
-        return weights if self.fills != "weight" else normalised(weights, counts, self.normalisation)
+        if self.fills == "pos_weight":
+            return weights
+        return normalised(weights, counts, self.normalisation)
 
     def applied(self, evaluation: Evaluation) -> Scenario:
         """Return the evaluation's scenario with these weights; 'none' clears pos_weight too.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +41,8 @@ def compute(scenario: Scenario) -> Result:
     threads = min(os.cpu_count() or 1, scenario.logits.n_tiles)
     if threads < 2:
         return _compute(scenario, map)
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(threads) as pool:
         return _compute(scenario, pool.map)
 

@@ -16,6 +16,7 @@ from lossgui.model.errors import ParameterError, Place
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
 from lossgui.model.samples import Classes, class_losses
+from lossgui.model.scenario import Scenario
 
 
 def weight_for_loss_share(evaluation: Evaluation, index: int, share: float) -> float:
@@ -63,7 +64,7 @@ def effective_prior(weights: Array, counts: Array) -> Array:
 def priors(evaluation: Evaluation) -> Array:
     """Return the effective prior of each class, shape (n_classes,).
 
-    Of a binary loss it is that of yes in each column, ``v n / (v n + N - n)`` with the pos_weight v.
+    Of a binary loss it is that of yes in each column: ``v n / (v n + N - n)`` at pos_weight v.
     """
     scenario, counts = evaluation.scenario, evaluation.terms.count
     if not scenario.spec.binary:
@@ -139,6 +140,31 @@ def weight_of_threshold(threshold: float) -> float:
             Place("weights"),
         )
     return (1 - threshold) / threshold
+
+
+def decision_weight(scenario: Scenario, index: int) -> float | None:
+    """Return the weight of a class against no, or against the other of two classes.
+
+    None where no weight of a class moves the decision: `weight` multiplies both sides of a binary
+    loss, and weights per element belong to no class.
+    """
+    if scenario.element_weight is not None or scenario.element_pos_weight is not None:
+        return None
+    if scenario.spec.has_pos_weight:
+        weight = float(scenario.pos_weights[index])
+    elif scenario.n_classes == 2 and not scenario.spec.binary:
+        with np.errstate(all="ignore"):
+            weight = float(scenario.weights[index] / scenario.weights[1 - index])
+    else:
+        return None
+    return weight if 0 < weight < math.inf else None
+
+
+def with_decision_weight(scenario: Scenario, index: int, weight: float) -> Scenario:
+    """Return a scenario in which a class has a `decision_weight`."""
+    if scenario.spec.has_pos_weight:
+        return scenario.with_pos_weight(index, weight)
+    return scenario.with_weight(index, weight * float(scenario.weights[1 - index]))
 
 
 def _above_zero(value: float, what: str) -> float:

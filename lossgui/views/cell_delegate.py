@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRectF,
     QStringListModel,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
@@ -36,6 +37,9 @@ PADDING = 6
 COLORS = ("text", "muted", "second", "accent", "selection", "grid")
 """The theme's colours that a cell is painted in without transparency."""
 
+SELECTED_ALPHA = 45
+"""Of the accent over selected cells, so that tints and the current row show through."""
+
 
 class CellDelegate(QStyledItemDelegate):
     """Paints what the roles of `lossgui.views.frame_model` say.
@@ -45,6 +49,9 @@ class CellDelegate(QStyledItemDelegate):
     outline : bool
         Whether the current cell is outlined even while the table has no keyboard focus.
     """
+
+    formula_typed = Signal(object, str)
+    """The index of a cell of numbers or classes, and a text that begins with '='."""
 
     def __init__(self, view: QAbstractItemView, look: Look, outline: bool = False) -> None:
         super().__init__(view)
@@ -79,6 +86,8 @@ class CellDelegate(QStyledItemDelegate):
             hue = "accent" if cell.tint > 0 else "second"
             painter.fillRect(rect, self._look.color(hue, round(TINT_ALPHA * abs(cell.tint))))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._colors["grid"])
+        if state & QStyle.StateFlag.State_Selected and self._view.hasFocus():
+            self._paint_selected(painter, rect, index)
         inner = rect.adjusted(self._padding, 0, -self._padding, 0)
         inner = self._paint_swatch(painter, inner, cell)
         inner = self._paint_bar(painter, inner, cell)
@@ -88,6 +97,20 @@ class CellDelegate(QStyledItemDelegate):
             _paint_outline(painter, rect, self._colors["accent"])
         self._paint_mark(painter, rect, cell)
         painter.restore()
+
+    def _paint_selected(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Tint a selected cell, and draw a line where the selection ends."""
+        painter.fillRect(rect, self._look.color("accent", SELECTED_ALPHA))
+        row, column = index.row(), index.column()
+        selected = self._view.selectionModel().isSelected
+        for beside, edge in (
+            (index.sibling(row - 1, column), QRect(rect.left(), rect.top(), rect.width(), 1)),
+            (index.sibling(row + 1, column), QRect(rect.left(), rect.bottom(), rect.width(), 1)),
+            (index.sibling(row, column - 1), QRect(rect.left(), rect.top(), 1, rect.height())),
+            (index.sibling(row, column + 1), QRect(rect.right(), rect.top(), 1, rect.height())),
+        ):
+            if not beside.isValid() or not selected(beside):
+                painter.fillRect(edge, self._colors["accent"])
 
     def _paint_swatch(self, painter: QPainter, rect: QRect, cell: Cell) -> QRect:
         if cell.swatch is None:
@@ -199,7 +222,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
-        if isinstance(line, QLineEdit):
+        if not isinstance(line, QLineEdit):
+            return
+        cell: Cell = index.data(CELL_ROLE)
+        if line.text().lstrip().startswith("=") and (cell.number or cell.choices is not None):
+            self.formula_typed.emit(index, line.text())
+        else:
             model.setData(index, line.text())
 
     def updateEditorGeometry(

@@ -13,6 +13,7 @@ from lossgui.ports import Frame
 from lossgui.views.curve_plot import CurvePlot
 from lossgui.views.graphics import Legend
 from lossgui.views.look import Look
+from lossgui.views.steady import Paragraph
 from lossgui.views.words import entry_name, fixed_text, ignored, why_not_finite
 
 
@@ -31,11 +32,8 @@ class CurveCard(QFrame):
         self.plot.point_dragged.connect(self.point_dragged)
         self.plot.drag_finished.connect(self.drag_finished)
         self.legend = Legend(("batch", "sample", "unweighted"))
-        self.sentence = QLabel()
-        self.sentence.setProperty("role", "muted")
-        self.sentence.setWordWrap(True)
-        self.sentence.setAccessibleName(self.tr("What the curve says"))
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence = Paragraph()
+        self.sentence.name("muted", self.tr("What the curve says"))
         self._head = self._make_head()
         self._room = 0
         self._layout = QVBoxLayout(self)

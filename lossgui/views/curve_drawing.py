@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPen
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
 
 from lossgui.model.curves import Curve
+from lossgui.model.losses.terms import Array
 from lossgui.views.graphics import (
     DASHED,
     DOTTED,
-    NumberAxis,
     joined,
     padded,
     pen,
@@ -21,6 +22,7 @@ from lossgui.views.graphics import (
     robust_range,
 )
 from lossgui.views.look import LIGHT, Look
+from lossgui.views.number_axis import NumberAxis
 
 
 class CurveDrawing(pg.GraphicsLayoutWidget):
@@ -40,6 +42,9 @@ class CurveDrawing(pg.GraphicsLayoutWidget):
         self.setObjectName("loss_plot")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # The scene asks for updates late, some while it is painted: all would be painted twice.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self._look = Look(LIGHT)
         self._curve: Curve | None = None
         self._domain = (-math.inf, math.inf)
@@ -63,6 +68,7 @@ class CurveDrawing(pg.GraphicsLayoutWidget):
         self.message = self._add_label("message")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.upper.vb.sigResized.connect(self._follow_layout)
 
     def show_curve(self, curve: Curve, domain: tuple[float, float]) -> None:
         """Draw a curve; the entry may have values of the domain."""
@@ -98,10 +104,12 @@ class CurveDrawing(pg.GraphicsLayoutWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self._place_words()
+        self.viewport().update()
 
     def set_axis_name(self, name: str) -> None:
         """Name the x axis."""
-        self.lower.setLabel("bottom", name)
+        if name != self.lower.getAxis("bottom").labelText:
+            self.lower.setLabel("bottom", name)
 
     def sample_in_view(self) -> bool:
         """Tell whether the sample's present loss is in the range on show."""
@@ -156,27 +164,34 @@ class CurveDrawing(pg.GraphicsLayoutWidget):
         if self._curve is None:
             return
         curve = self._curve
-        self.upper.setXRange(curve.x[0], curve.x[-1], padding=0.015)
-        ranges = padded(_loss_range(curve))
-        slopes = padded(_slope_range(curve))
-        self.upper.setYRange(*ranges, padding=0)
-        self.lower.setYRange(*slopes, padding=0)
+        across = padded((curve.x[0], curve.x[-1]), 0.015)
+        self.upper.setRange(xRange=across, yRange=padded(_loss_range(curve)), padding=0)
+        self.lower.setYRange(*padded(_slope_range(curve)), padding=0)
         self._align_axes()
+        self.viewport().update()
 
     def _align_axes(self) -> None:
-        """Make both left axes as wide as the wider one needs."""
+        """Make both left axes as wide as the wider one needs, seldom another width than before."""
         metrics = QFontMetricsF(self._look.mono(0.85))
-        widest = 0.0
+        widest = metrics.horizontalAdvance("-0.00")
         for plot in (self.upper, self.lower):
             axis = plot.getAxis("left")
-            low, high = plot.viewRange()[1]
-            spacing, ticks = axis.tickValues(low, high, max(axis.height(), 100))[0]
-            for text in axis.tickStrings([*ticks, low], 1, spacing):
-                widest = max(widest, metrics.horizontalAdvance(text))
+            _, texts = axis.ticks(*plot.viewRange()[1], max(axis.height(), 100))
+            widest = max(widest, *map(metrics.horizontalAdvance, texts))
         for plot in (self.upper, self.lower):
-            plot.getAxis("left").setWidth(widest + self._look.px(34))
+            plot.getAxis("left").widen(widest + self._look.px(34))
+
+    def _follow_layout(self) -> None:
+        self._place_words()
+        self.viewport().update()
 
     def _place_words(self) -> None:
+        if self.message.text():
+            self._place_message()
+        if self.readout.text() and self._curve is not None:
+            self._place_readout(self._curve)
+
+    def _place_message(self) -> None:
         view = QRectF(self.viewport().rect())
         width = self.message.fontMetrics().horizontalAdvance(self.message.text())
         self.message.setFixedWidth(round(min(0.8 * view.width(), width + self._look.px(16))))
@@ -186,24 +201,27 @@ class CurveDrawing(pg.GraphicsLayoutWidget):
         if self._curve is not None:
             rect.moveTop(self._area().top())
         self.message.move(rect.topLeft().toPoint())
-        if self._curve is None or not self.readout.text():
-            return
+
+    def _place_readout(self, curve: Curve) -> None:
         self.readout.adjustSize()
-        at = self._curve.x_now if math.isfinite(self._curve.x_now) else self._curve.x[0]
-        points = [self.pixel(at, y) for y in (self._curve.batch.y_now, self._curve.sample.y_now)]
+        at = curve.x_now if math.isfinite(curve.x_now) else curve.x[0]
+        points = [self.pixel(at, y) for y in (curve.batch.y_now, curve.sample.y_now)]
         points = [p for p in points if math.isfinite(p.y())] or [self._area().center()]
-        traces = [
-            self.pixel(x, y)
-            for curve in (self.batch_curve, self.sample_curve, self.unweighted_curve)
-            if curve.isVisible()
-            for x, y in zip(*(values[::8] for values in curve.getData()), strict=True)
-            if math.isfinite(y)
-        ]
-        size = self.readout.size()
-        place = place_beside(size, points, traces, self._area(), self._look.px(14))
+        size, gap = self.readout.size(), self._look.px(14)
+        place = place_beside(size, points, self._traces(), self._area(), gap)
         self.readout.setVisible(place is not None)
         if place is not None:
             self.readout.move(place)
+
+    def _traces(self) -> Array:
+        """Return where the curves of the upper plot are in the view, shape (n_points, 2)."""
+        items = (self.batch_curve, self.sample_curve, self.unweighted_curve)
+        data = [np.column_stack(item.getData())[::8] for item in items if item.isVisible()]
+        traces = np.concatenate(data)
+        (left, right), (bottom, top) = self.upper.viewRange()
+        area = self._area()
+        scale = np.array([area.width() / (right - left), area.height() / (bottom - top)])
+        return (traces - (left, top)) * scale + (area.left(), area.top())
 
     def _area(self) -> QRectF:
         scene = self.upper.vb.sceneBoundingRect()
@@ -214,8 +232,9 @@ class CurveDrawing(pg.GraphicsLayoutWidget):
         plot = self.addPlot(row, 0, axisItems=axes, enableMenu=False)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
+        for axis in axes.values():
+            axis.setZValue(-1000)  # the grid lies under the curves
         plot.disableAutoRange()
-        plot.vb.sigTransformChanged.connect(self._place_words)
         return plot
 
     def _add_line(self, plot: pg.PlotItem) -> pg.InfiniteLine:

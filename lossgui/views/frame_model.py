@@ -159,6 +159,10 @@ class FrameModel(QAbstractTableModel):
             return np.arange(start, min(stop, self._shape[0]))
         return self._rows[start:stop]
 
+    def rows_of(self, positions: Rows) -> Rows:
+        """Return the rows of the evaluation that stand at positions of the table."""
+        return positions if self._rows is None else self._rows[positions]
+
     def index_of(self, row: int, column: int) -> QModelIndex:
         """Return where a row of the evaluation stands; an invalid index if it is not shown."""
         if self._rows is None:

@@ -1,69 +1,23 @@
-"""What the plots share: axes, pens, ranges and the legend; pyqtgraph follows no palette."""
+"""What the plots share: pens, ranges and the legend; pyqtgraph follows no palette."""
 
 from __future__ import annotations
 
-import math
 from itertools import product
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
+from lossgui.views.steady import SteadyLabel
 
 SOLID = Qt.PenStyle.SolidLine
 DASHED = Qt.PenStyle.DashLine
 DOTTED = Qt.PenStyle.DotLine
-
-
-class NumberAxis(pg.AxisItem):
-    """An axis whose ticks have as many decimals as tell them apart, and no unit prefixes."""
-
-    def __init__(self, orientation: str) -> None:
-        self._overhang = 0
-        self._zoom = 1.0
-        super().__init__(orientation)
-        self.enableAutoSIPrefix(False)
-        self.setStyle(maxTickLevel=0, tickLength=0)
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 0
-        return [tick_text(value * scale, decimals) for value in values]
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Return fewer ticks where their labels are larger."""
-        return super().tickSpacing(low, high, size / self._zoom)
-
-    def boundingRect(self) -> QRectF:
-        """Return the axis and its grid, with room for half a label beyond each end."""
-        room = self._overhang
-        return super().boundingRect().adjusted(-room, -room, room, room)
-
-    def restyle(self, look: Look) -> None:
-        """Take on a look."""
-        self.setPen(pg.mkPen(look.color("border")))
-        self.setTickPen(pg.mkPen(look.color("muted"), width=look.zoom))
-        self.setTextPen(look.color("muted"))
-        self.setTickFont(look.mono(0.85))
-        self.label.setFont(look.font(0.95))
-        self.label.setDefaultTextColor(look.color("text"))
-        self.setGrid(60)
-        self._overhang = look.px(16)
-        self._zoom = look.zoom
-        if self.orientation == "bottom" and self.style["showValues"]:
-            heights = (QFontMetricsF(look.font(size)).height() for size in (0.85, 0.95))
-            self.setHeight(sum(heights) + look.px(6))
-
-
-def tick_text(value: float, decimals: int) -> str:
-    """Return a tick's number."""
-    if decimals > 8 or abs(value) >= 1e8:
-        return f"{value:.3g}"
-    return f"{value + 0.0:.{decimals}f}"
 
 
 def pen(color: QColor, width: float, style: Qt.PenStyle = SOLID) -> QPen:
@@ -102,7 +56,7 @@ def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]
 
 
 def place_beside(
-    size: QSize, points: list[QPointF], traces: list[QPointF], area: QRectF, gap: int
+    size: QSize, points: list[QPointF], traces: Array, area: QRectF, gap: int
 ) -> QPoint | None:
     """Return where a box hides the least: beside the first point, inside the area.
 
@@ -114,7 +68,7 @@ def place_beside(
         Of the box.
     points : list of QPointF
         Points that must stay in view; the box belongs to the first.
-    traces : list of QPointF
+    traces : ndarray, shape (n_points, 2)
         Points of curves, better not hidden.
     area : QRectF
     gap : int
@@ -132,7 +86,8 @@ def place_beside(
         box.moveLeft(max(area.left(), min(left, area.right() - size.width())))
         box.moveTop(max(area.top(), min(top, area.bottom() - size.height())))
         wide = box.adjusted(-gap / 2, -gap / 2, gap / 2, gap / 2)
-        cost = extra + sum(map(box.contains, traces))
+        inside = (traces >= (box.left(), box.top())) & (traces <= (box.right(), box.bottom()))
+        cost = extra + int(inside.all(axis=1).sum())
         cost += 1000 * sum(map(wide.contains, points)) + 9000 * sum(map(box.contains, points))
         if cost < least:
             best, least = box.topLeft().toPoint(), cost
@@ -168,7 +123,7 @@ class Legend(QWidget):
         self.setAccessibleName(self.tr("Legend"))
         self._flow = FlowLayout(self)
         self._swatches = {key: Swatch() for key in keys}
-        self._labels = {key: QLabel() for key in keys}
+        self._labels = {key: SteadyLabel() for key in keys}
         self._entries = {key: QWidget() for key in keys}
         for key, entry in self._entries.items():
             layout = QHBoxLayout(entry)
@@ -184,7 +139,8 @@ class Legend(QWidget):
 
     def set_text(self, key: str, text: str) -> None:
         """Name a curve; an empty name hides its entry."""
-        self._labels[key].setText(text)
+        if text != self._labels[key].text():
+            self._labels[key].setText(text)
         self._entries[key].setVisible(bool(text))
 
     def restyle(self, look: Look, pens: dict[str, QPen]) -> None:

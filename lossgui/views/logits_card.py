@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from lossgui.model.errors import Place
 from lossgui.model.finding import Found
-from lossgui.model.registry import InputKind
+from lossgui.model.registry import InputKind, TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame, Selection
 from lossgui.views.find_bar import FindBar
@@ -49,6 +51,11 @@ class LogitsCard(QFrame):
         self._title, self._size = QLabel(self), QLabel(self)
         self._hint, self._empty = QLabel(self), QLabel(self)
         self.find_bar = FindBar(self)
+        self._form = QToolButton(self)
+        self._form.setObjectName("form_button")
+        self._form.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._form.setStyleSheet("QToolButton::menu-indicator { image: none }")
+        self._form.setToolTip(self.tr("Write the targets in another form."))
         for label, role in ((self._title, "title"), (self._size, "muted"), (self._hint, "muted")):
             set_property(label, "role", role)
         set_property(self._empty, "role", "muted")
@@ -62,6 +69,7 @@ class LogitsCard(QFrame):
         head.addWidget(self._title)
         head.addWidget(self._size)
         head.addStretch(1)
+        head.addWidget(self._form)
         self._tables = QWidget(self)
         tables = QHBoxLayout(self._tables)
         tables.setContentsMargins(0, 0, 0, 0)
@@ -100,11 +108,24 @@ class LogitsCard(QFrame):
         self._targets.present(frame.evaluation, rows)
         self._targets.verticalScrollBar().setValue(scroll)
         self.find_bar.present(frame)
+        self._show_form(scenario)
         self._say(scenario, frame.found)
         self._measure(scenario)
         entry = self._logits_model.index_of(frame.selection.row, frame.selection.column)
         self._select(self._logits, entry.row(), entry.column())
         self._follow_row(entry.row())
+
+    def offer_forms(self, actions: Iterable[QAction]) -> None:
+        """Offer actions that write the targets in another form, where the loss takes it."""
+        self._form.addActions(list(actions))
+
+    def _show_form(self, scenario: Scenario) -> None:
+        text = self.tr("class indices") if scenario.indexed else self.tr("probabilities")
+        self._form.setText(
+            self.tr("Targets: {} \N{BLACK DOWN-POINTING SMALL TRIANGLE}").format(text)
+        )
+        self._form.setAccessibleName(self.tr("Targets are {}").format(text))
+        self._form.setVisible(TargetKind.PROBABILITIES in scenario.spec.target_kinds)
 
     def _say(self, scenario: Scenario, found: Found | None) -> None:
         """Say how to edit, or that what was found is old, or why there is nothing to show."""
@@ -126,6 +147,7 @@ class LogitsCard(QFrame):
         self._box.setSpacing(look.px(8))
         for part in (self._logits, self._targets, self.find_bar):
             part.restyle(look)
+        self._form.setFont(look.font())
         self._title.setFont(look.font(bold=True))
         for label in (self._size, self._hint, self._empty):
             label.setFont(look.font())

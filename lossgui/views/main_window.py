@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 from lossgui.model.errors import LossError
 from lossgui.model.result import Result, compute
 from lossgui.ports import Frame
+from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.curve_card import CurveCard
+from lossgui.views.history_dock import HistoryDock
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.menus import Menus
@@ -29,6 +31,7 @@ from lossgui.views.progress_line import ProgressLine
 from lossgui.views.result_strip import ResultStrip
 from lossgui.views.settings import LARGEST_ZOOM, LEAST_ZOOM, Settings
 from lossgui.views.stylesheet import palette, style_sheet
+from lossgui.views.table_view import TableView
 from lossgui.views.weights_card import WeightsCard
 
 ZOOM_STEP = 1.1
@@ -68,8 +71,11 @@ class MainWindow(QMainWindow):
         self.result_strip = ResultStrip()
         self.notice_bar = NoticeBar()
         self.progress_line = ProgressLine()
-        self.menus = Menus(self, settings)
+        self.history_dock = HistoryDock(self)
         self._arrange()
+        self.cell_actions = CellActions(self, self.findChildren(TableView))
+        self.logits_card.offer_forms(self.cell_actions.forms)
+        self.menus = Menus(self, settings, self.cell_actions, self.history_dock)
         self._connect()
         self.setAcceptDrops(True)
         if not self.restoreGeometry(settings.geometry):
@@ -96,10 +102,13 @@ class MainWindow(QMainWindow):
         self._layout.addWidget(panes, 1)
         self._layout.addWidget(self.result_strip)
         self.setCentralWidget(central)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
+        self.history_dock.hide()
 
     def _connect(self) -> None:
         self.choices_bar.open_requested.connect(self.ask_for_file)
         self.choices_bar.save_requested.connect(self.ask_where_to_save)
+        self.cell_actions.refused.connect(self.say)
         self.menus.open_requested.connect(self.ask_for_file)
         self.menus.open_targets_requested.connect(self.ask_for_targets)
         self.menus.save_requested.connect(self.ask_where_to_save)
@@ -115,6 +124,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{frame.title}[*] — lossgui")
         self.setWindowModified(frame.modified)
         self.menus.present(frame)
+        self.history_dock.present(frame)
 
     def say(self, message: str) -> None:
         """Show one sentence above the tables."""
@@ -221,6 +231,8 @@ class MainWindow(QMainWindow):
             self.weights_card,
             self.curve_card,
             self.result_strip,
+            self.history_dock,
+            self.cell_actions.popup,
             self.menus,
         ):
             part.restyle(look)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QMessageBox
 
 from lossgui.model.reduction import REDUCTIONS
 from lossgui.model.registry import LOSSES
 from lossgui.ports import Frame, RecentFiles
+from lossgui.views.cell_actions import CellActions
 from lossgui.views.look import Look
 
 Key = QKeySequence.StandardKey
@@ -34,9 +35,13 @@ class Menus(QObject):
     loss_chosen = Signal(str)
     reduction_chosen = Signal(str)
 
-    def __init__(self, window: QMainWindow, recent: RecentFiles) -> None:
+    def __init__(
+        self, window: QMainWindow, recent: RecentFiles, cells: CellActions, history: QDockWidget
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._cells = cells
+        self._history = history
         self._recent = recent
         self._losses: dict[str, QAction] = {}
         self._reductions: dict[str, QAction] = {}
@@ -101,7 +106,9 @@ class Menus(QObject):
         self._redo = self._add(menu, self.tr("&Redo"), self.redo_requested.emit)
         self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         menu.addSeparator()
-        self._add(menu, self.tr("Copy as &PyTorch"), self.copy_requested.emit, "Ctrl+Shift+C")
+        self._cells.fill(menu)
+        menu.addSeparator()
+        self._add(menu, self.tr("Copy as P&yTorch"), self.copy_requested.emit, "Ctrl+Shift+C")
 
     def _view_menu(self, menu: QMenu) -> None:
         zoom = self.zoom_requested.emit
@@ -115,6 +122,10 @@ class Menus(QObject):
         for name, text in names.items():
             self._add(menu, text, partial(self.theme_chosen.emit, name))
         menu.addSeparator()
+        history = self._history.toggleViewAction()
+        history.setText(self.tr("&History"))
+        history.setShortcut(QKeySequence("Ctrl+H"))
+        menu.addAction(history)
         self._add(menu, self.tr("&Full screen"), self._toggle_full_screen, "F11")
 
     def _toggle_full_screen(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.registry import TargetKind
@@ -15,6 +15,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
+from lossgui.views.steady import SteadyButton, SteadyLabel
 from lossgui.views.words import fixed_text, why_not_finite
 
 ORDER = ("mean", "sum", "none")
@@ -29,12 +30,14 @@ class ResultStrip(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self.setAccessibleName(self.tr("Result"))
+        self._evaluation: Evaluation | None = None
         self._caption = _label("caption", self.tr("What the number below is"))
         self._value = _label("number", self.tr("Loss"), "result_value")
         self._numerator = _label("mono", self.tr("Numerator"), "result_numerator")
         self._denominator = _label("mono", self.tr("Denominator"), "result_denominator")
-        self._reason = _label("warning", self.tr("Why the loss is not finite"), "result_reason")
+        self._reason = QLabel()
         self._reason.setWordWrap(True)
+        _name(self._reason, "warning", self.tr("Why the loss is not finite"), "result_reason")
         self._pills = {name: self._pill(name) for name in ORDER}
         self._flow = FlowLayout()
         self._lines = QVBoxLayout(self)
@@ -49,6 +52,10 @@ class ResultStrip(QFrame):
         """Show what a frame's scenario comes to."""
         evaluation = frame.evaluation
         chosen = frame.scenario.reduction
+        self._pills[chosen].setChecked(True)
+        if evaluation is self._evaluation:
+            return
+        self._evaluation = evaluation
         self._caption.setText(self.tr("loss, {}").format(chosen))
         self._value.setText(value_text(evaluation, chosen, 6))
         self._value.setToolTip(self._full(evaluation, chosen))
@@ -60,7 +67,6 @@ class ResultStrip(QFrame):
             pill.setText(self._pill_text(evaluation, name))
             pill.setToolTip(self._full(evaluation, name))
             pill.setAccessibleName(pill.text())
-            pill.setChecked(name == chosen)
         reason = why_not_finite(evaluation)
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
@@ -71,8 +77,8 @@ class ResultStrip(QFrame):
         self._lines.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
         self._lines.setSpacing(look.px(6))
 
-    def _pill(self, name: str) -> QPushButton:
-        pill = QPushButton()
+    def _pill(self, name: str) -> SteadyButton:
+        pill = SteadyButton()
         pill.setObjectName(f"reduction_{name}")
         pill.setProperty("pill", "true")
         pill.setCheckable(True)
@@ -122,8 +128,13 @@ def losses_shape(scenario: Scenario) -> list[int]:
     return list(fold_samples(np.broadcast_to(0.0, count), scenario).shape)
 
 
-def _label(role: str, name: str, object_name: str = "") -> QLabel:
-    label = QLabel()
+def _label(role: str, name: str, object_name: str = "") -> SteadyLabel:
+    label = SteadyLabel()
+    _name(label, role, name, object_name)
+    return label
+
+
+def _name(label: QLabel, role: str, name: str, object_name: str) -> None:
     label.setProperty("role", role)
     label.setObjectName(object_name)
     label.setAccessibleName(name)
@@ -132,7 +143,6 @@ def _label(role: str, name: str, object_name: str = "") -> QLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
-    return label
 
 
 def _column(*labels: QLabel) -> QWidget:

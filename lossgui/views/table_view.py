@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QFrame,
     QHeaderView,
+    QLineEdit,
     QTableView,
     QWidget,
 )
@@ -29,10 +31,12 @@ LONGEST_HEADER = 2**31 - 1
 """Qt counts the pixels of all rows in a C int."""
 
 Hint = QAbstractItemDelegate.EndEditHint
+Move = QAbstractItemView.CursorAction
+Select = QItemSelectionModel.SelectionFlag
 
 
 class TableView(QTableView):
-    """A table in which typing edits, Enter goes down and Tab goes right.
+    """A table in which typing edits, Enter goes down, Tab goes right and Ctrl+arrow to the edge.
 
     Parameters
     ----------
@@ -42,17 +46,26 @@ class TableView(QTableView):
         Whether the current cell is outlined even without keyboard focus.
     """
 
+    focused = Signal()
+    formula_typed = Signal(object, str)
+    """The index of a cell, and a text that begins with '='."""
+
+    menu_requested = Signal(QPoint)
+    """Where on the screen."""
+
     def __init__(
         self, parent: QWidget, name: str, model: FrameModel, outline: bool = False
     ) -> None:
         super().__init__(parent)
+        self._told = False
         self.setObjectName(name)
         self.setModel(model)
-        self._frame_model = model
+        self.frame_model = model
         self._look = Look(LIGHT)
         self._least_width = self._natural_width = 0
         self._delegate = CellDelegate(self, self._look, outline)
         self.setItemDelegate(self._delegate)
+        self._delegate.formula_typed.connect(self.formula_typed)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed
@@ -65,6 +78,8 @@ class TableView(QTableView):
         self.setTabKeyNavigation(False)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setHighlightSections(False)
+            # Else each paint asks of every cell of a selected column whether it is selectable.
+            header.setSelectionModel(QItemSelectionModel(model, header))
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -86,15 +101,15 @@ class TableView(QTableView):
     def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
         """Show an evaluation, or some of its rows, at the place that is in sight."""
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        if self._frame_model.present(evaluation, found):
+        if self.frame_model.present(evaluation, found):
             self.doItemsLayout()
             self.horizontalScrollBar().setValue(across)
             self.verticalScrollBar().setValue(down)
 
     def mark(self, row: int, column: int, message: str) -> None:
         """Mark one cell, and bring it into sight."""
-        self._frame_model.mark(row, column, message)
-        self.scrollTo(self._frame_model.index_of(row, column))
+        self.frame_model.mark(row, column, message)
+        self.scrollTo(self.frame_model.index_of(row, column))
 
     def fit_rows(self) -> None:
         """Give all rows their height, less where so many would be too much for Qt."""
@@ -184,6 +199,55 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def setCurrentIndex(self, index: Index) -> None:
+        """Select one cell; unlike Qt's, whatever modifier key is held at the moment."""
+        self._told = True
+        self.selectionModel().setCurrentIndex(index, Select.ClearAndSelect)
+        self._told = False
+
+    def moveCursor(self, action: Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        index, model = self.currentIndex(), self.model()
+        if index.isValid() and modifiers & Qt.KeyboardModifier.ControlModifier:
+            edges = {
+                Move.MoveUp: (0, index.column()),
+                Move.MoveDown: (model.rowCount() - 1, index.column()),
+                Move.MoveLeft: (index.row(), 0),
+                Move.MoveRight: (index.row(), model.columnCount() - 1),
+            }
+            if action in edges:
+                return model.index(*edges[action])
+        return super().moveCursor(action, modifiers)
+
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Let Ctrl with a key that moves select as the key alone does."""
+        if self._told:
+            return Select.ClearAndSelect
+        if isinstance(event, QKeyEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            extends = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            return Select.SelectCurrent if extends else Select.ClearAndSelect
+        return super().selectionCommand(index, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        position = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            corner = self.visualRect(self.currentIndex()).bottomLeft()
+            position = self.viewport().mapToGlobal(corner)
+        self.menu_requested.emit(position)
+
+    def begin_formula(self) -> None:
+        """Open the current cell with the start of a formula in it."""
+        self.edit(self.currentIndex())
+        editor = self._editor()
+        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        if isinstance(line, QLineEdit):
+            line.setText("=x")
+
     def _editor(self) -> QWidget | None:
         return self.indexWidget(self.currentIndex())
 
@@ -225,4 +289,6 @@ class TableView(QTableView):
 
 
 def _types(event: QKeyEvent) -> bool:
-    return bool(event.text()) and event.text().isprintable()
+    """Tell whether a cell would take the key; what it leaves would come back to the table."""
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & commands

@@ -73,6 +73,11 @@ class TargetsModel(FrameModel):
         """The number of editable columns."""
         return max(0, self._shape[1] - FIGURES)
 
+    @property
+    def indexed(self) -> bool:
+        """Whether the one editable column has class indices."""
+        return self._evaluation is not None and self._evaluation.scenario.indexed
+
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         rows, columns = evaluation.scenario.targets.shape
         return rows, columns + FIGURES

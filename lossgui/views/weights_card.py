@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-
-import numpy as np
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.errors import Place
-from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.samples import describe_classes
+from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.look import LIGHT, Look
+from lossgui.views.scheme_bar import SchemeBar
 from lossgui.views.stylesheet import set_property
-from lossgui.views.table_view import TableView
-from lossgui.views.weights_model import COUNT, NAME, POS_WEIGHT, WEIGHT, WeightsModel
+from lossgui.views.totals_row import TotalsRow
+from lossgui.views.weight_kind_bar import WeightKindBar
+from lossgui.views.weight_slider import WeightTable
+from lossgui.views.weight_words import decision, effect
+from lossgui.views.weights_model import (
+    BARS,
+    NAME,
+    POS_WEIGHT,
+    PRIOR,
+    SHARE,
+    SLIDER,
+    WEIGHT,
+    WeightsModel,
+)
 
-LOW = 200
-"""Below this height, at zoom 1, the rows need the room of the sentence."""
+SLIDER_WIDTH, BAR_WIDTH, HEIGHT = 70, 24, 310
+
+LOW, FULL = 200, 240
+"""Below these heights, at zoom 1, the rows need the room of the sentence, and of the totals."""
 
 
 class WeightsCard(QFrame):
@@ -29,6 +39,10 @@ class WeightsCard(QFrame):
 
     weight_edited = Signal(int, str)
     pos_weight_edited = Signal(int, str)
+    loss_share_edited = Signal(int, str)
+    prior_edited = Signal(int, str)
+    weight_slid = Signal(int, float)
+    slide_finished = Signal()
     class_renamed = Signal(int, str)
     class_selected = Signal(int)
 
@@ -42,32 +56,55 @@ class WeightsCard(QFrame):
         self._class = 0
         self._measured: tuple[object, ...] = ()
         self._model = WeightsModel(self)
-        self._table = TableView(self, "weights_table", self._model)
+        self._table = WeightTable(self, "weights_table", self._model)
         self._table.setAccessibleName(self.tr("Class weights, one row per class"))
         self._table.verticalHeader().hide()
+        self.scheme_bar, self.kind_bar = SchemeBar(self), WeightKindBar(self)
+        self._totals = TotalsRow(self, self._table)
         self._title = QLabel(self.tr("Class weights"), self)
         self._sentence = QLabel(self)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
+        self._arrange_parts()
+        self._model.edited.connect(self._pass_on)
+        self._table.weight_slid.connect(self.weight_slid)
+        self._table.slide_finished.connect(self.slide_finished)
+        self._table.selectionModel().currentChanged.connect(self._announce)
+
+    def _arrange_parts(self) -> None:
         set_property(self._title, "role", "title")
         set_property(self._sentence, "role", "muted")
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self.scheme_bar, 1)
         self._box = QVBoxLayout(self)
-        self._box.addWidget(self._title)
-        self._box.addWidget(self._table, 1000)
+        self._box.addLayout(head)
+        self._box.addWidget(self.kind_bar)
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        rows.addWidget(self._table, 1000)
+        rows.addWidget(self._totals)
+        self._box.addLayout(rows, 1000)
         self._box.addWidget(self._sentence)
         self._box.addStretch(1)
-        self._model.edited.connect(self._pass_on)
-        self._table.selectionModel().currentChanged.connect(self._announce)
 
     def present(self, frame: Frame) -> None:
         """Show a frame's classes and select the selected one."""
         self._scenario = frame.scenario
         self._table.present(frame.evaluation)
         self._table.setHidden(not frame.scenario.n_classes)
-        self._sentence.setText(self._words(frame.evaluation))
+        self._totals.show_texts(*self._model.totals(frame.evaluation))
+        self.scheme_bar.present(frame.scenario)
+        self.kind_bar.present(frame)
+        said = effect(frame.evaluation), decision(frame.scenario, frame.selection.column)
+        self._sentence.setText(" ".join(filter(None, said)))
         self._measure(frame.scenario)
         self._arrange()
         self._follow(frame.selection.column)
+
+    def present_recipe(self, recipe: Recipe) -> None:
+        """Show which scheme gives the weights."""
+        self.scheme_bar.present_recipe(recipe)
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -75,6 +112,9 @@ class WeightsCard(QFrame):
         self._box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         self._box.setSpacing(look.px(8))
         self._table.restyle(look)
+        self._totals.restyle(look)
+        self.scheme_bar.restyle(look)
+        self.kind_bar.restyle(look)
         self._title.setFont(look.font(bold=True))
         self._sentence.setFont(look.font())
         self._measured = ()
@@ -86,7 +126,7 @@ class WeightsCard(QFrame):
         """Mark the cell that an error names, if it is in this table."""
         if place.table != "weights" or place.row is None:
             return
-        kinds = {0: NAME, 1: WEIGHT, 2: POS_WEIGHT}
+        kinds = {0: NAME, 1: WEIGHT, 2: POS_WEIGHT, 3: SHARE, 4: PRIOR}
         column = self._model.column_of(kinds[1 if place.column is None else place.column])
         if column is not None:
             self._table.mark(place.row, column, message)
@@ -100,6 +140,8 @@ class WeightsCard(QFrame):
             NAME: self.class_renamed,
             WEIGHT: self.weight_edited,
             POS_WEIGHT: self.pos_weight_edited,
+            SHARE: self.loss_share_edited,
+            PRIOR: self.prior_edited,
         }
         signals[self._model.kind(column)].emit(row, text)
 
@@ -118,7 +160,9 @@ class WeightsCard(QFrame):
 
     def _measure(self, scenario: Scenario) -> None:
         """Choose the columns' widths anew where other columns or names may need it."""
-        measured = (scenario.n_classes, self._model.columnCount(), scenario.class_names)
+        per_element = scenario.element_weight is None, scenario.element_pos_weight is None
+        shape = scenario.n_classes, self._model.columnCount()
+        measured = (shape, per_element, scenario.class_names)
         if measured == self._measured:
             return
         self._measured = measured
@@ -127,9 +171,18 @@ class WeightsCard(QFrame):
         widths = [table.name_width(scenario.class_names) + self._look.px(16)]
         for column in range(1, model.columnCount()):
             title = model.headerData(column, Qt.Orientation.Horizontal)
-            least = table.text_width(5 if model.kind(column) == COUNT else 6)
-            widths.append(max(least, table.header_width(title)))
+            kind = model.kind(column)
+            least = table.text_width(len(model.least_text(kind)))
+            if kind == SLIDER:
+                least = self._look.px(SLIDER_WIDTH)
+            if kind in BARS:
+                least = table.text_width(4) + self._look.px(BAR_WIDTH)
+            widths.append(max(least, table.header_width(title) + self._look.px(4)))
         table.set_widths(widths[0], widths)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of a few rows with their totals and the sentence."""
+        return QSize(super().sizeHint().width(), self._look.px(HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -142,49 +195,8 @@ class WeightsCard(QFrame):
             return
         self._table.show_bar(self._table.natural_width() > room)
         self._table.setMaximumHeight(self._table.natural_height())
-        self._sentence.setHidden(self.height() < self._look.px(LOW))
+        kinds = 0 if self.kind_bar.isHidden() else self.kind_bar.sizeHint().height()
+        height = self.height() - kinds
+        self._sentence.setHidden(height < self._look.px(LOW))
+        self._totals.setHidden(height < self._look.px(FULL) or not self._scenario.n_classes)
         self._sentence.setMinimumHeight(max(0, self._sentence.heightForWidth(room)))
-
-    def _words(self, evaluation: Evaluation) -> str:
-        scenario = evaluation.scenario
-        if not scenario.n_classes:
-            return self.tr("There are no classes yet: open a file that has some.")
-        return " ".join(filter(None, (self._costliest(evaluation), self._compared(evaluation))))
-
-    def _costliest(self, evaluation: Evaluation) -> str:
-        classes = describe_classes(evaluation)
-        shares = np.where(np.isfinite(classes.loss_share), classes.loss_share, -np.inf)
-        costliest = int(shares.argmax())
-        frequency = float(classes.frequency[costliest])
-        if not math.isfinite(shares[costliest]) or not math.isfinite(frequency):
-            return ""
-        if evaluation.scenario.spec.binary:
-            text = self.tr(
-                "{name} is positive in {part} of the samples and is {share} of the loss."
-            )
-        else:
-            text = self.tr("{name} is {part} of the samples and {share} of the loss.")
-        return text.format(
-            name=evaluation.scenario.class_names[costliest],
-            part=_percent(frequency, 3),
-            share=_percent(float(shares[costliest]), 2),
-        )
-
-    def _compared(self, evaluation: Evaluation) -> str:
-        """Say what the weights do to the value; only sums per class are needed for that."""
-        scenario = evaluation.scenario
-        what = self.tr("Mean") if scenario.reduction == "mean" else self.tr("Sum")
-        value = evaluation.value
-        per_element = scenario.element_weight is not None or scenario.element_pos_weight is not None
-        if per_element or not math.isfinite(value):
-            return ""
-        if bool((scenario.weights == 1).all() and (scenario.pos_weights == 1).all()):
-            return self.tr("All weights are 1.")
-        plain = evaluate(replace(scenario, weight=None, pos_weight=None), evaluation)
-        return self.tr("{what} = {value:.4f} against {plain:.4f} with all weights 1.").format(
-            what=what, value=value, plain=plain.value
-        )
-
-
-def _percent(part: float, digits: int) -> str:
-    return f"{float(f'{100 * part:.{digits}g}'):g} %"

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Qt
 
-from lossgui.model.evaluation import Evaluation
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, stale_tiles
 from lossgui.model.losses.terms import Array
+from lossgui.model.pulls import Pulls, pulls
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
-from lossgui.views.cell_text import cell_text, decimals_needed, percent_text
+from lossgui.model.solving import priors
+from lossgui.model.table import TILE_CELLS
+from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, FrameModel
 
-NAME, COUNT, FREQUENCY, WEIGHT, POS_WEIGHT, SHARE = range(6)
+NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9)
 """What a column shows; most losses have no pos_weight."""
+
+BARS = (SHARE, PULL)
+SOLVED = (SHARE, PRIOR)
+
+
+@dataclass(frozen=True)
+class SliderCell(Cell):
+    """A cell with a slider.
+
+    Parameters
+    ----------
+    position : float, optional
+        From 0 to 1; None where the weight has no logarithm.
+    """
+
+    position: float | None = None
 
 
 class WeightsModel(FrameModel):
     """One row per class."""
+
+    _span = 1.0
+    _held = False
+    _kinds: tuple[int, ...] = ()
+    _pulls: Pulls | None = None
+    _pull_shares: Array | None = None
 
     def _take(self, evaluation: Evaluation) -> None:
         super()._take(evaluation)
@@ -36,12 +64,50 @@ class WeightsModel(FrameModel):
             WEIGHT: classes.weight,
             POS_WEIGHT: classes.pos_weight,
             SHARE: classes.loss_share,
+            PRIOR: priors(evaluation),
         }
         self._decimals = {
             COUNT: decimals_needed(classes.count, 0),
             WEIGHT: decimals_needed(classes.weight, 3),
             POS_WEIGHT: decimals_needed(classes.pos_weight, 3),
         }
+        self._pull_shares = None
+        if not self._held:
+            self._span = _decades(classes.weight)
+
+    def hold(self, held: bool) -> None:
+        """Keep the range of the sliders as it is while one of them is dragged."""
+        self._held = held
+
+    def weight_at(self, position: float) -> float:
+        """Return the weight at a position of the slider, from 0 to 1, with three digits."""
+        exponent = self._span * (2 * min(max(position, 0.0), 1.0) - 1)
+        return float(f"{10**exponent:.3g}")
+
+    def least_text(self, kind: int) -> str:
+        """Return a text that a column has room for."""
+        if self._fixed.get(kind):
+            return self._by_element()
+        return "00000" if kind in (COUNT, FREQUENCY, PRIOR) else "000000"
+
+    def _by_element(self) -> str:
+        return self.tr("by element")
+
+    def has_slider(self) -> bool:
+        """Tell whether the classes have weights of their own, which a slider can set."""
+        return not self._fixed[WEIGHT]
+
+    def pull_shares(self, evaluation: Evaluation) -> Array | None:
+        """Return the gradient shares; None where they would take longer than a frame."""
+        if self._pull_shares is None:
+            scenario = evaluation.scenario
+            known = None if self._pulls is None else self._pulls.evaluation
+            cells = len(stale_tiles(scenario, known)) * TILE_CELLS
+            if min(cells, scenario.logits.base.size) > FRAME_CELLS:
+                return None
+            self._pulls = pulls(evaluation, self._pulls)
+            self._pull_shares = self._pulls.shares(scenario.weights, scenario.pos_weights)
+        return self._pull_shares
 
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         return evaluation.scenario.n_classes, len(_kinds(evaluation.scenario))
@@ -59,7 +125,18 @@ class WeightsModel(FrameModel):
 
     def is_editable(self, column: int) -> bool:
         kind = self._kinds[column]
+        if kind in SOLVED:
+            return self._is_solved(kind)
         return kind == NAME or (kind in self._fixed and not self._fixed[kind])
+
+    def _is_solved(self, kind: int) -> bool:
+        """Tell whether a wanted figure can be typed: whether there is a weight that decides it."""
+        if self._evaluation is None:
+            return False
+        spec = self._evaluation.scenario.spec
+        if kind == SHARE or not spec.binary:
+            return not self._fixed[WEIGHT]
+        return spec.has_pos_weight and not self._fixed[POS_WEIGHT]
 
     def cell(self, evaluation: Evaluation, row: int, column: int) -> Cell:
         kind = self._kinds[column]
@@ -69,13 +146,60 @@ class WeightsModel(FrameModel):
             return Cell(name, edit=name, tip=tip, number=False, swatch=row)
         if self._fixed.get(kind):
             tip = self.tr("The weights differ between samples, so no class has one of its own.")
-            return Cell(self.tr("by element"), tip=tip, tone="muted")
+            return Cell(self._by_element(), tip=tip, tone="muted")
+        if kind == SLIDER:
+            return self._slider(row)
+        if kind == PULL:
+            return self._pull(evaluation, row)
         value = float(self._figures[kind][row])
-        if kind == SHARE:
-            return Cell(percent_text(value), tip=str(value), tone="muted", bar=value)
-        if kind == FREQUENCY:
-            return Cell(percent_text(value), tip=str(value))
+        if kind in (FREQUENCY, *SOLVED):
+            bar = value if kind == SHARE else None
+            tone = "muted" if kind == SHARE else "text"
+            edit = f"{100 * value:.4g}"
+            return Cell(percent_text(value), edit=edit, tip=str(value), tone=tone, bar=bar)
         return Cell(cell_text(value, self._decimals[kind]), edit=str(value), tip=str(value))
+
+    def _slider(self, row: int) -> Cell:
+        weight = float(self._figures[WEIGHT][row])
+        position = None
+        if self.has_slider() and 0 < weight < math.inf:
+            position = min(max((math.log10(weight) / self._span + 1) / 2, 0.0), 1.0)
+        tip = self.tr("The weight from {least:g} to {most:g}: drag, or press + and -.").format(
+            least=10**-self._span, most=10**self._span
+        )
+        return SliderCell("", tip=tip, position=position)
+
+    def _pull(self, evaluation: Evaluation, row: int) -> Cell:
+        shares = self.pull_shares(evaluation)
+        if shares is None:
+            tip = self.tr("Not computed: the table has more than {:,} logits.").format(FRAME_CELLS)
+            return Cell(NOTHING, tip=tip, tone="muted", bar=0.0)
+        share = float(shares[row])
+        return Cell(percent_text(share), tip=str(share), tone="muted", bar=share)
+
+    def totals(self, evaluation: Evaluation) -> tuple[tuple[str, ...], frozenset[int], str]:
+        """Return the texts below the columns, which of them stand to the left, and a tool tip."""
+        figures = self._figures
+        with np.errstate(all="ignore"):
+            count, weight = figures[COUNT].sum(), figures[WEIGHT].sum()
+            mass = float((figures[WEIGHT] * figures[COUNT]).sum())
+        texts = dict.fromkeys(self._kinds, "")
+        texts[NAME] = self.tr("all")
+        texts[COUNT] = cell_text(count, self._decimals[COUNT])
+        for kind in (FREQUENCY, SHARE):
+            with np.errstate(all="ignore"):
+                texts[kind] = percent_text(float(figures[kind].sum()))
+        shares = self.pull_shares(evaluation)
+        texts[PULL] = NOTHING if shares is None else percent_text(float(shares.sum()))
+        if not evaluation.scenario.spec.binary:
+            texts[PRIOR] = percent_text(float(figures[PRIOR].sum()))
+        if self.has_slider():
+            texts[WEIGHT] = f"{weight:.4g}"
+            texts[SLIDER] = f"\u03a3 wn {mass:.4g}"
+        left = frozenset(i for i, kind in enumerate(self._kinds) if kind in (NAME, SLIDER, *BARS))
+        tip = self.tr("Sums over the classes: weights {}, weight times count {}.")
+        tip = tip.format(weight, mass)
+        return tuple(texts.values()), left, tip
 
     def headerData(
         self,
@@ -87,7 +211,7 @@ class WeightsModel(FrameModel):
             return None
         kind = self._kinds[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return NAME_ALIGNMENT if kind in (NAME, SHARE) else NUMBER_ALIGNMENT
+            return NAME_ALIGNMENT if kind in (NAME, *BARS) else NUMBER_ALIGNMENT
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         name, tip = self._headers(self._evaluation.scenario)[kind]
@@ -96,20 +220,41 @@ class WeightsModel(FrameModel):
     def _headers(self, scenario: Scenario) -> tuple[tuple[str, str], ...]:
         if scenario.spec.binary:
             count = self.tr("Samples in which the class is positive.")
+            prior = self.tr("The probability of yes that a constant logit learns.")
             weight = self.tr("Multiplies all losses of the column, of positives and negatives.")
         else:
             count = self.tr("Samples whose target is the class.")
+            prior = self.tr("Weight times frequency: the probability that constant logits learn.")
             weight = self.tr("Multiplies the losses of the class's samples.")
         return (
             (self.tr("class"), self.tr("The class; type to rename it.")),
             (self.tr("count"), count),
             (self.tr("freq."), self.tr("The count as a part of all samples.")),
             (self.tr("weight"), weight),
+            ("", self.tr("The weight on a logarithmic scale; drag it.")),
             (self.tr("pos_weight"), self.tr("Multiplies the losses of positives alone.")),
-            (self.tr("loss share"), self.tr("The class's part of the sum of all losses.")),
+            (
+                self.tr("loss share"),
+                self.tr(
+                    "The class's part of the sum of all losses; type one to solve for the weight."
+                ),
+            ),
+            (
+                self.tr("gradient"),
+                self.tr("The class's part of all gradients' absolute values."),
+            ),
+            (self.tr("prior w\u00b7f"), prior + " " + self.tr("Type one to solve for the weight.")),
         )
 
 
 def _kinds(scenario: Scenario) -> tuple[int, ...]:
-    middle = (WEIGHT, POS_WEIGHT) if scenario.spec.has_pos_weight else (WEIGHT,)
-    return (NAME, COUNT, FREQUENCY, *middle, SHARE)
+    middle = (POS_WEIGHT,) if scenario.spec.has_pos_weight else ()
+    return (NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, *middle, SHARE, PULL, PRIOR)
+
+
+def _decades(weights: Array) -> float:
+    """Return the smallest whole number of decades around 1 that hold all weights above 0."""
+    usable = weights[(weights > 0) & np.isfinite(weights)]
+    if not len(usable):
+        return 1.0
+    return max(1.0, math.ceil(np.abs(np.log10([usable.min(), usable.max()])).max() - 1e-9))

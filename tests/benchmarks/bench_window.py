@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 from timing import SIZES, head, row, seconds, text
@@ -46,6 +46,14 @@ class Keyboard:
         self.app.window.close()
         self.app.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def column_of(self, title: str) -> int:
+        model = self.weights.model()
+        titles = [
+            model.headerData(column, Qt.Orientation.Horizontal)
+            for column in range(model.columnCount())
+        ]
+        return titles.index(title)
 
     def press(self, key: Key) -> float:
         """Return how long it takes from a key press to the painted frame."""
@@ -105,8 +113,9 @@ def measure(what: str, run: Callable[[], list[float]]) -> float:
 def presses(name: str, scenario: Scenario | None, folder: Path) -> float:
     """Print the times of all keys at one size; return the median of the weight edits."""
     keyboard = Keyboard(scenario, folder)
+    column = keyboard.column_of("weight")
     measure(f"logit + Enter, {name}", lambda: keyboard.typed(keyboard.logits, 1))
-    weight = measure(f"weight + Enter, {name}", lambda: keyboard.typed(keyboard.weights, 2))
+    weight = measure(f"weight + Enter, {name}", lambda: keyboard.typed(keyboard.weights, column))
     measure(f"Down, {name}", lambda: keyboard.moved(Key.Key_Down))
     measure(f"PageDown, {name}", lambda: keyboard.moved(Key.Key_PageDown))
     measure(f"arrow key on the point, {name}", keyboard.dragged)
@@ -142,12 +151,14 @@ def opened(path: Path, folder: Path) -> None:
         scenario = open_arrays(read(path))
         apps.append(build(scenario, path.name, Settings(folder), wait=False))
         while apps[0].session.scenario is not scenario:
-            QApplication.processEvents(QApplication.ProcessEventsFlag.WaitForMoreEvents)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     row("one read of 200 MB / open to first number", seconds(run), read_time)
-    samples = apps[0].session.scenario.n_samples
     added = resident() - before
-    print(f"| memory added, MB; bytes per sample | {added / 1e6:.3g} | {added / samples:.3g} | | |")
+    part = added / path.stat().st_size
+    samples = apps[0].session.scenario.n_samples
+    print(f"| memory added / the file | {added / 1e6:.3g} MB | {part:.2g} | | |")
+    print(f"| memory added per sample | {added / samples:.3g} bytes | | | |")
     apps[0].window.close()
     warm.close()
 

@@ -212,7 +212,7 @@ def test_weights_names_and_pos_weights_are_edited(
     type_into(qtbot, view, "2", Key.Key_Tab)
     type_into(qtbot, view, "3", Key.Key_Return)
     assert [rows(spy) for spy in spies] == [[[1, "wolf"]], [[1, "2"]], [[1, "3"]]]
-    assert current(view) == (2, 4)
+    assert current(view) == (2, 5)
 
 
 def test_the_selected_class_is_followed_once(

@@ -156,8 +156,9 @@ def test_the_classes_with_their_weights(
 ) -> None:
     weights_card.present(animals(weight=W))
     weights = table(weights_card, "weights_table")
-    assert headers(weights) == ["class", "count", "freq.", "weight", "loss share"]
-    assert texts(weights, 2) == ["fox", "1", "12%", "2.667", "54%"]
+    shown = ["class", "count", "freq.", "weight", "", "loss share", "gradient", "prior w·f"]
+    assert headers(weights) == shown
+    assert texts(weights, 2) == ["fox", "1", "12%", "2.667", "", "54%", "48%", "33%"]
     words = " ".join(label.text() for label in weights_card.findChildren(QLabel))
     assert "fox is 12.5 % of the samples and 54 % of the loss." in words
     assert "Mean = 0.8551 against 0.6333 with all weights 1." in words
@@ -170,8 +171,8 @@ def test_pos_weight_and_weights_per_element(
 ) -> None:
     weights = table(weights_card, "weights_table")
     weights_card.present(animals(**KINDS[4]))
-    assert headers(weights)[3:5] == ["weight", "pos_weight"]
-    assert texts(weights, 1)[4] == "2.000"
+    assert headers(weights)[3:6] == ["weight", "", "pos_weight"]
+    assert texts(weights, 1)[5] == "2.000"
     weights_card.present(animals("BCELoss", E_X, E, entry=(0, 0), weight=np.ones((2, 3)) / 2))
     index = weights.model().index(0, 3)
     assert index.data() == "by element"

@@ -94,9 +94,10 @@ def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
     first = _by_class(kept.target, nll, n_classes)
     columns = linked.scores[kept.rows].sum(axis=0, dtype=np.float64)
     second = linked.log_normaliser[kept.rows].sum() - columns
-    size = first if (nll >= 0).all() else _by_class(kept.target, np.abs(nll), n_classes)
+    first_size = first if (nll >= 0).all() else _by_class(kept.target, np.abs(nll), n_classes)
+    second_size = second if (second >= 0).all() else np.abs(second)
     count, elements = index_counts(kept.target, n_classes, parameters)
-    return Terms(first, second, count, size, np.abs(second), elements)
+    return Terms(first, second, count, first_size, second_size, elements)
 
 
 def _by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:

@@ -97,5 +97,6 @@ def read_targets(path: Path, class_names: tuple[str, ...] | None) -> NDArray[Any
 def _check_delimited(path: Path) -> None:
     if path.suffix.lower() not in (".csv", ".tsv"):
         raise FileError(
-            f"{path.name} has the unknown suffix {path.suffix!r}; use .npz, .npy, .csv or .tsv."
+            f"{path.name or path} has the unknown suffix {path.suffix!r}; use .npz, .npy, .csv or "
+            ".tsv."
         )

@@ -1,0 +1,143 @@
+"""Areas: what a selection in one of the tables means in the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt
+
+from lossgui.model.editing import Area
+from lossgui.model.finding import Rows
+from lossgui.views.frame_model import FrameModel, Index
+from lossgui.views.logits_model import LogitsModel
+from lossgui.views.table_view import TableView
+from lossgui.views.targets_model import TargetsModel
+from lossgui.views.weights_model import POS_WEIGHT, WEIGHT, WeightsModel
+
+Flag = QItemSelectionModel.SelectionFlag
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Selected cells by their positions in a table; they need not be adjacent rows."""
+
+    positions: Rows
+    columns: Rows
+
+    @property
+    def size(self) -> int:
+        """The number of cells."""
+        return len(self.positions) * len(self.columns)
+
+
+def selected_block(table: TableView) -> Block | None:
+    """Return the selected cells; None unless they make up one block of adjacent columns."""
+    ranges = _ranges(table)
+    if not ranges:
+        return None
+    positions = _union([(part.top(), part.bottom()) for part in ranges])
+    columns = _union([(part.left(), part.right()) for part in ranges])
+    block = Block(positions, columns)
+    adjacent = columns[-1] - columns[0] + 1 == len(columns)
+    whole = sum(part.width() * part.height() for part in ranges) == block.size
+    return block if adjacent and whole else None
+
+
+def selected_area(table: TableView) -> Area | None:
+    """Return the numbers that are selected; None unless they are one block that can be edited."""
+    block, model = selected_block(table), table.frame_model
+    if block is None:
+        return None
+    first, last = (_entry(model, int(block.columns[k])) for k in (0, -1))
+    if first is None or last is None or first[0] != last[0]:
+        return None
+    return Area(first[0], model.rows_of(block.positions), first[1], last[1] - first[1] + 1)
+
+
+def area_of_cell(table: TableView, index: Index) -> Area | None:
+    """Return the selected area that a cell lies in, or else the cell alone."""
+    if table.selectionModel().isSelected(index):
+        return selected_area(table)
+    entry = _entry(table.frame_model, index.column())
+    if entry is None:
+        return None
+    return Area.at(entry[0], table.frame_model.row_at(index.row()), entry[1])
+
+
+def selected_numbers(table: TableView, kind: str) -> Rows | None:
+    """Return the samples, or the classes, that are selected; None where the table has none."""
+    ranges, model = _ranges(table), table.frame_model
+    of_rows = isinstance(model, WeightsModel) == (kind == "class")
+    if not ranges or (kind == "sample" and not of_rows):
+        return None
+    if of_rows:
+        rows = model.rows_of(_union([(part.top(), part.bottom()) for part in ranges]))
+        return np.sort(rows)
+    columns = _union([(part.left(), part.right()) for part in ranges])
+    return None if _without_classes(model, columns) else columns
+
+
+def select_lines(table: TableView, lines: Flag) -> None:
+    """Select the whole rows or columns of the selected cells; the current cell stays."""
+    chosen = QItemSelection()
+    for part in _ranges(table):
+        chosen.append(part)
+    table.selectionModel().select(chosen, Flag.ClearAndSelect | lines)
+
+
+def enter_line(table: TableView, section: int, lines: Flag) -> None:
+    """Select the row or column of a section of a header, unless all of it is selected already."""
+    of_rows, current = lines == Flag.Rows, table.currentIndex()
+    model, selection = table.model(), table.selectionModel()
+    cell = (section, max(0, current.column())) if of_rows else (max(0, current.row()), section)
+    index = model.index(*cell)
+    selected = any(
+        part.top() <= section <= part.bottom() and part.width() == model.columnCount()
+        if of_rows
+        else part.left() <= section <= part.right() and part.height() == model.rowCount()
+        for part in _ranges(table)
+    )
+    if index.isValid() and not selected:
+        selection.setCurrentIndex(index, Flag.NoUpdate)
+        selection.select(index, Flag.ClearAndSelect | lines)
+
+
+def shown_text(table: TableView, block: Block) -> str:
+    """Return what the cells of a block show, as spreadsheets take it."""
+    model, role = table.model(), Qt.ItemDataRole.DisplayRole
+    columns = block.columns.tolist()
+    return "".join(
+        "\t".join(model.data(model.index(row, column), role).strip() for column in columns) + "\n"
+        for row in block.positions.tolist()
+    )
+
+
+def _ranges(table: TableView) -> list[QItemSelectionRange]:
+    selection = table.selectionModel().selection()
+    ranges = [selection.at(k) for k in range(selection.count())]
+    current = table.currentIndex()
+    return ranges or ([QItemSelectionRange(current)] if current.isValid() else [])
+
+
+def _union(bounds: Sequence[tuple[int, int]]) -> Rows:
+    runs = [np.arange(first, last + 1) for first, last in bounds]
+    return runs[0] if len(runs) == 1 else np.unique(np.concatenate(runs))
+
+
+def _entry(model: FrameModel, column: int) -> tuple[str, int] | None:
+    """Return the table and the column of it that a column shows; None if it is no number."""
+    if not model.is_editable(column):
+        return None
+    if isinstance(model, WeightsModel):
+        names = {WEIGHT: "weight", POS_WEIGHT: "pos_weight"}
+        name = names.get(model.kind(column))
+        return None if name is None else (name, 0)
+    return ("targets" if isinstance(model, TargetsModel) else "logits"), column
+
+
+def _without_classes(model: FrameModel, columns: Rows) -> bool:
+    if isinstance(model, LogitsModel):
+        return False
+    return not isinstance(model, TargetsModel) or model.indexed or columns[-1] >= model.n_targets

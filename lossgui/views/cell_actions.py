@@ -1,0 +1,280 @@
+"""CellActions: what a person may do to the selected cells, in menus and by shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from lossgui.model.editing import Area
+from lossgui.model.finding import Rows
+from lossgui.model.transforming import FORMS
+from lossgui.views.areas import (
+    Flag,
+    area_of_cell,
+    enter_line,
+    select_lines,
+    selected_area,
+    selected_block,
+    selected_numbers,
+    shown_text,
+)
+from lossgui.views.frame_model import Index
+from lossgui.views.random_popup import RandomPopup
+from lossgui.views.table_view import TableView
+
+MOST_SHOWN = 100_000
+"""Computed cells that are copied at once, one by one as they are shown."""
+
+Entry = QAction | None
+
+
+class CellActions(QObject):
+    """One set of actions for all tables; they concern the table that had the focus last.
+
+    Parameters
+    ----------
+    window : QWidget
+    tables : sequence of TableView
+    """
+
+    area_copied = Signal(Area)
+    area_copied_as_csv = Signal(Area)
+    text_copied = Signal(str)
+    area_cut = Signal(Area)
+    text_pasted = Signal(Area, str)
+    text_pasted_enlarging = Signal(Area, str)
+    area_cleared = Signal(Area)
+    area_filled_down = Signal(Area)
+    area_filled_right = Signal(Area)
+    area_computed = Signal(Area, str)
+    lines_inserted = Signal(str, int, int)
+    lines_deleted = Signal(str, object)
+    lines_duplicated = Signal(str, object)
+    lines_moved = Signal(str, object, int)
+    table_normalised = Signal(str)
+    logits_randomised = Signal(str, str)
+    samples_shuffled = Signal(str)
+    form_chosen = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, window: QWidget, tables: Sequence[TableView]) -> None:
+        super().__init__(window)
+        self._tables = tables
+        self._table = tables[0]
+        self.popup = RandomPopup(window)
+        self.popup.randomise_requested.connect(self.logits_randomised)
+        self.popup.shuffle_requested.connect(self.samples_shuffled)
+        self.cells = self._cell_actions()
+        self.lines = {"sample": self._sample_actions(), "class": self._class_actions()}
+        self.whole = self._table_actions()
+        for table in tables:
+            self._attend(table)
+
+    def _attend(self, table: TableView) -> None:
+        """Offer the actions in a table, by shortcuts and in context menus."""
+        every = (*self.cells, *self.lines["sample"], *self.lines["class"])
+        table.addActions([action for action in every if action is not None])
+        table.focused.connect(partial(self._enter, table))
+        table.menu_requested.connect(partial(self._open_menu, table))
+        table.formula_typed.connect(partial(self._compute, table))
+        for header, lines, kind in (
+            (table.horizontalHeader(), Flag.Columns, "class"),
+            (table.verticalHeader(), Flag.Rows, "sample"),
+        ):
+            header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            header.customContextMenuRequested.connect(
+                partial(self._open_header_menu, table, header, lines, kind)
+            )
+
+    def _act(self, text: str, slot: Callable[[], None], *keys: str) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        # One that is in force only in a table with the focus, never in a field or an open cell.
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setShortcutVisibleInContextMenu(True)
+        action.triggered.connect(lambda _checked: slot())
+        return action
+
+    def _cell_actions(self) -> tuple[Entry, ...]:
+        of_area, act = self._of_area, self._act
+        return (
+            act(self.tr("Cu&t"), partial(of_area, self.area_cut.emit), "Ctrl+X", "Shift+Del"),
+            act(self.tr("&Copy"), self._copy, "Ctrl+C", "Ctrl+Ins"),
+            act(self.tr("Copy as C&SV"), partial(of_area, self.area_copied_as_csv.emit)),
+            act(self.tr("&Paste"), partial(self._paste, self.text_pasted), "Ctrl+V", "Shift+Ins"),
+            act(
+                self.tr("Paste and &add rows and classes"),
+                partial(self._paste, self.text_pasted_enlarging),
+                "Ctrl+Shift+V",
+            ),
+            act(self.tr("C&lear"), partial(of_area, self.area_cleared.emit), "Del"),
+            None,
+            act(self.tr("Fill &down"), partial(of_area, self.area_filled_down.emit), "Ctrl+D"),
+            act(self.tr("Fill &right"), partial(of_area, self.area_filled_right.emit), "Ctrl+R"),
+            act(
+                self.tr("Set to a &formula… (type = in a cell)"),
+                partial(of_area, lambda _: self._table.begin_formula()),
+            ),
+            None,
+            act(self.tr("Select columns"), partial(self._select, Flag.Columns), "Ctrl+Space"),
+            act(self.tr("Select rows"), partial(self._select, Flag.Rows), "Shift+Space"),
+        )
+
+    def _sample_actions(self) -> tuple[Entry, ...]:
+        act, kind = self._act, "sample"
+        return (
+            act(self.tr("Insert samples &above"), partial(self._insert, kind, 0)),
+            act(self.tr("Insert samples &below"), partial(self._insert, kind, 1), "Ctrl+I"),
+            act(self.tr("&Duplicate samples"), partial(self._duplicate, kind), "Ctrl+Shift+D"),
+            act(self.tr("D&elete samples"), partial(self._delete, kind), "Ctrl+Del"),
+            act(self.tr("Move samples &up"), partial(self._move, kind, -1), "Alt+Up"),
+            act(self.tr("Move samples d&own"), partial(self._move, kind, 1), "Alt+Down"),
+        )
+
+    def _class_actions(self) -> tuple[Entry, ...]:
+        act, kind = self._act, "class"
+        return (
+            act(self.tr("Insert classes &before"), partial(self._insert, kind, 0)),
+            act(self.tr("Insert classes &after"), partial(self._insert, kind, 1), "Ctrl+Shift+I"),
+            act(self.tr("&Duplicate classes"), partial(self._duplicate, kind)),
+            act(self.tr("D&elete classes"), partial(self._delete, kind), "Ctrl+Shift+Del"),
+            act(self.tr("Move classes &left"), partial(self._move, kind, -1), "Alt+Left"),
+            act(self.tr("Move classes &right"), partial(self._move, kind, 1), "Alt+Right"),
+        )
+
+    def _table_actions(self) -> tuple[Entry, ...]:
+        act, normalised = self._act, self.table_normalised.emit
+        forms = dict(
+            zip(
+                FORMS,
+                (
+                    self.tr("Targets as class &indices"),
+                    self.tr("Targets as &one-hot rows"),
+                    self.tr("Targets as &smoothed rows"),
+                ),
+                strict=True,
+            )
+        )
+        self.forms = tuple(
+            act(text, partial(self.form_chosen.emit, form)) for form, text in forms.items()
+        )
+        return (
+            act(self.tr("&Random logits, or shuffle…"), self._open_popup),
+            act(self.tr("&Normalise rows of logits"), partial(normalised, "logits")),
+            act(self.tr("Normalise rows of &targets"), partial(normalised, "targets")),
+            None,
+            *self.forms,
+        )
+
+    def fill(self, menu: QMenu, kind: str = "cells") -> None:
+        """Put the actions for cells into a menu, with the others below; or those of one kind."""
+        if kind == "cells":
+            self._add(menu, self.cells)
+            menu.addSeparator()
+            self._add(menu.addMenu(self.tr("Sa&mples")), self.lines["sample"])
+            self._add(menu.addMenu(self.tr("Cl&asses")), self.lines["class"])
+            self._add(menu.addMenu(self.tr("Whole ta&bles")), self.whole)
+        else:
+            self._add(menu, self.lines[kind])
+
+    @staticmethod
+    def _add(menu: QMenu, actions: tuple[Entry, ...]) -> None:
+        for action in actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+
+    def _enter(self, table: TableView) -> None:
+        self._table = table
+
+    def _open_menu(self, table: TableView, position: QPoint, kind: str = "cells") -> None:
+        self._enter(table)
+        menu = QMenu(table)
+        menu.setObjectName("context_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setFont(table.font())
+        self.fill(menu, kind)
+        for part in menu.findChildren(QMenu):
+            part.setFont(table.font())
+        menu.popup(position)
+
+    def _open_header_menu(
+        self, table: TableView, header: QWidget, lines: Flag, kind: str, position: QPoint
+    ) -> None:
+        along = position.x() if lines == Flag.Columns else position.y()
+        section = table.columnAt(along) if lines == Flag.Columns else table.rowAt(along)
+        enter_line(table, section, lines)
+        if selected_numbers(table, kind) is None:
+            kind = "cells"
+        self._open_menu(table, header.mapToGlobal(position), kind)
+
+    def _of_area(self, do: Callable[[Area], None]) -> None:
+        area = selected_area(self._table)
+        if area is None:
+            self.refused.emit(
+                self.tr(
+                    "That needs one block of logits, targets or weights: other columns are "
+                    "computed or named."
+                )
+            )
+        else:
+            do(area)
+
+    def _copy(self) -> None:
+        area, block = selected_area(self._table), selected_block(self._table)
+        if area is not None:
+            self.area_copied.emit(area)
+        elif block is None:
+            self.refused.emit(self.tr("Several blocks cannot be copied at once: select one."))
+        elif block.size > MOST_SHOWN:
+            self.refused.emit(
+                self.tr("{n} computed cells are too many to copy: select at most {most}.").format(
+                    n=f"{block.size:,}", most=f"{MOST_SHOWN:,}"
+                )
+            )
+        else:
+            self.text_copied.emit(shown_text(self._table, block))
+
+    def _paste(self, signal: SignalInstance) -> None:
+        self._of_area(lambda area: signal.emit(area, QApplication.clipboard().text()))
+
+    def _compute(self, table: TableView, index: Index, text: str) -> None:
+        self._enter(table)
+        area = area_of_cell(table, index)
+        self._of_area(lambda _: None) if area is None else self.area_computed.emit(area, text)
+
+    def _select(self, lines: Flag) -> None:
+        select_lines(self._table, lines)
+
+    def _of_lines(self, kind: str, do: Callable[[Rows], None]) -> None:
+        numbers = selected_numbers(self._table, kind)
+        if numbers is not None:
+            do(numbers)
+        elif kind == "sample":
+            self.refused.emit(self.tr("Select samples in the tables of logits or targets first."))
+        else:
+            self.refused.emit(self.tr("Select columns of logits, or rows of class weights first."))
+
+    def _insert(self, kind: str, behind: int) -> None:
+        def insert(numbers: Rows) -> None:
+            at = int(numbers[-1]) + 1 if behind else int(numbers[0])
+            self.lines_inserted.emit(kind, at, len(numbers))
+
+        self._of_lines(kind, insert)
+
+    def _duplicate(self, kind: str) -> None:
+        self._of_lines(kind, lambda numbers: self.lines_duplicated.emit(kind, numbers))
+
+    def _delete(self, kind: str) -> None:
+        self._of_lines(kind, lambda numbers: self.lines_deleted.emit(kind, numbers))
+
+    def _move(self, kind: str, by: int) -> None:
+        self._of_lines(kind, lambda numbers: self.lines_moved.emit(kind, numbers, by))
+
+    def _open_popup(self) -> None:
+        self.popup.open_at(self._table.mapToGlobal(QPoint(0, 0)))

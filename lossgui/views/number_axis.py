@@ -1,0 +1,139 @@
+"""NumberAxis: an axis of a plot that is painted with few calls, so that it can follow each key."""
+
+from __future__ import annotations
+
+import math
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from lossgui.views.look import Look
+
+GRID_ALPHA = 60
+GAPS = {"left": 5, "bottom": 2}
+"""Pixels between the axis and its labels."""
+
+
+class NumberAxis(pg.AxisItem):
+    """An axis whose ticks have as many decimals as tell them apart, and no unit prefixes.
+
+    Parameters
+    ----------
+    orientation : {'left', 'bottom'}
+    """
+
+    def __init__(self, orientation: str) -> None:
+        self._overhang = 0
+        self._zoom = 1.0
+        self._font = QFont()
+        self._grid_color = QColor()
+        super().__init__(orientation)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(maxTickLevel=0, tickLength=0)
+        self.label.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def ticks(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
+        """Return the numbers between two others that are marked on so many pixels, with texts."""
+        levels = self.tickSpacing(low, high, length / self._zoom)
+        if not levels:
+            return [], []
+        spacing = levels[0][0]
+        steps = range(math.ceil(low / spacing), math.floor(high / spacing) + 1)
+        decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9))
+        values = [step * spacing for step in steps]
+        return values, [tick_text(value, decimals) for value in values]
+
+    def boundingRect(self) -> QRectF:
+        """Return the axis and its grid, with room for half a label beyond each end."""
+        room = self._overhang
+        return super().boundingRect().adjusted(-room, -room, room, room)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint the grid, the line and the labels; pyqtgraph would record and replay them."""
+        bounds = self.mapRectFromParent(self.geometry())
+        view = self.linkedView()
+        grid = view.mapRectToItem(self, view.boundingRect())
+        left = self.orientation == "left"
+        length = bounds.height() if left else bounds.width()
+        low, high = self.range
+        values, texts = self.ticks(low, high, length)
+        wide = max(1, round(self._zoom))
+        places = [(value - low) / (high - low) * length for value in values]
+        if left:
+            places = [bounds.bottom() - place for place in places]
+            lines = [QRectF(grid.left(), round(place), grid.width(), wide) for place in places]
+            line = QLineF(bounds.right() - 1, bounds.top(), bounds.right() - 1, bounds.bottom())
+        else:
+            places = [bounds.left() + place for place in places]
+            lines = [QRectF(round(place), grid.top(), wide, grid.height()) for place in places]
+            line = QLineF(bounds.left(), bounds.top(), bounds.right(), bounds.top())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(self.pen())
+        painter.drawLine(line)
+        for rect in lines:
+            painter.fillRect(rect, self._grid_color)
+        if self.style["showValues"]:
+            painter.setPen(self.textPen())
+            self._paint_labels(painter, bounds, places, texts)
+
+    def _paint_labels(
+        self, painter: QPainter, bounds: QRectF, places: list[float], texts: list[str]
+    ) -> None:
+        painter.setFont(self._font)
+        gap, room = GAPS[self.orientation], self._overhang
+        if self.orientation == "left":
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            boxes = [
+                QRectF(bounds.left(), place - room, bounds.width() - gap, 2 * room)
+                for place in places
+            ]
+        else:
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            top, half = bounds.top() + gap, 4 * room
+            boxes = [QRectF(place - half, top, 2 * half, bounds.height()) for place in places]
+        for box, text in zip(boxes, texts, strict=True):
+            painter.drawText(box, flags, text)
+
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
+        self.setPen(pg.mkPen(look.color("border")))
+        self.setTextPen(look.color("muted"))
+        self.label.setFont(look.font(0.95))
+        self.label.setDefaultTextColor(look.color("text"))
+        self.setGrid(GRID_ALPHA)
+        self._grid_color = mixed(look.color("muted"), look.color("card"), GRID_ALPHA / 255)
+        self._font = look.mono(0.85)
+        self._overhang = look.px(16)
+        self._zoom = look.zoom
+        if self.orientation == "bottom" and self.style["showValues"]:
+            heights = (QFontMetricsF(look.font(size)).height() for size in (0.85, 0.95))
+            self.setHeight(sum(heights) + look.px(6))
+
+    def widen(self, width: float) -> None:
+        """Take so much room at the left of the plot, if that is not so already."""
+        if self.fixedWidth != width:
+            self.setWidth(width)
+
+
+def mixed(color: QColor, ground: QColor, part: float) -> QColor:
+    """Return a colour that looks like one with an alpha on a ground; it is painted faster."""
+    red, green, blue = (
+        part * over + (1 - part) * under
+        for over, under in (
+            (color.redF(), ground.redF()),
+            (color.greenF(), ground.greenF()),
+            (color.blueF(), ground.blueF()),
+        )
+    )
+    return QColor.fromRgbF(red, green, blue)
+
+
+def tick_text(value: float, decimals: int) -> str:
+    """Return a tick's number."""
+    if decimals > 8 or abs(value) >= 1e8:
+        return f"{value:.3g}"
+    return f"{value + 0.0:.{decimals}f}"

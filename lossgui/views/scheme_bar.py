@@ -1,0 +1,120 @@
+"""SchemeBar: which scheme gives the class weights, and how they are scaled."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+
+from lossgui.model.recipes import Recipe
+from lossgui.model.scenario import Scenario
+from lossgui.model.weighting import NORMALISATIONS, SCHEMES
+from lossgui.views.choices_bar import Selector
+from lossgui.views.look import Look
+
+TICKS = 100
+"""Positions of the slider for each decade of 1 - beta."""
+
+DECADES = 5
+
+
+class SchemeBar(QWidget):
+    """The head of the class weights; its signals are sent for what a person did alone."""
+
+    scheme_chosen = Signal(str)
+    normalisation_chosen = Signal(str)
+    beta_chosen = Signal(float)
+    beta_finished = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        hints = {
+            key: self.tr("{formula}\n{source}\n{advice}").format(
+                formula=scheme.formula, source=scheme.source, advice=scheme.advice
+            )
+            for key, scheme in SCHEMES.items()
+        }
+        self._scheme = Selector("weight_scheme", self.tr("scheme of the weights"), hints)
+        for i, scheme in enumerate(SCHEMES.values()):
+            self._scheme.setItemText(i, f"{scheme.label}   {scheme.formula}")
+        self._scheme.setPlaceholderText(self.tr("custom"))
+        self._how = Selector(
+            "weight_normalisation", self.tr("scaling of the weights"), self._scalings()
+        )
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self._scheme.setSizeAdjustPolicy(policy)
+        self._scheme.setMinimumContentsLength(9)
+        self._scheme.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._beta = self._make_slider()
+        self._beta_text = QLabel(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addStretch(1)
+        for widget in (self._beta_text, self._beta, self._scheme, self._how):
+            self._row.addWidget(widget, 100 if widget is self._scheme else 0)
+        self._scheme.activated.connect(lambda: self.scheme_chosen.emit(self._scheme.currentData()))
+        self._how.activated.connect(lambda: self.normalisation_chosen.emit(self._how.currentData()))
+
+    def _scalings(self) -> dict[str, str]:
+        tips = (
+            self.tr("The weights as the scheme gives them."),
+            self.tr("The mean over samples is 1: the loss keeps its size."),
+            self.tr("The weights sum to C, the number of classes."),
+            self.tr("The largest weight is 1."),
+        )
+        return dict(zip(NORMALISATIONS, tips, strict=True))
+
+    def _make_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setObjectName("weight_beta")
+        slider.setAccessibleName(self.tr("beta of the effective number of samples"))
+        slider.setToolTip(self.tr("beta: 0 gives no weights, towards 1 inverse frequency."))
+        slider.setRange(0, TICKS * DECADES)
+        slider.setPageStep(TICKS)
+        slider.setSingleStep(TICKS // 10)
+        slider.actionTriggered.connect(self._slide)
+        slider.sliderReleased.connect(self.beta_finished)
+        return slider
+
+    def present(self, scenario: Scenario) -> None:
+        """Offer pos_weight where the loss has one."""
+        model = self._scheme.model()
+        assert isinstance(model, QStandardItemModel)
+        for i, scheme in enumerate(SCHEMES.values()):
+            offered = scheme.fills == "weight" or scenario.spec.has_pos_weight
+            if model.item(i).isEnabled() != offered:
+                model.item(i).setEnabled(offered)
+        self.setEnabled(bool(scenario.n_classes))
+
+    def present_recipe(self, recipe: Recipe) -> None:
+        """Show what gives the present weights; 'custom' for what no scheme gives."""
+        known = SCHEMES.get(recipe.scheme)
+        if known is None:
+            self._scheme.setCurrentIndex(-1)
+            self._scheme.setToolTip(self.tr("No scheme gives these weights: choose one."))
+        else:
+            self._scheme.show_key(recipe.scheme)
+        self._how.show_key(recipe.normalisation)
+        self._how.setEnabled(recipe.fills == "weight")
+        has_beta = known is not None and known.has_beta
+        self._beta.setVisible(has_beta)
+        self._beta_text.setVisible(has_beta)
+        self._beta.setValue(round(-TICKS * math.log10(1 - recipe.beta)))
+        self._beta_text.setText(self.tr("beta {:.6g}").format(recipe.beta))
+
+    def restyle(self, look: Look) -> None:
+        """Take the sizes of a look."""
+        self._row.setSpacing(look.px(6))
+        self._beta.setFixedWidth(look.px(80))
+        self._beta_text.setFont(look.mono(0.9))
+        self._scheme.setMaximumWidth(look.px(230))
+        view = self._scheme.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + look.px(24))
+
+    def _slide(self) -> None:
+        left = f"{10 ** (-self._beta.sliderPosition() / TICKS):.3g}"
+        self.beta_chosen.emit(1 - float(left))
+        if not self._beta.isSliderDown():
+            self.beta_finished.emit()

@@ -1,0 +1,82 @@
+"""Texts that change with each key: they ask for a new layout only where they need more room.
+
+Qt lays out the whole window when a text changes, unless the widget has a fixed size.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+RESTYLED = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+
+
+class SteadyLabel(QLabel):
+    """A label of one line that always has the size of its text."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setFixedSize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in RESTYLED:
+            self.setFixedSize(self.sizeHint())
+
+
+class SteadyButton(QPushButton):
+    """A button that always has the size of its text."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setFixedSize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in RESTYLED:
+            self.setFixedSize(self.sizeHint())
+
+
+class Paragraph(QWidget):
+    """A label of several lines, as high as the longest text that it had at its present width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = QLabel(self)
+        self._label.setWordWrap(True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def name(self, role: str, accessible_name: str) -> None:
+        """Give the text its role in the style sheet and its name for a screen reader."""
+        self._label.setProperty("role", role)
+        self._label.setAccessibleName(accessible_name)
+
+    def text(self) -> str:
+        """Return the text."""
+        return self._label.text()
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        self._label.setText(text)
+        self._make_room(self.minimumHeight())
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._label.resize(self.size())
+        if event.size().width() != event.oldSize().width():
+            self._make_room(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in RESTYLED:
+            self._make_room(0)
+
+    def _make_room(self, least: int) -> None:
+        needed = max(least, self._label.heightForWidth(self.width()))
+        if needed != self.minimumHeight():
+            self.setFixedHeight(needed)

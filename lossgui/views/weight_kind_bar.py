@@ -1,0 +1,112 @@
+"""WeightKindBar: what the weights of a binary loss belong to, and which decision they make."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from lossgui.model.solving import cost_ratio_of_weight, decision_weight, threshold_of_weight
+from lossgui.model.weight_kinds import KINDS, kind_of, shape_of
+from lossgui.ports import Frame
+from lossgui.views.choices_bar import Selector
+from lossgui.views.look import Look
+from lossgui.views.stylesheet import set_property
+
+
+class WeightKindBar(QWidget):
+    """The choice, with fields for the selected class, sample or element."""
+
+    kind_chosen = Signal(str)
+    weight_typed = Signal(str)
+    cost_ratio_typed = Signal(str)
+    threshold_typed = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        hints = (
+            self.tr("One weight for each class multiplies its column."),
+            self.tr("One weight for each sample multiplies its row."),
+            self.tr("Each element has a weight of its own."),
+        )
+        self._kind = Selector(
+            "weight_kind", self.tr("kind of the weights"), dict(zip(KINDS, hints, strict=True))
+        )
+        self._label, self._field = self._make_field("weight_value", self.weight_typed)
+        self._ratio = self._make_field("cost_ratio", self.cost_ratio_typed)
+        self._threshold = self._make_field("threshold", self.threshold_typed)
+        self._ratio[0].setText(self.tr("FP/FN"))
+        self._threshold[0].setText(self.tr("threshold"))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._kind)
+        for widget in (self._label, self._field, *self._ratio, *self._threshold):
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        self._kind.activated.connect(lambda: self.kind_chosen.emit(self._kind.currentData()))
+
+    def _make_field(self, name: str, typed: SignalInstance) -> tuple[QLabel, QLineEdit]:
+        label, field = QLabel(self), QLineEdit(self)
+        field.setObjectName(name)
+        set_property(label, "role", "muted")
+
+        def announce() -> None:
+            if field.isModified():
+                field.setModified(False)
+                typed.emit(field.text())
+
+        field.editingFinished.connect(announce)
+        return label, field
+
+    def present(self, frame: Frame) -> None:
+        """Show what a frame's loss has: kinds if it is binary, and what decides for a class."""
+        scenario = frame.scenario
+        filled = bool(scenario.logits.base.size)
+        weight = decision_weight(scenario, frame.selection.column) if filled else None
+        per_kind = filled and scenario.spec.binary
+        self.setHidden(weight is None and not per_kind)
+        self._kind.setHidden(not per_kind)
+        self._present_decision(weight, scenario.class_names[frame.selection.column :][:1])
+        if per_kind:
+            for i, kind in enumerate(KINDS):
+                self._kind.setItemText(i, f"{kind}  {shape_of(scenario, kind)}")
+            self._kind.show_key(kind_of(scenario))
+        self._present_element(frame)
+
+    def _present_decision(self, weight: float | None, name: tuple[str, ...]) -> None:
+        for widget in (*self._ratio, *self._threshold):
+            widget.setHidden(weight is None)
+        if weight is None:
+            return
+        for field, value, text in (
+            (self._ratio[1], cost_ratio_of_weight(weight), self.tr("cost ratio FP/FN of {}")),
+            (self._threshold[1], threshold_of_weight(weight), self.tr("threshold of {}")),
+        ):
+            field.setText(f"{value:.4g}")
+            field.setModified(False)
+            field.setAccessibleName(text.format(*name))
+            field.setToolTip(self.tr("Type one to solve for the weight."))
+
+    def _present_element(self, frame: Frame) -> None:
+        scenario, entry = frame.scenario, frame.selection
+        weight = scenario.element_weight
+        shown = weight is not None and bool(weight.size)
+        for widget in (self._label, self._field):
+            widget.setHidden(not shown)
+        if weight is None or not shown:
+            return
+        sample, name = scenario.sample_name(entry.row), scenario.class_names[entry.column]
+        if kind_of(scenario) == "per sample":
+            text = self.tr("weight of sample {sample}").format(sample=sample)
+        else:
+            text = self.tr("weight of ({sample}, {name})").format(sample=sample, name=name)
+        self._label.setText(text)
+        self._field.setAccessibleName(text)
+        self._field.setText(f"{weight[entry.row, entry.column]:g}")
+        self._field.setModified(False)
+
+    def restyle(self, look: Look) -> None:
+        """Take the sizes of a look."""
+        self._row.setSpacing(look.px(6))
+        for field in (self._field, self._ratio[1], self._threshold[1]):
+            field.setFixedWidth(look.px(70))
+            field.setFont(look.mono())

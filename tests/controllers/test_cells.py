@@ -1,0 +1,241 @@
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+
+from lossgui.controllers.cells import Cells
+from lossgui.controllers.choices import Choices
+from lossgui.controllers.session import Session
+from lossgui.model.editing import Area
+from lossgui.model.errors import LossError, Place
+from lossgui.ports import Clipboard, Selection
+
+
+@pytest.fixture
+def clipboard() -> MagicMock:
+    return MagicMock(spec=Clipboard)
+
+
+@pytest.fixture
+def cells(session: Session, notices: MagicMock, clipboard: MagicMock) -> Cells:
+    return Cells(session, notices, clipboard)
+
+
+def logits(session: Session) -> list[list[float]]:
+    return session.scenario.logits.array().tolist()
+
+
+def targets(session: Session) -> list[list[float]]:
+    return session.scenario.targets.array().tolist()
+
+
+def warning(notices: MagicMock) -> LossError:
+    return notices.warn.call_args.args[0]
+
+
+def test_copy_writes_the_numbers_of_an_area(cells: Cells, clipboard: MagicMock) -> None:
+    cells.copy(Area.at("logits", 0, 1, 2, 2))
+    clipboard.copy.assert_called_once_with("0.5\t-1.0\n1.0\t3.0\n")
+    cells.copy_as_csv(Area.at("targets", 0, 0, 2))
+    clipboard.copy.assert_called_with("0\n1\n")
+
+
+def test_what_is_copied_can_be_pasted(cells: Cells, session: Session, clipboard: MagicMock) -> None:
+    cells.copy(Area.at("logits", 1, 0, 1, 3))
+    cells.paste(Area.at("logits", 0, 0), clipboard.copy.call_args.args[0])
+    assert logits(session) == [[0, 1, 3], [0, 1, 3]]
+    assert session.frame.undo_name == "Paste 1 x 3"
+
+
+def test_too_many_cells_are_not_copied(
+    cells: Cells, notices: MagicMock, clipboard: MagicMock
+) -> None:
+    cells.copy(Area.at("logits", 0, 0, 1_000_001))
+    assert "select at most 1,000,000" in str(warning(notices))
+    clipboard.copy.assert_not_called()
+
+
+def test_cut_copies_and_clears_in_one_step(
+    cells: Cells, session: Session, clipboard: MagicMock
+) -> None:
+    cells.cut(Area.at("logits", 0, 0, 2))
+    assert logits(session) == [[0, 0.5, -1], [0, 1, 3]]
+    clipboard.copy.assert_called_once_with("2.0\n0.0\n")
+    assert session.frame.steps == ("", "Cut 2 x 1")
+
+
+def test_clear_means_no_preference_no_target_and_weight_one(cells: Cells, session: Session) -> None:
+    cells.clear(Area.at("logits", 0, 0, 2, 3))
+    cells.clear(Area.at("targets", 0, 0))
+    cells.clear(Area.at("weight", 1, 0, 2))
+    assert logits(session) == [[0, 0, 0], [0, 0, 0]]
+    assert targets(session) == [[-100], [1]]
+    assert session.scenario.weights.tolist() == [1, 1, 1]
+
+
+def test_clearing_log_probabilities_makes_all_classes_as_likely(
+    cells: Cells, session: Session
+) -> None:
+    Choices(session).choose_loss("NLLLoss")
+    cells.clear(Area.at("logits", 0, 0, 1, 3))
+    np.testing.assert_allclose(session.scenario.logits.rows(0, 1), -np.log([[3, 3, 3]]))
+
+
+def test_a_paste_beyond_the_table_says_how_to_enlarge_it(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    area, text = Area.at("logits", 1, 2), "1\t2\n3\t4\n"
+    cells.paste(area, text)
+    assert session.frame.steps == ("",)
+    assert "1 sample and 1 class more" in str(warning(notices))
+    assert "Ctrl+Shift+V" in str(warning(notices))
+    assert warning(notices).place == Place("logits", 1, 2)
+    cells.paste_enlarging(area, text)
+    assert logits(session) == [[2, 0.5, -1, 0], [0, 1, 1, 2], [0, 0, 3, 4]]
+    assert session.scenario.weights.tolist() == [1, 2, 3, 1]
+    assert session.frame.undo_name == "Paste 2 x 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1\tx", "'x' is no number (clipboard row 0, column 1)"),
+        ("", "no text to paste"),
+        ("[[1, 2], [3]]", "row 1"),
+        ("[[1., ..., 2.]]", "..."),
+        ("1\t2\n3\n", "line 2 of the clipboard has 1 cells and the first line 2"),
+    ],
+)
+def test_a_bad_paste_changes_nothing_and_says_where(
+    cells: Cells, session: Session, notices: MagicMock, text: str, said: str
+) -> None:
+    before = session.scenario
+    cells.paste(Area.at("logits", 0, 0), text)
+    assert session.scenario is before
+    assert said in str(warning(notices))
+
+
+def test_print_outs_of_torch_and_class_names_can_be_pasted(cells: Cells, session: Session) -> None:
+    printed = "tensor([[1., 2., 3.], [4., 5., 6.]], device='cuda:0', grad_fn=<AddmmBackward0>)"
+    cells.paste(Area.at("logits", 0, 0), printed)
+    cells.paste(Area.at("targets", 0, 0), "fox\nignored\n")
+    cells.paste(Area.at("weight", 0, 0), "0,5\t1,5\t2,5")
+    assert logits(session) == [[1, 2, 3], [4, 5, 6]]
+    assert targets(session) == [[2], [-100]]
+    assert session.scenario.weights.tolist() == [0.5, 1.5, 2.5]
+
+
+def test_fills_copy_the_first_row_or_column(cells: Cells, session: Session) -> None:
+    cells.fill_down(Area.at("logits", 0, 0, 2, 2))
+    assert logits(session) == [[2, 0.5, -1], [2, 0.5, 3]]
+    cells.fill_right(Area.at("logits", 1, 0, 1, 3))
+    assert logits(session) == [[2, 0.5, -1], [2, 2, 2]]
+    assert session.frame.steps == ("", "Fill down", "Fill right")
+
+
+def test_a_formula_sets_an_area_of_scattered_rows(cells: Cells, session: Session) -> None:
+    cells.compute(Area("logits", np.array([1, 0]), 1, 2), " =x * 2 + r")
+    assert logits(session) == [[2, 1, -2], [0, 3, 7]]
+    assert session.frame.undo_name == "Set 2 x 2 to =x * 2 + r"
+
+
+def test_a_bad_formula_marks_the_first_cell_of_its_area(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.compute(Area.at("pos_weight", 1, 0, 2), "=x * y")
+    assert session.frame.steps == ("",)
+    assert "'y' is not understood" in str(warning(notices))
+    assert warning(notices).place == Place("weights", 1, 2)
+
+
+def test_samples_are_inserted_deleted_and_duplicated(cells: Cells, session: Session) -> None:
+    cells.insert("sample", 1, 2)
+    assert logits(session) == [[2, 0.5, -1], [0, 0, 0], [0, 0, 0], [0, 1, 3]]
+    cells.delete("sample", [1, 2])
+    cells.duplicate("sample", [0])
+    assert logits(session) == [[2, 0.5, -1], [2, 0.5, -1], [0, 1, 3]]
+    assert targets(session) == [[0], [0], [1]]
+    assert session.frame.steps[1:] == (
+        "Insert 2 samples",
+        "Delete 2 samples",
+        "Duplicate 1 sample",
+    )
+
+
+def test_classes_take_their_targets_and_weights_along(cells: Cells, session: Session) -> None:
+    cells.duplicate("class", [0, 2])
+    assert session.scenario.class_names == ("cat", "cat copy", "dog", "fox", "fox copy")
+    assert session.scenario.weights.tolist() == [1, 1, 2, 3, 3]
+    cells.delete("class", [1, 4])
+    cells.move("class", [0, 1], +1)
+    assert session.scenario.class_names == ("fox", "cat", "dog")
+    assert targets(session) == [[1], [2]]
+    cells.move("class", [1, 2], -1)
+    assert session.scenario.class_names == ("cat", "dog", "fox")
+    cells.insert("class", 3, 1)
+    assert session.frame.undo_name == "Insert 1 class"
+    assert session.scenario.n_classes == 4
+
+
+def test_a_move_takes_the_selection_along_and_ends_at_the_edge(
+    cells: Cells, session: Session
+) -> None:
+    cells.move("sample", [0], +1)
+    assert targets(session) == [[1], [0]]
+    assert session.frame.selection == Selection(1, 0)
+    cells.move("sample", [1], +1)
+    assert session.frame.steps == ("", "Move 1 sample")
+
+
+def test_random_logits_and_a_shuffle_say_their_seed(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.randomise("7", "2.5")
+    notices.say.assert_called_with("Random logits with seed 7 and separation 2.5.")
+    first = logits(session)
+    session.undo()
+    cells.randomise("7", "2.5")
+    assert logits(session) == first
+    cells.shuffle("1")
+    notices.say.assert_called_with("Shuffled with seed 1.")
+
+
+@pytest.mark.parametrize("seed", ["-1", "x", "1.5", ""])
+def test_a_bad_seed_is_refused(
+    cells: Cells, session: Session, notices: MagicMock, seed: str
+) -> None:
+    cells.randomise(seed, "1")
+    assert warning(notices).place == Place("seed")
+    cells.shuffle(seed)
+    assert session.frame.steps == ("",)
+
+
+def test_targets_change_their_form_and_rows_are_normalised(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.convert("one-hot")
+    assert targets(session) == [[1, 0, 0], [0, 1, 0]]
+    notices.say.assert_called_with("The mean now divides by the number of samples.")
+    cells.compute(Area.at("targets", 0, 0, 1, 3), "=c + 1")
+    cells.normalise("targets")
+    np.testing.assert_allclose(targets(session)[0], [1 / 6, 1 / 3, 1 / 2])
+    cells.convert("index")
+    assert targets(session) == [[2], [1]]
+    assert session.frame.undo_name == "Targets as index"
+
+
+def test_the_history_goes_to_any_step(cells: Cells, session: Session) -> None:
+    start = session.scenario
+    cells.fill_down(Area.at("logits", 0, 0, 2, 2))
+    cells.insert("sample", 0, 1)
+    cells.delete("class", [2])
+    end = session.scenario
+    session.go_to_step(0)
+    assert session.scenario is start
+    assert (session.frame.step, session.frame.redo_name) == (0, "Fill down")
+    session.go_to_step(3)
+    assert session.scenario is end
+    session.go_to_step(4)
+    session.go_to_step(-1)
+    assert session.frame.step == 3
+    assert session.frame.steps == ("", "Fill down", "Insert 1 sample", "Delete 1 class")

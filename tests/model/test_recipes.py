@@ -1,0 +1,61 @@
+"""Recipes: a scenario's weights and the way to them, forth and back."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lossgui.model.arguments import make_scenario
+from lossgui.model.errors import ParameterError
+from lossgui.model.evaluation import Evaluation, evaluate
+from lossgui.model.recipes import CUSTOM, Recipe, recognised
+from lossgui.model.weighting import NORMALISATIONS, SCHEMES
+
+CATEGORICAL = [key for key, scheme in SCHEMES.items() if scheme.fills == "weight"]
+
+
+def counted(counts: list[int], **arguments: object) -> Evaluation:
+    y = np.repeat(np.arange(len(counts)), counts)
+    x = np.zeros((len(y), len(counts)))
+    return evaluate(make_scenario("CrossEntropyLoss", x, y, **arguments))
+
+
+@given(
+    st.lists(st.integers(0, 50), min_size=1, max_size=5).filter(any),
+    st.sampled_from(CATEGORICAL),
+    st.sampled_from(NORMALISATIONS),
+    st.floats(0, 0.9999),
+)
+def test_what_is_applied_is_recognised(
+    counts: list[int], scheme: str, how: str, beta: float
+) -> None:
+    evaluation = counted(counts)
+    recipe = Recipe(scheme, how, beta)
+    applied = evaluate(recipe.applied(evaluation), evaluation)
+    assert recognised(applied, [recipe]) == recipe
+    assert recipe.applied(applied) is applied.scenario
+    assert recognised(applied, [Recipe(beta=beta)]).scheme != CUSTOM
+
+
+def test_other_weights_are_custom_whatever_their_scale() -> None:
+    evaluation = counted([900, 90, 10], weight=[1.0, 5.0, 2.0])
+    assert recognised(evaluation) == Recipe(CUSTOM)
+    scaled = evaluate(Recipe(CUSTOM, "max 1").applied(evaluation))
+    np.testing.assert_allclose(scaled.scenario.weights, [0.2, 1.0, 0.4])
+    assert recognised(scaled) == Recipe(CUSTOM, "max 1")
+
+
+@pytest.mark.parametrize("weight", [[np.nan, 1.0, 1.0], [np.inf, 1.0, 1.0], [0.0, 0.0, 0.0]])
+def test_weights_that_no_scheme_gives(weight: list[float]) -> None:
+    assert recognised(counted([3, 2, 1], weight=weight)).scheme == CUSTOM
+
+
+def test_weights_per_element_are_custom_and_a_scheme_replaces_them() -> None:
+    x, y = np.full((4, 2), 0.5), np.array([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
+    evaluation = evaluate(make_scenario("BCELoss", x, y, weight=np.ones((4, 1))))
+    assert recognised(evaluation) == Recipe(CUSTOM)
+    changed = Recipe("balanced").applied(evaluation)
+    assert changed.element_weight is None
+    np.testing.assert_allclose(changed.weights, [4 / 6, 4 / 2])
+    with pytest.raises(ParameterError, match="BCELoss has no pos_weight"):
+        Recipe("pos-weight").applied(evaluation)

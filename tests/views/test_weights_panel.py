@@ -1,0 +1,333 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from lossgui.app import App, build
+from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import FRAME_CELLS, evaluate
+from lossgui.model.recipes import CUSTOM, Recipe
+from lossgui.model.weighting import SCHEMES
+from lossgui.ports import Frame, Selection
+from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.settings import Settings
+from lossgui.views.totals_row import TotalsRow
+from lossgui.views.weight_slider import WeightTable
+from lossgui.views.weights_card import WeightsCard
+from lossgui.views.weights_model import (
+    COUNT,
+    POS_WEIGHT,
+    PRIOR,
+    PULL,
+    SHARE,
+    SLIDER,
+    WEIGHT,
+    WeightsModel,
+)
+
+W = [8 / 15, 8 / 6, 8 / 3]
+LEFT = Qt.MouseButton.LeftButton
+Frames = Callable[..., Frame]
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> WeightsCard:
+    made = WeightsCard()
+    qtbot.addWidget(made)
+    made.resize(600, 360)
+    made.restyle(Look(LIGHT))
+    made.show()
+    return made
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> App:
+    made = build(None, "", Settings(tmp_path))
+    qtbot.addWidget(made.window)
+    made.window.resize(1400, 900)
+    made.window.show()
+    return made
+
+
+def table_of(card: WeightsCard) -> WeightTable:
+    found = card.findChild(WeightTable, "weights_table")
+    assert isinstance(found, WeightTable)
+    return found
+
+
+def column(card: WeightsCard, kind: int) -> int:
+    model = table_of(card).model()
+    assert isinstance(model, WeightsModel)
+    found = model.column_of(kind)
+    assert found is not None
+    return found
+
+
+def shown(card: WeightsCard, kind: int) -> list[str]:
+    model = table_of(card).model()
+    return [model.index(row, column(card, kind)).data() for row in range(model.rowCount())]
+
+
+def words(card: WeightsCard) -> str:
+    return " ".join(label.text() for label in card.findChildren(QLabel))
+
+
+def combo(card: WeightsCard, name: str) -> QComboBox:
+    found = card.findChild(QComboBox, name)
+    assert isinstance(found, QComboBox)
+    return found
+
+
+def type_into(qtbot: QtBot, card: WeightsCard, row: int, kind: int, text: str) -> None:
+    table = table_of(card)
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(row, column(card, kind)))
+    qtbot.keyClicks(table, text)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+
+
+def grip(card: WeightsCard, row: int, part: float) -> QPoint:
+    """Return the point of a slider's cell that is a part of the way along it."""
+    table = table_of(card)
+    cell = table.visualRect(table.model().index(row, column(card, SLIDER)))
+    return QPoint(round(cell.left() + part * cell.width()), cell.center().y())
+
+
+def test_the_panel_tells_counts_shares_and_priors(card: WeightsCard, animals: Frames) -> None:
+    card.present(animals(weight=W))
+    assert shown(card, COUNT) == ["5", "2", "1"]
+    assert shown(card, WEIGHT) == ["0.533", "1.333", "2.667"]
+    assert shown(card, SHARE) == ["17%", "29%", "54%"]
+    assert shown(card, PULL) == ["20%", "32%", "48%"]
+    assert shown(card, PRIOR) == ["33%", "33%", "33%"]
+    totals = card.findChild(TotalsRow, "weights_totals")
+    expected = ["all", "8", "100%", "4.533", "Σ wn 8", "100%", "100%", "100%"]
+    assert totals.property("texts") == expected
+    assert "fox is 12.5 % of the samples and 54 % of the loss." in words(card)
+    assert "the best logit of fox moves by ln 2.67 = +0.98" in words(card)
+
+
+def test_the_model_keeps_its_promises(
+    card: WeightsCard, animals: Frames, qtmodeltester: ModelTester
+) -> None:
+    card.present(animals(weight=W))
+    qtmodeltester.check(table_of(card).model(), force_py=True)
+
+
+def test_every_scheme_is_offered_with_formula_source_and_advice(
+    card: WeightsCard, animals: Frames
+) -> None:
+    card.present(animals())
+    box = combo(card, "weight_scheme")
+    assert [box.itemData(i) for i in range(box.count())] == list(SCHEMES)
+    tips = [box.itemData(i, Qt.ItemDataRole.ToolTipRole) for i in range(box.count())]
+    for tip, scheme in zip(tips, SCHEMES.values(), strict=True):
+        assert tip.split("\n") == [scheme.formula, scheme.source, scheme.advice]
+    last = box.model().index(box.count() - 1, 0)
+    assert not last.flags() & Qt.ItemFlag.ItemIsEnabled
+    card.present(animals("BCEWithLogitsLoss", [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]], entry=(0, 0)))
+    assert last.flags() & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_the_selectors_follow_the_recipe(card: WeightsCard, animals: Frames) -> None:
+    card.present(animals())
+    scheme, how = combo(card, "weight_scheme"), combo(card, "weight_normalisation")
+    beta = card.findChild(QSlider, "weight_beta")
+    card.present_recipe(Recipe("effective", "max 1", 0.99))
+    assert (scheme.currentData(), how.currentData()) == ("effective", "max 1")
+    assert beta.isVisible()
+    assert beta.value() == 200
+    card.present_recipe(Recipe(CUSTOM))
+    assert scheme.currentIndex() == -1
+    assert scheme.placeholderText() == "custom"
+    assert not beta.isVisible()
+    card.present_recipe(Recipe("pos-weight"))
+    assert not how.isEnabled()
+
+
+def test_beta_slides_by_keys(qtbot: QtBot, card: WeightsCard, animals: Frames) -> None:
+    card.present(animals())
+    card.present_recipe(Recipe("effective"))
+    chosen = QSignalSpy(card.scheme_bar.beta_chosen)
+    beta = card.findChild(QSlider, "weight_beta")
+    qtbot.keyClick(beta, Qt.Key.Key_PageUp)
+    assert chosen.at(0) == [0.9999]
+    assert card.scheme_bar.isEnabled()
+
+
+def test_weights_per_element_name_the_ambiguous_axis(card: WeightsCard, animals: Frames) -> None:
+    half = np.full((3, 3), 0.5)
+    card.present(animals("BCELoss", half, np.eye(3), entry=(0, 0), weight=half))
+    assert "takes a weight of shape (3,) per class" in words(card)
+    assert "per sample needs shape (3, 1)" in words(card)
+    index = table_of(card).model().index(0, column(card, SHARE))
+    assert not index.flags() & Qt.ItemFlag.ItemIsEditable
+    spy = QSignalSpy(card.weight_slid)
+    QtBot.mouseClick(table_of(card).viewport(), LEFT, pos=grip(card, 1, 0.8))
+    assert spy.count() == 0
+    card.present(animals("BCELoss", half[:2], np.eye(3)[:2], entry=(0, 0), weight=half[:2]))
+    assert "Mind the axis" not in words(card)
+
+
+def test_cost_ratio_and_threshold(card: WeightsCard, animals: Frames) -> None:
+    x, y = [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]]
+    card.present(animals("BCEWithLogitsLoss", x, y, entry=(0, 1), pos_weight=[1.0, 4.0, 1.0]))
+    assert "dog: cost ratio FP/FN = 1/w = 0.25, threshold 1/(1+w) = 0.2." in words(card)
+    assert shown(card, POS_WEIGHT) == ["1.000", "4.000", "1.000"]
+    two = make_scenario("CrossEntropyLoss", [[0.0, 1.0]], [0], weight=[2.0, 6.0])
+    card.present(Frame(evaluate(two), Selection(0, 1), None, None, "", False))
+    assert "class 1: cost ratio FP/FN = 1/w = 0.3333, threshold 1/(1+w) = 0.25." in words(card)
+    card.present(animals(weight=W))
+    assert "cost ratio" not in words(card)
+
+
+def test_a_large_table_has_no_gradient_shares(card: WeightsCard) -> None:
+    x = np.zeros((FRAME_CELLS // 2 + 1, 2), dtype=np.float32)
+    scenario = make_scenario("CrossEntropyLoss", x, np.zeros(len(x), dtype=int))
+    card.present(Frame(evaluate(scenario), Selection(), None, None, "", False))
+    assert shown(card, PULL) == ["-", "-"]
+    index = table_of(card).model().index(0, column(card, PULL))
+    assert "Not computed" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_sliders_are_painted_in_both_themes(card: WeightsCard, animals: Frames) -> None:
+    pictures = []
+    for weight in (W, [0.0, -1.0, np.nan]):
+        for theme in (LIGHT, DARK):
+            card.restyle(Look(theme))
+            card.present(animals(weight=weight))
+            viewport = table_of(card).viewport()
+            cell = table_of(card).visualRect(table_of(card).model().index(2, column(card, SLIDER)))
+            pictures.append(viewport.grab(cell).toImage())
+    colors = [
+        len({image.pixel(x, image.height() // 2) for x in range(image.width())})
+        for image in pictures
+    ]
+    assert min(colors[:2]) > 2
+    assert colors[2:] == [1, 1]
+
+
+def test_choosing_a_scheme_is_one_step(qtbot: QtBot, app: App) -> None:
+    box = combo(app.window.weights_card, "weight_scheme")
+    assert box.currentData() == "balanced"
+    before = app.session.evaluation.value
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert app.session.evaluation.value == pytest.approx(0.6333, abs=5e-5)
+    assert app.session.scenario.weight is None
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert app.session.scenario.weights.tolist() == pytest.approx(W)
+    assert app.session.evaluation.value == pytest.approx(before, rel=1e-12)
+    assert app.session.frame.undo_name == "Weights: balanced"
+    app.session.undo()
+    assert box.currentData() == "none"
+    app.session.undo()
+    assert app.session.frame.undo_name is None
+    assert box.currentData() == "balanced"
+
+
+def test_a_normalisation_scales_the_weights(qtbot: QtBot, app: App) -> None:
+    box = combo(app.window.weights_card, "weight_normalisation")
+    qtbot.keyClick(box, Qt.Key.Key_End)
+    assert box.currentData() == "max 1"
+    assert app.session.scenario.weights.tolist() == pytest.approx([0.2, 0.5, 1.0])
+    assert app.session.evaluation.value == pytest.approx(0.855077, abs=5e-7)
+
+
+def test_a_dragged_slider_is_one_step(qtbot: QtBot, app: App) -> None:
+    card = app.window.weights_card
+    viewport = table_of(card).viewport()
+    qtbot.mousePress(viewport, LEFT, pos=grip(card, 1, 0.6))
+    assert app.session.frame.selection.column == 1
+    for part in (0.7, 0.8, 5.0):
+        qtbot.mouseMove(viewport, grip(card, 1, part))
+    assert app.session.scenario.weights[1] == 10
+    qtbot.mouseMove(viewport, grip(card, 0, 0.5))
+    qtbot.mouseRelease(viewport, LEFT, pos=grip(card, 0, 0.5))
+    assert app.session.scenario.weights.tolist() == pytest.approx([W[0], 1, W[2]], abs=0.1)
+    assert combo(card, "weight_scheme").currentIndex() == -1
+    app.session.undo()
+    assert app.session.scenario.weights.tolist() == W
+    assert app.session.frame.undo_name is None
+
+
+def test_keys_step_a_slider(qtbot: QtBot, app: App) -> None:
+    card = app.window.weights_card
+    table = table_of(card)
+    table.setCurrentIndex(table.model().index(2, column(card, SLIDER)))
+    qtbot.keyClick(table, Qt.Key.Key_Plus)
+    assert app.session.scenario.weights[2] == pytest.approx(W[2] * 10**0.05, rel=2e-3)
+    qtbot.keyClick(table, Qt.Key.Key_Minus)
+    assert app.session.scenario.weights[2] == pytest.approx(W[2], rel=5e-3)
+    app.session.undo()
+    app.session.undo()
+    assert app.session.scenario.weights.tolist() == W
+
+
+def test_a_typed_share_or_prior_is_solved_for(qtbot: QtBot, app: App) -> None:
+    card = app.window.weights_card
+    type_into(qtbot, card, 2, SHARE, "40")
+    assert shown(card, SHARE)[2] == "40%"
+    type_into(qtbot, card, 0, PRIOR, "50 %")
+    assert shown(card, PRIOR)[0] == "50%"
+    before = app.session.scenario
+    type_into(qtbot, card, 0, PRIOR, "120")
+    assert app.session.scenario is before
+    assert app.window.notice_bar.isVisible()
+    index = table_of(card).model().index(0, column(card, PRIOR))
+    assert "between 0 and 100" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_binary_loss_is_weighted_per_class_sample_or_element(qtbot: QtBot, app: App) -> None:
+    card = app.window.weights_card
+    box = combo(card, "weight_kind")
+    assert not box.isVisible()
+    app.choices.choose_loss("BCEWithLogitsLoss")
+    assert box.isVisible()
+    texts = [box.itemText(i) for i in range(box.count())]
+    assert texts == ["per class  (3,)", "per sample  (8, 1)", "per element  (8, 3)"]
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert "cannot be kept per sample" in app.window.notice_bar.text()
+    field = card.findChild(QLineEdit, "weight_value")
+    field.selectAll()
+    qtbot.keyClicks(field, "2.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    weight = app.session.scenario.element_weight
+    assert weight is not None
+    np.testing.assert_array_equal(weight, np.where(np.arange(8)[:, None] == 7, 2.5, [[1, 1, 1]]))
+    assert box.currentData() == "per sample"
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentData() == "per element"
+    app.session.select(7, 0)
+    field.selectAll()
+    qtbot.keyClicks(field, "4")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert app.session.scenario.element_weight is not None
+    assert app.session.scenario.element_weight[7].tolist() == [4, 2.5, 2.5]
+    for _ in range(4):
+        app.session.undo()
+    assert box.currentData() == "per class"
+    assert app.session.scenario.weights.tolist() == W
+
+
+def test_a_typed_cost_ratio_or_threshold_sets_the_weight(qtbot: QtBot, app: App) -> None:
+    card = app.window.weights_card
+    ratio, threshold = (card.findChild(QLineEdit, name) for name in ("cost_ratio", "threshold"))
+    assert not ratio.isVisible()
+    app.choices.choose_loss("BCEWithLogitsLoss")
+    for field, text, weight in ((ratio, "0.25", 4.0), (threshold, "0.1", 9.0)):
+        field.selectAll()
+        qtbot.keyClicks(field, text)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert app.session.scenario.pos_weights.tolist() == pytest.approx([1, 1, weight])
+    assert ratio.text() == "0.1111"
+    threshold.selectAll()
+    qtbot.keyClicks(threshold, "1.5")
+    qtbot.keyClick(threshold, Qt.Key.Key_Return)
+    assert "between 0 and 1" in app.window.notice_bar.text()
+    assert threshold.text() == "0.1"
