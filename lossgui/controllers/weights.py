@@ -10,6 +10,7 @@ import numpy as np
 
 from lossgui.controllers.session import Session
 from lossgui.model.errors import CellError, Place
+from lossgui.model.evaluation import Evaluation
 from lossgui.model.parsing import parse_number
 from lossgui.model.recipes import CUSTOM, Recipe, recognised
 from lossgui.model.scenario import Scenario
@@ -40,10 +41,13 @@ class Weights:
         self._recent: deque[Recipe] = deque(maxlen=REMEMBERED)
         self._drag = 0
         self._dragged = -1
+        self._shown: Evaluation | None = None
 
     def present(self, frame: Frame) -> None:
         """Show which recipe gives a frame's weights."""
-        self._recipe_view.present_recipe(recognised(frame.evaluation, self._recent))
+        if frame.evaluation is not self._shown:
+            self._shown = frame.evaluation
+            self._recipe_view.present_recipe(recognised(frame.evaluation, self._recent))
 
     def choose_scheme(self, key: str) -> None:
         """Fill the weights by a scheme."""

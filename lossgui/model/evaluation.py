@@ -124,7 +124,7 @@ class Evaluation:
     def _loss_parts(self, block: Block) -> tuple[Array, ...]:
         parameters, loss = self.scenario.parameters, self.scenario.spec.loss
         with np.errstate(all="ignore"):
-            parts = loss.losses(loss.link(block.input), block, parameters)
+            parts = loss.losses(loss.link(block.input, None), block, parameters)
         return tuple(part.astype(np.float64, copy=False) for part in parts)
 
     def gradient(self, start: int, stop: int) -> Array:
@@ -133,7 +133,9 @@ class Evaluation:
         block = scenario.block(start, stop)
         loss = scenario.spec.loss
         with np.errstate(all="ignore"):
-            return loss.gradient(loss.link(block.input), block, scenario.parameters, self.divisor)
+            return loss.gradient(
+                loss.link(block.input, None), block, scenario.parameters, self.divisor
+            )
 
 
 def tile_terms(scenario: Scenario, index: int, scratch: Scratch | None = None) -> Terms:

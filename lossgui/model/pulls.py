@@ -73,7 +73,7 @@ def _tile(scenario: Scenario, index: int) -> Pull:
         if isinstance(loss, BinaryLoss):
             return _binary(loss, block, parameters)
         form = _index if scenario.indexed else _probabilities
-        return form(loss.link(block.input), block, parameters), np.zeros(scenario.n_classes)
+        return form(loss.link(block.input, None), block, parameters), np.zeros(scenario.n_classes)
 
 
 def _binary(loss: BinaryLoss, block: Block, parameters: Parameters) -> Pull:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -46,8 +46,9 @@ class Loss(Protocol):
     def profile(self) -> Any:
         """``(block, column, parameters) -> Profile`` of one sample."""
 
-    def link(self, input: Array, scratch: Scratch | None = None) -> Any:
-        """Bring the input into the form that the other stages share."""
+    @property
+    def link(self) -> Callable[[Array, Scratch | None], Any]:
+        """What brings the input into the form that the other stages share."""
 
     def coefficients(self, parameters: Parameters, n_classes: int) -> Coefficients:
         """Return what the terms are multiplied with."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QLabel,
-    QLineEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
+from lossgui.views.parameter_field import ParameterField
 from lossgui.views.stylesheet import icon, icon_size, set_property
 
 
@@ -75,7 +75,7 @@ class ChoicesBar(QFrame):
         self.setAccessibleName(self.tr("Choices"))
         self._look: Look | None = None
         self._parameters: tuple[Parameter, ...] = ()
-        self._fields: dict[str, QLineEdit] = {}
+        self._fields: dict[str, ParameterField] = {}
         self._holders: list[QWidget] = []
         self._shown: dict[str, str] = {}
         self._flow = FlowLayout(self)
@@ -172,8 +172,8 @@ class ChoicesBar(QFrame):
         self._holders = [self._label_field(parameter) for parameter in self._parameters]
         self._size_fields()
 
-    def _make_field(self, parameter: Parameter) -> QLineEdit:
-        field = QLineEdit()
+    def _make_field(self, parameter: Parameter) -> ParameterField:
+        field = ParameterField()
         field.setObjectName(parameter.key)
         field.setAccessibleName(parameter.key)
         field.setToolTip(parameter.hint)
@@ -187,7 +187,7 @@ class ChoicesBar(QFrame):
         self._flow.addWidget(holder)
         return holder
 
-    def _finish(self, key: str, field: QLineEdit) -> None:
+    def _finish(self, key: str, field: ParameterField) -> None:
         if self._fields.get(key) is field and field.text() != self._shown[key]:
             self.parameter_edited.emit(key, field.text())
 

@@ -101,11 +101,7 @@ class CurveCard(QFrame):
 
     def _axis_name(self, frame: Frame, curve: Curve) -> str:
         scenario = frame.scenario
-        name = (
-            self.tr("{} of {}, sample {}")
-            if scenario.spec.binary
-            else self.tr("{} of class {}, sample {}")
-        )
+        name = self.tr("{} of {}, sample {}")
         entry = entry_name(scenario.spec.input_kind)
         return name.format(
             entry, scenario.class_names[curve.column], scenario.sample_name(curve.row)
@@ -188,6 +184,8 @@ class CurveCard(QFrame):
             if plain > 0
             else self.tr("With all weights 1 it would lower it by {}")
         )
+        if change / plain <= 0:
+            return self.tr("{}.").format(would.format(fixed_text(abs(plain), 4)))
         counts = (
             self.tr("the weights make this one element count {:.2f} times as much.")
             if frame.scenario.spec.binary

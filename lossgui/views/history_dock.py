@@ -39,10 +39,15 @@ class HistoryDock(QDockWidget):
         self._list.setCurrentIndex(self._names.index(frame.step))
 
     def restyle(self, look: Look) -> None:
-        """Take the sizes of a look."""
+        """Take the colours and sizes of a look."""
         self.setFont(look.font())
-        self._list.setFont(look.font())
         self._list.setSpacing(look.px(3))
+        theme = look.theme
+        self._list.setStyleSheet(
+            f"QListView {{ background: {theme.card}; color: {theme.text}; }}"
+            f"QListView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}"
+        )
+        self._list.setFont(look.font())  # after the style sheet, which resets it
 
     def _choose(self, index: QModelIndex) -> None:
         self.step_chosen.emit(index.row())

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.registry import InputKind
@@ -28,14 +28,25 @@ FULL_TINT = 4.0
 
 
 class LogitsModel(FrameModel):
-    """The entries of the logits table as numbers with a tint."""
+    """The entries of the logits table as numbers with a tint.
+
+    `characters` is how many characters the longest number of the first rows and columns has.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._head = np.empty((0, 0))
+        self._decimals: dict[int, int] = {}
+        self.characters = FEWEST_CHARACTERS
 
     def _take(self, evaluation: Evaluation) -> None:
         super()._take(evaluation)
-        self._head = evaluation.scenario.logits.take(self.rows_at(0, HEAD_ROWS))
-        self._decimals: dict[int, int] = {}
+        head = evaluation.scenario.logits.take(self.rows_at(0, HEAD_ROWS))
+        if np.array_equal(head, self._head, equal_nan=True):
+            return
+        self._head = head
+        self._decimals = {}
         self.characters = self._count_characters()
-        """How many characters the longest number of the first rows and columns has."""
 
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         return evaluation.scenario.logits.shape

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from lossgui.views.look import Look
+from lossgui.views.stylesheet import palette
 
 
 class RandomPopup(QFrame):
@@ -47,7 +48,8 @@ class RandomPopup(QFrame):
         return field
 
     def restyle(self, look: Look) -> None:
-        """Take the sizes of a look."""
+        """Take the colours and sizes of a look."""
+        self.setPalette(palette(look.theme))
         self.setFont(look.font())
         for part in self.findChildren(QWidget):
             part.setFont(look.font())

@@ -12,6 +12,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.scheme_bar import SchemeBar
+from lossgui.views.steady import Paragraph
 from lossgui.views.stylesheet import set_property
 from lossgui.views.totals_row import TotalsRow
 from lossgui.views.weight_kind_bar import WeightKindBar
@@ -62,9 +63,7 @@ class WeightsCard(QFrame):
         self.scheme_bar, self.kind_bar = SchemeBar(self), WeightKindBar(self)
         self._totals = TotalsRow(self, self._table)
         self._title = QLabel(self.tr("Class weights"), self)
-        self._sentence = QLabel(self)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self._sentence.setWordWrap(True)
+        self._sentence = Paragraph()
         self._arrange_parts()
         self._model.edited.connect(self._pass_on)
         self._table.weight_slid.connect(self.weight_slid)
@@ -73,7 +72,7 @@ class WeightsCard(QFrame):
 
     def _arrange_parts(self) -> None:
         set_property(self._title, "role", "title")
-        set_property(self._sentence, "role", "muted")
+        self._sentence.name("muted", self.tr("What the weights do"))
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addWidget(self.scheme_bar, 1)
@@ -116,7 +115,6 @@ class WeightsCard(QFrame):
         self.scheme_bar.restyle(look)
         self.kind_bar.restyle(look)
         self._title.setFont(look.font(bold=True))
-        self._sentence.setFont(look.font())
         self._measured = ()
         if self._scenario is not None:
             self._measure(self._scenario)
@@ -199,4 +197,3 @@ class WeightsCard(QFrame):
         height = self.height() - kinds
         self._sentence.setHidden(height < self._look.px(LOW))
         self._totals.setHidden(height < self._look.px(FULL) or not self._scenario.n_classes)
-        self._sentence.setMinimumHeight(max(0, self._sentence.heightForWidth(room)))

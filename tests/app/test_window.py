@@ -109,6 +109,16 @@ def test_parameters_follow_the_loss(person: Driver) -> None:
     assert not person.find(QLineEdit, "label_smoothing")
 
 
+def test_undo_works_from_within_a_field(person: Driver, qtbot: QtBot) -> None:
+    person.set_field("label_smoothing", "0.2")
+    field = person.find(QLineEdit, "label_smoothing")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert person.value() == "0.855077"
+    assert field.text() == "0.0"
+    qtbot.keyClick(field, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "0.2"
+
+
 def test_dragging_the_point_is_one_step(person: Driver, qtbot: QtBot) -> None:
     plot = person.app.window.curve_card.plot
     start = plot.pixel(0.4, person.app.session.evaluation.value).toPoint()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from lossgui.model.arguments import make_scenario
@@ -36,7 +37,8 @@ def animals() -> Callable[..., Frame]:
         redo: str | None = None,
         **arguments: Any,
     ) -> Frame:
-        scenario = make_scenario(loss, x, y, class_names=("cat", "dog", "fox"), **arguments)
+        names = ("cat", "dog", "fox")[: np.shape(x)[-1]]
+        scenario = make_scenario(loss, x, y, class_names=names, **arguments)
         return Frame(evaluate(scenario), Selection(*entry), undo, redo, "animals", False)
 
     return make

@@ -45,9 +45,9 @@ def same(item: Any, x: Any, y: Any) -> bool:
 @pytest.mark.parametrize(
     ("loss", "x", "y", "axis"),
     [
-        ("CrossEntropyLoss", E_X, [0, 1], "logit of class cat, sample 1"),
-        ("CrossEntropyLoss", E_X, E, "logit of class cat, sample 1"),
-        ("NLLLoss", E_X, [0, 1], "log-probability of class cat, sample 1"),
+        ("CrossEntropyLoss", E_X, [0, 1], "logit of cat, sample 1"),
+        ("CrossEntropyLoss", E_X, E, "logit of cat, sample 1"),
+        ("NLLLoss", E_X, [0, 1], "log-probability of cat, sample 1"),
         ("BCELoss", E_X, E, "probability of cat, sample 1"),
         ("BCEWithLogitsLoss", E_X, E, "logit of cat, sample 1"),
     ],

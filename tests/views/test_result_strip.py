@@ -109,7 +109,7 @@ def test_what_the_mean_divides_by(
             "inf",
             "inf: the logit of dog in sample 1 is -inf",
         ),
-        (E_X, [0, 1], {"weight": [1.0, INF, 1.0]}, "nan", "nan: the weight of class dog is inf"),
+        (E_X, [0, 1], {"weight": [1.0, INF, 1.0]}, "nan", "nan: the weight of dog is inf"),
         ([E_X[0], [0.0, -INF, 1.0]], [0, 0], {}, "finite", ""),
     ],
 )

@@ -47,9 +47,13 @@ def log_softmax_link(logits: Array, scratch: Scratch | None = None) -> Linked:
     A row that holds +inf or nan, or only -inf, is nan throughout, as in torch.
     """
     peaks = logits.max(axis=1, keepdims=True, initial=-np.inf)
-    scores = np.subtract(logits, peaks, out=scratch and scratch.like("scores", logits))
-    exponentials = np.exp(scores, out=scratch and scratch.like("exponentials", scores))
+    scores = np.subtract(logits, peaks, out=_buffer(scratch, "scores", logits))
+    exponentials = np.exp(scores, out=_buffer(scratch, "exponentials", scores))
     return Linked(scores, exponentials, exponentials.sum(axis=1))
+
+
+def _buffer(scratch: Scratch | None, name: str, like: Array) -> Array | None:
+    return None if scratch is None else scratch.like(name, like)
 
 
 def identity_link(log_probabilities: Array, _scratch: Scratch | None = None) -> Linked:
