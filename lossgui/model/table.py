@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-TILE_CELLS = 1 << 17
+TILE_CELLS = 1 << 18
 """Cells of one tile: what fits the cache, and what one edit recomputes at most."""
 
 SPARSE_CELLS = 10_000

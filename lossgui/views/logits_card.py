@@ -23,6 +23,9 @@ from lossgui.views.targets_model import FIGURES, IGNORED, TargetsModel
 TARGETS_PART = 0.55
 """The part of the card that the targets may take while the logits do not fit beside them."""
 
+LOW = 300
+"""Below this height, at zoom 1, the rows need the room of the hint."""
+
 
 class LogitsCard(QFrame):
     """What goes into the loss, row by row; `cell_selected` says what a person selected."""
@@ -136,7 +139,6 @@ class LogitsCard(QFrame):
             self._hint.setText(self.tr("Found before the last edit: choose again to look anew."))
         empty = bool(self._empty.text())
         self._tables.setHidden(empty)
-        self._hint.setHidden(empty)
         self._empty.setHidden(not empty)
         self.find_bar.setHidden(not scenario.logits.base.size)
 
@@ -224,6 +226,7 @@ class LogitsCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._logits.scrollTo(self._logits.currentIndex())
 
     def _arrange(self) -> None:
         """Share the width between the tables, and give both the same height for rows."""
@@ -240,6 +243,9 @@ class LogitsCard(QFrame):
         self._logits.show_bar(scrolls)
         self._targets.show_bar(scrolls)
         self._tables.setMaximumHeight(self._targets.natural_height())
+        low = self.height() < self._look.px(LOW)
+        self._hint.setHidden(low or not self._empty.isHidden())
+        self._hint.setMinimumHeight(0)
         self._hint.setMinimumHeight(max(0, self._hint.heightForWidth(room)))
 
     def _input_name(self, scenario: Scenario) -> str:

@@ -6,6 +6,10 @@ Run with the extra ``parity``: ``python tests/benchmarks/bench_model.py``.
 from __future__ import annotations
 
 import os
+
+# Threads of torch that wait must not spin while lossgui is timed.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
