@@ -78,5 +78,6 @@ class Paragraph(QWidget):
 
     def _make_room(self, least: int) -> None:
         needed = max(least, self._label.heightForWidth(self.width()))
+        self._label.resize(self.width(), needed)
         if needed != self.minimumHeight():
             self.setFixedHeight(needed)

@@ -17,6 +17,7 @@ from lossgui.model.weighting import SCHEMES
 from lossgui.ports import Frame, Selection
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.settings import Settings
+from lossgui.views.steady import Paragraph
 from lossgui.views.totals_row import TotalsRow
 from lossgui.views.weight_slider import WeightTable
 from lossgui.views.weights_card import WeightsCard
@@ -331,3 +332,14 @@ def test_a_typed_cost_ratio_or_threshold_sets_the_weight(qtbot: QtBot, app: App)
     qtbot.keyClick(threshold, Qt.Key.Key_Return)
     assert "between 0 and 1" in app.window.notice_bar.text()
     assert threshold.text() == "0.1"
+
+
+def test_the_sentence_has_the_room_of_all_its_lines(qtbot: QtBot) -> None:
+    paragraph = Paragraph()
+    qtbot.addWidget(paragraph)
+    paragraph.resize(120, 20)
+    paragraph.show()
+    paragraph.setText("many words " * 12)
+    label = paragraph.findChild(QLabel)
+    assert label.height() >= label.heightForWidth(paragraph.width()) > 20
+    assert paragraph.minimumHeight() == label.heightForWidth(paragraph.width())
