@@ -97,14 +97,12 @@ def build(
     tiles = ThreadPoolExecutor(os.cpu_count(), "tiles")
     dispatcher = Dispatcher(window)
     jobs = Jobs(ThreadPoolExecutor(1, "jobs"), dispatcher.deliver, window.progress_line)
-    later = None
     if scenario is None:
-        first, title, selection = load_example(), EXAMPLE_TITLE, EXAMPLE_SELECTION
+        start = load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION
     else:
-        first, selection = scenario, Selection()
-        if not wait and scenario.logits.base.size > FRAME_CELLS:
-            first, later = empty_scenario(), scenario
-    session = Session(first, title, window, selection, jobs, tiles.map)
+        later = not wait and scenario.logits.base.size > FRAME_CELLS
+        start = empty_scenario() if later else scenario, title, window, Selection()
+    session = Session(*start, jobs, tiles.map)
     files = Files(session, window, settings, window)
     finding = Finding(session, window, jobs, tiles.map)
     weights = Weights(session, window.weights_card)
@@ -115,19 +113,10 @@ def build(
     connect(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells)
-    plots = Plots(window.curve_card)
-    for view in (
-        window,
-        window.choices_bar,
-        window.logits_card,
-        window.weights_card,
-        weights,
-        window.result_strip,
-        plots,
-    ):
+    for view in (*window.views(), weights, Plots(window.curve_card)):
         session.add_view(view)
-    if later is not None:
-        session.begin(lambda: later, title)
+    if scenario is not None and session.scenario is not scenario:
+        session.begin(lambda: scenario, title)
     return app
 
 

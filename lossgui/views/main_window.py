@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from lossgui.model.errors import LossError
 from lossgui.model.result import Result, compute
-from lossgui.ports import Frame
+from lossgui.ports import Frame, View
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.curve_card import CurveCard
@@ -125,6 +125,10 @@ class MainWindow(QMainWindow):
         self.setWindowModified(frame.modified)
         self.menus.present(frame)
         self.history_dock.present(frame)
+
+    def views(self) -> tuple[View, ...]:
+        """Return all parts that show a frame."""
+        return self, self.choices_bar, self.logits_card, self.weights_card, self.result_strip
 
     def say(self, message: str) -> None:
         """Show one sentence above the tables."""
