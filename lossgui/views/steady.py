@@ -22,7 +22,7 @@ class SteadyLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLED:
-            self.setFixedSize(self.sizeHint())
+            _fit_anew(self)
 
 
 class SteadyButton(QPushButton):
@@ -35,7 +35,13 @@ class SteadyButton(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLED:
-            self.setFixedSize(self.sizeHint())
+            _fit_anew(self)
+
+
+def _fit_anew(widget: QWidget) -> None:
+    """Give a widget the size of its text; the hint would not fall below the former least size."""
+    widget.setMinimumSize(0, 0)
+    widget.setFixedSize(widget.sizeHint())
 
 
 class Paragraph(QWidget):

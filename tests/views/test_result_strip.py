@@ -4,12 +4,14 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lossgui.ports import Frame
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.result_strip import ResultStrip
+from lossgui.views.steady import SteadyButton, SteadyLabel
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
@@ -147,3 +149,19 @@ def test_tool_tips_have_every_digit(strip: ResultStrip, animals: Callable[..., F
     strip.present(frame)
     assert float(pills(strip)["mean"].toolTip()) == frame.evaluation.value
     assert float(pills(strip)["sum"].toolTip()) == frame.evaluation.numerator
+
+
+@pytest.mark.parametrize("kind", [SteadyLabel, SteadyButton])
+def test_a_steady_text_shrinks_with_its_font(
+    qtbot: QtBot, kind: type[SteadyLabel | SteadyButton]
+) -> None:
+    widget = kind()
+    qtbot.addWidget(widget)
+    widget.setText("0.855077")
+    before, font = widget.size(), widget.font()
+    large = QFont(font)
+    large.setPointSizeF(3 * font.pointSizeF())
+    widget.setFont(large)
+    assert widget.height() > before.height()
+    widget.setFont(font)
+    assert widget.size() == before

@@ -71,7 +71,6 @@ def write(path: Path, arrays: Arrays) -> None:
 
 
 def read_targets(path: Path, class_names: tuple[str, ...] | None) -> NDArray[Any]:
-    """Read the targets of a file, which may name classes; errors are those of `read`."""
     """Read targets from a file of their own; texts in a table are names out of `class_names`.
 
     Raises
