@@ -1,4 +1,4 @@
-"""Composition root: makes the parts and connects them; nothing is decided here."""
+"""Composition root: makes the parts; nothing is decided here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import atexit
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +25,6 @@ from lossgui.controllers.files import (
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
-from lossgui.controllers.plots import Plots
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
@@ -34,27 +32,12 @@ from lossgui.model.evaluation import FRAME_CELLS
 from lossgui.model.scenario import Scenario
 from lossgui.paths import config_folder
 from lossgui.ports import Selection
-from lossgui.views.cell_actions import CellActions
 from lossgui.views.closing import close_graphics_views, may_close
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.main_window import MainWindow
 from lossgui.views.reporting import report_to
 from lossgui.views.settings import Settings
-
-
-@dataclass(frozen=True)
-class App:
-    """The parts of one window, kept alive together."""
-
-    window: MainWindow
-    session: Session
-    jobs: Jobs
-    inputs: Inputs
-    choices: Choices
-    files: Files
-    finding: Finding
-    weights: Weights
-    cells: Cells
+from lossgui.wiring import App, connect, connect_cells, connect_plots, connect_weights
 
 
 def application() -> QApplication:
@@ -108,103 +91,19 @@ def build(
     weights = Weights(session, window.weights_card)
     cells = Cells(session, window, window)
     inputs, choices = Inputs(session), Choices(session)
-    app = App(window, session, jobs, inputs, choices, files, finding, weights, cells)
+    plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
+    app = App(
+        window, session, jobs, plot_jobs, inputs, choices, files, finding, weights, cells, tiles.map
+    )
     window.parts = app
     connect(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells)
-    for view in (*window.views(), weights, Plots(window.curve_card)):
+    for view in (*window.views(), weights, connect_plots(app)):
         session.add_view(view)
     if scenario is not None and session.scenario is not scenario:
         session.begin(lambda: scenario, title)
     return app
-
-
-def connect(app: App) -> None:
-    """Connect what a person does to what happens; the tables of ranges and weights are below."""
-    window, session, inputs = app.window, app.session, app.inputs
-    choices, files, finding = app.choices, app.files, app.finding
-    find_bar = window.logits_card.find_bar
-    for signal, slot in (
-        (window.logits_card.logit_edited, inputs.edit_logit),
-        (window.logits_card.target_edited, inputs.edit_target),
-        (window.logits_card.cell_selected, session.select),
-        (find_bar.samples_chosen, finding.choose),
-        (find_bar.class_typed, finding.choose_class),
-        (find_bar.order_chosen, finding.sort),
-        (find_bar.sample_typed, finding.go_to),
-        (window.curve_card.point_dragged, inputs.drag_selected),
-        (window.curve_card.drag_finished, inputs.finish_drag),
-        (window.choices_bar.loss_chosen, choices.choose_loss),
-        (window.choices_bar.reduction_chosen, choices.choose_reduction),
-        (window.choices_bar.parameter_edited, choices.set_parameter),
-        (window.choices_bar.undo_requested, session.undo),
-        (window.choices_bar.redo_requested, session.redo),
-        (window.result_strip.reduction_chosen, choices.choose_reduction),
-        (window.menus.loss_chosen, choices.choose_loss),
-        (window.menus.reduction_chosen, choices.choose_reduction),
-        (window.menus.undo_requested, session.undo),
-        (window.menus.redo_requested, session.redo),
-        (window.history_dock.step_chosen, session.go_to_step),
-        (window.example_chosen, files.open_example),
-        (window.menus.copy_requested, files.copy_as_pytorch),
-        (window.file_chosen, files.open),
-        (window.targets_chosen, files.open_targets),
-        (window.save_chosen, files.save),
-        (window.progress_line.cancel_requested, app.jobs.cancel),
-        (window.closed, app.jobs.cancel),
-    ):
-        signal.connect(slot)
-
-
-def connect_weights(app: App) -> None:
-    """Connect what a person does to the class weights."""
-    card, inputs, weights = app.window.weights_card, app.inputs, app.weights
-    scheme_bar, kind_bar = card.scheme_bar, card.kind_bar
-    for signal, slot in (
-        (card.weight_edited, inputs.edit_weight),
-        (card.pos_weight_edited, inputs.edit_pos_weight),
-        (card.loss_share_edited, weights.solve_loss_share),
-        (card.prior_edited, weights.solve_prior),
-        (card.weight_slid, weights.slide_weight),
-        (card.slide_finished, weights.finish_drag),
-        (scheme_bar.scheme_chosen, weights.choose_scheme),
-        (scheme_bar.normalisation_chosen, weights.choose_normalisation),
-        (scheme_bar.beta_chosen, weights.set_beta),
-        (scheme_bar.beta_finished, weights.finish_drag),
-        (kind_bar.kind_chosen, weights.set_kind),
-        (kind_bar.weight_typed, weights.edit_element),
-        (kind_bar.cost_ratio_typed, weights.solve_cost_ratio),
-        (kind_bar.threshold_typed, weights.solve_threshold),
-        (card.class_renamed, inputs.rename_class),
-        (card.class_selected, app.session.select_class),
-    ):
-        signal.connect(slot)
-
-
-def connect_cells(actions: CellActions, cells: Cells) -> None:
-    """Connect what a person does to ranges, samples and classes."""
-    for signal, slot in (
-        (actions.area_copied, cells.copy),
-        (actions.area_copied_as_csv, cells.copy_as_csv),
-        (actions.text_copied, cells.copy_text),
-        (actions.area_cut, cells.cut),
-        (actions.text_pasted, cells.paste),
-        (actions.text_pasted_enlarging, cells.paste_enlarging),
-        (actions.area_cleared, cells.clear),
-        (actions.area_filled_down, cells.fill_down),
-        (actions.area_filled_right, cells.fill_right),
-        (actions.area_computed, cells.compute),
-        (actions.lines_inserted, cells.insert),
-        (actions.lines_deleted, cells.delete),
-        (actions.lines_duplicated, cells.duplicate),
-        (actions.lines_moved, cells.move),
-        (actions.table_normalised, cells.normalise),
-        (actions.logits_randomised, cells.randomise),
-        (actions.samples_shuffled, cells.shuffle),
-        (actions.form_chosen, cells.convert),
-    ):
-        signal.connect(slot)
 
 
 def run(scenario: Scenario | None, path: str | None) -> int:

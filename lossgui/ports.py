@@ -41,6 +41,8 @@ class Frame:
         The names of all steps; the first, where it began, has none.
     step : int
         The present one.
+    pinned : Evaluation, optional
+        State A, which plots and numbers show beside the present one.
     """
 
     evaluation: Evaluation
@@ -52,6 +54,7 @@ class Frame:
     found: Found | None = None
     steps: tuple[str, ...] = ("",)
     step: int = 0
+    pinned: Evaluation | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -69,6 +72,13 @@ class View(Protocol):
 
     def present(self, frame: Frame) -> None:
         """Show a frame; never write back."""
+
+
+class PagesView(Protocol):
+    """The plots, of which one is on show."""
+
+    def show_page(self, key: str) -> None:
+        """Show the plot with a key."""
 
 
 class CurveView(Protocol):

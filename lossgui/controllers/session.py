@@ -62,6 +62,7 @@ class Session:
         self._selection = selection
         self._evaluation = evaluation
         self._found: Found | None = None
+        self._pinned: Evaluation | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -86,6 +87,7 @@ class Session:
             self._found,
             self._history.names,
             self._history.position,
+            self._pinned,
         )
 
     def add_view(self, view: View) -> None:
@@ -215,6 +217,29 @@ class Session:
     def go_to_step(self, position: int) -> None:
         """Go to a step by its number, if there is such a step; 0 is where it began."""
         self._move(position - self._history.position)
+
+    def pin(self) -> None:
+        """Keep the present state as A, to compare with."""
+        self._pinned = self._evaluation
+        self._present()
+
+    def unpin(self) -> None:
+        """Forget A."""
+        self._pinned = None
+        self._present()
+
+    def swap(self) -> None:
+        """Go to A, and keep the present state as A; without A nothing happens."""
+        pinned, present = self._pinned, self._evaluation
+        if pinned is None:
+            return
+
+        def accept(outcome: Outcome) -> None:
+            self._history.push(Step("Swap with A", outcome[0].scenario))
+            self._pinned = present
+            self._show(outcome[1])
+
+        self._pursue("Swap with A", lambda: pinned.scenario, accept)
 
     def mark_saved(self, title: str) -> None:
         """Remember that the present scenario is what the file `title` holds."""

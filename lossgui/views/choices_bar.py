@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -67,6 +67,9 @@ class ChoicesBar(QFrame):
     save_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
+    pin_requested = Signal()
+    swap_requested = Signal()
+    unpin_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +91,7 @@ class ChoicesBar(QFrame):
         )
         self._flow.addWidget(_labelled("loss", self._loss))
         self._flow.addWidget(_labelled("reduction", self._reduction))
+        self._pin = self._make_pin()
 
     def present(self, frame: Frame) -> None:
         """Show the choices of a frame, and what undo and redo would do."""
@@ -100,6 +104,7 @@ class ChoicesBar(QFrame):
         for key, field in self._fields.items():
             self._shown[key] = parameter_text(scenario, key)
             field.setText(self._shown[key])
+        self._show_pin(frame.pinned is not None)
         self._show_step("undo", self.tr("Undo"), "Ctrl+Z", frame.undo_name)
         self._show_step("redo", self.tr("Redo"), "Ctrl+Y", frame.redo_name)
 
@@ -153,6 +158,30 @@ class ChoicesBar(QFrame):
             buttons[name] = button
         return buttons
 
+    def _make_pin(self) -> QToolButton:
+        pin = QToolButton(self)
+        pin.setObjectName("pin_button")
+        pin.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        pin.setStatusTip(self.tr("Keep this state as A, and compare what comes with it (Ctrl+P)"))
+        pin.setToolTip(pin.statusTip())
+        pin.clicked.connect(self.pin_requested)
+        self._pin_actions = [
+            QAction(self.tr("Swap with A"), self),
+            QAction(self.tr("Unpin A"), self),
+        ]
+        self._pin_actions[0].setShortcut("Ctrl+Shift+P")
+        self._pin_actions[0].triggered.connect(self.swap_requested)
+        self._pin_actions[1].triggered.connect(self.unpin_requested)
+        pin.addActions(self._pin_actions)
+        pin.setShortcut("Ctrl+P")
+        return pin
+
+    def _show_pin(self, pinned: bool) -> None:
+        self._pin.setText(self.tr("Pin as A again") if pinned else self.tr("Pin as A"))
+        self._pin.setAccessibleName(self._pin.text())
+        for action in self._pin_actions:
+            action.setEnabled(pinned)
+
     def _show_step(self, name: str, verb: str, keys: str, step: str | None) -> None:
         button = self._buttons[name]
         button.setEnabled(step is not None)
@@ -170,6 +199,8 @@ class ChoicesBar(QFrame):
             parameter.key: self._make_field(parameter) for parameter in self._parameters
         }
         self._holders = [self._label_field(parameter) for parameter in self._parameters]
+        self._flow.removeWidget(self._pin)
+        self._flow.addWidget(self._pin)  # stays last
         self._size_fields()
 
     def _make_field(self, parameter: Parameter) -> ParameterField:

@@ -21,12 +21,12 @@ from lossgui.model.result import Result, compute
 from lossgui.ports import Frame, View
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
-from lossgui.views.curve_card import CurveCard
 from lossgui.views.history_dock import HistoryDock
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.menus import Menus
 from lossgui.views.notice_bar import NoticeBar
+from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.progress_line import ProgressLine
 from lossgui.views.result_strip import ResultStrip
 from lossgui.views.settings import LARGEST_ZOOM, LEAST_ZOOM, Settings
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.choices_bar = ChoicesBar()
         self.logits_card = LogitsCard()
         self.weights_card = WeightsCard()
-        self.curve_card = CurveCard()
+        self.plots_card = PlotsCard()
         self.result_strip = ResultStrip()
         self.notice_bar = NoticeBar()
         self.progress_line = ProgressLine()
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         inputs.setStretchFactor(1, 2)
         panes = QSplitter(Qt.Orientation.Horizontal)
         panes.addWidget(inputs)
-        panes.addWidget(self.curve_card)
+        panes.addWidget(self.plots_card)
         panes.setSizes([560, 640])
         for splitter in (inputs, panes):
             splitter.setChildrenCollapsible(False)
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
             self.progress_line,
             self.logits_card,
             self.weights_card,
-            self.curve_card,
+            self.plots_card,
             self.result_strip,
             self.history_dock,
             self.cell_actions.popup,

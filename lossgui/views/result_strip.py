@@ -16,7 +16,7 @@ from lossgui.ports import Frame
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
 from lossgui.views.steady import SteadyButton, SteadyLabel
-from lossgui.views.words import fixed_text, why_not_finite
+from lossgui.views.words import fixed_text, signed_text, why_not_finite
 
 ORDER = ("mean", "sum", "none")
 
@@ -47,12 +47,16 @@ class ResultStrip(QFrame):
         self._flow.addWidget(_column(self._numerator, self._denominator))
         for pill in self._pills.values():
             self._flow.addWidget(pill)
+        self._pinned = _label("mono", self.tr("State A, and the difference"), "result_pinned")
+        self._flow.addWidget(self._pinned)
 
     def present(self, frame: Frame) -> None:
         """Show what a frame's scenario comes to."""
         evaluation = frame.evaluation
         chosen = frame.scenario.reduction
         self._pills[chosen].setChecked(True)
+        self._pinned.setText(self._comparison(frame))
+        self._pinned.setVisible(frame.pinned is not None)
         if evaluation is self._evaluation:
             return
         self._evaluation = evaluation
@@ -76,6 +80,14 @@ class ResultStrip(QFrame):
         self._flow.set_gaps(look.px(20), look.px(6))
         self._lines.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
         self._lines.setSpacing(look.px(6))
+
+    def _comparison(self, frame: Frame) -> str:
+        if frame.pinned is None:
+            return ""
+        before, now = frame.pinned.value, frame.evaluation.value
+        return self.tr("A {}\n\N{INCREMENT} {}").format(
+            fixed_text(before, 6), signed_text(now - before, 6)
+        )
 
     def _pill(self, name: str) -> SteadyButton:
         pill = SteadyButton()

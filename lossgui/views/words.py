@@ -20,6 +20,12 @@ def fixed_text(value: float, decimals: int) -> str:
     return f"{value:.{decimals}e}"
 
 
+def signed_text(value: float, decimals: int) -> str:
+    """Return a difference like `fixed_text`, with its sign."""
+    text = fixed_text(value, decimals)
+    return text if text.startswith(("-", "nan")) else f"+{text}"
+
+
 def entry_name(kind: InputKind) -> str:
     """Return what one number of the input table is called."""
     return {

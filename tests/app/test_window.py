@@ -48,7 +48,7 @@ def test_a_typed_logit_moves_number_and_curve(person: Driver) -> None:
     person.type_into("logits_table", 7, 2, "3.5")
     assert person.app.session.scenario.logits.cell(7, 2) == 3.5
     assert float(person.value()) == pytest.approx(float(expected(person.app).value), abs=5e-7)
-    plot = person.app.window.curve_card.plot
+    plot = person.app.window.plots_card.page.canvas
     x, y = plot.batch_curve.getData()
     at = int(np.argmin(abs(x - 3.5)))
     moved = arrays_of(person.app.session.scenario).input.copy()
@@ -120,7 +120,7 @@ def test_undo_works_from_within_a_field(person: Driver, qtbot: QtBot) -> None:
 
 
 def test_dragging_the_point_is_one_step(person: Driver, qtbot: QtBot) -> None:
-    plot = person.app.window.curve_card.plot
+    plot = person.app.window.plots_card.page.canvas
     start = plot.pixel(0.4, person.app.session.evaluation.value).toPoint()
     person.drag(plot.viewport(), start, start + QPoint(90, 0))
     dragged = float(person.app.session.scenario.logits.cell(7, 2))

@@ -96,7 +96,7 @@ class Keyboard:
 
     def dragged(self) -> list[float]:
         """Move the point of the curve to and fro."""
-        self.app.window.curve_card.plot.setFocus()
+        self.app.window.plots_card.page.canvas.setFocus()
         keys = [Key.Key_Right] * 10 + [Key.Key_Left] * 10
         return [self.press(keys[number % 20]) for number in range(PRESSES)]
 

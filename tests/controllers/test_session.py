@@ -107,3 +107,19 @@ def test_beginning_anew_forgets_the_history(session: Session) -> None:
     session.begin(lambda: session.scenario, "b.npz")
     assert session.frame.undo_name is None
     assert not session.frame.modified
+
+
+def test_a_pinned_state_stays_beside_the_present_one(session: Session) -> None:
+    first = session.evaluation
+    session.pin()
+    session.attempt("Edit", lambda scenario: scenario.with_weight(0, 5.0))
+    assert session.frame.pinned is first
+    session.swap()
+    assert session.scenario is first.scenario
+    assert session.frame.pinned is not None
+    assert session.frame.pinned.scenario.weights[0] == 5.0
+    assert session.frame.undo_name == "Swap with A"
+    session.unpin()
+    assert session.frame.pinned is None
+    session.swap()
+    assert session.scenario is first.scenario

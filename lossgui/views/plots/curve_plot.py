@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from lossgui.views.curve_drawing import CurveDrawing
+from lossgui.views.plots.curve_drawing import CurveDrawing
 
 GRAB = 14
 """Pixels beside the line at the present x that take hold of it, at zoom 1."""
@@ -87,11 +87,10 @@ class CurvePlot(CurveDrawing):
         if self._curve is None or not math.isfinite(self._curve.x_now):
             return None
         offset = position.x() - self.pixel(self._curve.x_now, 0).x()
-        return offset if abs(offset) <= self._look.px(GRAB) else None
+        return offset if abs(offset) <= self.look.px(GRAB) else None
 
     def _value_at(self, pixel: float) -> float:
         """Return the x under a pixel, with no more decimals than pixels can tell apart."""
-        scene = self.viewportTransform().inverted()[0].map(QPointF(pixel, 0))
-        x = self.upper.vb.mapSceneToView(scene).x()
+        x, _ = self.value_at(QPointF(pixel, 0))
         step = self.upper.vb.viewPixelSize()[0]
         return round(x, max(0, math.ceil(-math.log10(step))))

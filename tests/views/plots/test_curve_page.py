@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.model.curves import Curve, logit_curve
 from lossgui.ports import Frame
-from lossgui.views.curve_card import CurveCard
 from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.plots.curve_page import CurvePage
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
@@ -19,8 +19,8 @@ INF = float("inf")
 
 
 @pytest.fixture
-def card(qtbot: QtBot) -> Iterator[CurveCard]:
-    card = CurveCard()
+def card(qtbot: QtBot) -> Iterator[CurvePage]:
+    card = CurvePage()
     qtbot.addWidget(card)
     card.restyle(Look(LIGHT))
     card.resize(600, 600)
@@ -30,7 +30,7 @@ def card(qtbot: QtBot) -> Iterator[CurveCard]:
     card.plot.close()
 
 
-def show(card: CurveCard, frame: Frame) -> Curve:
+def show(card: CurvePage, frame: Frame) -> Curve:
     curve = logit_curve(frame.evaluation, frame.selection.row, frame.selection.column)
     card.present_curve(frame, curve)
     QApplication.processEvents()
@@ -53,7 +53,7 @@ def same(item: Any, x: Any, y: Any) -> bool:
     ],
 )
 def test_draws_the_numbers_of_the_curve(
-    card: CurveCard, animals: Callable[..., Frame], loss: str, x: Any, y: Any, axis: str
+    card: CurvePage, animals: Callable[..., Frame], loss: str, x: Any, y: Any, axis: str
 ) -> None:
     plot = card.plot
     curve = show(card, animals(loss, x, y, entry=(1, 0), weight=W))
@@ -67,7 +67,7 @@ def test_draws_the_numbers_of_the_curve(
     assert plot.lower.getAxis("bottom").labelText == axis
 
 
-def test_says_what_the_numbers_mean(card: CurveCard, animals: Callable[..., Frame]) -> None:
+def test_says_what_the_numbers_mean(card: CurvePage, animals: Callable[..., Frame]) -> None:
     show(card, animals(weight=W))
     assert card.plot.readout.text() == (
         "logit(7, fox) = 0.40\nbatch mean = 0.8551\nslope = -0.2493 per logit"
@@ -83,7 +83,7 @@ def test_says_what_the_numbers_mean(card: CurveCard, animals: Callable[..., Fram
 
 
 def test_without_weights_there_is_nothing_to_compare(
-    card: CurveCard, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., Frame]
 ) -> None:
     show(card, animals(weight=W))
     show(card, animals(reduction="sum"))
@@ -94,14 +94,14 @@ def test_without_weights_there_is_nothing_to_compare(
     )
 
 
-def test_binary_losses_speak_of_elements(card: CurveCard, animals: Callable[..., Frame]) -> None:
+def test_binary_losses_speak_of_elements(card: CurvePage, animals: Callable[..., Frame]) -> None:
     show(card, animals("BCELoss", E_X, E, entry=(1, 2), reduction="none"))
     assert card.legend.text("sample") == "element (1, fox) alone, unweighted"
     assert card.legend.text("batch") == "sum of the batch"
     assert card.sentence.text().startswith("Raising this probability by 0.01 raises the sum")
 
 
-def test_words_where_nothing_can_be_drawn(card: CurveCard, animals: Callable[..., Frame]) -> None:
+def test_words_where_nothing_can_be_drawn(card: CurvePage, animals: Callable[..., Frame]) -> None:
     show(card, animals())
     empty = animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0))
     card.present_curve(empty, None)
@@ -123,7 +123,7 @@ def test_words_where_nothing_can_be_drawn(card: CurveCard, animals: Callable[...
     ],
 )
 def test_words_where_the_value_is_not_finite(
-    card: CurveCard, animals: Callable[..., Frame], x: Any, y: Any, words: str
+    card: CurvePage, animals: Callable[..., Frame], x: Any, y: Any, words: str
 ) -> None:
     show(card, animals(x=x, y=y, entry=(1, 0)))
     assert card.plot.message.text() == words
@@ -131,21 +131,21 @@ def test_words_where_the_value_is_not_finite(
     assert card.plot.point.getData()[0].size == 0
 
 
-def test_an_ignored_sample_is_explained(card: CurveCard, animals: Callable[..., Frame]) -> None:
+def test_an_ignored_sample_is_explained(card: CurvePage, animals: Callable[..., Frame]) -> None:
     show(card, animals(x=E_X, y=[0, -100], entry=(1, 0)))
     assert card.sentence.text() == "The target of sample 1 is ignored: its logit changes nothing."
     low, high = card.plot.upper.viewRange()[1]
     assert low < 0 < high
 
 
-def test_spikes_do_not_flatten_the_curve(card: CurveCard, animals: Callable[..., Frame]) -> None:
+def test_spikes_do_not_flatten_the_curve(card: CurvePage, animals: Callable[..., Frame]) -> None:
     curve = show(card, animals("BCELoss", [[0.6]], [[1.0]], entry=(0, 0)))
     assert curve.batch.y.max() == 100
     low, high = card.plot.upper.viewRange()[1]
     assert low < curve.batch.y_now < high < 10
 
 
-def drag(card: CurveCard, qtbot: QtBot, start: QPoint, steps: list[int]) -> None:
+def drag(card: CurvePage, qtbot: QtBot, start: QPoint, steps: list[int]) -> None:
     viewport = card.plot.viewport()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
     for step in steps:
@@ -155,7 +155,7 @@ def drag(card: CurveCard, qtbot: QtBot, start: QPoint, steps: list[int]) -> None
 
 @pytest.mark.parametrize("held", ["batch", "sample"])
 def test_the_mouse_drags_the_point(
-    card: CurveCard, animals: Callable[..., Frame], qtbot: QtBot, held: str
+    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot, held: str
 ) -> None:
     curve = show(card, animals(weight=W))
     dragged: list[float] = []
@@ -171,7 +171,7 @@ def test_the_mouse_drags_the_point(
 
 
 def test_ranges_stay_while_the_point_is_dragged(
-    card: CurveCard, animals: Callable[..., Frame], qtbot: QtBot
+    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
 ) -> None:
     curve = show(card, animals())
     start = card.plot.pixel(curve.x_now, curve.batch.y_now).toPoint()
@@ -187,7 +187,7 @@ def test_ranges_stay_while_the_point_is_dragged(
 
 
 def test_a_drag_stops_at_the_ends(
-    card: CurveCard, animals: Callable[..., Frame], qtbot: QtBot
+    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
 ) -> None:
     curve = show(card, animals("BCELoss", E_X, E, entry=(0, 0)))
     dragged: list[float] = []
@@ -197,7 +197,7 @@ def test_a_drag_stops_at_the_ends(
 
 
 def test_pressing_elsewhere_drags_nothing(
-    card: CurveCard, animals: Callable[..., Frame], qtbot: QtBot
+    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
 ) -> None:
     curve = show(card, animals())
     sent: list[float] = []
@@ -218,7 +218,7 @@ def test_pressing_elsewhere_drags_nothing(
     ],
 )
 def test_arrow_keys_move_the_point(
-    card: CurveCard,
+    card: CurvePage,
     animals: Callable[..., Frame],
     qtbot: QtBot,
     loss: str,
@@ -235,7 +235,7 @@ def test_arrow_keys_move_the_point(
 
 
 def test_presenting_and_restyling_send_nothing(
-    card: CurveCard, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., Frame]
 ) -> None:
     sent: list[float] = []
     card.point_dragged.connect(sent.append)
@@ -249,7 +249,7 @@ def test_presenting_and_restyling_send_nothing(
 @pytest.mark.parametrize("width", [300, 420, 900])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_the_box_leaves_the_point_in_view(
-    card: CurveCard, animals: Callable[..., Frame], width: int, column: int
+    card: CurvePage, animals: Callable[..., Frame], width: int, column: int
 ) -> None:
     card.resize(width, 600)
     for value in (-5.9, -2.0, 0.0, 3.0, 5.9):
@@ -263,7 +263,7 @@ def test_the_box_leaves_the_point_in_view(
 
 
 def test_where_there_is_little_room_the_plot_gets_it(
-    card: CurveCard, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., Frame]
 ) -> None:
     show(card, animals())
     assert not card.sentence.isHidden()

@@ -1,103 +1,70 @@
-"""CurveCard: the plot of loss against one entry, with its legend and what it means in words."""
+"""CurvePage: the plot of loss against one entry, and what it means in words."""
 
 from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from lossgui.model.curves import Curve
+from lossgui.model.losses.terms import Array
 from lossgui.ports import Frame
-from lossgui.views.curve_plot import CurvePlot
-from lossgui.views.graphics import Legend
 from lossgui.views.look import Look
-from lossgui.views.steady import Paragraph
+from lossgui.views.plots.curve_plot import CurvePlot
+from lossgui.views.plots.graphics import Legend
+from lossgui.views.plots.page import Page
 from lossgui.views.words import entry_name, fixed_text, ignored, why_not_finite
 
 
-class CurveCard(QFrame):
+class CurvePage(Page):
     """A view of the curve of the selected entry; see `lossgui.ports.CurveView`."""
 
     point_dragged = Signal(float)
     drag_finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "true")
-        self.setAccessibleName(self.tr("Curve"))
         self.plot = CurvePlot()
+        super().__init__(self.plot, Legend(("batch", "sample", "unweighted")), parent)
+        self.setAccessibleName(self.tr("Curve"))
         self.plot.setAccessibleName(self.tr("Loss against the selected entry"))
+        self.plot.setToolTip(self.tr("Drag the point, or use the arrow keys."))
         self.plot.point_dragged.connect(self.point_dragged)
         self.plot.drag_finished.connect(self.drag_finished)
-        self.legend = Legend(("batch", "sample", "unweighted"))
-        self.sentence = Paragraph()
-        self.sentence.name("muted", self.tr("What the curve says"))
-        self._head = self._make_head()
-        self._room = 0
-        self._layout = QVBoxLayout(self)
-        self._layout.addWidget(self._head)
-        self._layout.addWidget(self.legend)
-        self._layout.addWidget(self.plot, 1)
-        self._layout.addWidget(self.sentence)
+        self._curve: Curve | None = None
 
     def present_curve(self, frame: Frame, curve: Curve | None) -> None:
         """Show a curve; None where there is no entry to vary."""
+        self._curve = curve
         self.legend.setVisible(curve is not None)
         if curve is None:
             self.plot.show_nothing()
-            self._say("", self.tr("no samples: open a file or type logits"), "")
+            self.say("", self.tr("no samples: open a file or type logits"), "")
             return
         scenario = frame.scenario
         unit = scenario.spec.unit_interval
         domain = (0.0, 1.0) if unit else (-math.inf, math.inf)
         self.plot.show_curve(curve, domain)
-        self.plot.set_axis_name(self._axis_name(frame, curve))
+        self.plot.set_axis_name("bottom", self._axis_name(frame, curve), plot=1)
         self._name_curves(frame, curve)
         if math.isfinite(curve.batch.y_now):
-            self._say(self._readout(frame, curve), "", self._meaning(frame, curve))
+            self.say(self._readout(frame, curve), "", self._meaning(frame, curve))
         else:
-            self._say("", why_not_finite(frame.evaluation), "")
+            self.say("", why_not_finite(frame.evaluation), "")
+
+    def columns(self) -> dict[str, Array]:
+        curve = self._curve
+        if curve is None:
+            return {}
+        drawn = {"x": curve.x, "loss (nats)": curve.batch.y, "slope": curve.batch.slope}
+        drawn["sample, unweighted (nats)"] = curve.sample.y
+        if curve.unweighted is not None:
+            drawn["batch, all weights 1 (nats)"] = curve.unweighted.y
+        return drawn
 
     def restyle(self, look: Look) -> None:
-        """Take on a look."""
-        self._layout.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
-        self._layout.setSpacing(look.px(8))
-        self.plot.setMinimumSize(look.px(150), look.px(120))
-        self._room = look.px(340)
-        self._leave_room()
-        self.plot.restyle(look)
+        super().restyle(look)
         self.legend.restyle(look, self.plot.pens())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._leave_room()
-
-    def _leave_room(self) -> None:
-        """Leave what room there is to the plot where there is little."""
-        for part in (self._head, self.sentence):
-            part.setVisible(self.height() >= self._room)
-
-    def _make_head(self) -> QWidget:
-        title = QLabel(self.tr("Curve"))
-        title.setProperty("role", "tab")
-        hint = QLabel(self.tr("drag the point, or use the arrow keys"))
-        hint.setProperty("role", "muted")
-        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        head = QWidget()
-        layout = QHBoxLayout(head)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(title)
-        layout.addWidget(hint, 1)
-        return head
-
-    def _say(self, readout: str, message: str, sentence: str) -> None:
-        self.plot.show_words(readout, message)
-        self.sentence.setText(sentence)
-        summary = (text for text in (readout.replace("\n", ", "), message, sentence) if text)
-        self.plot.setAccessibleDescription(". ".join(summary))
 
     def _axis_name(self, frame: Frame, curve: Curve) -> str:
         scenario = frame.scenario

@@ -1,4 +1,4 @@
-"""Plots: which curve belongs to the frame on show."""
+"""CurvePlots: which curve belongs to the frame on show."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from lossgui.model.evaluation import Evaluation
 from lossgui.ports import CurveView, Frame, Selection
 
 
-class Plots:
+class CurvePlots:
     """A view that computes the curve of the selected entry for the curve plot."""
 
     def __init__(self, curve_view: CurveView) -> None:

@@ -1,0 +1,189 @@
+"""Canvas: what the plots of all pages share: axes, items, and words over the drawing."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
+
+from lossgui.model.losses.terms import Array
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.plots.graphics import place_beside
+from lossgui.views.plots.number_axis import NumberAxis
+
+
+class Canvas(pg.GraphicsLayoutWidget):
+    """A drawing of one plot or several, with a box of numbers and a message over it.
+
+    A canvas repaints when `repaint_soon` is called; what changes its items calls it last.
+
+    Attributes
+    ----------
+    readout, message : QLabel
+        The box beside a point, and the words where there is nothing to draw.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # The scene asks for updates late, some while it is painted: all would be painted twice.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
+        self.look = Look(LIGHT)
+        self.plots: list[pg.PlotItem] = []
+        self.readout = self._add_label("readout")
+        self.message = self._add_label("message")
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def show_words(self, readout: str, message: str) -> None:
+        """Show the box beside a point, and words over the plot; empty text hides them."""
+        for label, text in ((self.readout, readout), (self.message, message)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self._place_words()
+        self.repaint_soon()
+
+    def show_plots(self, shown: bool) -> None:
+        """Show the plots, or nothing but the words."""
+        for plot in self.plots:
+            plot.setVisible(shown)
+
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
+        self.look = look
+        self.setBackground(look.color("card"))
+        for plot in self.plots:
+            for side in ("left", "bottom"):
+                plot.getAxis(side).restyle(look)
+        self.ci.layout.setContentsMargins(0, look.px(4), look.px(8), 0)
+        self.ci.layout.setVerticalSpacing(look.px(10))
+
+    def repaint_soon(self) -> None:
+        """Paint everything anew when the events at hand are done."""
+        self.viewport().update()
+
+    def pixel(self, x: float, y: float, plot: int = 0) -> QPointF:
+        """Return where a point of a plot is in the view."""
+        return self.viewportTransform().map(self.plots[plot].vb.mapViewToScene(QPointF(x, y)))
+
+    def value_at(self, position: QPointF, plot: int = 0) -> tuple[float, float]:
+        """Return the point of a plot that is at a position of the view."""
+        scene = self.viewportTransform().inverted()[0].map(position)
+        at = self.plots[plot].vb.mapSceneToView(scene)
+        return at.x(), at.y()
+
+    def area(self, plot: int = 0) -> QRectF:
+        """Return where a plot's inside is in the view."""
+        return self.viewportTransform().mapRect(self.plots[plot].vb.sceneBoundingRect())
+
+    def anchors(self) -> list[QPointF]:
+        """Return the pixels of the points that the read-out must leave in view, its own first."""
+        return []
+
+    def traces(self) -> Array:
+        """Return pixels, shape (n_points, 2), that the read-out had better not hide."""
+        return np.empty((0, 2))
+
+    def set_axis_name(self, side: str, name: str, plot: int = 0) -> None:
+        """Name an axis of a plot, if that is not its name."""
+        if name != self.plots[plot].getAxis(side).labelText:
+            self.plots[plot].setLabel(side, name)
+
+    def add_plot(self, row: int, column: int = 0) -> pg.PlotItem:
+        """Add a plot with axes of our own, without the mouse of pyqtgraph's."""
+        axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+        plot = self.addPlot(row, column, axisItems=axes, enableMenu=False)
+        plot.setMouseEnabled(False, False)
+        plot.hideButtons()
+        for axis in axes.values():
+            axis.setZValue(-1000)  # the grid lies under the curves
+        plot.disableAutoRange()
+        plot.vb.sigResized.connect(self._follow_layout)
+        self.plots.append(plot)
+        return plot
+
+    @staticmethod
+    def add_line(plot: pg.PlotItem, angle: float = 90) -> pg.InfiniteLine:
+        """Add a line across a plot."""
+        line = pg.InfiniteLine(angle=angle)
+        plot.addItem(line)
+        return line
+
+    @staticmethod
+    def add_curve(plot: pg.PlotItem) -> pg.PlotCurveItem:
+        """Add a curve without points."""
+        curve = pg.PlotCurveItem(antialias=True)
+        plot.addItem(curve)
+        return curve
+
+    @staticmethod
+    def add_point(plot: pg.PlotItem) -> pg.ScatterPlotItem:
+        """Add an empty set of points above the curves."""
+        point = pg.ScatterPlotItem(antialias=True)
+        point.setZValue(10)
+        plot.addItem(point)
+        return point
+
+    def align_axes(self) -> None:
+        """Make all left axes as wide as the widest one needs, seldom another width than before."""
+        metrics = QFontMetricsF(self.look.mono(0.85))
+        widest = metrics.horizontalAdvance("-0.00")
+        for plot in self.plots:
+            axis = plot.getAxis("left")
+            _, texts = axis.ticks(*plot.viewRange()[1], max(axis.height(), 100))
+            widest = max(widest, *map(metrics.horizontalAdvance, texts))
+        for plot in self.plots:
+            plot.getAxis("left").widen(widest + self.look.px(34))
+
+    def _add_label(self, role: str) -> QLabel:
+        label = QLabel(self.viewport())
+        label.setProperty("role", role)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        label.hide()
+        return label
+
+    def _follow_layout(self) -> None:
+        self._place_words()
+        self.repaint_soon()
+
+    def _place_words(self) -> None:
+        if self.message.text():
+            self._place_message()
+        if self.readout.text():
+            self._place_readout()
+
+    def _place_message(self) -> None:
+        """Put the message in the middle, or on top of the first plot where it is on show."""
+        view = QRectF(self.viewport().rect())
+        drawn = bool(self.plots) and self.plots[0].isVisible()
+        width = self.message.fontMetrics().horizontalAdvance(self.message.text())
+        self.message.setFixedWidth(round(min(0.8 * view.width(), width + self.look.px(16))))
+        self.message.adjustSize()
+        rect = QRectF(self.message.rect())
+        rect.moveCenter(self.area().center() if drawn else view.center())
+        if drawn:
+            rect.moveTop(self.area().top())
+        self.message.move(rect.topLeft().toPoint())
+
+    def _place_readout(self) -> None:
+        self.readout.adjustSize()
+        points = [p for p in self.anchors() if math.isfinite(p.y())] or [self.area().center()]
+        size, gap = self.readout.size(), self.look.px(14)
+        place = place_beside(size, points, self.traces(), self.area(), gap)
+        self.readout.setVisible(place is not None)
+        if place is not None:
+            self.readout.move(place)
+
+
+def put(point: pg.ScatterPlotItem, x: float, y: float) -> None:
+    """Move a single point, or take it away where it cannot be drawn."""
+    there = math.isfinite(x) and math.isfinite(y)
+    point.setData([x] if there else [], [y] if there else [])

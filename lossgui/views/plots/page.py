@@ -1,0 +1,74 @@
+"""Page: one plot with its choices and legend above, and what it means in words below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lossgui.views.flow_layout import FlowLayout
+from lossgui.views.look import Look
+from lossgui.views.plots.canvas import Canvas
+from lossgui.views.plots.graphics import Legend
+from lossgui.views.steady import Paragraph
+
+
+class Page(QWidget):
+    """What the pages of all plots share.
+
+    Attributes
+    ----------
+    canvas : Canvas
+    legend : Legend
+    sentence : Paragraph
+    """
+
+    def __init__(self, canvas: Canvas, legend: Legend, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = canvas
+        self.legend = legend
+        self.sentence = Paragraph()
+        self.sentence.name("muted", self.tr("What the plot says"))
+        self._choices = QWidget()
+        self._flow = FlowLayout(self._choices)
+        self._room = 0
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(self._choices)
+        self._box.addWidget(legend)
+        self._box.addWidget(canvas, 1)
+        self._box.addWidget(self.sentence)
+
+    def add_choice(self, widget: QWidget) -> None:
+        """Add a control to the row above the plot, which breaks where it is narrow."""
+        self._flow.addWidget(widget)
+
+    def columns(self) -> Mapping[str, Any]:
+        """Return what is drawn: columns of numbers by their names with units, for a file."""
+        raise NotImplementedError
+
+    def say(self, readout: str, message: str, sentence: str) -> None:
+        """Show the box beside the point, words over the plot, and what it means below."""
+        self.canvas.show_words(readout, message)
+        self.sentence.setText(sentence)
+        summary = (text for text in (readout.replace("\n", ", "), message, sentence) if text)
+        self.canvas.setAccessibleDescription(". ".join(summary))
+
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
+        self._box.setSpacing(look.px(8))
+        self._flow.set_gaps(look.px(8), look.px(4))
+        self.canvas.setMinimumSize(look.px(150), look.px(120))
+        self._room = look.px(300)
+        self._leave_room()
+        self.canvas.restyle(look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        """Leave what room there is to the plot where there is little."""
+        self.sentence.setVisible(self.height() >= self._room)

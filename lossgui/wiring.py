@@ -1,0 +1,156 @@
+"""The parts of one window, and flat tables of which act of a person reaches which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lossgui.controllers.cells import Cells
+from lossgui.controllers.choices import Choices
+from lossgui.controllers.files import Files
+from lossgui.controllers.finding import Finding
+from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.jobs import Jobs
+from lossgui.controllers.plots.curve import CurvePlots
+from lossgui.controllers.plots.pages import Plots
+from lossgui.controllers.session import Session
+from lossgui.controllers.weights import Weights
+from lossgui.model.evaluation import Mapper
+from lossgui.ports import View
+from lossgui.views.cell_actions import CellActions
+from lossgui.views.main_window import MainWindow
+from lossgui.views.plots.curve_page import CurvePage
+from lossgui.views.plots.page import Page
+
+
+@dataclass(frozen=True)
+class App:
+    """The parts of one window, kept alive together."""
+
+    window: MainWindow
+    session: Session
+    jobs: Jobs
+    plot_jobs: Jobs
+    inputs: Inputs
+    choices: Choices
+    files: Files
+    finding: Finding
+    weights: Weights
+    cells: Cells
+    mapper: Mapper
+
+
+def connect(app: App) -> None:
+    """Connect what a person does to what happens; the tables of ranges and weights are below."""
+    window, session, inputs = app.window, app.session, app.inputs
+    choices, files, finding = app.choices, app.files, app.finding
+    find_bar = window.logits_card.find_bar
+    for signal, slot in (
+        (window.logits_card.logit_edited, inputs.edit_logit),
+        (window.logits_card.target_edited, inputs.edit_target),
+        (window.logits_card.cell_selected, session.select),
+        (find_bar.samples_chosen, finding.choose),
+        (find_bar.class_typed, finding.choose_class),
+        (find_bar.order_chosen, finding.sort),
+        (find_bar.sample_typed, finding.go_to),
+        (window.choices_bar.loss_chosen, choices.choose_loss),
+        (window.choices_bar.reduction_chosen, choices.choose_reduction),
+        (window.choices_bar.parameter_edited, choices.set_parameter),
+        (window.choices_bar.undo_requested, session.undo),
+        (window.choices_bar.redo_requested, session.redo),
+        (window.choices_bar.pin_requested, session.pin),
+        (window.choices_bar.swap_requested, session.swap),
+        (window.choices_bar.unpin_requested, session.unpin),
+        (window.result_strip.reduction_chosen, choices.choose_reduction),
+        (window.menus.loss_chosen, choices.choose_loss),
+        (window.menus.reduction_chosen, choices.choose_reduction),
+        (window.menus.undo_requested, session.undo),
+        (window.menus.redo_requested, session.redo),
+        (window.history_dock.step_chosen, session.go_to_step),
+        (window.example_chosen, files.open_example),
+        (window.menus.copy_requested, files.copy_as_pytorch),
+        (window.file_chosen, files.open),
+        (window.targets_chosen, files.open_targets),
+        (window.save_chosen, files.save),
+        (window.progress_line.cancel_requested, app.jobs.cancel),
+        (window.closed, app.jobs.cancel),
+    ):
+        signal.connect(slot)
+
+
+def connect_weights(app: App) -> None:
+    """Connect what a person does to the class weights."""
+    card, inputs, weights = app.window.weights_card, app.inputs, app.weights
+    scheme_bar, kind_bar = card.scheme_bar, card.kind_bar
+    for signal, slot in (
+        (card.weight_edited, inputs.edit_weight),
+        (card.pos_weight_edited, inputs.edit_pos_weight),
+        (card.loss_share_edited, weights.solve_loss_share),
+        (card.prior_edited, weights.solve_prior),
+        (card.weight_slid, weights.slide_weight),
+        (card.slide_finished, weights.finish_drag),
+        (scheme_bar.scheme_chosen, weights.choose_scheme),
+        (scheme_bar.normalisation_chosen, weights.choose_normalisation),
+        (scheme_bar.beta_chosen, weights.set_beta),
+        (scheme_bar.beta_finished, weights.finish_drag),
+        (kind_bar.kind_chosen, weights.set_kind),
+        (kind_bar.weight_typed, weights.edit_element),
+        (kind_bar.cost_ratio_typed, weights.solve_cost_ratio),
+        (kind_bar.threshold_typed, weights.solve_threshold),
+        (card.class_renamed, inputs.rename_class),
+        (card.class_selected, app.session.select_class),
+    ):
+        signal.connect(slot)
+
+
+def connect_cells(actions: CellActions, cells: Cells) -> None:
+    """Connect what a person does to ranges, samples and classes."""
+    for signal, slot in (
+        (actions.area_copied, cells.copy),
+        (actions.area_copied_as_csv, cells.copy_as_csv),
+        (actions.text_copied, cells.copy_text),
+        (actions.area_cut, cells.cut),
+        (actions.text_pasted, cells.paste),
+        (actions.text_pasted_enlarging, cells.paste_enlarging),
+        (actions.area_cleared, cells.clear),
+        (actions.area_filled_down, cells.fill_down),
+        (actions.area_filled_right, cells.fill_right),
+        (actions.area_computed, cells.compute),
+        (actions.lines_inserted, cells.insert),
+        (actions.lines_deleted, cells.delete),
+        (actions.lines_duplicated, cells.duplicate),
+        (actions.lines_moved, cells.move),
+        (actions.table_normalised, cells.normalise),
+        (actions.logits_randomised, cells.randomise),
+        (actions.samples_shuffled, cells.shuffle),
+        (actions.form_chosen, cells.convert),
+    ):
+        signal.connect(slot)
+
+
+def connect_plots(app: App) -> Plots:
+    """Connect the tabs of the plots; a page is made when it is first asked for."""
+    card = app.window.plots_card
+
+    def make_page(key: str) -> View:
+        page, view = PAGES[key](app)
+        card.add_page(key, page)
+        return view
+
+    plots = Plots(card, make_page)
+    card.page_chosen.connect(plots.choose)
+    card.progress.cancel_requested.connect(app.plot_jobs.cancel)
+    app.window.closed.connect(app.plot_jobs.cancel)
+    return plots
+
+
+def curve_page(app: App) -> tuple[Page, View]:
+    """Make the page of the loss against one entry."""
+    page = CurvePage()
+    page.point_dragged.connect(app.inputs.drag_selected)
+    page.drag_finished.connect(app.inputs.finish_drag)
+    return page, CurvePlots(page)
+
+
+PAGES: Mapping[str, Callable[[App], tuple[Page, View]]] = {"curve": curve_page}
+"""What makes the page of each plot, and the view that fills it, in the order of the tabs."""
