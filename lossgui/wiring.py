@@ -46,6 +46,8 @@ def connect(app: App) -> None:
     choices, files, finding = app.choices, app.files, app.finding
     find_bar = window.logits_card.find_bar
     for signal, slot in (
+        (window.cell_actions.stroke_begun, session.screen.hold),
+        (window.cell_actions.stroke_ended, session.screen.release),
         (window.logits_card.logit_edited, inputs.edit_logit),
         (window.logits_card.target_edited, inputs.edit_target),
         (window.logits_card.cell_selected, session.select),

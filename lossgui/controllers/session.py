@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
+from lossgui.controllers.screen import Screen
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate, stale_tiles
@@ -52,7 +53,7 @@ class Session:
         self._notices = notices
         self._worker = worker or Immediate()
         self._mapper = mapper
-        self._views: list[View] = []
+        self.screen = Screen()
         self._begin(evaluate(scenario, mapper=mapper), title, selection)
 
     def _begin(self, evaluation: Evaluation, title: str, selection: Selection) -> None:
@@ -92,7 +93,7 @@ class Session:
 
     def add_view(self, view: View) -> None:
         """Show every frame from now on in a view too."""
-        self._views.append(view)
+        self.screen.add(view)
         view.present(self.frame)
 
     def begin(
@@ -291,6 +292,4 @@ class Session:
         )
 
     def _present(self) -> None:
-        frame = self.frame
-        for view in self._views:
-            view.present(frame)
+        self.screen.present(self.frame)

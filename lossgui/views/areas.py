@@ -115,9 +115,7 @@ def shown_text(table: TableView, block: Block) -> str:
 
 
 def _ranges(table: TableView) -> list[QItemSelectionRange]:
-    selection = table.selectionModel().selection()
-    ranges = [selection.at(k) for k in range(selection.count())]
-    current = table.currentIndex()
+    ranges, current = table.selected_ranges(), table.currentIndex()
     return ranges or ([QItemSelectionRange(current)] if current.isValid() else [])
 
 

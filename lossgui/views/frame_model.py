@@ -149,6 +149,14 @@ class FrameModel(QAbstractTableModel):
         """Return what a cell shows."""
         raise NotImplementedError
 
+    def cell_at(self, position: int, column: int) -> Cell:
+        """Return what a cell of the table shows, with its mark."""
+        assert self._evaluation is not None, "a table without an evaluation has no cells"
+        cell = self.cell(self._evaluation, position, column)
+        if self._mark is not None and self._mark[:2] == (self.row_at(position), column):
+            cell = replace(cell, tip=self._mark[2], mark=self._mark[2])
+        return cell
+
     def row_at(self, position: int) -> int:
         """Return the row of the evaluation that stands at a position of the table."""
         return position if self._rows is None else int(self._rows[position])
@@ -202,10 +210,7 @@ class FrameModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or self._evaluation is None or role not in ROLES:
             return None
-        cell = self.cell(self._evaluation, index.row(), index.column())
-        if self._mark is not None and self._mark[:2] == (self.row_at(index.row()), index.column()):
-            cell = replace(cell, tip=self._mark[2], mark=self._mark[2])
-        return cell.data(role)
+        return self.cell_at(index.row(), index.column()).data(role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:

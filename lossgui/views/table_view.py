@@ -12,15 +12,14 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QLineEdit,
-    QTableView,
     QWidget,
 )
 
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.finding import Rows
 from lossgui.views.cell_delegate import ENTER_KEYS, CellDelegate
+from lossgui.views.cell_painter import CellPainter
 from lossgui.views.frame_model import FrameModel, Index
 from lossgui.views.look import LIGHT, Look
+from lossgui.views.painted_table import PaintedTable
 
 LARGEST_WIDGET = 2**24 - 1
 """Qt's QWIDGETSIZE_MAX."""
@@ -35,7 +34,7 @@ Move = QAbstractItemView.CursorAction
 Select = QItemSelectionModel.SelectionFlag
 
 
-class TableView(QTableView):
+class TableView(PaintedTable):
     """A table in which typing edits, Enter goes down, Tab goes right and Ctrl+arrow to the edge.
 
     Parameters
@@ -53,19 +52,28 @@ class TableView(QTableView):
     menu_requested = Signal(QPoint)
     """Where on the screen."""
 
+    stroke_begun = Signal()
+    stroke_ended = Signal()
+    """Between them an open cell is closed, which edits it and goes to another one."""
+
     def __init__(
-        self, parent: QWidget, name: str, model: FrameModel, outline: bool = False
+        self,
+        parent: QWidget,
+        name: str,
+        model: FrameModel,
+        outline: bool = False,
+        painter: CellPainter | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, model, painter or CellPainter(), outline)
         self._told = False
         self.setObjectName(name)
         self.setModel(model)
-        self.frame_model = model
         self._look = Look(LIGHT)
         self._least_width = self._natural_width = 0
-        self._delegate = CellDelegate(self, self._look, outline)
+        self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self._delegate.formula_typed.connect(self.formula_typed)
+        self._delegate.finished.connect(self._finish)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed
@@ -89,6 +97,7 @@ class TableView(QTableView):
         """Take the colours and sizes of a look."""
         self._look = look
         self._delegate.restyle(look)
+        self._painter.restyle(look)
         self.setFont(look.font())
         for header, font in (
             (self.horizontalHeader(), look.font(0.9)),
@@ -97,19 +106,6 @@ class TableView(QTableView):
             header.setFont(font)
             header.viewport().setFont(font)  # a style sheet stops fonts on their way down
         self.fit_rows()
-
-    def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
-        """Show an evaluation, or some of its rows, at the place that is in sight."""
-        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        if self.frame_model.present(evaluation, found):
-            self.doItemsLayout()
-            self.horizontalScrollBar().setValue(across)
-            self.verticalScrollBar().setValue(down)
-
-    def mark(self, row: int, column: int, message: str) -> None:
-        """Mark one cell, and bring it into sight."""
-        self.frame_model.mark(row, column, message)
-        self.scrollTo(self.frame_model.index_of(row, column))
 
     def fit_rows(self) -> None:
         """Give all rows their height, less where so many would be too much for Qt."""
@@ -182,12 +178,6 @@ class TableView(QTableView):
         super().resizeEvent(event)
         self._fill()
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        for index in (current, previous):
-            top = self.rowViewportPosition(index.row())
-            self.viewport().update(0, top, self.viewport().width(), self.rowHeight(index.row()))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editor = self._editor()
         enter = event.key() in ENTER_KEYS
@@ -251,6 +241,15 @@ class TableView(QTableView):
     def _editor(self) -> QWidget | None:
         return self.indexWidget(self.currentIndex())
 
+    def _finish(self, editor: QWidget, hint: Hint = Hint.SubmitModelCache) -> None:
+        """Take what was typed into a cell, and go to the cell that a hint says."""
+        self.stroke_begun.emit()
+        try:
+            self.commitData(editor)
+            self.closeEditor(editor, hint)
+        finally:
+            self.stroke_ended.emit()
+
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState
         super().closeEditor(editor, Hint.NoHint)
@@ -271,8 +270,7 @@ class TableView(QTableView):
         """Go to the next editable cell of the row; from the last one on to the next widget."""
         editor = self._editor()
         if editor is not None:
-            self.commitData(editor)
-            self.closeEditor(editor, Hint.EditNextItem if next else Hint.EditPreviousItem)
+            self._finish(editor, Hint.EditNextItem if next else Hint.EditPreviousItem)
             return True
         index = self._editable_beside(self.currentIndex(), 1 if next else -1)
         if index.isValid():

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from lossgui.views.cell_delegate import PADDING
+from lossgui.views.cell_painter import PADDING
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.stylesheet import set_property

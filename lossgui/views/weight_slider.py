@@ -6,9 +6,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from lossgui.views.cell_delegate import PADDING, CellDelegate
+from lossgui.views.cell_painter import PADDING, CellPainter
 from lossgui.views.frame_model import CELL_ROLE, Cell
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
 from lossgui.views.weights_model import BARS, SLIDER, SliderCell, WeightsModel
 
@@ -19,7 +18,7 @@ KEY_STEP = 0.025
 STEPS: dict[int, float] = {Qt.Key.Key_Plus: KEY_STEP, Qt.Key.Key_Minus: -KEY_STEP}
 
 
-class SliderDelegate(CellDelegate):
+class SliderPainter(CellPainter):
     """Paints sliders too."""
 
     def _paint_text(self, painter: QPainter, rect: QRect, cell: Cell, bold: bool) -> None:
@@ -52,12 +51,10 @@ class WeightTable(TableView):
     slide_finished = Signal()
 
     def __init__(self, parent: QWidget, name: str, model: WeightsModel) -> None:
-        super().__init__(parent, name, model)
+        super().__init__(parent, name, model, painter=SliderPainter())
         self._weights = model
         self._least: dict[int, int] = {}
         self._slid: int | None = None
-        self._delegate = SliderDelegate(self, Look(LIGHT))
-        self.setItemDelegate(self._delegate)
 
     def set_widths(self, common: int, last: list[int]) -> None:
         """Set the widths; what is left of the table is shared by sliders and bars."""

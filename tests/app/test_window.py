@@ -1,11 +1,12 @@
 """Whole lines: from what a person does to the number and the curve."""
 
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 import lossgui
@@ -14,6 +15,7 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.exchange import arrays_of
 from lossgui.model.registry import LOSSES
 from lossgui.model.result import Result
+from lossgui.ports import View
 
 from .driver import Driver
 
@@ -58,6 +60,21 @@ def test_a_typed_logit_moves_number_and_curve(person: Driver) -> None:
         "CrossEntropyLoss", moved, scenario.targets.array()[:, 0], weight=scenario.weight
     )
     assert y[at] == pytest.approx(float(result.value), rel=1e-12)
+
+
+@pytest.mark.parametrize(("table", "column"), [("logits_table", 1), ("weights_table", 3)])
+def test_enter_edits_and_goes_down_in_one_frame(
+    person: Driver, qtbot: QtBot, table: str, column: int
+) -> None:
+    person.type_into(table, 0, column, "1")
+    view = MagicMock(spec=View)
+    person.app.session.add_view(view)
+    view.reset_mock()
+    qtbot.keyClicks(person.table(table), "2.5")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    view.present.assert_called_once_with(person.app.session.frame)
+    assert person.shown(table, 1, column).startswith("2.5")
+    assert person.table(table).currentIndex().row() == 2
 
 
 def test_a_typed_target_and_weight_move_the_number(person: Driver) -> None:

@@ -53,6 +53,14 @@ def press(qtbot: QtBot, view: QWidget, keys: str) -> None:
         qtbot.keyClick(view, combination.key(), combination.keyboardModifiers())
 
 
+def compute(qtbot: QtBot, view: TableView, formula: str) -> None:
+    """Type a formula into the current cell, and Enter."""
+    qtbot.keyClick(view, "=")
+    editor = view.indexWidget(view.currentIndex())
+    qtbot.keyClicks(editor, formula)
+    qtbot.keyClick(editor, Key.Key_Return)
+
+
 def area(view: TableView) -> tuple[str, list[int], int, int]:
     found = selected_area(view)
     assert found is not None
@@ -147,20 +155,20 @@ def test_cut_delete_and_fills(qtbot: QtBot, app: App) -> None:
 def test_a_formula_is_typed_for_the_whole_selection(qtbot: QtBot, app: App) -> None:
     view = table(app, "logits", 1, 0)
     press(qtbot, view, "Shift+Down Shift+Right")
-    qtbot.keyClick(view, "=")
-    editor = view.indexWidget(view.currentIndex())
-    qtbot.keyClicks(editor, "x*10")
-    qtbot.keyClick(editor, Key.Key_Return)
+    compute(qtbot, view, "x*10")
     np.testing.assert_allclose(logits(app)[1:3], [[14, 9, -0.6], [6, 11, -0.4]])
     assert app.session.frame.steps == ("", "Set 2 x 2 to =x*10")
 
 
+def test_a_formula_is_typed_for_a_weight(qtbot: QtBot, app: App) -> None:
+    view = table(app, "weights", 1, 3)
+    compute(qtbot, view, "x*10")
+    assert app.session.scenario.weights.tolist() == [0.5, 15.0, 2.5]
+
+
 def test_a_bad_formula_marks_the_cell(qtbot: QtBot, app: App) -> None:
     view = table(app, "logits", 4, 1)
-    qtbot.keyClick(view, "=")
-    editor = view.indexWidget(view.currentIndex())
-    qtbot.keyClicks(editor, "__import__")
-    qtbot.keyClick(editor, Key.Key_Return)
+    compute(qtbot, view, "__import__")
     assert "is not understood" in said(app)
     assert "not understood" in view.model().index(4, 1).data(Qt.ItemDataRole.ToolTipRole)
 

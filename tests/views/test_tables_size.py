@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,7 @@ from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.finding import Found, Query
 from lossgui.ports import Frame, Selection
 from lossgui.views import targets_model
-from lossgui.views.cell_delegate import CellDelegate
+from lossgui.views.cell_painter import CellPainter
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
@@ -61,6 +62,19 @@ def frame(rows: int, columns: int, entry: tuple[int, int] = (0, 0)) -> Frame:
     return Frame(evaluate(scenario), Selection(*entry), None, None, "large", False)
 
 
+def painted_cells(monkeypatch: pytest.MonkeyPatch) -> list[QRect]:
+    """Return where cells are painted from now on."""
+    painted: list[QRect] = []
+    paint = CellPainter.paint_content
+
+    def counted(self: CellPainter, painter: QPainter, rect: QRect, *cell: Any) -> None:
+        painted.append(rect)
+        paint(self, painter, rect, *cell)
+
+    monkeypatch.setattr(CellPainter, "paint_content", counted)
+    return painted
+
+
 def test_a_million_rows_are_shown_by_computing_those_in_sight(
     qtbot: QtBot, cards: Cards, described: list[list[int]]
 ) -> None:
@@ -99,21 +113,32 @@ def test_only_the_rows_that_the_current_cell_leaves_and_enters_are_painted_anew(
 ) -> None:
     logits, _, left, _ = cards
     logits.present(frame(500, 10))
-    painted: list[int] = []
-    paint = CellDelegate.paint
-
-    def counted(self: CellDelegate, painter: Any, option: Any, index: Any) -> None:
-        painted.append(index.row())
-        paint(self, painter, option, index)
-
-    monkeypatch.setattr(CellDelegate, "paint", counted)
+    painted = painted_cells(monkeypatch)
     qtbot.waitUntil(lambda: bool(painted))
     qtbot.keyClick(left, Qt.Key.Key_Down)
     QApplication.processEvents()
     painted.clear()
     qtbot.keyClick(left, Qt.Key.Key_Down)
     QApplication.processEvents()
-    assert set(painted) == {1, 2}
+    assert {rect.top() // left.rowHeight(0) for rect in painted} == {1, 2}
+
+
+def test_only_the_cells_that_look_other_than_before_are_painted_anew(
+    qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logits, _, left, _ = cards
+    before = frame(500, 10)
+    logits.present(before)
+    painted = painted_cells(monkeypatch)
+    qtbot.waitUntil(lambda: bool(painted))
+    QApplication.processEvents()
+    painted.clear()
+    scenario = before.scenario.with_logits(2, 1, np.array([[5.0]]))
+    logits.present(replace(before, evaluation=evaluate(scenario, before.evaluation)))
+    QApplication.processEvents()
+    of_logits = [rect for rect in painted if rect.width() == left.columnWidth(0)]
+    assert left.visualRect(left.model().index(2, 1)) in of_logits
+    assert len(painted) < 1 + 3 * 20  # the figures of the samples change with the mean
 
 
 def test_wide_rows_are_described_a_few_at_a_time(

@@ -1,0 +1,153 @@
+"""PaintedTable: a table that asks for the cells in sight alone, and paints those that changed.
+
+Qt would paint all cells in sight after each edit, and ask the model a dozen times for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QItemSelectionRange, QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QTableView, QWidget
+
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.finding import Rows
+from lossgui.views.cell_painter import CellPainter
+from lossgui.views.frame_model import Cell, FrameModel, Index
+
+Place = tuple[int, int]
+"""The position of a row, and a column."""
+
+CELLS_KEPT = 10_000
+"""More than are in sight at once, else each paint would make them anew."""
+
+
+class PaintedTable(QTableView):
+    """A view of a `FrameModel` whose cells look as a `CellPainter` paints them.
+
+    Parameters
+    ----------
+    outline : bool
+        Whether the current cell is outlined even without keyboard focus.
+    """
+
+    def __init__(
+        self, parent: QWidget, model: FrameModel, painter: CellPainter, outline: bool
+    ) -> None:
+        super().__init__(parent)
+        self.frame_model = model
+        self._painter = painter
+        self._outline = outline
+        self._painted: dict[Place, Cell] = {}
+
+    def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
+        """Show an evaluation, or some of its rows, at the place that is in sight."""
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        if self.frame_model.present(evaluation, found):
+            self.doItemsLayout()
+            self.horizontalScrollBar().setValue(across)
+            self.verticalScrollBar().setValue(down)
+
+    def mark(self, row: int, column: int, message: str) -> None:
+        """Mark one cell, and bring it into sight."""
+        self.frame_model.mark(row, column, message)
+        self.scrollTo(self.frame_model.index_of(row, column))
+
+    def selected_ranges(self) -> list[QItemSelectionRange]:
+        """Return the selected blocks of cells, as Qt keeps them."""
+        selection = self.selectionModel().selection()
+        return [selection.at(k) for k in range(selection.count())]
+
+    def reset(self) -> None:
+        self._painted.clear()
+        super().reset()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        for index in (current, previous):
+            top = self.rowViewportPosition(index.row())
+            self.viewport().update(0, top, self.viewport().width(), self.rowHeight(index.row()))
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Paint those cells in sight anew that look other than before."""
+        model, painted = self.frame_model, self._painted
+        rows, columns = self._spans(self.viewport().rect())
+        self._painted = {
+            (row, column): model.cell_at(row, column) for row in rows for column in columns
+        }
+        for place, cell in self._painted.items():
+            if cell != painted.get(place):
+                index = model.index(*place)
+                super().dataChanged(index, index, roles)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, region = QPainter(self.viewport()), event.region()
+        rows, columns = self._spans(event.rect())
+        current, focus = self.currentIndex(), self.hasFocus()
+        current_place = current.row(), current.column()
+        selected = self._selected(rows, columns)
+        for place, rect in self._rects(rows, columns):
+            if not region.intersects(rect):
+                continue
+            cell = self._cell(place)
+            chosen = place in selected
+            self._painter.paint_ground(painter, rect, cell, chosen or place[0] == current_place[0])
+            if chosen and focus:
+                self._painter.paint_selected(painter, rect, _ends(place, selected))
+            outlined = place == current_place and (self._outline or focus)
+            self._painter.paint_content(painter, rect, cell, outlined)
+        painter.end()
+
+    def _cell(self, place: Place) -> Cell:
+        if place not in self._painted:
+            if len(self._painted) >= CELLS_KEPT:
+                self._painted.clear()
+            self._painted[place] = self.frame_model.cell_at(*place)
+        return self._painted[place]
+
+    def _spans(self, area: QRect) -> tuple[range, range]:
+        """Return the rows and the columns that are at least partly in an area of the viewport."""
+        model = self.frame_model
+        return (
+            _span(self.rowAt(area.top()), self.rowAt(area.bottom()), model.rowCount()),
+            _span(self.columnAt(area.left()), self.columnAt(area.right()), model.columnCount()),
+        )
+
+    def _rects(self, rows: range, columns: range) -> Iterator[tuple[Place, QRect]]:
+        """Yield where the cells of some rows and columns are; hidden ones are nowhere."""
+        sides = [(k, self.columnViewportPosition(k), self.columnWidth(k)) for k in columns]
+        for row in rows:
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            for column, left, width in sides:
+                if width:
+                    yield (row, column), QRect(left, top, width, height)
+
+    def _selected(self, rows: range, columns: range) -> set[Place]:
+        """Return which cells of some rows and columns, and of those around them, are selected."""
+        return {
+            (row, column)
+            for part in self.selected_ranges()
+            for row in range(max(part.top(), rows.start - 1), min(part.bottom(), rows.stop) + 1)
+            for column in range(
+                max(part.left(), columns.start - 1), min(part.right(), columns.stop) + 1
+            )
+        }
+
+
+def _span(first: int, last: int, count: int) -> range:
+    """Return the sections from one to another; -1 stands for where there is none any more."""
+    if first < 0:
+        return range(0)
+    return range(first, (count - 1 if last < 0 else last) + 1)
+
+
+def _ends(place: Place, selected: set[Place]) -> tuple[bool, bool, bool, bool]:
+    """Tell at which sides of a cell the selection ends: top, bottom, left and right."""
+    row, column = place
+    return (
+        (row - 1, column) not in selected,
+        (row + 1, column) not in selected,
+        (row, column - 1) not in selected,
+        (row, column + 1) not in selected,
+    )
