@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QLabel,
     QToolButton,
@@ -23,41 +21,19 @@ from lossgui.ports import Frame
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
 from lossgui.views.parameter_field import ParameterField
+from lossgui.views.pinning import PinActions, PinButtons
+from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import icon, icon_size, set_property
-
-
-class Selector(QComboBox):
-    """A combo box that the wheel turns only while it has the focus."""
-
-    def __init__(self, name: str, label: str, items: dict[str, str]) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(label)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for key, hint in items.items():
-            self.addItem(key, key)
-            self.setItemData(self.count() - 1, hint, Qt.ItemDataRole.ToolTipRole)
-            self.setItemData(self.count() - 1, hint, Qt.ItemDataRole.StatusTipRole)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def show_key(self, key: str) -> None:
-        """Show an item, and its hint as the tool tip of the whole box."""
-        index = self.findData(key)
-        self.setCurrentIndex(index)
-        hint = self.itemData(index, Qt.ItemDataRole.ToolTipRole)
-        self.setToolTip(hint)
-        self.setStatusTip(hint)
 
 
 class ChoicesBar(QFrame):
     """What is chosen above the tables; its signals are sent for what a person did alone.
 
     The fields of `scenario.spec.parameters` are found by their keys as object names.
+
+    Attributes
+    ----------
+    pinning : PinActions
     """
 
     loss_chosen = Signal(str)
@@ -67,9 +43,6 @@ class ChoicesBar(QFrame):
     save_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
-    pin_requested = Signal()
-    swap_requested = Signal()
-    unpin_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,13 +58,13 @@ class ChoicesBar(QFrame):
         self._buttons = self._make_buttons()
         self._loss = Selector("loss_selector", "loss", {k: s.summary for k, s in LOSSES.items()})
         self._reduction = Selector("reduction_selector", "reduction", self._reduction_hints())
-        self._loss.activated.connect(lambda: self.loss_chosen.emit(self._loss.currentData()))
-        self._reduction.activated.connect(
-            lambda: self.reduction_chosen.emit(self._reduction.currentData())
-        )
+        self._loss.chosen.connect(self.loss_chosen)
+        self._reduction.chosen.connect(self.reduction_chosen)
         self._flow.addWidget(_labelled("loss", self._loss))
         self._flow.addWidget(_labelled("reduction", self._reduction))
-        self._pin = self._make_pin()
+        self.pinning = PinActions(self)
+        self._pin_buttons = PinButtons(self, self.pinning)
+        self._flow.add_at_right(self._pin_buttons)
 
     def present(self, frame: Frame) -> None:
         """Show the choices of a frame, and what undo and redo would do."""
@@ -104,7 +77,7 @@ class ChoicesBar(QFrame):
         for key, field in self._fields.items():
             self._shown[key] = parameter_text(scenario, key)
             field.setText(self._shown[key])
-        self._show_pin(frame.pinned is not None)
+        self._pin_buttons.present(frame)
         self._show_step("undo", self.tr("Undo"), "Ctrl+Z", frame.undo_name)
         self._show_step("redo", self.tr("Redo"), "Ctrl+Y", frame.redo_name)
 
@@ -116,6 +89,7 @@ class ChoicesBar(QFrame):
         for name, button in self._buttons.items():
             button.setIcon(icon(name, look, self.devicePixelRatioF()))
             button.setIconSize(icon_size(look))
+        self._pin_buttons.restyle(look)
         self._size_fields()
 
     def mark(self, place: Place, message: str) -> None:
@@ -158,30 +132,6 @@ class ChoicesBar(QFrame):
             buttons[name] = button
         return buttons
 
-    def _make_pin(self) -> QToolButton:
-        pin = QToolButton(self)
-        pin.setObjectName("pin_button")
-        pin.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        pin.setStatusTip(self.tr("Keep this state as A, and compare what comes with it (Ctrl+P)"))
-        pin.setToolTip(pin.statusTip())
-        pin.clicked.connect(self.pin_requested)
-        self._pin_actions = [
-            QAction(self.tr("Swap with A"), self),
-            QAction(self.tr("Unpin A"), self),
-        ]
-        self._pin_actions[0].setShortcut("Ctrl+Shift+P")
-        self._pin_actions[0].triggered.connect(self.swap_requested)
-        self._pin_actions[1].triggered.connect(self.unpin_requested)
-        pin.addActions(self._pin_actions)
-        pin.setShortcut("Ctrl+P")
-        return pin
-
-    def _show_pin(self, pinned: bool) -> None:
-        self._pin.setText(self.tr("Pin as A again") if pinned else self.tr("Pin as A"))
-        self._pin.setAccessibleName(self._pin.text())
-        for action in self._pin_actions:
-            action.setEnabled(pinned)
-
     def _show_step(self, name: str, verb: str, keys: str, step: str | None) -> None:
         button = self._buttons[name]
         button.setEnabled(step is not None)
@@ -199,8 +149,6 @@ class ChoicesBar(QFrame):
             parameter.key: self._make_field(parameter) for parameter in self._parameters
         }
         self._holders = [self._label_field(parameter) for parameter in self._parameters]
-        self._flow.removeWidget(self._pin)
-        self._flow.addWidget(self._pin)  # stays last
         self._size_fields()
 
     def _make_field(self, parameter: Parameter) -> ParameterField:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListView, QWid
 from lossgui.model.errors import Place
 from lossgui.model.finding import N_WORST, Which
 from lossgui.ports import Frame
-from lossgui.views.choices_bar import Selector
 from lossgui.views.class_search import MANY_CLASSES, MOST_MATCHES, restyle_matches, search_in
 from lossgui.views.look import LIGHT, Look
+from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
 
 FIXED = (Which.ALL, Which.WORST, Which.MISCLASSIFIED, Which.IGNORED)

@@ -21,6 +21,7 @@ class FlowLayout(QLayout):
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._right: QWidget | None = None
         self._horizontal, self._vertical = horizontal, vertical
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -29,8 +30,13 @@ class FlowLayout(QLayout):
         self._horizontal, self._vertical = horizontal, vertical
         self.invalidate()
 
+    def add_at_right(self, widget: QWidget) -> None:
+        """Add a widget that stays the last one, at the right end of its line."""
+        self.addWidget(widget)
+        self._right = widget
+
     def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+        self._items.insert(len(self._items) - (self._right is not None), item)
 
     def count(self) -> int:
         return len(self._items)
@@ -95,6 +101,8 @@ class FlowLayout(QLayout):
             left = inner.left()
             for item, size in zip(line, sizes, strict=True):
                 if move:
+                    if item.widget() is self._right:
+                        left = inner.right() + 1 - size.width()
                     corner = QPoint(left, top + (height - size.height()) // 2)
                     item.setGeometry(QRect(corner, size))
                 left += size.width() + self._horizontal

@@ -75,7 +75,9 @@ class MainWindow(QMainWindow):
         self._arrange()
         self.cell_actions = CellActions(self, self.findChildren(TableView))
         self.logits_card.offer_forms(self.cell_actions.forms)
-        self.menus = Menus(self, settings, self.cell_actions, self.history_dock)
+        self.menus = Menus(
+            self, settings, self.cell_actions, self.choices_bar.pinning, self.history_dock
+        )
         self._connect()
         self.setAcceptDrops(True)
         if not self.restoreGeometry(settings.geometry):

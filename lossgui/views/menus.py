@@ -15,6 +15,7 @@ from lossgui.model.registry import LOSSES
 from lossgui.ports import Frame, RecentFiles
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.look import Look
+from lossgui.views.pinning import PinActions
 
 Key = QKeySequence.StandardKey
 
@@ -36,11 +37,17 @@ class Menus(QObject):
     reduction_chosen = Signal(str)
 
     def __init__(
-        self, window: QMainWindow, recent: RecentFiles, cells: CellActions, history: QDockWidget
+        self,
+        window: QMainWindow,
+        recent: RecentFiles,
+        cells: CellActions,
+        pinning: PinActions,
+        history: QDockWidget,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._cells = cells
+        self._pinning = pinning
         self._history = history
         self._recent = recent
         self._losses: dict[str, QAction] = {}
@@ -121,6 +128,8 @@ class Menus(QObject):
         names["dark"] = self.tr("&Dark")
         for name, text in names.items():
             self._add(menu, text, partial(self.theme_chosen.emit, name))
+        menu.addSeparator()
+        self._pinning.fill(menu)
         menu.addSeparator()
         history = self._history.toggleViewAction()
         history.setText(self.tr("&History"))

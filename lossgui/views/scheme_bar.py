@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlid
 from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
 from lossgui.model.weighting import NORMALISATIONS, SCHEMES
-from lossgui.views.choices_bar import Selector
 from lossgui.views.look import Look
+from lossgui.views.selector import Selector
 
 TICKS = 100
 """Positions of the slider for each decade of 1 - beta."""
@@ -37,8 +37,8 @@ class SchemeBar(QWidget):
             for key, scheme in SCHEMES.items()
         }
         self._scheme = Selector("weight_scheme", self.tr("scheme of the weights"), hints)
-        for i, scheme in enumerate(SCHEMES.values()):
-            self._scheme.setItemText(i, f"{scheme.label}   {scheme.formula}")
+        labels = {key: f"{scheme.label}   {scheme.formula}" for key, scheme in SCHEMES.items()}
+        self._scheme.offer(labels, hints)
         self._scheme.setPlaceholderText(self.tr("custom"))
         self._how = Selector(
             "weight_normalisation", self.tr("scaling of the weights"), self._scalings()
@@ -54,8 +54,8 @@ class SchemeBar(QWidget):
         self._row.addStretch(1)
         for widget in (self._beta_text, self._beta, self._scheme, self._how):
             self._row.addWidget(widget, 100 if widget is self._scheme else 0)
-        self._scheme.activated.connect(lambda: self.scheme_chosen.emit(self._scheme.currentData()))
-        self._how.activated.connect(lambda: self.normalisation_chosen.emit(self._how.currentData()))
+        self._scheme.chosen.connect(self.scheme_chosen)
+        self._how.chosen.connect(self.normalisation_chosen)
 
     def _scalings(self) -> dict[str, str]:
         tips = (

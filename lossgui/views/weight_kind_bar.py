@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from lossgui.model.solving import cost_ratio_of_weight, decision_weight, threshold_of_weight
 from lossgui.model.weight_kinds import KINDS, kind_of, shape_of
 from lossgui.ports import Frame
-from lossgui.views.choices_bar import Selector
 from lossgui.views.look import Look
+from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
 
 
@@ -42,7 +42,7 @@ class WeightKindBar(QWidget):
         for widget in (self._label, self._field, *self._ratio, *self._threshold):
             self._row.addWidget(widget)
         self._row.addStretch(1)
-        self._kind.activated.connect(lambda: self.kind_chosen.emit(self._kind.currentData()))
+        self._kind.chosen.connect(self.kind_chosen)
 
     def _make_field(self, name: str, typed: SignalInstance) -> tuple[QLabel, QLineEdit]:
         label, field = QLabel(self), QLineEdit(self)

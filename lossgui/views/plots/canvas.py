@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
 
 from lossgui.model.losses.terms import Array
@@ -15,17 +15,26 @@ from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.graphics import place_beside
 from lossgui.views.plots.number_axis import NumberAxis
 
+ZOOM_STEP = 0.8
+"""Part of the lengths on show that stays on show after one step of the wheel."""
+
 
 class Canvas(pg.GraphicsLayoutWidget):
     """A drawing of one plot or several, with a box of numbers and a message over it.
 
     A canvas repaints when `repaint_soon` is called; what changes its items calls it last.
 
+    The wheel, + and - send `view_zoomed`: a factor of the lengths on show, and the x and y that
+    stay. A double click and Home send `view_reset`.
+
     Attributes
     ----------
-    readout, message : QLabel
-        The box beside a point, and the words where there is nothing to draw.
+    readout, hover, message : QLabel
+        The boxes beside a point and beside the mouse, and the words where there is nothing to draw.
     """
+
+    view_zoomed = Signal(float, float, float)
+    view_reset = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +46,9 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self.look = Look(LIGHT)
         self.plots: list[pg.PlotItem] = []
+        self._mouse: QPointF | None = None
         self.readout = self._add_label("readout")
+        self.hover = self._add_label("readout")
         self.message = self._add_label("message")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -48,6 +59,7 @@ class Canvas(pg.GraphicsLayoutWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self._place_words()
+        self._show_hover()
         self.repaint_soon()
 
     def show_plots(self, shown: bool) -> None:
@@ -82,6 +94,45 @@ class Canvas(pg.GraphicsLayoutWidget):
     def area(self, plot: int = 0) -> QRectF:
         """Return where a plot's inside is in the view."""
         return self.viewportTransform().mapRect(self.plots[plot].vb.sceneBoundingRect())
+
+    def follow_mouse(self, position: QPointF | None) -> str:
+        """Return the numbers under the mouse, for the box beside it; None: it has left."""
+        return ""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._mouse = None if event.buttons() else event.position()
+        self._show_hover()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        event.accept()
+        self.end_hover()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.view_reset.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.end_hover()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._zoom(event.angleDelta().y() / 120, event.position())
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Minus: -1}.get(Qt.Key(event.key()))
+        if steps is not None:
+            self._zoom(steps, self.area().center())
+        elif event.key() == Qt.Key.Key_Home:
+            self.view_reset.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def end_hover(self) -> None:
+        """Take the box beside the mouse away."""
+        self._mouse = None
+        self._show_hover()
 
     def anchors(self) -> list[QPointF]:
         """Return the pixels of the points that the read-out must leave in view, its own first."""
@@ -149,6 +200,29 @@ class Canvas(pg.GraphicsLayoutWidget):
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         label.hide()
         return label
+
+    def _zoom(self, steps: float, position: QPointF) -> None:
+        if self.plots and self.plots[0].isVisible():
+            self.view_zoomed.emit(ZOOM_STEP**steps, *self.value_at(position))
+
+    def _show_hover(self) -> None:
+        text = self.follow_mouse(self._mouse)
+        place = None
+        if text and self._mouse is not None:
+            self.hover.setText(text)
+            self.hover.adjustSize()
+            points = [self._mouse, *self.anchors(), *self._readout_corners()]
+            size, gap = self.hover.size(), self.look.px(14)
+            place = place_beside(size, points, np.empty((0, 2)), self.area(), gap)
+        self.hover.setVisible(place is not None)
+        if place is not None:
+            self.hover.move(place)
+
+    def _readout_corners(self) -> list[QPointF]:
+        if self.readout.isHidden():
+            return []
+        box = QRectF(self.readout.geometry())
+        return [box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()]
 
     def _follow_layout(self) -> None:
         self._place_words()

@@ -33,6 +33,7 @@ class CurvePlot(CurveDrawing):
         offset = self._offset_from_line(event.position())
         if event.button() is Qt.MouseButton.LeftButton and offset is not None:
             self._offset, self._fixed = offset, True
+            self.end_hover()
             event.accept()
         else:
             super().mousePressEvent(event)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.graphics import Legend
+from lossgui.views.selector import Selector
 from lossgui.views.steady import Paragraph
 
 
@@ -40,6 +41,35 @@ class Page(QWidget):
         self._box.addWidget(legend)
         self._box.addWidget(canvas, 1)
         self._box.addWidget(self.sentence)
+
+    def add_selector(self, name: str, caption: str, items: Mapping[str, str]) -> Selector:
+        """Add a choice among items, which are given with their hints; see `Selector.offer`."""
+        selector = Selector(name, caption, items)
+        label = QLabel(caption)
+        label.setProperty("role", "muted")
+        label.setBuddy(selector)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label)
+        row.addWidget(selector, 1)
+        self.add_choice(holder)
+        return selector
+
+    def add_toggle(self, name: str, text: str, hint: str) -> QPushButton:
+        """Add a button that stays down; its signal `clicked` is a person's alone."""
+        toggle = self.add_button(name, text, hint)
+        toggle.setCheckable(True)
+        return toggle
+
+    def add_button(self, name: str, text: str, hint: str) -> QPushButton:
+        """Add a button."""
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setToolTip(hint)
+        button.setStatusTip(hint)
+        self.add_choice(button)
+        return button
 
     def add_choice(self, widget: QWidget) -> None:
         """Add a control to the row above the plot, which breaks where it is narrow."""

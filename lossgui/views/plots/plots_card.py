@@ -33,6 +33,8 @@ class PlotsCard(QFrame):
         self.tabs = QTabBar()
         self.tabs.setObjectName("plot_tabs")
         self.tabs.setAccessibleName(self.tr("Plots"))
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
         self._keys = tuple(self._names())
         for name in self._names().values():
             self.tabs.addTab(name)

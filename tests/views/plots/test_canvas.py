@@ -1,0 +1,113 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.plots.canvas import ZOOM_STEP, Canvas
+
+
+class Points(Canvas):
+    """A plot of one point at (0, 0), whose numbers under the mouse are its x."""
+
+    def __init__(self) -> None:
+        super().__init__("points")
+        self.add_plot(0).setRange(xRange=(-1, 1), yRange=(-1, 1), padding=0)
+        self.followed: list[QPointF | None] = []
+
+    def anchors(self) -> list[QPointF]:
+        return [self.pixel(0, 0)]
+
+    def follow_mouse(self, position: QPointF | None) -> str:
+        self.followed.append(position)
+        return "" if position is None else f"x = {self.value_at(position)[0]:.2f}"
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> Iterator[Points]:
+    canvas = Points()
+    qtbot.addWidget(canvas)
+    canvas.restyle(Look(LIGHT))
+    canvas.resize(500, 400)
+    canvas.show()
+    QApplication.processEvents()
+    yield canvas
+    canvas.close()
+
+
+def move(canvas: Canvas, qtbot: QtBot, at: QPoint) -> None:
+    """Move the mouse; Qt sends nothing for one that is there already."""
+    for point in (at + QPoint(9, 9), at):
+        qtbot.mouseMove(canvas.viewport(), point)
+
+
+def wheel(canvas: Canvas, at: QPoint, degrees: int) -> None:
+    position = QPointF(at)
+    turn = QWheelEvent(
+        position,
+        QPointF(canvas.viewport().mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, 8 * degrees),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas.viewport(), turn)
+
+
+def test_the_box_beside_the_mouse_says_the_numbers_under_it(canvas: Points, qtbot: QtBot) -> None:
+    canvas.show_words("the point", "")
+    at = canvas.pixel(0.5, 0.5).toPoint()
+    move(canvas, qtbot, at)
+    assert canvas.hover.isVisible()
+    assert canvas.hover.text() == "x = 0.50"
+    assert not canvas.hover.geometry().contains(at)
+    assert not canvas.hover.geometry().intersects(canvas.readout.geometry())
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert canvas.hover.isHidden()
+    assert canvas.followed[-1] is None
+
+
+def test_the_box_follows_what_is_drawn_anew(canvas: Points, qtbot: QtBot) -> None:
+    move(canvas, qtbot, canvas.pixel(0.5, 0.5).toPoint())
+    canvas.plots[0].setRange(xRange=(-2, 2), padding=0)
+    canvas.show_words("", "")
+    assert canvas.hover.text() == "x = 1.00"
+
+
+def test_pressing_takes_the_box_away(canvas: Points, qtbot: QtBot) -> None:
+    at = canvas.pixel(0.5, 0.5).toPoint()
+    move(canvas, qtbot, at)
+    qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert canvas.hover.isHidden()
+
+
+def test_wheel_and_keys_ask_for_another_view(canvas: Points, qtbot: QtBot) -> None:
+    asked: list[tuple[float, ...]] = []
+    canvas.view_zoomed.connect(lambda *how: asked.append(how))
+    wheel(canvas, canvas.pixel(0.5, -0.5).toPoint(), 15)
+    qtbot.keyClick(canvas, Qt.Key.Key_Minus)
+    assert asked == [
+        pytest.approx((ZOOM_STEP, 0.5, -0.5), abs=0.01),
+        pytest.approx((1 / ZOOM_STEP, 0, 0), abs=0.01),
+    ]
+
+
+def test_a_double_click_and_home_ask_for_the_usual_view(canvas: Points, qtbot: QtBot) -> None:
+    asked: list[bool] = []
+    canvas.view_reset.connect(lambda: asked.append(True))
+    qtbot.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    assert len(asked) == 2
+
+
+def test_without_a_plot_there_is_no_view_to_change(canvas: Points) -> None:
+    asked: list[tuple[float, ...]] = []
+    canvas.view_zoomed.connect(lambda *how: asked.append(how))
+    canvas.show_plots(False)
+    wheel(canvas, QPoint(200, 200), 15)
+    assert not asked
