@@ -113,12 +113,27 @@ def recognised(evaluation: Evaluation, recent: Iterable[Recipe] = ()) -> Recipe:
     """
     recent = tuple(recent)
     beta = recent[0].beta if recent else USUAL_BETA
-    known = [Recipe(scheme, how, beta) for how in NORMALISATIONS for scheme in SCHEMES]
+    schemes = [scheme for scheme in SCHEMES if _may_explain(Recipe(scheme, beta=beta), evaluation)]
+    known = [Recipe(scheme, how, beta) for how in NORMALISATIONS for scheme in schemes]
     scaled = [Recipe(CUSTOM, how, beta) for how in NORMALISATIONS[1:]]
     for recipe in (*recent, *known, *scaled):
         if recipe.explains(evaluation):
             return recipe
     return Recipe(CUSTOM, beta=beta)
+
+
+def _may_explain(recipe: Recipe, evaluation: Evaluation) -> bool:
+    """Tell whether the present weights may be those of a recipe, whatever their scale."""
+    scenario = evaluation.scenario
+    weights = scenario.weights if recipe.fills == "weight" else scenario.pos_weights
+    wanted = recipe.weights(evaluation)
+    if not len(wanted) or not np.isfinite(wanted).all():
+        return True
+    largest = int(np.abs(wanted).argmax())
+    scale = weights[largest] / wanted[largest] if wanted[largest] else 1.0
+    with np.errstate(all="ignore"):
+        difference = np.abs(weights - scale * wanted)
+        return not (difference > 4 * TOLERANCE * np.abs(scale * wanted)).any()
 
 
 def _equal(weights: Array, wanted: Array) -> bool:

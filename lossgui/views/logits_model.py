@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt
 
 from lossgui.model.evaluation import Evaluation
@@ -28,25 +29,37 @@ FULL_TINT = 4.0
 
 
 class LogitsModel(FrameModel):
-    """The entries of the logits table as numbers with a tint.
-
-    `characters` is how many characters the longest number of the first rows and columns has.
-    """
+    """The entries of the logits table as numbers with a tint."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._head = np.empty((0, 0))
         self._decimals: dict[int, int] = {}
-        self.characters = FEWEST_CHARACTERS
+        self._characters: dict[int, int] = {}
+
+    @property
+    def characters(self) -> int:
+        """How many characters the longest number of the first rows and columns has."""
+        return max(FEWEST_CHARACTERS, *self._characters.values(), 0)
 
     def _take(self, evaluation: Evaluation) -> None:
         super()._take(evaluation)
         head = evaluation.scenario.logits.take(self.rows_at(0, HEAD_ROWS))
-        if np.array_equal(head, self._head, equal_nan=True):
-            return
+        changed = self._changed_columns(head)
+        if head.shape != self._head.shape:
+            self._characters = {}
         self._head = head
-        self._decimals = {}
-        self.characters = self._count_characters()
+        for column in changed:
+            self._decimals.pop(column, None)
+            if column < HEAD_COLUMNS:
+                texts = (cell_text(value, self.decimals(column)) for value in head[:, column])
+                self._characters[column] = max(map(len, texts), default=0)
+
+    def _changed_columns(self, head: NDArray[Any]) -> list[int]:
+        if head.shape != self._head.shape:
+            return list(range(head.shape[1]))
+        same = (head == self._head) | (np.isnan(head) & np.isnan(self._head))
+        return [int(column) for column in np.flatnonzero(~same.all(axis=0))]
 
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         return evaluation.scenario.logits.shape
@@ -63,14 +76,6 @@ class LogitsModel(FrameModel):
         if column not in self._decimals:
             self._decimals[column] = decimals_needed(self._head[:, column])
         return self._decimals[column]
-
-    def _count_characters(self) -> int:
-        texts = (
-            cell_text(value, self.decimals(column))
-            for column, values in enumerate(self._head[:, :HEAD_COLUMNS].T)
-            for value in values
-        )
-        return max(FEWEST_CHARACTERS, *map(len, texts), 0)
 
     def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
         scenario = evaluation.scenario

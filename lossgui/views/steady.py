@@ -65,8 +65,9 @@ class Paragraph(QWidget):
 
     def setText(self, text: str) -> None:
         """Show a text."""
-        self._label.setText(text)
-        self._make_room(self.minimumHeight())
+        if text != self._label.text():
+            self._label.setText(text)
+            self._make_room(self.minimumHeight())
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.minimumHeight())

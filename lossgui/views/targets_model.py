@@ -19,7 +19,7 @@ IGNORED = "ignored"
 """What a person types, and reads, for a target that is ignore_index."""
 
 CHUNK_ROWS = 64
-CHUNK_CELLS = 1 << 16
+CHUNK_CELLS = 1 << 14
 """Rows, and cells of the input, that are described at once: fewer rows where they are wide."""
 
 CHUNKS_KEPT = 16

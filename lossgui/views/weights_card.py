@@ -56,6 +56,7 @@ class WeightsCard(QFrame):
         self._scenario: Scenario | None = None
         self._class = 0
         self._measured: tuple[object, ...] = ()
+        self._arranged: tuple[object, ...] = ()
         self._model = WeightsModel(self)
         self._table = WeightTable(self, "weights_table", self._model)
         self._table.setAccessibleName(self.tr("Class weights, one row per class"))
@@ -115,7 +116,7 @@ class WeightsCard(QFrame):
         self.scheme_bar.restyle(look)
         self.kind_bar.restyle(look)
         self._title.setFont(look.font(bold=True))
-        self._measured = ()
+        self._measured = self._arranged = ()
         if self._scenario is not None:
             self._measure(self._scenario)
             self._arrange()
@@ -187,13 +188,18 @@ class WeightsCard(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        margins = self._box.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
+        """Share the height between the rows and what stands below them, if that is to change."""
         if self._scenario is None:
             return
+        kinds = 0 if self.kind_bar.isHidden() else self.kind_bar.sizeHint().height()
+        arranged = self.size(), kinds, self._measured
+        if arranged == self._arranged:
+            return
+        self._arranged = arranged
+        margins = self._box.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
         self._table.show_bar(self._table.natural_width() > room)
         self._table.setMaximumHeight(self._table.natural_height())
-        kinds = 0 if self.kind_bar.isHidden() else self.kind_bar.sizeHint().height()
         height = self.height() - kinds
         self._sentence.setHidden(height < self._look.px(LOW))
         self._totals.setHidden(height < self._look.px(FULL) or not self._scenario.n_classes)

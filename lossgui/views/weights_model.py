@@ -46,6 +46,7 @@ class WeightsModel(FrameModel):
     _span = 1.0
     _held = False
     _kinds: tuple[int, ...] = ()
+    _binary: bool | None = None
     _pulls: Pulls | None = None
     _pull_shares: Array | None = None
 
@@ -54,6 +55,9 @@ class WeightsModel(FrameModel):
         scenario = evaluation.scenario
         classes = describe_classes(evaluation)
         self._kinds = _kinds(scenario)
+        if scenario.spec.binary != self._binary:
+            self._binary = scenario.spec.binary
+            self._headers = self._write_headers(scenario.spec.binary)
         self._fixed = {
             WEIGHT: scenario.element_weight is not None,
             POS_WEIGHT: scenario.element_pos_weight is not None,
@@ -214,11 +218,12 @@ class WeightsModel(FrameModel):
             return NAME_ALIGNMENT if kind in (NAME, *BARS) else NUMBER_ALIGNMENT
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        name, tip = self._headers(self._evaluation.scenario)[kind]
+        name, tip = self._headers[kind]
         return name if role == Qt.ItemDataRole.DisplayRole else tip
 
-    def _headers(self, scenario: Scenario) -> tuple[tuple[str, str], ...]:
-        if scenario.spec.binary:
+    def _write_headers(self, binary: bool) -> tuple[tuple[str, str], ...]:
+        """Return name and tool tip of each kind of column."""
+        if binary:
             count = self.tr("Samples in which the class is positive.")
             prior = self.tr("The probability of yes that a constant logit learns.")
             weight = self.tr("Multiplies all losses of the column, of positives and negatives.")
