@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -35,6 +35,8 @@ CANCELLATION = 1e4
 
 Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
 """Applies a function to each tile number, in order; ``map``, or that of an executor."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,14 +169,22 @@ def evaluate(
     if previous is not None and not stale:
         return Evaluation(scenario, previous.tiles, previous.terms)
     scratch = Scratch()
+    old = () if previous is None else previous.tiles
     fresh = mapper(lambda index: tile_terms(scenario, index, scratch), stale)
-    if previous is None or len(stale) == scenario.logits.n_tiles:
-        tiles = list(fresh)
-    else:
-        tiles = list(previous.tiles)
-        for index, terms in zip(stale, fresh, strict=True):
-            tiles[index] = terms
-    return Evaluation(scenario, tuple(tiles), totals(tiles, scenario.n_classes))
+    tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
+    return Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
+
+
+def patched(
+    tiles: tuple[T, ...], stale: list[int], fresh: Iterable[T], n_tiles: int
+) -> tuple[T, ...]:
+    """Return what belongs to each tile, with that of the `stale_tiles` replaced in their order."""
+    if len(stale) == n_tiles:
+        return tuple(fresh)
+    kept = list(tiles)
+    for index, value in zip(stale, fresh, strict=True):
+        kept[index] = value
+    return tuple(kept)
 
 
 def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:

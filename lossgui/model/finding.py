@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.confusion import Cell, in_cell
 from lossgui.model.errors import CellError, Place
 from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array
-from lossgui.model.samples import are_correct, row_losses
+from lossgui.model.predictions import labels
+from lossgui.model.samples import are_correct, are_ignored, row_losses
 from lossgui.model.scenario import Scenario
 
 N_WORST = 100
@@ -29,6 +31,9 @@ class Which(StrEnum):
     MISCLASSIFIED = "misclassified"
     IGNORED = "ignored"
     CLASS = "class"
+    CELL = "cell"
+    LOSSES = "losses"
+    RANKS = "ranks"
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,26 @@ class Query:
         The class of `Which.CLASS`.
     by_loss : bool
         Whether the sample with the largest loss comes first.
+    cell : Cell, optional
+        Of the confusion matrix, of `Which.CELL`.
+    span : tuple of float
+        The least and the largest loss in nats of `Which.LOSSES`, or the first and the last place
+        from 1 in the order of the losses of `Which.RANKS`; samples that are ignored have none.
     """
 
     which: Which = Which.ALL
     label: int = 0
     by_loss: bool = False
+    cell: Cell | None = None
+    span: tuple[float, float] = (0.0, 0.0)
+
+    def fits(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario has the classes that are asked for."""
+        n_classes = scenario.n_classes
+        if self.cell is None:
+            return self.which is not Which.CLASS or self.label < n_classes
+        sides = 2 if scenario.spec.binary else n_classes
+        return self.cell.column < n_classes and max(self.cell.label, self.cell.predicted) < sides
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,17 +100,29 @@ def find(evaluation: Evaluation, query: Query, mapper: Mapper = map) -> Found | 
         Runs the tiles, ``map`` or an executor's.
     """
     scenario = evaluation.scenario
-    if query == Query() or (query.which is Which.CLASS and query.label >= scenario.n_classes):
+    if query == Query() or not query.fits(scenario):
         return None
     rows = _matching(scenario, query, mapper)
-    if query.which is Which.WORST or query.by_loss:
+    if query.by_loss or query.which in (Which.WORST, Which.LOSSES, Which.RANKS):
         losses = _by_tile(scenario, lambda start, stop: row_losses(evaluation, start, stop), mapper)
         gains = np.where(np.isnan(losses), -np.inf, -losses)
-        if query.which is Which.WORST:
-            rows = _smallest(gains, N_WORST)
+        rows = _by_size(query, rows, gains)
         if query.by_loss:
             rows = rows[np.argsort(gains[rows], kind="stable")]
     return Found(query, rows, scenario)
+
+
+def _by_size(query: Query, rows: Rows, gains: Array) -> Rows:
+    """Return those of some rows that the query wants for the size of their losses, in order."""
+    low, high = query.span
+    if query.which is Which.WORST:
+        return _smallest(gains, N_WORST)
+    if query.which is Which.LOSSES:
+        return rows[(-gains[rows] >= low) & (-gains[rows] <= high)]
+    if query.which is Which.RANKS:
+        order = np.argsort(gains[rows], kind="stable")
+        return np.sort(rows[order[max(0, round(low) - 1) : round(high)]])
+    return rows
 
 
 def renewed(found: Found | None, evaluation: Evaluation) -> Found | None:
@@ -146,7 +178,10 @@ def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:
         Which.MISCLASSIFIED: lambda start, stop: (
             ~are_correct(scenario, scenario.block(start, stop))
         ),
-        Which.IGNORED: lambda start, stop: _are_ignored(scenario, start, stop),
+        Which.IGNORED: lambda start, stop: are_ignored(scenario, start, stop),
+        Which.LOSSES: lambda start, stop: ~are_ignored(scenario, start, stop),
+        Which.RANKS: lambda start, stop: ~are_ignored(scenario, start, stop),
+        Which.CELL: lambda start, stop: _are_in_cell(scenario, query.cell, start, stop),
         Which.CLASS: lambda start, stop: _are_of_class(scenario, query.label, start, stop),
     }
     if query.which not in tests:
@@ -154,19 +189,16 @@ def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:
     return np.flatnonzero(_by_tile(scenario, tests[query.which], mapper))
 
 
-def _are_ignored(scenario: Scenario, start: int, stop: int) -> NDArray[np.bool_]:
-    if scenario.ignore_index is None or not (scenario.indexed or scenario.spec.binary):
-        return np.zeros(stop - start, dtype=bool)
-    return (scenario.targets.rows(start, stop) == scenario.ignore_index).all(axis=1)
-
-
 def _are_of_class(scenario: Scenario, label: int, start: int, stop: int) -> NDArray[np.bool_]:
     targets = scenario.targets.rows(start, stop)
-    if scenario.indexed:
-        return targets[:, 0] == label
-    if scenario.spec.binary:
-        return (targets[:, label] >= 0.5) & (targets[:, label] != scenario.ignore_index)
-    return targets.argmax(axis=1) == label
+    own = labels(scenario, targets[:, 0] if scenario.indexed else targets, label)
+    return own == (1 if scenario.spec.binary else label)
+
+
+def _are_in_cell(scenario: Scenario, cell: Cell | None, start: int, stop: int) -> NDArray[np.bool_]:
+    if cell is None:
+        return np.zeros(stop - start, dtype=bool)
+    return in_cell(scenario, scenario.block(start, stop), cell)
 
 
 def _by_tile(scenario: Scenario, of_rows: Any, mapper: Mapper) -> NDArray[Any]:

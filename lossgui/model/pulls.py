@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.evaluation import Evaluation, Mapper, stale_tiles
+from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
 from lossgui.model.losses.binary import BinaryLoss
 from lossgui.model.losses.categorical import keep, picked, probability_targets, smoothing
 from lossgui.model.losses.links import Linked
@@ -25,20 +25,19 @@ Pull = tuple[Array, Array]
 
 @dataclass(frozen=True, eq=False)
 class Pulls:
-    """The pulls of each tile of an evaluation's samples."""
+    """The pulls of each tile of an evaluation's samples, and of all samples."""
 
     evaluation: Evaluation
     tiles: tuple[Pull, ...]
+    total: Pull
 
     def masses(self, weights: Array, pos_weights: Array) -> tuple[Array, Array]:
         """Return the weighted pulls down and up, each of shape (n_classes,): O(n_classes).
 
         Of a categorical loss all stand in the first.
         """
-        zeros = np.zeros(len(weights))
         with np.errstate(all="ignore"):
-            down = sum((first for first, _ in self.tiles), zeros) * weights
-            up = sum((second for _, second in self.tiles), zeros) * weights
+            down, up = (pull * weights for pull in self.total)
             return down, np.where(up == 0, 0.0, up * pos_weights)
 
     def shares(self, weights: Array, pos_weights: Array) -> Array:
@@ -56,13 +55,14 @@ def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper 
     if old is not None and old.scenario.label_smoothing != scenario.label_smoothing:
         old = None
     stale = stale_tiles(scenario, old)
+    if previous is not None and not stale:
+        return Pulls(evaluation, previous.tiles, previous.total)
+    known = () if previous is None else previous.tiles
     fresh = mapper(lambda index: _tile(scenario, index), stale)
-    tiles: list[Pull] = [] if previous is None or old is None else list(previous.tiles)
-    if len(stale) == scenario.logits.n_tiles:
-        return Pulls(evaluation, tuple(fresh))
-    for index, pull in zip(stale, fresh, strict=True):
-        tiles[index] = pull
-    return Pulls(evaluation, tuple(tiles))
+    tiles = patched(known, stale, fresh, scenario.logits.n_tiles)
+    zeros = np.zeros(scenario.n_classes)
+    total = sum((down for down, _ in tiles), zeros), sum((up for _, up in tiles), zeros)
+    return Pulls(evaluation, tiles, total)
 
 
 def _tile(scenario: Scenario, index: int) -> Pull:

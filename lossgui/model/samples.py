@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array, Block
+from lossgui.model.predictions import IGNORED, labels
 from lossgui.model.primitives import sigmoid, softmax
 from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
@@ -78,8 +79,8 @@ def _target_probability(scenario: Scenario, p: Array, target: NDArray[Any]) -> A
         return np.where(target == scenario.ignore_index, 1, likely).prod(axis=1)
     if not p.shape[1]:
         return np.full(len(p), np.nan)
-    wanted, ignored = _wanted(scenario, target)
-    return np.where(ignored, np.nan, p[np.arange(len(p)), np.where(ignored, 0, wanted)])
+    wanted = labels(scenario, target)
+    return np.where(wanted == IGNORED, np.nan, p[np.arange(len(p)), wanted])
 
 
 def are_correct(scenario: Scenario, block: Block) -> NDArray[np.bool_]:
@@ -95,15 +96,15 @@ def are_correct(scenario: Scenario, block: Block) -> NDArray[np.bool_]:
         return right.all(axis=1)
     if not x.shape[1]:
         return np.ones(len(x), dtype=bool)
-    wanted, ignored = _wanted(scenario, target)
-    return (x.argmax(axis=1) == wanted) | ignored
+    wanted = labels(scenario, target)
+    return (x.argmax(axis=1) == wanted) | (wanted == IGNORED)
 
 
-def _wanted(scenario: Scenario, target: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-    """Return the class that each target says, and which samples are ignored."""
-    if scenario.indexed:
-        return target, target == scenario.ignore_index
-    return target.argmax(axis=1), np.zeros(len(target), dtype=bool)
+def are_ignored(scenario: Scenario, start: int, stop: int) -> NDArray[np.bool_]:
+    """Tell which samples of a span are ignored; of a binary loss, in all their elements."""
+    if scenario.ignore_index is None or not (scenario.indexed or scenario.spec.binary):
+        return np.zeros(stop - start, dtype=bool)
+    return (scenario.targets.rows(start, stop) == scenario.ignore_index).all(axis=1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from lossgui.model.arguments import make_scenario
+from lossgui.model.confusion import Cell
 from lossgui.model.errors import CellError
 from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.finding import Query, Which, class_query, find, parse_sample, renewed
@@ -183,3 +184,45 @@ def test_what_is_no_sample_names_the_range(text: str) -> None:
 def test_a_sample_of_more_dimensions_needs_all_numbers(text: str) -> None:
     with pytest.raises(CellError, match="type 3 numbers from 0, 0, 0 to 1, 3, 4"):
         parse_sample(text, IMAGES)
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_the_samples_of_a_cell_of_the_confusion_matrix(undone: bool) -> None:
+    evaluation = evaluate(SCENARIOS["class indices"])
+    scores = X - np.log(evaluation.scenario.weights) if undone else X
+    guess = scores.argmax(axis=1)
+    label, predicted = next(
+        (LABELS[i], guess[i]) for i in range(N) if LABELS[i] >= 0 and guess[i] != LABELS[i]
+    )
+    expected = np.flatnonzero((label == LABELS) & (guess == predicted)).tolist()
+    query = Query(Which.CELL, cell=Cell(int(label), int(predicted), undone=undone))
+    assert rows_of(evaluation, query) == expected
+
+
+def test_the_yes_and_no_of_a_column() -> None:
+    evaluation = evaluate(SCENARIOS["elements"])
+    query = Query(Which.CELL, cell=Cell(1, 0, column=3))
+    missed = np.flatnonzero((Y[:, 3] == 1) & ~(X[:, 3] >= 0)).tolist()
+    assert rows_of(evaluation, query) == missed
+
+
+@pytest.mark.parametrize("cell", [Cell(C, 0), Cell(0, C)])
+def test_a_cell_of_no_class_shows_all(cell: Cell) -> None:
+    assert find(evaluate(SCENARIOS["class indices"]), Query(Which.CELL, cell=cell)) is None
+    binary = evaluate(SCENARIOS["elements"])
+    assert find(binary, Query(Which.CELL, cell=Cell(2, 0))) is None
+    assert find(binary, Query(Which.CELL, cell=Cell(0, 0, column=C))) is None
+
+
+def test_a_span_of_losses_or_of_their_ranks(evaluation: Evaluation) -> None:
+    losses = describe(evaluation, np.arange(N)).losses
+    ignored = set(rows_of(evaluation, Query(Which.IGNORED)))
+    kept = [row for row in by_loss(evaluation, list(range(N))) if row not in ignored]
+    query = Query(Which.RANKS, by_loss=True, span=(5, 30))
+    assert rows_of(evaluation, query) == kept[4:30]
+    assert rows_of(evaluation, Query(Which.RANKS, span=(5, 30))) == sorted(kept[4:30])
+    low, high = losses[kept[300]], losses[kept[200]]
+    expected = [row for row in sorted(kept) if low <= losses[row] <= high]
+    assert rows_of(evaluation, Query(Which.LOSSES, span=(low, high))) == expected
+    worst = Query(Which.LOSSES, by_loss=True, span=(losses[kept[10]], np.inf))
+    assert rows_of(evaluation, worst)[:11] == kept[:11]

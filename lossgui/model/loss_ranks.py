@@ -1,0 +1,229 @@
+"""The losses of all samples: by size, and how many of each size every class has.
+
+With class indices and no label smoothing the weighted loss of a sample is its own loss times the
+weight of its class, so that other weights cost O(n_samples); else the losses are computed anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
+from lossgui.model.losses.terms import Array
+from lossgui.model.predictions import IGNORED, labels
+from lossgui.model.samples import are_ignored, row_losses
+from lossgui.model.scenario import Scenario
+from lossgui.model.thinning import thinned
+
+Rows = NDArray[np.intp]
+
+OTHERS = -1
+"""Stands for all classes that have no histogram of their own."""
+
+
+@dataclass(frozen=True, eq=False)
+class SampleLosses:
+    """The losses of all samples in their order.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    column : int
+        Whose yes or no tells the samples of a binary loss apart.
+    tiles : tuple of ndarray
+        Losses of each tile before class weights, if `scales`; else weighted.
+    labels : tuple of ndarray
+        The class of each sample of each tile, of a binary loss 0 for no and 1 for yes; `IGNORED`.
+    """
+
+    evaluation: Evaluation
+    column: int
+    tiles: tuple[Array, ...]
+    labels: tuple[NDArray[np.intp], ...]
+
+    @property
+    def label(self) -> NDArray[np.intp]:
+        """The class of each sample, shape (n_samples,)."""
+        return np.concatenate([np.zeros(0, dtype=np.intp), *self.labels])
+
+    def losses(self) -> Array:
+        """Return the weighted losses, shape (n_samples,)."""
+        losses = np.concatenate([np.zeros(0), *self.tiles])
+        scenario = self.evaluation.scenario
+        if not scales(scenario) or scenario.weight is None:
+            return losses
+        label = self.label
+        with np.errstate(all="ignore"):
+            return np.where(label == IGNORED, 0.0, losses * scenario.weight[label])
+
+
+def scales(scenario: Scenario) -> bool:
+    """Tell whether the loss of a sample is linear in the weight of its class alone."""
+    return scenario.indexed and not scenario.parameters.label_smoothing > 0
+
+
+def sample_losses(
+    evaluation: Evaluation,
+    column: int = 0,
+    previous: SampleLosses | None = None,
+    mapper: Mapper = map,
+) -> SampleLosses:
+    """Return the losses of all samples, reusing the tiles that a previous one shares."""
+    scenario = evaluation.scenario
+    known = previous if _comparable(previous, scenario, column) else None
+    stale = stale_tiles(scenario, None if known is None else known.evaluation)
+    if known is not None and not stale:
+        return SampleLosses(evaluation, column, known.tiles, known.labels)
+    plain = evaluation
+    if scales(scenario):
+        plain = Evaluation(replace(scenario, weight=None), evaluation.tiles, evaluation.terms)
+    fresh = list(mapper(lambda index: _tile(plain, index, column), stale))
+    old, n_tiles = known or SampleLosses(evaluation, column, (), ()), scenario.logits.n_tiles
+    tiles = patched(old.tiles, stale, [losses for losses, _ in fresh], n_tiles)
+    return SampleLosses(
+        evaluation,
+        column,
+        tiles,
+        patched(old.labels, stale, [label for _, label in fresh], n_tiles),
+    )
+
+
+def _comparable(previous: SampleLosses | None, scenario: Scenario, column: int) -> bool:
+    if previous is None or (scenario.spec.binary and previous.column != column):
+        return False
+    old = previous.evaluation.scenario
+    if scales(old) and scales(scenario):
+        return True
+    return (
+        scales(old) == scales(scenario)
+        and old.weight is scenario.weight
+        and old.pos_weight is scenario.pos_weight
+        and old.label_smoothing == scenario.label_smoothing
+    )
+
+
+def _tile(evaluation: Evaluation, index: int, column: int) -> tuple[Array, NDArray[np.intp]]:
+    scenario = evaluation.scenario
+    start = index * scenario.logits.tile_rows
+    stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
+    block = scenario.block(start, stop)
+    if not scenario.n_classes:
+        return np.zeros(stop - start), np.full(stop - start, IGNORED)
+    label = labels(scenario, block.target, column)
+    if scenario.spec.binary:
+        label = np.where(are_ignored(scenario, start, stop), IGNORED, np.maximum(label, 0))
+    return row_losses(evaluation, start, stop), label
+
+
+@dataclass(frozen=True, eq=False)
+class LossRanks:
+    """The samples that count, that with the largest loss first.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (n_kept,)
+        Numbers of samples; equal losses in the order of their numbers, nan like inf.
+    losses : ndarray, shape (n_kept,)
+        Their weighted losses in nats.
+    ignored : int
+        How many samples do not count.
+    """
+
+    rows: Rows
+    losses: Array
+    ignored: int
+
+    def rank(self, row: int) -> int | None:
+        """Return the place of a sample, from 1; None if it is ignored."""
+        places = np.flatnonzero(self.rows == row)
+        return int(places[0]) + 1 if len(places) else None
+
+    def row_at(self, rank: float) -> int | None:
+        """Return the sample whose rank is nearest to a number; None if there is none."""
+        if not len(self.rows):
+            return None
+        return int(self.rows[min(max(round(rank), 1), len(self.rows)) - 1])
+
+    def curve(self) -> tuple[Array, Array]:
+        """Return ranks and losses to draw; not more than can be told apart."""
+        places = thinned(len(self.losses))
+        return (places + 1).astype(np.float64), self.losses[places]
+
+
+def ranked(losses: Array, label: NDArray[np.intp]) -> LossRanks:
+    """Return the samples in the order of their losses, without those of the class `IGNORED`."""
+    kept = np.flatnonzero(label != IGNORED)
+    own = losses[kept]
+    order = np.argsort(np.where(np.isnan(own), -np.inf, -own), kind="stable")
+    return LossRanks(kept[order], own[order], len(losses) - len(kept))
+
+
+@dataclass(frozen=True, eq=False)
+class LossHistogram:
+    """How many samples of each class have a loss of each size.
+
+    Parameters
+    ----------
+    edges : ndarray, shape (n_bins + 1,)
+        Losses in nats, ascending.
+    classes : tuple of int
+        Those with most samples, in their order; `OTHERS` last, if there are more.
+    counts : ndarray of int, shape (n_groups, n_bins)
+    left_out : int
+        Samples whose loss is infinite or nan, or off the logarithmic axis.
+    """
+
+    edges: Array
+    classes: tuple[int, ...]
+    counts: NDArray[np.int64]
+    left_out: int
+
+
+def loss_histogram(
+    losses: Array,
+    label: NDArray[np.intp],
+    logarithmic: bool = False,
+    most_classes: int = 6,
+    n_bins: int = 40,
+) -> LossHistogram | None:
+    """Count the samples that are not ignored by loss and class; None if there are none to count.
+
+    Parameters
+    ----------
+    losses, label : ndarray, shape (n_samples,)
+    logarithmic : bool
+        Whether the edges are spread evenly on a logarithmic axis; a loss of 0 or less has no
+        place on it.
+    most_classes : int
+        How many classes have a histogram of their own.
+    """
+    kept = label != IGNORED
+    usable = kept & np.isfinite(losses) & ((losses > 0) | (not logarithmic))
+    own, label = losses[usable], label[usable]
+    if not len(own):
+        return None
+    edges = _edges(float(own.min()), float(own.max()), logarithmic, n_bins)
+    group, classes = _grouped(np.bincount(label), most_classes)
+    bins = np.clip(np.searchsorted(edges, own, side="right") - 1, 0, n_bins - 1)
+    size = len(classes) * n_bins
+    counts = np.bincount(group[label] * n_bins + bins, minlength=size).reshape(-1, n_bins)
+    return LossHistogram(edges, classes, counts, int(kept.sum()) - len(own))
+
+
+def _edges(low: float, high: float, logarithmic: bool, n_bins: int) -> Array:
+    if logarithmic:
+        return np.geomspace(low, high if high > low else 2 * low, n_bins + 1)
+    return np.linspace(low, high if high > low else low + 1, n_bins + 1)
+
+
+def _grouped(samples: NDArray[np.intp], most: int) -> tuple[NDArray[np.intp], tuple[int, ...]]:
+    """Return the group of each class, and the class of each group, with `OTHERS` as the last."""
+    largest = np.sort(np.argsort(-samples, kind="stable")[:most])
+    own = largest[samples[largest] > 0]
+    group = np.full(len(samples), len(own))
+    group[own] = np.arange(len(own))
+    others = samples.sum() > samples[own].sum()
+    return group, (*own.tolist(), *((OTHERS,) if others else ()))

@@ -1,0 +1,174 @@
+"""Deciding yes or no by a threshold on the probability: counts, ROC and precision-recall curve.
+
+A sample is called positive where its probability is at least the threshold. The weight w of
+positives moves the decision of the weighted optimum to the true probability ``1 / (1 + w)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
+from lossgui.model.losses.terms import Array, Block
+from lossgui.model.primitives import logit, logsumexp
+from lossgui.model.registry import InputKind
+from lossgui.model.scenario import Scenario
+from lossgui.model.thinning import thinned
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of the samples at one threshold; soft targets count in part on both sides.
+
+    Parameters
+    ----------
+    tp, fp, fn, tn : float
+        True and false positives, false and true negatives.
+    """
+
+    tp: float
+    fp: float
+    fn: float
+    tn: float
+
+    @property
+    def tpr(self) -> float:
+        """True positive rate, or recall: the part of the positives that are called so."""
+        return _part(self.tp, self.fn)
+
+    @property
+    def fpr(self) -> float:
+        """False positive rate: the part of the negatives that are called positive."""
+        return _part(self.fp, self.tn)
+
+    @property
+    def precision(self) -> float:
+        """The part of what is called positive that is."""
+        return _part(self.tp, self.fp)
+
+    @property
+    def accuracy(self) -> float:
+        """The part of all samples that are called what they are."""
+        return _part(self.tp + self.tn, self.fp + self.fn)
+
+    @property
+    def balanced_accuracy(self) -> float:
+        """The mean of the true positive and the true negative rate."""
+        return (self.tpr + 1 - self.fpr) / 2
+
+
+@dataclass(frozen=True, eq=False)
+class Thresholds:
+    """The outcomes of one class at every threshold.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+    column : int
+    tiles : tuple of tuple
+        Log-odds and targets in [0, 1] of the samples of each tile that count.
+    log_odds : ndarray, shape (n_points,)
+        The different log-odds of the samples, descending.
+    tp, fp : ndarray, shape (n_points,)
+        Positives and negatives whose log-odds are at least so large.
+    """
+
+    evaluation: Evaluation
+    column: int
+    tiles: tuple[tuple[Array, Array], ...]
+    log_odds: Array
+    tp: Array
+    fp: Array
+
+    @property
+    def positives(self) -> float:
+        """How many samples are positive."""
+        return float(self.tp[-1]) if len(self.tp) else 0.0
+
+    @property
+    def negatives(self) -> float:
+        """How many samples are negative."""
+        return float(self.fp[-1]) if len(self.fp) else 0.0
+
+    def at(self, threshold: float) -> Outcome:
+        """Return the outcome at a threshold on the probability, in [0, 1]."""
+        least = float(logit(np.array(threshold)))
+        count = int(np.searchsorted(-self.log_odds, -least, side="right"))
+        tp, fp = (float(sums[count - 1]) if count else 0.0 for sums in (self.tp, self.fp))
+        return Outcome(tp, fp, self.positives - tp, self.negatives - fp)
+
+    def rates(self) -> tuple[Array, Array, Array]:
+        """Return true and false positive rate and precision at the log-odds, each (n_points,)."""
+        with np.errstate(all="ignore"):
+            tpr, fpr = self.tp / self.positives, self.fp / self.negatives
+            return tpr, fpr, self.tp / (self.tp + self.fp)
+
+    def drawn(self) -> tuple[Array, Array, Array, Array]:
+        """Return log-odds, true and false positive rate and precision of the points to draw."""
+        kept = thinned(len(self.log_odds))
+        tpr, fpr, precision = (rate[kept] for rate in self.rates())
+        return self.log_odds[kept], tpr, fpr, precision
+
+    def area(self) -> float:
+        """Return the area under the ROC curve: how often a positive has the larger log-odds."""
+        tpr, fpr, _ = self.rates()
+        return float(np.trapezoid(np.append(0, tpr), np.append(0, fpr)))
+
+    def average_precision(self) -> float:
+        """Return the mean of the precision over the recall, without interpolation."""
+        tpr, _, precision = self.rates()
+        return float((np.diff(tpr, prepend=0) * precision).sum()) if len(tpr) else np.nan
+
+
+def thresholds(
+    evaluation: Evaluation,
+    column: int,
+    previous: Thresholds | None = None,
+    mapper: Mapper = map,
+) -> Thresholds:
+    """Return the outcomes of a column, or of a class against all others, a tile at a time."""
+    scenario = evaluation.scenario
+    known = previous if previous is not None and previous.column == column else None
+    stale = stale_tiles(scenario, None if known is None else known.evaluation)
+    if known is not None and not stale:
+        return Thresholds(evaluation, column, known.tiles, known.log_odds, known.tp, known.fp)
+    fresh = mapper(lambda index: _tile(scenario, index, column), stale)
+    tiles = patched(() if known is None else known.tiles, stale, fresh, scenario.logits.n_tiles)
+    scores, targets = (np.concatenate([np.zeros(0), *part]) for part in _unzipped(tiles))
+    order = np.argsort(-scores, kind="stable")
+    scores, targets = scores[order], targets[order]
+    last = np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)[: len(scores)]
+    tp, fp = targets.cumsum()[last], (1 - targets).cumsum()[last]
+    return Thresholds(evaluation, column, tiles, scores[last], tp, fp)
+
+
+def _unzipped(tiles: tuple[tuple[Array, Array], ...]) -> tuple[list[Array], list[Array]]:
+    return [scores for scores, _ in tiles], [targets for _, targets in tiles]
+
+
+def _tile(scenario: Scenario, index: int, column: int) -> tuple[Array, Array]:
+    """Return log-odds, -inf for nan, and targets of the samples that are not ignored."""
+    start = index * scenario.logits.tile_rows
+    block = scenario.block(start, min(start + scenario.logits.tile_rows, scenario.n_samples))
+    with np.errstate(all="ignore"):
+        scores = _log_odds(scenario, block, column).astype(np.float64)
+    scores = np.where(np.isnan(scores), -np.inf, scores)
+    if scenario.indexed:
+        kept, target = block.target != scenario.ignore_index, block.target == column
+    else:
+        target = block.target[:, column]
+        kept = (target != scenario.ignore_index) | (not scenario.spec.binary)
+    return scores[kept], target[kept].astype(np.float64)
+
+
+def _log_odds(scenario: Scenario, block: Block, column: int) -> Array:
+    own = block.input[:, column]
+    if not scenario.spec.binary:
+        return own - logsumexp(np.delete(block.input, column, axis=1))
+    return logit(own) if scenario.spec.input_kind is InputKind.PROBABILITIES else own
+
+
+def _part(of: float, rest: float) -> float:
+    return of / (of + rest) if of + rest else np.nan
