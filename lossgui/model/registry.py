@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 from lossgui.model.losses.binary import BCE, BCE_WITH_LOGITS
 from lossgui.model.losses.categorical import CategoricalLoss
 from lossgui.model.losses.links import identity_link, log_softmax_link
-from lossgui.model.losses.profiles import linear_profile, softmax_profile
+from lossgui.model.losses.profiles import (
+    linear_plane,
+    linear_profile,
+    softmax_plane,
+    softmax_profile,
+)
 from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Terms
 
@@ -45,6 +50,10 @@ class Loss(Protocol):
     @property
     def profile(self) -> Any:
         """``(block, column, parameters) -> Profile`` of one sample."""
+
+    @property
+    def plane(self) -> Any:
+        """``(block, columns, parameters) -> Plane`` of one sample and two columns."""
 
     @property
     def link(self) -> Callable[[Array, Scratch | None], Any]:
@@ -156,7 +165,7 @@ _SPECS = (
         InputKind.LOGITS,
         (TargetKind.INDEX, TargetKind.PROBABILITIES),
         (IGNORE_INDEX, LABEL_SMOOTHING),
-        CategoricalLoss(log_softmax_link, softmax_profile),
+        CategoricalLoss(log_softmax_link, softmax_profile, softmax_plane),
     ),
     LossSpec(
         "NLLLoss",
@@ -164,7 +173,7 @@ _SPECS = (
         InputKind.LOG_PROBABILITIES,
         (TargetKind.INDEX,),
         (IGNORE_INDEX,),
-        CategoricalLoss(identity_link, linear_profile),
+        CategoricalLoss(identity_link, linear_profile, linear_plane),
     ),
     LossSpec(
         "BCELoss",

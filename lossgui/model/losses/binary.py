@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.scratch import Scratch
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Profile, Terms
+from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Plane, Profile, Terms
 from lossgui.model.primitives import log_sigmoid, sigmoid
 
 LOG_FLOOR = -100.0
@@ -128,6 +128,21 @@ class BinaryLoss:
             return self.losses(x, single, own)[0][:, 0], self.gradient(x, single, own, 1.0)[:, 0]
 
         return profile
+
+    def plane(self, block: Block, columns: tuple[int, int], parameters: Parameters) -> Plane:
+        """Return the sum of two elements' losses, of the block's only row: each has its own."""
+        first, second = (self.profile(block, column, parameters) for column in columns)
+
+        def apart(profile: Profile, points: Array) -> tuple[Array, Array]:
+            loss, slope = profile(points.ravel())
+            return loss.reshape(points.shape), slope.reshape(points.shape)
+
+        def gradient(x: Array, y: Array) -> tuple[Array, Array]:
+            (_, slope_x), (_, slope_y) = apart(first, x), apart(second, y)
+            slope_x, slope_y = np.broadcast_arrays(slope_x, slope_y)
+            return slope_x, slope_y
+
+        return Plane(lambda x, y: apart(first, x)[0] + apart(second, y)[0], gradient)
 
     @staticmethod
     def _weighted(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.scratch import Scratch
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Profile, Terms
+from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Plane, Profile, Terms
 
 
 def smoothing(parameters: Parameters) -> float:
@@ -199,6 +199,7 @@ class CategoricalLoss:
 
     link: Callable[[Array, Scratch | None], Linked]
     profile: Callable[[Block, int, Parameters], Profile]
+    plane: Callable[[Block, tuple[int, int], Parameters], Plane]
     coefficients = staticmethod(coefficients)
 
     @staticmethod

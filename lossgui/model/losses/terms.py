@@ -1,4 +1,4 @@
-"""What goes into a loss (Block, Parameters) and what comes out of it (Terms, Profile)."""
+"""What goes into a loss (Block, Parameters) and what comes out of it (Terms, Profile, Plane)."""
 
 from __future__ import annotations
 
@@ -79,6 +79,22 @@ class Coefficients(NamedTuple):
 
 Profile = Callable[[Array], tuple[Array, Array]]
 """One sample's weighted loss and slope as a function of one entry of its input."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """One sample's weighted loss as a function of two entries of its input.
+
+    Parameters
+    ----------
+    loss : callable
+        ``(x, y) -> loss``, of arrays that broadcast.
+    gradient : callable
+        ``(x, y) -> (slope in x, slope in y)``.
+    """
+
+    loss: Callable[[Array, Array], Array]
+    gradient: Callable[[Array, Array], tuple[Array, Array]]
 
 
 def _added(arrays: list[Array]) -> Array:
