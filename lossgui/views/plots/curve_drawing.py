@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.curves import Curve
 from lossgui.model.losses.terms import Array
 from lossgui.views.look import Look
-from lossgui.views.plots.canvas import Canvas, put
+from lossgui.views.plots.canvas import put
+from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, DOTTED, joined, padded, pen, robust_range
 
 
-class CurveDrawing(Canvas):
+class CurveDrawing(DragCanvas):
     """The two linked plots, the point at the present value and the box beside it.
 
     Attributes
@@ -30,7 +31,6 @@ class CurveDrawing(Canvas):
         super().__init__("loss_plot", parent)
         self._curve: Curve | None = None
         self._domain = (-math.inf, math.inf)
-        self._fixed = False
         self.upper = self.add_plot(0)
         self.lower = self.add_plot(1)
         self.lower.setXLink(self.upper)
@@ -64,7 +64,7 @@ class CurveDrawing(Canvas):
             if math.isfinite(curve.x_now):
                 line.setPos(curve.x_now)
         self.show_plots(True)
-        if not self._fixed:
+        if not self.dragging:
             self._fit()
 
     def show_nothing(self) -> None:

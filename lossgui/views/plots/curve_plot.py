@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from lossgui.views.plots.curve_drawing import CurveDrawing
@@ -22,66 +21,38 @@ class CurvePlot(CurveDrawing):
     """
 
     point_dragged = Signal(float)
-    drag_finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offset = 0.0
-        self._nudging = False
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        offset = self._offset_from_line(event.position())
-        if event.button() is Qt.MouseButton.LeftButton and offset is not None:
-            self._offset, self._fixed = offset, True
-            self.end_hover()
-            event.accept()
-        else:
-            super().mousePressEvent(event)
+    def take_hold(self, position: QPointF) -> bool:
+        offset = self._offset_from_line(position)
+        self._offset = offset or 0.0
+        return offset is not None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._fixed and self._curve is not None:
-            x = self._value_at(event.position().x() - self._offset)
+    def drag_to(self, position: QPointF) -> None:
+        if self._curve is not None:
+            x, _ = self.fine_value_at(position - QPointF(self._offset, 0))
             low, high = self._curve.x[0], self._curve.x[-1]
             self.point_dragged.emit(float(min(max(x, low), high)))
-            return
-        near = self._offset_from_line(event.position()) is not None
-        shape = Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
-        super().mouseMoveEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._fixed:
-            self._fixed = False
-            self._fit()
-            self.drag_finished.emit()
-        else:
-            super().mouseReleaseEvent(event)
+    def let_go(self) -> None:
+        self._fit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(Qt.Key(event.key()))
+    def cursor_at(self, position: QPointF) -> Qt.CursorShape:
+        near = self._offset_from_line(position) is not None
+        return Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor
+
+    def nudge(self, key: Qt.Key, far: bool) -> bool:
+        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
         if sign is None or self._curve is None or not math.isfinite(self._curve.x_now):
-            super().keyPressEvent(event)
-            return
+            return False
         low, high = self._domain
         step = 1.0 if math.isinf(high - low) else 0.1
-        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            step /= 10
-        self._nudging = True
+        step = step if far else step / 10
         self.point_dragged.emit(min(max(round(self._curve.x_now + sign * step, 10), low), high))
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        super().keyReleaseEvent(event)
-        if not event.isAutoRepeat():
-            self._end_nudges()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._end_nudges()
-
-    def _end_nudges(self) -> None:
-        if self._nudging:
-            self._nudging = False
-            self.drag_finished.emit()
+        return True
 
     def _offset_from_line(self, position: QPointF) -> float | None:
         """Return the pixels from the line to a position; None if it is out of reach."""
@@ -89,9 +60,3 @@ class CurvePlot(CurveDrawing):
             return None
         offset = position.x() - self.pixel(self._curve.x_now, 0).x()
         return offset if abs(offset) <= self.look.px(GRAB) else None
-
-    def _value_at(self, pixel: float) -> float:
-        """Return the x under a pixel, with no more decimals than pixels can tell apart."""
-        x, _ = self.value_at(QPointF(pixel, 0))
-        step = self.upper.vb.viewPixelSize()[0]
-        return round(x, max(0, math.ceil(-math.log10(step))))
