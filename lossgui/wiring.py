@@ -109,6 +109,7 @@ def connect_cells(actions: CellActions, cells: Cells) -> None:
     """Connect what a person does to ranges, samples and classes."""
     for signal, slot in (
         (actions.area_copied, cells.copy),
+        (actions.area_copied_with_commas, cells.copy_with_commas),
         (actions.area_copied_as_csv, cells.copy_as_csv),
         (actions.text_copied, cells.copy_text),
         (actions.area_cut, cells.cut),

@@ -93,6 +93,10 @@ class Cells:
         """Copy the numbers of an area, as spreadsheets take them; tell whether it was done."""
         return self._copy(area, to_tsv)
 
+    def copy_with_commas(self, area: Area) -> None:
+        """Copy the numbers of an area as spreadsheets with decimal commas take them."""
+        self._copy(area, lambda rows: to_tsv(rows).replace(".", ","))
+
     def copy_as_csv(self, area: Area) -> None:
         """Copy the numbers of an area with commas between them."""
         self._copy(area, to_csv)
@@ -129,25 +133,33 @@ class Cells:
     def _clear(self, name: str, area: Area) -> None:
         self._attempt(name, lambda scenario: set_value(scenario, area, _cleared(scenario, area)))
 
-    def paste(self, area: Area, text: str) -> None:
-        """Paste text into an area; where it does not fit, say how to enlarge the tables."""
-        self._paste(area, text, enlarge=False)
+    def paste(self, area: Area, text: str, tabbed: bool = False) -> None:
+        """Paste text into an area; where it does not fit, say how to enlarge the tables.
 
-    def paste_enlarging(self, area: Area, text: str) -> None:
+        Parameters
+        ----------
+        tabbed : bool
+            Whether the text comes from a spreadsheet.
+        """
+        self._paste(area, text, tabbed, enlarge=False)
+
+    def paste_enlarging(self, area: Area, text: str, tabbed: bool = False) -> None:
         """Paste text into an area; samples and classes are added as needed."""
-        self._paste(area, text, enlarge=True)
+        self._paste(area, text, tabbed, enlarge=True)
 
-    def _paste(self, area: Area, text: str, enlarge: bool) -> None:
+    def _paste(self, area: Area, text: str, tabbed: bool, enlarge: bool) -> None:
         try:
-            pasted = parse_block(text)
+            pasted = parse_block(text, tabbed)
         except LossError as error:
             self._notices.warn(error)
             return
 
-        def change(scenario: Scenario) -> Scenario:
+        said = () if pasted.reading is None else ("Read {!r} as {}.".format(*pasted.reading),)
+
+        def change(scenario: Scenario) -> Conversion:
             if not enlarge:
                 _check_room(scenario, area, pasted)
-            return paste(scenario, area, pasted, enlarge)
+            return Conversion(paste(scenario, area, pasted, enlarge), said)
 
         size = paste_size(self._session.scenario, area, pasted)
         self._attempt(f"Paste {_size(size)}", change)

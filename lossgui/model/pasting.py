@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -17,8 +17,11 @@ import numpy as np
 
 from lossgui.model.errors import CellError, Place
 from lossgui.model.losses.terms import Array
+from lossgui.model.marks import read_marks
 from lossgui.model.numbers import number_of, numbers_of
 from lossgui.model.printouts import is_printout, parse_printout
+
+_Cells = tuple[Array, dict[tuple[int, int], str], tuple[str, str] | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,15 +36,24 @@ class Pasted:
         The cells that are no numbers, '' where they are empty.
     header : tuple of str, optional
         A first row of texts above rows of numbers alone; it is no row of the block.
+    reading : tuple of (str, str), optional
+        A number that was not written as programs write it, and as what it was read.
     """
 
     numbers: Array
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     header: tuple[str, ...] | None = None
+    reading: tuple[str, str] | None = None
 
 
-def parse_block(text: str) -> Pasted:
+def parse_block(text: str, tabbed: bool = False) -> Pasted:
     """Return the block of cells that a text from the clipboard holds.
+
+    Parameters
+    ----------
+    tabbed : bool
+        Whether the text is known to come from a spreadsheet, so that only tabs are between cells:
+        ``1,5`` alone could be two cells of a CSV file.
 
     Raises
     ------
@@ -59,7 +71,7 @@ def parse_block(text: str) -> Pasted:
         raise CellError("the clipboard holds no text to paste: copy cells or numbers first.")
     if is_printout(text):
         return Pasted(parse_printout(text))
-    return _delimited(text)
+    return _delimited(text, tabbed)
 
 
 def to_tsv(rows: Array | Sequence[Sequence[object]]) -> str:
@@ -84,14 +96,13 @@ def _written(rows: Array | Sequence[Sequence[object]], delimiter: str) -> str:
     return stream.getvalue()
 
 
-def _delimited(text: str) -> Pasted:
-    delimiter = next((mark for mark in "\t;," if mark in text), None)
+def _delimited(text: str, tabbed: bool) -> Pasted:
+    delimiter = "\t" if tabbed else next((mark for mark in "\t;," if mark in text), None)
     if delimiter is None:
         return _undelimited(text)
     lines = text[:-1].split("\n") if text.endswith("\n") else text.split("\n")
     quoted = '"' in text
-    rows = _quoted(lines, delimiter) if quoted else [line.split(delimiter) for line in lines]
-    return _block(rows, decimal_comma=delimiter != ",")
+    return _block(_quoted(lines, delimiter) if quoted else [row.split(delimiter) for row in lines])
 
 
 def _undelimited(text: str) -> Pasted:
@@ -101,10 +112,10 @@ def _undelimited(text: str) -> Pasted:
     if any(len(row) > 1 for row in rows) and all(
         number_of(cell) is not None for cell in chain.from_iterable(rows)
     ):
-        return _block(rows, decimal_comma=False)
+        return _block(rows)
     if '"' in text:
-        return _block(_quoted(lines, "\t"), decimal_comma=False)
-    return _block([[line] for line in lines], decimal_comma=False)
+        return _block(_quoted(lines, "\t"))
+    return _block([[line] for line in lines])
 
 
 def _quoted(lines: list[str], delimiter: str) -> list[list[str]]:
@@ -118,7 +129,7 @@ def _quoted(lines: list[str], delimiter: str) -> list[list[str]]:
         ) from None
 
 
-def _block(rows: list[list[str]], decimal_comma: bool) -> Pasted:
+def _block(rows: list[list[str]]) -> Pasted:
     width = len(rows[0])
     for i, row in enumerate(rows):
         if len(row) != width:
@@ -127,56 +138,29 @@ def _block(rows: list[list[str]], decimal_comma: bool) -> Pasted:
                 "all lines need the same number.",
                 Place("clipboard", i),
             )
-    header = _header(rows, decimal_comma)
-    cells = list(chain.from_iterable(rows if header is None else rows[1:]))
-    if decimal_comma:
-        cells = _with_points(cells, width, first_line=0 if header is None else 1)
-    numbers = numbers_of(cells)
+    if len(rows) > 1 and all(_is_name(cell) for cell in rows[0]):
+        numbers, texts, reading = _cells(rows[1:], first_line=1)
+        if not texts:
+            return Pasted(numbers, texts, tuple(name.strip() for name in rows[0]), reading)
+    numbers, texts, reading = _cells(rows, first_line=0)
+    return Pasted(numbers, texts, None, reading)
+
+
+def _is_name(text: str) -> bool:
+    return bool(text.strip()) and number_of(text.replace(",", ".")) is None
+
+
+def _cells(rows: list[list[str]], first_line: int) -> _Cells:
+    cells, width = list(chain.from_iterable(rows)), len(rows[0])
     texts: dict[tuple[int, int], str] = {}
+    reading = None
+    numbers = numbers_of(cells)
+    if numbers is None:
+        cells, reading = read_marks(cells, width, first_line)
+        numbers = numbers_of(cells)
     if numbers is None:
         numbers, texts = _mixed(cells, width)
-    return Pasted(np.array(numbers, dtype=np.float64).reshape(-1, width), texts, header)
-
-
-def _header(rows: list[list[str]], decimal_comma: bool) -> tuple[str, ...] | None:
-    if len(rows) < 2 or any(not name.strip() or _looks_numeric(name) for name in rows[0]):
-        return None
-    under: Iterable[str] = chain.from_iterable(rows[1:])
-    if decimal_comma:
-        under = (cell.replace(",", ".") for cell in under)
-    if numbers_of(list(under)) is None:
-        return None
-    return tuple(name.strip() for name in rows[0])
-
-
-def _looks_numeric(text: str) -> bool:
-    return number_of(text.replace(",", ".")) is not None
-
-
-def _with_points(cells: list[str], width: int, first_line: int) -> list[str]:
-    """Replace decimal commas by points, unless the numbers have both."""
-    every = "".join(cells)
-    if "," not in every:
-        return cells
-    if "." not in every and all(cell.count(",") < 2 for cell in cells):
-        return [cell.replace(",", ".") if _looks_numeric(cell) else cell for cell in cells]
-    point: int | None = None
-    comma: int | None = None
-    changed = list(cells)
-    for k, cell in enumerate(cells):
-        if "," in cell and number_of(cell.replace(",", ".", 1)) is not None:
-            changed[k], comma = cell.replace(",", ".", 1), k
-        elif "." in cell and number_of(cell) is not None:
-            point = k
-        if point is not None and comma is not None:
-            line, column = divmod(k, width)
-            raise CellError(
-                f"line {first_line + line + 1}, cell {column + 1} of the clipboard: decimal commas "
-                f"and decimal points are mixed, as in {cells[comma]!r} and {cells[point]!r}; "
-                "use one of them.",
-                Place("clipboard", first_line + line, column),
-            )
-    return changed
+    return np.array(numbers, dtype=np.float64).reshape(-1, width), texts, reading
 
 
 def _mixed(cells: list[str], width: int) -> tuple[list[float], dict[tuple[int, int], str]]:

@@ -42,11 +42,14 @@ class CellActions(QObject):
     """
 
     area_copied = Signal(Area)
+    area_copied_with_commas = Signal(Area)
     area_copied_as_csv = Signal(Area)
     text_copied = Signal(str)
     area_cut = Signal(Area)
-    text_pasted = Signal(Area, str)
-    text_pasted_enlarging = Signal(Area, str)
+    text_pasted = Signal(Area, str, bool)
+    text_pasted_enlarging = Signal(Area, str, bool)
+    """A text for an area, and whether it comes from a spreadsheet."""
+
     area_cleared = Signal(Area)
     area_filled_down = Signal(Area)
     area_filled_right = Signal(Area)
@@ -108,6 +111,10 @@ class CellActions(QObject):
         return (
             act(self.tr("Cu&t"), partial(of_area, self.area_cut.emit), "Ctrl+X", "Shift+Del"),
             act(self.tr("&Copy"), self._copy, "Ctrl+C", "Ctrl+Ins"),
+            act(
+                self.tr("Copy &with decimal commas"),
+                partial(of_area, self.area_copied_with_commas.emit),
+            ),
             act(self.tr("Copy as C&SV"), partial(of_area, self.area_copied_as_csv.emit)),
             act(self.tr("&Paste"), partial(self._paste, self.text_pasted), "Ctrl+V", "Shift+Ins"),
             act(
@@ -245,7 +252,9 @@ class CellActions(QObject):
             self.text_copied.emit(shown_text(self._table, block))
 
     def _paste(self, signal: SignalInstance) -> None:
-        self._of_area(lambda area: signal.emit(area, QApplication.clipboard().text()))
+        data = QApplication.clipboard().mimeData()
+        tabbed = "<table" in data.html()
+        self._of_area(lambda area: signal.emit(area, data.text(), tabbed))
 
     def _compute(self, table: TableView, index: Index, text: str) -> None:
         self._enter(table)

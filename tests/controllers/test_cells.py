@@ -81,6 +81,20 @@ def test_clearing_log_probabilities_makes_all_classes_as_likely(
     np.testing.assert_allclose(session.scenario.logits.rows(0, 1), -np.log([[3, 3, 3]]))
 
 
+def test_a_copy_with_decimal_commas_comes_back(
+    cells: Cells, session: Session, clipboard: MagicMock, notices: MagicMock
+) -> None:
+    session.attempt("-", lambda scenario: scenario.with_logits(0, 0, np.array([[-0.5]])))
+    area = Area.at("logits", 0, 0, 1, 2)
+    cells.copy_with_commas(area)
+    text = clipboard.copy.call_args.args[0]
+    assert text.startswith("-0,5\t")
+    cells.clear(area)
+    cells.paste(area, text, tabbed=True)
+    assert session.scenario.logits.cell(0, 0) == -0.5
+    notices.say.assert_called_with("Read '-0,5' as -0.5.")
+
+
 def test_a_paste_beyond_the_table_says_how_to_enlarge_it(
     cells: Cells, session: Session, notices: MagicMock
 ) -> None:

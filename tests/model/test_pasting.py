@@ -97,7 +97,7 @@ def test_what_is_no_header(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1e400\t1", "1_000\t1", "1,234.5\t1", "12%\t1", "0x10\t1", "None\t1"]
+    "text", ["1e400\t1", "1_000\t1", "1,23.5\t1", "% 12\t1", "0x10\t1", "None\t1", "#DIV/0!\t1"]
 )
 def test_what_is_no_number_is_a_text(text: str) -> None:
     pasted = parse_block(text)

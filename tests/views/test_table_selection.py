@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QListView, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -122,6 +122,18 @@ def test_a_block_is_copied_and_pasted_through_the_clipboard(qtbot: QtBot, app: A
     press(qtbot, view, "Ctrl+V")
     assert logits(app)[6:] == [[0.3, -1.2, 0.3], [0.9, -0.6, 0.4]]
     assert app.session.frame.undo_name == "Paste 2 x 2"
+
+
+def test_a_column_of_decimal_commas_is_told_from_csv_by_its_html(qtbot: QtBot, app: App) -> None:
+    view, data = table(app, "logits", 0, 0), QMimeData()
+    data.setText("2,5\n0,3\n")
+    data.setHtml("<html><body><table><tr><td>2,5</td></tr><tr><td>0,3</td></tr></table>")
+    QApplication.clipboard().setMimeData(data)
+    press(qtbot, view, "Ctrl+V")
+    assert logits(app)[:2] == [[2.5, 0.3, -1.2], [0.3, 0.9, -0.6]]
+    QApplication.clipboard().setText("2,5\n0,3\n")
+    press(qtbot, view, "Ctrl+V")
+    assert logits(app)[:2] == [[2, 5, -1.2], [0, 3, -0.6]]
 
 
 def test_a_paste_beyond_the_table_is_offered_to_enlarge_it(qtbot: QtBot, app: App) -> None:

@@ -1,0 +1,85 @@
+"""Blocks as spreadsheets put them on the clipboard, and as they take them."""
+
+import numpy as np
+import pytest
+
+from lossgui.model.errors import CellError
+from lossgui.model.marks import read_marks
+from lossgui.model.pasting import parse_block
+
+NAMED = [[2.1, 0.3, -1.2], [1e-7, 123456.789, 0.333333333333333]]
+
+# Recorded: the text/plain;charset=utf-8 of the X11 clipboard after Ctrl+C in LibreOffice Calc
+# 7.4.7.2 on Linux, under the locale en-US or de-DE; the last three with number formats.
+CALC = [
+    ("cat\tdog\tfox\n2.1\t0.3\t-1.2\n0.0000001\t123456.789\t0.333333333333333\n", NAMED),
+    ("2,1\t0,3\t-1,2\n100E-09\t123456,789\t0,333333333333333\n", NAMED),
+    ("0.3\t1000000000000000\t1E+021\n0.00001\t0.333333333333333\t-1E-300\n",
+     [[0.3, 1e15, 1e21], [1e-5, 0.333333333333333, -1e-300]]),
+    ("1234567,891\t-0,000000001\t0,5\n", [[1234567.891, -1e-9, 0.5]]),
+    ("2.1", [[2.1]]),
+    ("2,1", [[2.1]]),
+    ("0\n2\n1\n", [[0], [2], [1]]),
+    ("TRUE\t0.5\n", [[1, 0.5]]),
+    ("1.234.567,89\t-2,50\t0,13\n", [[1234567.89, -2.5, 0.13]]),
+    ("1,234,567.89\t-1,234.50\t0.13\n", [[1234567.89, -1234.5, 0.13]]),
+    ("12.34%\t-50.00%\t100.00%\n", [[0.1234, -0.5, 1]]),
+    ("1.23E+06\t-1.23E+03\t1.25E-01\n", [[1.23e6, -1230, 0.125]]),
+]  # fmt: skip
+
+# Not recorded but written by hand: Excel ends each line, also the last and only one, with CR LF,
+# and quotes cells with quotation marks, tabs or line breaks in them.
+EXCEL = [
+    ("2.1\t0.3\r\n-1.2\t4\r\n", [[2.1, 0.3], [-1.2, 4]]),
+    ("2.1\r\n", [[2.1]]),
+    ("2,1\r\n0,3\r\n", [[2.1], [0.3]]),
+    ('"big ""cat"""\tfox\r\n1\t2\r\n', [[1, 2]]),
+    ("1 234,5\t0,5\r\n".replace(" ", "\N{NO-BREAK SPACE}"), [[1234.5, 0.5]]),
+    ("12,5 %\t-3,00E+02\r\n", [[0.125, -300]]),
+]
+
+
+@pytest.mark.parametrize(("text", "numbers"), CALC + EXCEL)
+def test_what_spreadsheets_copy_can_be_pasted(text: str, numbers: list[list[float]]) -> None:
+    pasted = parse_block(text, tabbed=True)
+    assert not pasted.texts
+    np.testing.assert_array_equal(pasted.numbers, numbers)
+
+
+# Recorded from the same Calc.
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("TRUE\t#DIV/0!\t#N/A\n", {(0, 1): "#DIV/0!", (0, 2): "#N/A"}),
+        ("1\t\t3\n\t\t\n4\t5\t\n", dict.fromkeys([(0, 1), (1, 0), (1, 1), (1, 2), (2, 2)], "")),
+        ('say "hi"\ttwo lines\n', {(0, 0): 'say "hi"', (0, 1): "two lines"}),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_in_a_spreadsheet_stays_a_text(text: str, texts: dict) -> None:
+    assert parse_block(text, tabbed=True).texts == texts
+
+
+def test_without_a_spreadsheet_commas_part_cells() -> None:
+    assert parse_block("2,1\n0,3\n").numbers.tolist() == [[2, 1], [0, 3]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("1,234", "1.234"), ("-1.234,5", "-1234.5"), ("50 %", "50e-2"), ("1e-1%", "0.001")],
+)
+def test_what_was_read_otherwise_than_written_is_told(cell: str, read: str) -> None:
+    assert read_marks(["7", cell], 2, 0) == (["7", read], (cell, read))
+
+
+@pytest.mark.parametrize("cells", [["7", "1.25", " -1e5 "], ["cat", "a,b"], ["nan", "1,23.5"]])
+def test_other_cells_are_left_alone(cells: list[str]) -> None:
+    assert read_marks(cells, 3, 0).example is None
+
+
+@pytest.mark.parametrize(
+    "cells", [["1.5", "2,5"], ["1.234,5", "0.5"], ["1,234.5", "0,5"], ["1.234.567", "1,234,567"]]
+)
+def test_mixed_marks_are_refused_with_their_places(cells: list[str]) -> None:
+    with pytest.raises(CellError, match=r"line 4, cell 2 .* mixed") as caught:
+        read_marks(cells, 2, 3)
+    assert all(repr(cell) in str(caught.value) for cell in cells)
