@@ -25,6 +25,7 @@ from lossgui.controllers.files import (
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
+from lossgui.controllers.pulling import Pulling
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
@@ -92,6 +93,9 @@ def build(
     cells = Cells(session, window, window)
     inputs, choices = Inputs(session), Choices(session)
     plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
+    pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)
+    pulling = Pulling(window.weights_card, pull_jobs)
+    window.closed.connect(pull_jobs.cancel)
     app = App(
         window, session, jobs, plot_jobs, inputs, choices, files, finding, weights, cells, tiles.map
     )
@@ -99,7 +103,7 @@ def build(
     connect(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells)
-    for view in (*window.views(), weights, connect_plots(app)):
+    for view in (*window.views(), weights, pulling, connect_plots(app)):
         session.add_view(view)
     if scenario is not None and session.scenario is not scenario:
         session.begin(lambda: scenario, title)

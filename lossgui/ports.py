@@ -9,6 +9,7 @@ from lossgui.model.curves import Curve
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.finding import Found, Query
+from lossgui.model.losses.terms import Array
 from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
 
@@ -93,6 +94,13 @@ class RecipeView(Protocol):
 
     def present_recipe(self, recipe: Recipe) -> None:
         """Show what gives the present weights."""
+
+
+class PullsView(Protocol):
+    """Where each class's part of the gradient is shown."""
+
+    def present_pulls(self, shares: Array | None) -> None:
+        """Show the parts, shape (n_classes,); None while they are being computed."""
 
 
 class Notices(Protocol):

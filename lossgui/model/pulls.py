@@ -18,6 +18,7 @@ from lossgui.model.losses.categorical import keep, picked, probability_targets, 
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.scenario import Scenario
+from lossgui.model.table import TILE_CELLS
 
 Pull = tuple[Array, Array]
 """What ``w`` and ``w * pos_weight`` multiply, each of shape (n_classes,)."""
@@ -51,10 +52,7 @@ class Pulls:
 def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper = map) -> Pulls:
     """Return the pulls of all classes, reusing the tiles that a previous one shares."""
     scenario = evaluation.scenario
-    old = None if previous is None else previous.evaluation
-    if old is not None and old.scenario.label_smoothing != scenario.label_smoothing:
-        old = None
-    stale = stale_tiles(scenario, old)
+    stale = _stale(evaluation, None if previous is None else previous.evaluation)
     if previous is not None and not stale:
         return Pulls(evaluation, previous.tiles, previous.total)
     known = () if previous is None else previous.tiles
@@ -63,6 +61,18 @@ def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper 
     zeros = np.zeros(scenario.n_classes)
     total = sum((down for down, _ in tiles), zeros), sum((up for _, up in tiles), zeros)
     return Pulls(evaluation, tiles, total)
+
+
+def cells_to_pull(evaluation: Evaluation, known: Evaluation | None) -> int:
+    """Return of how many cells `pulls` must look at, given those of a known evaluation."""
+    stale = len(_stale(evaluation, known)) * TILE_CELLS
+    return min(stale, evaluation.scenario.logits.base.size)
+
+
+def _stale(evaluation: Evaluation, known: Evaluation | None) -> list[int]:
+    smoothing = evaluation.scenario.label_smoothing
+    same = known is not None and known.scenario.label_smoothing == smoothing
+    return stale_tiles(evaluation.scenario, known if same else None)
 
 
 def _tile(scenario: Scenario, index: int) -> Pull:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.errors import Place
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.losses.terms import Array
 from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
@@ -53,7 +55,7 @@ class WeightsCard(QFrame):
         self.setAccessibleName(self.tr("Class weights"))
         set_property(self, "card", "true")
         self._look = Look(LIGHT)
-        self._scenario: Scenario | None = None
+        self._evaluation: Evaluation | None = None
         self._class = 0
         self._measured: tuple[object, ...] = ()
         self._arranged: tuple[object, ...] = ()
@@ -90,10 +92,10 @@ class WeightsCard(QFrame):
 
     def present(self, frame: Frame) -> None:
         """Show a frame's classes and select the selected one."""
-        self._scenario = frame.scenario
+        self._evaluation = frame.evaluation
         self._table.present(frame.evaluation)
         self._table.setHidden(not frame.scenario.n_classes)
-        self._totals.show_texts(*self._model.totals(frame.evaluation))
+        self._show_totals()
         self.scheme_bar.present(frame.scenario)
         self.kind_bar.present(frame)
         said = effect(frame.evaluation), decision(frame.scenario, frame.selection.column)
@@ -106,6 +108,23 @@ class WeightsCard(QFrame):
         """Show which scheme gives the weights."""
         self.scheme_bar.present_recipe(recipe)
 
+    def present_pulls(self, shares: Array | None) -> None:
+        """Show the gradient shares; None while they are being computed."""
+        self._model.present_pulls(shares)
+        self._show_totals()
+
+    def progress(self, what: str, part: float) -> None:
+        """Show which part of the gradient shares is computed, from 0 to 1."""
+        self._model.pulled = part
+        self._show_totals()
+
+    def finished(self) -> None:
+        """Show nothing of it any more; what was computed is shown by `present_pulls`."""
+
+    def _show_totals(self) -> None:
+        if self._evaluation is not None:
+            self._totals.show_texts(*self._model.totals(self._evaluation))
+
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
         self._look = look
@@ -117,8 +136,8 @@ class WeightsCard(QFrame):
         self.kind_bar.restyle(look)
         self._title.setFont(look.font(bold=True))
         self._measured = self._arranged = ()
-        if self._scenario is not None:
-            self._measure(self._scenario)
+        if self._evaluation is not None:
+            self._measure(self._evaluation.scenario)
             self._arrange()
 
     def mark(self, place: Place, message: str) -> None:
@@ -189,7 +208,7 @@ class WeightsCard(QFrame):
 
     def _arrange(self) -> None:
         """Share the height between the rows and what stands below them, if that is to change."""
-        if self._scenario is None:
+        if self._evaluation is None:
             return
         kinds = 0 if self.kind_bar.isHidden() else self.kind_bar.sizeHint().height()
         arranged = self.size(), kinds, self._measured
@@ -202,4 +221,6 @@ class WeightsCard(QFrame):
         self._table.setMaximumHeight(self._table.natural_height())
         height = self.height() - kinds
         self._sentence.setHidden(height < self._look.px(LOW))
-        self._totals.setHidden(height < self._look.px(FULL) or not self._scenario.n_classes)
+        self._totals.setHidden(
+            height < self._look.px(FULL) or not self._evaluation.scenario.n_classes
+        )

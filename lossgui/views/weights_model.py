@@ -10,13 +10,11 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt
 
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, stale_tiles
+from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
-from lossgui.model.pulls import Pulls, pulls
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import priors
-from lossgui.model.table import TILE_CELLS
 from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, FrameModel
 
@@ -41,13 +39,14 @@ class SliderCell(Cell):
 
 
 class WeightsModel(FrameModel):
-    """One row per class."""
+    """One row per class; `pulled` is which part of the gradient shares is computed."""
+
+    pulled = 0.0
 
     _span = 1.0
     _held = False
     _kinds: tuple[int, ...] = ()
     _binary: bool | None = None
-    _pulls: Pulls | None = None
     _pull_shares: Array | None = None
 
     def _take(self, evaluation: Evaluation) -> None:
@@ -75,7 +74,6 @@ class WeightsModel(FrameModel):
             WEIGHT: decimals_needed(classes.weight, 3),
             POS_WEIGHT: decimals_needed(classes.pos_weight, 3),
         }
-        self._pull_shares = None
         if not self._held:
             self._span = _decades(classes.weight)
 
@@ -101,17 +99,12 @@ class WeightsModel(FrameModel):
         """Tell whether the classes have weights of their own, which a slider can set."""
         return not self._fixed[WEIGHT]
 
-    def pull_shares(self, evaluation: Evaluation) -> Array | None:
-        """Return the gradient shares; None where they would take longer than a frame."""
-        if self._pull_shares is None:
-            scenario = evaluation.scenario
-            known = None if self._pulls is None else self._pulls.evaluation
-            cells = len(stale_tiles(scenario, known)) * TILE_CELLS
-            if min(cells, scenario.logits.base.size) > FRAME_CELLS:
-                return None
-            self._pulls = pulls(evaluation, self._pulls)
-            self._pull_shares = self._pulls.shares(scenario.weights, scenario.pos_weights)
-        return self._pull_shares
+    def present_pulls(self, shares: Array | None) -> None:
+        """Show the gradient shares; None while they are being computed."""
+        self._pull_shares = shares
+        column, (rows, _) = self.column_of(PULL), self._shape
+        if column is not None and rows:
+            self.dataChanged.emit(self.index(0, column), self.index(rows - 1, column))
 
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         return evaluation.scenario.n_classes, len(_kinds(evaluation.scenario))
@@ -154,7 +147,7 @@ class WeightsModel(FrameModel):
         if kind == SLIDER:
             return self._slider(row)
         if kind == PULL:
-            return self._pull(evaluation, row)
+            return self._pull(row)
         value = float(self._figures[kind][row])
         if kind in (FREQUENCY, *SOLVED):
             bar = value if kind == SHARE else None
@@ -173,13 +166,17 @@ class WeightsModel(FrameModel):
         )
         return SliderCell("", tip=tip, position=position)
 
-    def _pull(self, evaluation: Evaluation, row: int) -> Cell:
-        shares = self.pull_shares(evaluation)
-        if shares is None:
-            tip = self.tr("Not computed: the table has more than {:,} logits.").format(FRAME_CELLS)
-            return Cell(NOTHING, tip=tip, tone="muted", bar=0.0)
+    def _pull(self, row: int) -> Cell:
+        shares = self._pull_shares
+        if shares is None or row >= len(shares):
+            return Cell(NOTHING, tip=self.tr("Being computed."), tone="muted", bar=0.0)
         share = float(shares[row])
         return Cell(percent_text(share), tip=str(share), tone="muted", bar=share)
+
+    def _pull_total(self) -> str:
+        if self._pull_shares is not None:
+            return percent_text(float(self._pull_shares.sum()))
+        return f"{percent_text(self.pulled)}\N{HORIZONTAL ELLIPSIS}"
 
     def totals(self, evaluation: Evaluation) -> tuple[tuple[str, ...], frozenset[int], str]:
         """Return the texts below the columns, which of them stand to the left, and a tool tip."""
@@ -193,8 +190,7 @@ class WeightsModel(FrameModel):
         for kind in (FREQUENCY, SHARE):
             with np.errstate(all="ignore"):
                 texts[kind] = percent_text(float(figures[kind].sum()))
-        shares = self.pull_shares(evaluation)
-        texts[PULL] = NOTHING if shares is None else percent_text(float(shares.sum()))
+        texts[PULL] = self._pull_total()
         if not evaluation.scenario.spec.binary:
             texts[PRIOR] = percent_text(float(figures[PRIOR].sum()))
         if self.has_slider():

@@ -12,6 +12,7 @@ from lossgui.app import build
 from lossgui.model.exchange import open_arrays
 from lossgui.model.storage import read
 from lossgui.views.settings import Settings
+from lossgui.views.totals_row import TotalsRow
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,8 @@ def test_a_large_file_opens_beside_the_gui_thread(
     )
     assert float(value.text()) == pytest.approx(float(expected.value), rel=1e-5)
     assert app.session.evaluation.value == pytest.approx(float(expected.value), rel=1e-6)
+    totals = app.window.findChild(TotalsRow, "weights_totals")
+    qtbot.waitUntil(lambda: totals.property("texts")[-3:] == ["100%"] * 3, timeout=20_000)
 
 
 def test_cancelling_keeps_what_is_on_show(batch: Path, open_app, qtbot: QtBot) -> None:

@@ -155,6 +155,7 @@ def test_the_classes_with_their_weights(
     animals: Callable[..., Frame], weights_card: WeightsCard
 ) -> None:
     weights_card.present(animals(weight=W))
+    weights_card.present_pulls(np.array([0.2, 0.32, 0.48]))
     weights = table(weights_card, "weights_table")
     shown = ["class", "count", "freq.", "weight", "", "loss share", "gradient", "prior w·f"]
     assert headers(weights) == shown

@@ -10,8 +10,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
+from lossgui.controllers.pulling import Pulling
 from lossgui.model.arguments import make_scenario
-from lossgui.model.evaluation import FRAME_CELLS, evaluate
+from lossgui.model.evaluation import evaluate
 from lossgui.model.recipes import CUSTOM, Recipe
 from lossgui.model.weighting import SCHEMES
 from lossgui.ports import Frame, Selection
@@ -101,7 +102,9 @@ def grip(card: WeightsCard, row: int, part: float) -> QPoint:
 
 
 def test_the_panel_tells_counts_shares_and_priors(card: WeightsCard, animals: Frames) -> None:
-    card.present(animals(weight=W))
+    frame = animals(weight=W)
+    card.present(frame)
+    Pulling(card).present(frame)
     assert shown(card, COUNT) == ["5", "2", "1"]
     assert shown(card, WEIGHT) == ["0.533", "1.333", "2.667"]
     assert shown(card, SHARE) == ["17%", "29%", "54%"]
@@ -188,13 +191,19 @@ def test_cost_ratio_and_threshold(card: WeightsCard, animals: Frames) -> None:
     assert "cost ratio" not in words(card)
 
 
-def test_a_large_table_has_no_gradient_shares(card: WeightsCard) -> None:
-    x = np.zeros((FRAME_CELLS // 2 + 1, 2), dtype=np.float32)
-    scenario = make_scenario("CrossEntropyLoss", x, np.zeros(len(x), dtype=int))
-    card.present(Frame(evaluate(scenario), Selection(), None, None, "", False))
-    assert shown(card, PULL) == ["-", "-"]
+def test_gradient_shares_that_take_long_are_announced(card: WeightsCard, animals: Frames) -> None:
+    card.present(animals(weight=W))
+    totals = card.findChild(TotalsRow, "weights_totals")
+    card.present_pulls(None)
+    card.progress("Gradient shares", 0.25)
+    assert shown(card, PULL) == ["-", "-", "-"]
+    assert totals.property("texts")[column(card, PULL)] == "25%\N{HORIZONTAL ELLIPSIS}"
     index = table_of(card).model().index(0, column(card, PULL))
-    assert "Not computed" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "Being computed."
+    card.finished()
+    card.present_pulls(np.array([0.5, 0.25, 0.25]))
+    assert shown(card, PULL) == ["50%", "25%", "25%"]
+    assert totals.property("texts")[column(card, PULL)] == "100%"
 
 
 def test_sliders_are_painted_in_both_themes(card: WeightsCard, animals: Frames) -> None:

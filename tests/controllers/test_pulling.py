@@ -1,0 +1,87 @@
+from collections.abc import Callable
+from typing import Any
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+
+import lossgui.controllers.pulling as pulling_module
+from lossgui.controllers.pulling import Pulling
+from lossgui.controllers.session import Session
+from lossgui.model.pulls import pulls
+from lossgui.ports import PullsView
+
+
+class Held:
+    """A worker that ends the job under way when it is told to."""
+
+    def __init__(self) -> None:
+        self.jobs = 0
+        self._end: Callable[[], None] | None = None
+
+    def start(self, what: str, work: Any, done: Any, failed: Any) -> None:
+        self.jobs += 1
+        self._end = lambda: done(work(lambda part: None))
+
+    def cancel(self) -> None:
+        self._end = None
+
+    def end(self) -> None:
+        assert self._end is not None
+        self._end()
+
+
+@pytest.fixture
+def shown() -> MagicMock:
+    return MagicMock(spec=PullsView)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Held:
+    monkeypatch.setattr(pulling_module, "FRAME_CELLS", 5)
+    return Held()
+
+
+def shares(view: MagicMock) -> np.ndarray | None:
+    return view.present_pulls.call_args.args[0]
+
+
+def expected(session: Session) -> np.ndarray:
+    scenario = session.scenario
+    return pulls(session.evaluation).shares(scenario.weights, scenario.pos_weights)
+
+
+def test_few_cells_are_computed_at_once(session: Session, shown: MagicMock) -> None:
+    session.add_view(Pulling(shown))
+    np.testing.assert_array_equal(shares(shown), expected(session))
+    session.attempt("-", lambda scenario: scenario.with_weight(0, 9.0))
+    np.testing.assert_array_equal(shares(shown), expected(session))
+    session.select(1, 1)
+    assert shown.present_pulls.call_count == 2
+
+
+def test_many_cells_are_computed_by_a_job(session: Session, shown: MagicMock, held: Held) -> None:
+    session.add_view(Pulling(shown, held))
+    assert shares(shown) is None
+    held.end()
+    np.testing.assert_array_equal(shares(shown), expected(session))
+
+
+def test_a_job_goes_on_while_weights_are_edited(
+    session: Session, shown: MagicMock, held: Held
+) -> None:
+    session.add_view(Pulling(shown, held))
+    for weight in (3.0, 4.0):
+        session.attempt("-", lambda scenario, w=weight: scenario.with_weight(1, w))
+        assert shares(shown) is None
+    held.end()
+    assert held.jobs == 1
+    np.testing.assert_array_equal(shares(shown), expected(session))
+
+
+def test_the_latest_of_many_cells_wins(session: Session, shown: MagicMock, held: Held) -> None:
+    session.add_view(Pulling(shown, held))
+    session.attempt("-", lambda scenario: scenario.with_label_smoothing(0.25))
+    assert held.jobs == 2
+    held.end()
+    np.testing.assert_array_equal(shares(shown), expected(session))
