@@ -140,7 +140,7 @@ def connect_plots(app: App) -> Plots:
         card.add_page(key, page)
         return view
 
-    plots = Plots(card, make_page)
+    plots = Plots(card, make_page, "curve")
     card.page_chosen.connect(plots.choose)
     card.progress.cancel_requested.connect(app.plot_jobs.cancel)
     app.window.closed.connect(app.plot_jobs.cancel)

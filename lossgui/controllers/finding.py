@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
 from lossgui.controllers.session import Session
+from lossgui.model.confusion import Cell
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import FRAME_CELLS, Mapper
 from lossgui.model.finding import Found, Query, Which, class_query, find, parse_sample
@@ -37,8 +40,19 @@ class Finding:
 
     def sort(self, by_loss: bool) -> None:
         """Show the present samples by their loss, the largest first, or by their number."""
-        query = self._session.frame.query
-        self._find(Query(query.which, query.label, by_loss))
+        self._find(replace(self._session.frame.query, by_loss=by_loss))
+
+    def choose_cell(self, cell: Cell) -> None:
+        """Show the samples of a cell of the confusion matrix, in the present order."""
+        self._find(Query(Which.CELL, by_loss=self._session.frame.query.by_loss, cell=cell))
+
+    def choose_losses(self, low: float, high: float) -> None:
+        """Show the samples whose losses lie between two, the largest first."""
+        self._find(Query(Which.LOSSES, by_loss=True, span=(low, high)))
+
+    def choose_ranks(self, first: int, last: int) -> None:
+        """Show the samples from a place to another in the order of the losses, from 1."""
+        self._find(Query(Which.RANKS, by_loss=True, span=(first, last)))
 
     def choose_class(self, text: str) -> None:
         """Show the samples of the class whose name has a typed text."""

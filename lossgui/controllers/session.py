@@ -9,11 +9,10 @@ from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
 from lossgui.controllers.screen import Screen
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate, stale_tiles
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate, is_slow
 from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
 from lossgui.model.scenario import Scenario
-from lossgui.model.table import TILE_CELLS
 from lossgui.ports import Frame, Notices, Selection, View
 
 START = Selection()
@@ -182,8 +181,7 @@ class Session:
         if scenario is not present:
             self._worker.cancel()
         work = partial(self._outcome, lambda: made, self._evaluation)
-        cells = len(stale_tiles(scenario, self._evaluation)) * TILE_CELLS
-        if min(cells, scenario.logits.base.size) > FRAME_CELLS:
+        if is_slow(scenario, self._evaluation):
             self._worker.start(what, work, finish, self._refuse)
         else:
             finish(work(None))

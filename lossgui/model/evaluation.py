@@ -20,6 +20,7 @@ from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Terms, totals
 from lossgui.model.reduction import denominator, numerator_parts, numerator_size, reduced
 from lossgui.model.scenario import Scenario
+from lossgui.model.table import TILE_CELLS
 
 if TYPE_CHECKING:
     from lossgui.model.diagnostics import Cause
@@ -207,6 +208,12 @@ def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
             scenario.logits.same_tile(old.logits, i) and scenario.targets.same_tile(old.targets, i)
         )
     ]
+
+
+def is_slow(scenario: Scenario, previous: Evaluation | None = None) -> bool:
+    """Tell whether computing the `stale_tiles` takes longer than a frame of the screen."""
+    cells = len(stale_tiles(scenario, previous)) * TILE_CELLS
+    return min(cells, scenario.logits.base.size) > FRAME_CELLS
 
 
 def _comparable(new: Scenario, old: Scenario) -> bool:

@@ -126,10 +126,18 @@ def _by_size(query: Query, rows: Rows, gains: Array) -> Rows:
 
 
 def renewed(found: Found | None, evaluation: Evaluation) -> Found | None:
-    """Return what was found, looked for anew only where rows or classes came or went."""
-    if found is None or found.scenario.logits.shape == evaluation.scenario.logits.shape:
+    """Return what was found, looked for anew only where rows or classes came or went.
+
+    A cell of a confusion matrix is another question where classes become yes and no.
+    """
+    if found is None:
+        return None
+    old, new = found.scenario, evaluation.scenario
+    same_cells = found.query.cell is None or old.spec.binary == new.spec.binary
+    if same_cells and old.logits.shape == new.logits.shape:
         return found
-    return find(evaluation, found.query)
+    query = found.query if same_cells else Query(by_loss=found.query.by_loss)
+    return find(evaluation, query)
 
 
 def class_query(text: str, class_names: tuple[str, ...]) -> Query:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListView, QWidget
 
+from lossgui.model.confusion import Cell
 from lossgui.model.errors import Place
 from lossgui.model.finding import N_WORST, Which
 from lossgui.ports import Frame
@@ -89,8 +90,7 @@ class FindBar(QWidget):
         if frame.scenario.class_names != self._names:
             self._offer(frame.scenario.class_names)
         query = frame.query
-        of_class = query.which is Which.CLASS
-        index = len(FIXED) + query.label if of_class else FIXED.index(query.which)
+        index = self._index(frame)
         if index != self._samples.currentIndex():  # else leave what is being typed
             self._samples.setCurrentIndex(index)
         self._order.setCurrentIndex(int(query.by_loss))
@@ -130,6 +130,42 @@ class FindBar(QWidget):
         elif not self._samples.isEditable():
             self._search()
 
+    def _index(self, frame: Frame) -> int:
+        """Return which item says what is looked for; what a plot asked for has one of its own."""
+        query, last = frame.query, len(FIXED) + len(frame.scenario.class_names)
+        own = self._own_text(frame)
+        there = self._texts.rowCount() > last
+        if there and not own:
+            self._texts.removeRow(last)
+        elif own:
+            if not there:
+                self._texts.insertRow(last)
+            self._texts.setData(self._texts.index(last), own)
+            return last
+        return len(FIXED) + query.label if query.which is Which.CLASS else FIXED.index(query.which)
+
+    def _own_text(self, frame: Frame) -> str:
+        """Return what a plot asked for; empty where it is one of the usual choices."""
+        query = frame.query
+        if query.which is Which.LOSSES:
+            return self.tr("losses from {:.4g} to {:.4g}").format(*query.span)
+        if query.which is Which.RANKS:
+            return self.tr("largest losses, no. {:.0f} to {:.0f}").format(*query.span)
+        if query.which is Which.CELL and query.cell is not None:
+            return self._cell_text(frame, query.cell)
+        return ""
+
+    def _cell_text(self, frame: Frame, cell: Cell) -> str:
+        names = frame.scenario.class_names
+        sides = (self.tr("no"), self.tr("yes")) if frame.scenario.spec.binary else names
+        text = self.tr("{} taken for {}")
+        if cell.label == cell.predicted:
+            text = self.tr("{} recognised")
+        said = text.format(sides[cell.label], sides[cell.predicted])
+        if frame.scenario.spec.binary:
+            said = self.tr("{}: {}").format(names[cell.column], said)
+        return self.tr("{}, weights undone").format(said) if cell.undone else said
+
     def _search(self) -> None:
         """Let a part of a class's name be typed."""
         field = SearchField()
@@ -142,7 +178,7 @@ class FindBar(QWidget):
     def _choose(self, index: int) -> None:
         if index < len(FIXED):
             self.samples_chosen.emit(FIXED[index], 0)
-        else:
+        elif index < len(FIXED) + len(self._names or ()):
             self.samples_chosen.emit(Which.CLASS, index - len(FIXED))
 
     def _type(self) -> None:

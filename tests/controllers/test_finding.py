@@ -7,6 +7,7 @@ from lossgui.controllers.finding import Finding
 from lossgui.controllers.jobs import Immediate
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
+from lossgui.model.confusion import Cell
 from lossgui.model.finding import Query, Which
 from lossgui.ports import Frame, Selection
 
@@ -126,3 +127,17 @@ def test_a_large_matrix_is_searched_beside_the_gui_thread(notices: MagicMock) ->
     Finding(session, notices, worker).choose("worst", 0)
     worker.start.assert_called_once()
     assert shown(session) == list(range(100))
+
+
+def test_what_a_plot_asks_for(session: Session, finding: Finding) -> None:
+    finding.choose_cell(Cell(0, 1))
+    assert shown(session) == [1, 2]
+    finding.sort(True)
+    assert session.frame.query == Query(Which.CELL, by_loss=True, cell=Cell(0, 1))
+    assert shown(session) == [2, 1]
+    finding.choose_ranks(2, 3)
+    assert shown(session) == [3, 1]
+    finding.choose_losses(0.0, 0.1)
+    assert shown(session) == [0]
+    finding.sort(False)
+    assert session.frame.query == Query(Which.LOSSES, span=(0.0, 0.1))

@@ -226,3 +226,13 @@ def test_a_span_of_losses_or_of_their_ranks(evaluation: Evaluation) -> None:
     assert rows_of(evaluation, Query(Which.LOSSES, span=(low, high))) == expected
     worst = Query(Which.LOSSES, by_loss=True, span=(losses[kept[10]], np.inf))
     assert rows_of(evaluation, worst)[:11] == kept[:11]
+
+
+def test_a_cell_is_no_question_any_more_where_classes_become_yes_and_no() -> None:
+    evaluation = evaluate(SCENARIOS["class indices"])
+    found = find(evaluation, Query(Which.CELL, by_loss=True, cell=Cell(7, 9)))
+    binary = evaluate(make_scenario("BCEWithLogitsLoss", X, np.abs(Y)))
+    assert renewed(found, evaluation) is found
+    anew = renewed(found, binary)
+    assert anew is not None
+    assert anew.query == Query(by_loss=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.arguments import make_scenario
+from lossgui.model.confusion import Cell
 from lossgui.model.errors import Place
 from lossgui.model.evaluation import evaluate
 from lossgui.model.finding import Query, Which, find
@@ -250,3 +251,47 @@ def test_the_order_gives_way_where_it_is_narrow(
     assert part(card, QLineEdit, "go_to_sample").isVisible()
     card.resize(640, 420)
     qtbot.waitUntil(order.isVisible)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        (Query(Which.CELL, cell=Cell(0, 2)), "cat taken for fox"),
+        (
+            Query(Which.CELL, cell=Cell(1, 1, undone=True)),
+            "dog recognised, weights undone",
+        ),
+        (Query(Which.LOSSES, span=(0.5, 1e9)), "losses from 0.5 to 1e+09"),
+        (Query(Which.RANKS, span=(1, 5)), "largest losses, no. 1 to 5"),
+    ],
+)
+def test_the_bar_says_what_a_plot_asked_for(
+    card: LogitsCard, animals: Callable[..., Frame], query: Query, text: str
+) -> None:
+    box = part(card, QComboBox, "find_selector")
+    chosen = QSignalSpy(card.find_bar.samples_chosen)
+    for shown in (query, Query(Which.CELL, cell=Cell(2, 0)), query):
+        card.present(with_found(animals(), shown))
+    assert box.currentText() == text
+    box.activated.emit(box.currentIndex())
+    assert chosen.count() == 0
+    card.present(animals())
+    assert box.currentText() == "all samples"
+    assert box.findText(text) < 0
+    assert box.itemText(box.count() - 1) == "fox"
+
+
+def test_the_yes_and_no_of_a_column_are_named(
+    card: LogitsCard, animals: Callable[..., Frame]
+) -> None:
+    frame = animals("BCEWithLogitsLoss", [[1.0, 2.0]], [[1.0, 0.0]], entry=(0, 0))
+    card.present(with_found(frame, Query(Which.CELL, cell=Cell(1, 0, column=1))))
+    assert part(card, QComboBox, "find_selector").currentText() == "dog: yes taken for no"
+
+
+def test_what_a_plot_asked_for_is_named_among_many_classes(card: LogitsCard, many: Frame) -> None:
+    card.present(with_found(many, Query(Which.RANKS, span=(2, 3))))
+    box = part(card, QComboBox, "find_selector")
+    assert box.currentText() == "largest losses, no. 2 to 3"
+    card.present(many)
+    assert box.currentText() == "all samples"

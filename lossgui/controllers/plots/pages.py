@@ -6,9 +6,6 @@ from collections.abc import Callable
 
 from lossgui.ports import Frame, PagesView, View
 
-FIRST = "curve"
-"""The page that is on show at the start."""
-
 
 class Plots:
     """A view that passes each frame on to the page on show.
@@ -18,15 +15,17 @@ class Plots:
     pages : PagesView
     make_page : callable
         Makes the page with a key, adds it to `pages`, and returns the view that fills it.
+    first : str
+        The page that is on show at the start.
     """
 
-    def __init__(self, pages: PagesView, make_page: Callable[[str], View]) -> None:
+    def __init__(self, pages: PagesView, make_page: Callable[[str], View], first: str) -> None:
         self._pages = pages
         self._make_page = make_page
         self._views: dict[str, View] = {}
         self._frame: Frame | None = None
         self._key = ""
-        self.choose(FIRST)
+        self.choose(first)
 
     def present(self, frame: Frame) -> None:
         """Show a frame on the present page."""

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from lossgui.views.look import Look
 
 GRID_ALPHA = 60
+DECADE_LENGTH = 40
+"""Pixels, at zoom 1, that a marked power of ten needs."""
+
 GAPS = {"left": 5, "bottom": 2}
 """Pixels between the axis and its labels."""
 
@@ -22,7 +25,14 @@ class NumberAxis(pg.AxisItem):
     Parameters
     ----------
     orientation : {'left', 'bottom'}
+
+    Attributes
+    ----------
+    logarithmic : bool
+        Whether the range is one of decimal logarithms, whose numbers are marked.
     """
+
+    logarithmic = False
 
     def __init__(self, orientation: str) -> None:
         self._overhang = 0
@@ -36,6 +46,8 @@ class NumberAxis(pg.AxisItem):
 
     def ticks(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
         """Return the numbers between two others that are marked on so many pixels, with texts."""
+        if self.logarithmic:
+            return decades(low, high, round(length / self._zoom / DECADE_LENGTH))
         levels = self.tickSpacing(low, high, length / self._zoom)
         if not levels:
             return [], []
@@ -130,6 +142,22 @@ def mixed(color: QColor, ground: QColor, part: float) -> QColor:
         )
     )
     return QColor.fromRgbF(red, green, blue)
+
+
+def decades(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
+    """Return the logarithms between two others that are marked, with the numbers as texts.
+
+    Powers of ten, not more than `most`; with 2 and 5 times them where there are few.
+    """
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    step = max(1, math.ceil((last - first + 1) / max(1, most)))
+    if last - first < 1 < most:
+        marks = [(k, m) for k in range(first - 1, last + 1) for m in (1, 2, 5)]
+    else:
+        marks = [(k, 1) for k in range(first, last + 1, step)]
+    places = [(k + math.log10(m), m * 10.0**k) for k, m in marks]
+    shown = [(place, value) for place, value in places if low - 1e-9 <= place <= high + 1e-9]
+    return [place for place, _ in shown], [f"{value:g}" for _, value in shown]
 
 
 def tick_text(value: float, decimals: int) -> str:

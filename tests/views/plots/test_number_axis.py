@@ -1,0 +1,30 @@
+import math
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from lossgui.views.plots.number_axis import NumberAxis, decades
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "texts"),
+    [
+        (0.0, 3.0, 9, ["1", "10", "100", "1000"]),
+        (-2.0, 1.2, 9, ["0.01", "0.1", "1", "10"]),
+        (0.0, 6.0, 3, ["1", "1000", "1e+06"]),
+        (-0.31, 0.8, 9, ["0.5", "1", "2", "5"]),
+        (0.1, 0.25, 9, []),
+    ],
+)
+def test_marks_powers_of_ten(low: float, high: float, most: int, texts: list[str]) -> None:
+    places, shown = decades(low, high, most)
+    assert shown == texts
+    assert places == pytest.approx([math.log10(float(text)) for text in texts])
+
+
+def test_a_logarithmic_axis_marks_the_numbers(qtbot: QtBot) -> None:
+    axis = NumberAxis("bottom")
+    assert axis.ticks(0.0, 2.0, 400)[1][0] == "0.0"
+    axis.logarithmic = True
+    assert axis.ticks(0.0, 2.0, 400) == ([0.0, 1.0, 2.0], ["1", "10", "100"])
+    assert axis.ticks(0.0, 12.0, 120)[1] == ["1", "100000", "1e+10"]
