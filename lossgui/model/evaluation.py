@@ -73,7 +73,7 @@ class Evaluation:
         blocks = (self.scenario.block(*span) for span in self.scenario.logits.spans())
         with np.errstate(all="ignore"):
             sums = [[part.sum() for part in self._loss_parts(block)] for block in blocks]
-            return tuple(float(sum(part)) for part in zip(*sums, strict=True))
+            return tuple(float(sum(part)) for part in zip(*sums, strict=True)) or (0.0,)
 
     @property
     def numerator(self) -> float:
@@ -141,16 +141,9 @@ class Evaluation:
             )
 
 
-def tile_terms(scenario: Scenario, index: int, scratch: Scratch | None = None) -> Terms:
-    """Return the weight-free terms of one tile: stage 1."""
-    start = index * scenario.logits.tile_rows
-    stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
-    return block_terms(scenario, scenario.block(start, stop), scratch)
-
-
-def block_terms(scenario: Scenario, block: Block, scratch: Scratch | None = None) -> Terms:
-    """Return the weight-free terms of some samples."""
-    loss = scenario.spec.loss
+def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | None = None) -> Terms:
+    """Return the weight-free terms of adjacent samples: stage 1."""
+    block, loss = scenario.block(start, stop), scenario.spec.loss
     with np.errstate(all="ignore"):
         return loss.terms(loss.link(block.input, scratch), block, scenario.parameters)
 
@@ -169,9 +162,9 @@ def evaluate(
     stale = stale_tiles(scenario, previous)
     if previous is not None and not stale:
         return Evaluation(scenario, previous.tiles, previous.terms)
-    scratch = Scratch()
+    spans, scratch = list(scenario.logits.spans()), Scratch()
     old = () if previous is None else previous.tiles
-    fresh = mapper(lambda index: tile_terms(scenario, index, scratch), stale)
+    fresh = mapper(lambda index: span_terms(scenario, *spans[index], scratch), stale)
     tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
     return Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
 

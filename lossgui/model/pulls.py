@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
-from lossgui.model.losses.binary import BinaryLoss
+from lossgui.model.losses.binary import BinaryLoss, column_sums, counted
 from lossgui.model.losses.categorical import keep, picked, probability_targets, smoothing
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.terms import Array, Block, Parameters
@@ -56,7 +56,8 @@ def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper 
     if previous is not None and not stale:
         return Pulls(evaluation, previous.tiles, previous.total)
     known = () if previous is None else previous.tiles
-    fresh = mapper(lambda index: _tile(scenario, index), stale)
+    spans = list(scenario.logits.spans())
+    fresh = mapper(lambda index: _span(scenario, *spans[index]), stale)
     tiles = patched(known, stale, fresh, scenario.logits.n_tiles)
     zeros = np.zeros(scenario.n_classes)
     total = sum((down for down, _ in tiles), zeros), sum((up for _, up in tiles), zeros)
@@ -75,9 +76,7 @@ def _stale(evaluation: Evaluation, known: Evaluation | None) -> list[int]:
     return stale_tiles(evaluation.scenario, known if same else None)
 
 
-def _tile(scenario: Scenario, index: int) -> Pull:
-    start = index * scenario.logits.tile_rows
-    stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
+def _span(scenario: Scenario, start: int, stop: int) -> Pull:
     block, loss, parameters = scenario.block(start, stop), scenario.spec.loss, scenario.parameters
     with np.errstate(all="ignore"):
         if isinstance(loss, BinaryLoss):
@@ -87,16 +86,13 @@ def _tile(scenario: Scenario, index: int) -> Pull:
 
 
 def _binary(loss: BinaryLoss, block: Block, parameters: Parameters) -> Pull:
-    kept = block.target != parameters.ignore_index
+    kept = counted(block.target, parameters)
     down = (1 - block.target) * loss.slope(block.input, np.zeros_like(block.target), None)
     up = block.target * loss.slope(block.input, np.ones_like(block.target), None)
     up = up if block.pos_weight is None else up * block.pos_weight
     if block.weight is not None:
         down, up = down * block.weight, up * block.weight
-    return (
-        np.where(kept, np.abs(down), 0).sum(axis=0, dtype=np.float64),
-        np.where(kept, np.abs(up), 0).sum(axis=0, dtype=np.float64),
-    )
+    return column_sums(np.abs(down), kept), column_sums(np.abs(up), kept)
 
 
 def _index(linked: Linked, block: Block, parameters: Parameters) -> Array:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.evaluation import Evaluation, block_terms
+from lossgui.model.evaluation import Evaluation, span_terms
 from lossgui.model.losses.terms import Parameters, Terms, totals
 from lossgui.model.reduction import numerator_parts, numerator_size
 
@@ -31,7 +31,7 @@ class Rest:
     def __init__(self, evaluation: Evaluation, row: int, columns: Sequence[int]) -> None:
         self._evaluation = evaluation
         self._row = row
-        self._own = block_terms(evaluation.scenario, evaluation.scenario.block(row, row + 1))
+        self._own = span_terms(evaluation.scenario, row, row + 1)
         if evaluation.scenario.spec.binary:
             varies = np.isin(np.arange(evaluation.scenario.n_classes), columns)
             self._others = _masked(self._own, ~varies)
@@ -55,8 +55,8 @@ class Rest:
         start = tile * scenario.logits.tile_rows
         stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
         parts = [terms for index, terms in enumerate(self._evaluation.tiles) if index != tile]
-        others = np.delete(np.arange(start, stop), self._row - start)
-        parts.append(block_terms(scenario, scenario.pick(others)))
+        parts.append(span_terms(scenario, start, self._row))
+        parts.append(span_terms(scenario, self._row + 1, stop))
         if scenario.spec.binary:
             parts.append(self._others)
         return totals(parts, scenario.n_classes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -265,4 +266,4 @@ def _with_entry(vector: Array, index: int, value: float) -> Array:
 def _same(old: Any, new: Any) -> bool:
     if isinstance(old, Table):
         return old is new
-    return bool(old == new) or (isinstance(new, float) and bool(np.isnan([old, new]).all()))
+    return bool(old == new) or (isinstance(new, float) and math.isnan(new) and math.isnan(old))

@@ -144,6 +144,14 @@ def test_empty_input(loss, shape):
     assert unreduced.gradient.shape == shape
 
 
+@pytest.mark.parametrize("loss", ["CrossEntropyLoss", "NLLLoss", "BCELoss"])
+def test_an_infinite_weight_of_no_samples(loss):
+    target = np.zeros((0, 2)) if loss == "BCELoss" else np.zeros(0, int)
+    kwargs = {"weight": [INF, 1.0]}
+    assert np.isnan(evaluate(loss, np.zeros((0, 2)), target, **kwargs).value)
+    assert evaluate(loss, np.zeros((0, 2)), target, reduction="sum", **kwargs).value == 0.0
+
+
 def test_probability_targets_are_neither_checked_nor_normalised():
     doubled = evaluate("CrossEntropyLoss", ROWS, np.full((2, 3), 2.0)).value
     same(doubled, 2.0 * evaluate("CrossEntropyLoss", ROWS, np.ones((2, 3))).value)

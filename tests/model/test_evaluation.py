@@ -47,7 +47,7 @@ def test_weights_reduction_and_smoothing_redo_no_tile(monkeypatch: pytest.Monkey
         start.with_label_smoothing(0.3),
     ]
     expected = [evaluate(changed) for changed in changes]
-    monkeypatch.setattr(stages, "block_terms", None)
+    monkeypatch.setattr(stages, "span_terms", None)
     for changed, fresh in zip(changes, expected, strict=True):
         same(evaluate(changed, before), fresh)
 
@@ -56,7 +56,7 @@ def test_pos_weight_redoes_no_tile(monkeypatch: pytest.MonkeyPatch) -> None:
     before = evaluate(scenario("BCEWithLogitsLoss"))
     changed = before.scenario.with_pos_weight(2, 9.0)
     expected = evaluate(changed)
-    monkeypatch.setattr(stages, "block_terms", None)
+    monkeypatch.setattr(stages, "span_terms", None)
     same(evaluate(changed, before), expected)
 
 

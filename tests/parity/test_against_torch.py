@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import lossgui
+from lossgui.model.scenario import compute_dtype
 
 EXAMPLES = settings(max_examples=400)
 REDUCTIONS = ("none", "sum", "mean")
@@ -175,6 +176,26 @@ def test_float32_is_no_worse_than_torch_s_on_the_whole(loss):
             for index, ours in enumerate((getattr(result, name), expect["float32"][name])):
                 total[index] += np.square(ours - expect[name]).sum()
     for name, (ours, torch_s) in squares.items():
+        assert np.sqrt(ours) <= 1.1 * np.sqrt(torch_s), name
+
+
+@pytest.mark.parametrize("shape", [(700, 400), (30_000, 10)])
+@pytest.mark.parametrize(("scale", "margin"), [(0.1, 0.0), (4.0, 0.0), (40.0, 0.0), (3.0, 8.0)])
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_large_float32_tables_are_no_worse_than_torch_s(shape, scale, margin, smoothing):
+    rng = np.random.default_rng(5)
+    logits = rng.normal(0.0, scale, shape)
+    target = rng.integers(0, shape[1], shape[0])
+    logits[np.arange(len(logits)), target] += margin
+    kwargs = {"weight": rng.uniform(0.25, 4.0, shape[1]), "reduction": "none"}
+    kwargs |= {"label_smoothing": smoothing}
+    case = narrowed(Case("random", "CrossEntropyLoss", logits, target, kwargs))
+    assert compute_dtype(case.input) == np.float32
+    expect = torch_oracle.answer(case)
+    result = lossgui.evaluate(case.loss, case.input, case.target, **case.kwargs)
+    for name in ("value", "gradient"):
+        ours = np.square(getattr(result, name) - expect[name]).sum()
+        torch_s = np.square(expect["float32"][name] - expect[name]).sum()
         assert np.sqrt(ours) <= 1.1 * np.sqrt(torch_s), name
 
 

@@ -85,19 +85,20 @@ class BinaryLoss:
             positive = positive * block.pos_weight
         if block.weight is not None:
             negative, positive = negative * block.weight, positive * block.weight
-        kept = block.target != parameters.ignore_index
+        kept = counted(block.target, parameters)
         count, elements = self.counts(block.target, block.input.shape[1], parameters)
-        first, second = _column_sums(negative, kept), _column_sums(positive, kept)
-        sizes = _column_sums(np.abs(negative), kept), _column_sums(np.abs(positive), kept)
-        return Terms(first, second, count, *sizes, elements)
+        first, second = column_sums(negative, kept), column_sums(positive, kept)
+        first_size = first if (negative >= 0).all() else column_sums(np.abs(negative), kept)
+        second_size = second if (positive >= 0).all() else column_sums(np.abs(positive), kept)
+        return Terms(first, second, count, first_size, second_size, elements)
 
     @staticmethod
     def counts(
         target: NDArray[Any], _n_classes: int, parameters: Parameters
     ) -> tuple[Array, float]:
         """Return the positives of each column, and the elements that count."""
-        kept = target != parameters.ignore_index
-        return _column_sums(target, kept), float(kept.sum())
+        kept = counted(target, parameters)
+        return column_sums(target, kept), float(target.size if kept is None else kept.sum())
 
     def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""
@@ -150,13 +151,19 @@ class BinaryLoss:
     ) -> Array:
         weight = _chosen(block.weight, parameters.weight)
         weighted = (values if weight is None else values * weight) / np.float64(divisor)
-        if parameters.ignore_index is None:
-            return weighted
-        return np.where(block.target == parameters.ignore_index, 0, weighted)
+        kept = counted(block.target, parameters)
+        return weighted if kept is None else np.where(kept, weighted, 0)
 
 
-def _column_sums(values: Array, kept: NDArray[np.bool_]) -> Array:
-    return np.where(kept, values, 0).sum(axis=0, dtype=np.float64)
+def counted(target: NDArray[Any], parameters: Parameters) -> NDArray[np.bool_] | None:
+    """Tell the elements that are not ignored; None if all are."""
+    return None if parameters.ignore_index is None else target != parameters.ignore_index
+
+
+def column_sums(values: Array, kept: NDArray[np.bool_] | None) -> Array:
+    """Return the sums over the samples, as float64, of the elements that count."""
+    chosen = values if kept is None else np.where(kept, values, 0)
+    return chosen.sum(axis=0, dtype=np.float64)
 
 
 def _chosen(element: Array | None, per_class: Array | None) -> Array | None:

@@ -19,6 +19,9 @@ from lossgui.model.losses.links import Linked
 from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Plane, Profile, Terms
 
+TINY = 1e-30
+"""Exponentials in float32 below this have lost digits, or will."""
+
 
 def smoothing(parameters: Parameters) -> float:
     """Return label_smoothing, where 0, negative numbers and nan all mean none, as in torch."""
@@ -73,9 +76,18 @@ def keep(target: NDArray[np.intp], parameters: Parameters) -> Kept:
 
 
 def picked(linked: Linked, kept: Kept) -> Array:
-    """Return the negative log-probability of the target of each kept sample."""
+    """Return the negative log-probability of the target of each kept sample.
+
+    Without a shift it comes from the target's exponential: its rounding error is in the
+    normaliser too, and cancels where the target is nearly certain.
+    """
     flat, entries = kept.entries(linked.scores)
-    return linked.log_normaliser[kept.rows] - flat.take(entries)
+    scores = flat.take(entries)
+    if not linked.shifted and linked.exponentials is not None:
+        exponentials = kept.entries(linked.exponentials)[0].take(entries)
+        exponentials = exponentials.astype(np.float64)
+        scores = np.log(exponentials, out=scores.astype(np.float64), where=exponentials > TINY)
+    return linked.log_normaliser[kept.rows] - scores
 
 
 def index_counts(
@@ -92,7 +104,7 @@ def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
     kept = keep(block.target, parameters)
     nll = picked(linked, kept)
     first = _by_class(kept.target, nll, n_classes)
-    columns = linked.scores[kept.rows].sum(axis=0, dtype=np.float64)
+    columns = column_sums(linked.scores[kept.rows])
     second = linked.log_normaliser[kept.rows].sum() - columns
     first_size = first if (nll >= 0).all() else _by_class(kept.target, np.abs(nll), n_classes)
     second_size = second if (second >= 0).all() else np.abs(second)
@@ -102,6 +114,14 @@ def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
 
 def _by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:
     return np.bincount(target, weights=values, minlength=n_classes).astype(np.float64)
+
+
+def column_sums(matrix: Array) -> Array:
+    """Return the sum of each column, added up in the matrix's own dtype, as float64.
+
+    A block has so few rows that float32 is exact enough; blocks are added up in float64.
+    """
+    return matrix.sum(axis=0).astype(np.float64)
 
 
 def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:

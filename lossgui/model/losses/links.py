@@ -13,6 +13,10 @@ from lossgui.model.losses.scratch import Scratch
 
 Array = NDArray[np.floating[Any]]
 
+UNSHIFTED = (1e-3, 1e15)
+"""Sums of exponentials in float32 that are as exact without a shift: none of them overflowed,
+and what underflowed was too small to count."""
+
 
 @dataclass(frozen=True, eq=False)
 class Linked:
@@ -25,16 +29,19 @@ class Linked:
         ``exp(scores)``; None where the input already is a log-probability.
     normaliser : ndarray, shape (n_rows,)
         The row sums of `exponentials`; ones without them.
+    shifted : bool
+        Whether the scores of each row are at most 0, so that the largest exponential is exact.
     """
 
     scores: Array
     exponentials: Array | None
     normaliser: Array
+    shifted: bool = True
 
     @cached_property
     def log_normaliser(self) -> Array:
         """The logarithm of the normaliser as float64, shape (n_rows,)."""
-        return np.log(self.normaliser).astype(np.float64)
+        return np.log(self.normaliser, dtype=np.float64)
 
     def log_probabilities(self) -> Array:
         """Return the log-probabilities in float64, shape (n_rows, n_classes)."""
@@ -44,8 +51,15 @@ class Linked:
 def log_softmax_link(logits: Array, scratch: Scratch | None = None) -> Linked:
     """Link of `CrossEntropyLoss`: the log-softmax over the classes.
 
-    A row that holds +inf or nan, or only -inf, is nan throughout, as in torch.
+    A row that holds +inf or nan, or only -inf, is nan throughout, as in torch. Logits in float32
+    whose exponentials stay in range need no shift, which saves reading them twice.
     """
+    if logits.dtype == np.float32:
+        exponentials = np.exp(logits, out=_buffer(scratch, "exponentials", logits))
+        sums = exponentials.sum(axis=1)
+        low, high = UNSHIFTED
+        if low < sums.min(initial=high) and sums.max(initial=low) < high:
+            return Linked(logits, exponentials, sums, shifted=False)
     peaks = logits.max(axis=1, keepdims=True, initial=-np.inf)
     scores = np.subtract(logits, peaks, out=_buffer(scratch, "scores", logits))
     exponentials = np.exp(scores, out=_buffer(scratch, "exponentials", scores))

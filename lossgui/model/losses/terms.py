@@ -52,7 +52,8 @@ class Terms:
     count : ndarray, shape (n_classes,)
         How much of the target falls on each class: samples, probability or positives.
     first_size, second_size : ndarray, shape (n_classes,)
-        Sums of the absolute values behind `first` and `second`: what may have cancelled.
+        Sums of the absolute values behind `first` and `second`: what may have cancelled. Where
+        all are positive they are `first` and `second` themselves.
     elements : float
         Samples (binary losses: elements) that count for an unweighted mean.
     """
@@ -109,11 +110,16 @@ def totals(parts: list[Terms], n_classes: int) -> Terms:
     if not parts:
         zeros = np.zeros(n_classes)
         return Terms(zeros, zeros, zeros, zeros, zeros, 0.0)
+    first, second = _added([part.first for part in parts]), _added([part.second for part in parts])
     return Terms(
-        _added([part.first for part in parts]),
-        _added([part.second for part in parts]),
+        first,
+        second,
         _added([part.count for part in parts]),
-        _added([part.first_size for part in parts]),
-        _added([part.second_size for part in parts]),
+        first
+        if all(part.first_size is part.first for part in parts)
+        else _added([part.first_size for part in parts]),
+        second
+        if all(part.second_size is part.second for part in parts)
+        else _added([part.second_size for part in parts]),
         sum(part.elements for part in parts),
     )
