@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lossgui.model.axes import Axis, logit_range
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.terms import Array, Block
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.terms import Array, Asymptote, Block, Profile
 from lossgui.model.rest import Rest
 from lossgui.model.scenario import Scenario
 
@@ -26,25 +26,47 @@ class Line:
     slope_now: float
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """Loss against one entry of the input.
+@dataclass(frozen=True)
+class Marks:
+    """What a batch's line does at its ends, and where it is least.
 
     Parameters
     ----------
+    left, right : Asymptote, optional
+        What it nears beyond the ends.
+    minimum : tuple of float, optional
+        The x at which it is least, if that lies between its ends, and its y there.
+    """
+
+    left: Asymptote | None = None
+    right: Asymptote | None = None
+    minimum: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Loss against one entry of the input, a weight or a parameter.
+
+    Parameters
+    ----------
+    axis : Axis
+        What x is.
     row, column : int
-        The entry.
+        The entry; its sample is the one that is drawn alone, its class the one that is weighted.
     x : ndarray, shape (n_points,)
     x_now : float
-        The present value of the entry.
+        The present value.
     sample : Line
-        The sample (binary losses: the element) alone, unweighted.
+        The sample (binary losses: the element) alone; weighted where x is a weight.
     batch : Line
         The reduced value; of 'none' the sum.
     unweighted : Line or None
-        The batch with all weights 1; None where there are no weights, or weights per element.
+        The batch with all other weights 1; None where there are none, or weights per element.
+    marks : Marks
+        Of the batch.
     """
 
+    axis: Axis
     row: int
     column: int
     x: Array
@@ -52,16 +74,7 @@ class Curve:
     sample: Line
     batch: Line
     unweighted: Line | None
-
-
-def logit_range(kind: InputKind, value: float) -> tuple[float, float]:
-    """Return the x range of a curve: wide enough to show both ends, and the present value."""
-    if kind is InputKind.PROBABILITIES:
-        return 0.0, 1.0
-    low, high = (-8.0, 0.0) if kind is InputKind.LOG_PROBABILITIES else (-6.0, 6.0)
-    if not np.isfinite(value):
-        return low, high
-    return min(low, np.floor(value) - 2), max(high, np.ceil(value) + (2 if value > 0 else 0))
+    marks: Marks = Marks()
 
 
 def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None = None) -> Curve:
@@ -84,16 +97,34 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
     elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
     with np.errstate(all="ignore"):
         sample = loss.profile(Block(block.input, block.target), column, plain)(points)
-        batch = loss.profile(block, column, parameters)(points)
+        own = loss.profile(block, column, parameters)
         rest = Rest(evaluation, row, (column,))
         ghost = None
-        if _has_ghost(scenario):
-            ghost = _reduced(sample, rest.sum(plain), elements)
-        reduced = _reduced(batch, rest.sum(parameters), evaluation.divisor)
-        return Curve(row, column, x, x_now, _line(*sample), reduced, ghost)
+        if has_ghost(scenario):
+            ghost = reduced(sample, rest.sum(plain), elements)
+        fixed = rest.sum(parameters)
+        batch = reduced(own(points), fixed, evaluation.divisor)
+        marks = _marks(own, fixed, evaluation.divisor)
+        return Curve(Axis.ENTRY, row, column, x, x_now, line(*sample), batch, ghost, marks)
 
 
-def _has_ghost(scenario: Scenario) -> bool:
+def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
+    """Return the marks of a batch in which all but one sample's profile is fixed."""
+    scale = np.float64(divisor)
+
+    def of_batch(end: Asymptote | None) -> Asymptote | None:
+        if end is None:
+            return None
+        return Asymptote(float(end.slope / scale), float((fixed + end.level) / scale))
+
+    least = None
+    if own.optimum is not None and divisor > 0:
+        y, _ = own(np.array([own.optimum]))
+        least = own.optimum, float((fixed + y[0]) / scale)
+    return Marks(of_batch(own.left), of_batch(own.right), least)
+
+
+def has_ghost(scenario: Scenario) -> bool:
     """Tell whether there are weights, and whether they leave unweighted terms to draw."""
     if scenario.element_weight is not None or scenario.element_pos_weight is not None:
         return False
@@ -101,10 +132,12 @@ def _has_ghost(scenario: Scenario) -> bool:
     return any(weight is not None and bool((weight != 1).any()) for weight in weights)
 
 
-def _line(y: Array, slope: Array) -> Line:
+def line(y: Array, slope: Array) -> Line:
+    """Return a line whose last point is the present one."""
     return Line(y[:-1], slope[:-1], float(y[-1]), float(slope[-1]))
 
 
-def _reduced(profile: tuple[Array, Array], fixed: float, divisor: float) -> Line:
-    y, slope = profile
-    return _line((fixed + y) / np.float64(divisor), slope / np.float64(divisor))
+def reduced(changing: tuple[Array, Array], fixed: float, divisor: float) -> Line:
+    """Return the line of a batch, from what changes in its sum and what does not."""
+    y, slope = changing
+    return line((fixed + y) / np.float64(divisor), slope / np.float64(divisor))

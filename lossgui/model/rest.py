@@ -34,8 +34,8 @@ class Rest:
         self._own = span_terms(evaluation.scenario, row, row + 1)
         if evaluation.scenario.spec.binary:
             varies = np.isin(np.arange(evaluation.scenario.n_classes), columns)
-            self._others = _masked(self._own, ~varies)
-            self._own = _masked(self._own, varies)
+            self._others = masked(self._own, ~varies)
+            self._own = masked(self._own, varies)
 
     def sum(self, parameters: Parameters) -> float:
         """Return the sum of the weighted losses.
@@ -69,7 +69,8 @@ def _sum(evaluation: Evaluation, terms: Terms, parameters: Parameters) -> tuple[
     return total, numerator_size(terms, coefficients, parameters.weight)
 
 
-def _masked(terms: Terms, kept: NDArray[np.bool_]) -> Terms:
+def masked(terms: Terms, kept: NDArray[np.bool_]) -> Terms:
+    """Return terms whose sums are those of some columns alone."""
     return replace(
         terms,
         first=np.where(kept, terms.first, 0),

@@ -57,7 +57,7 @@ def weight_for_prior(weights: Array, counts: Array, index: int, prior: float, na
 def effective_prior(weights: Array, counts: Array) -> Array:
     """Return ``w * f`` scaled to sum 1: what a constant prediction learns, shape (n_classes,)."""
     with np.errstate(all="ignore"):
-        masses = _products(weights, counts)
+        masses = products(weights, counts)
         return np.asarray(masses / masses.sum())
 
 
@@ -71,7 +71,7 @@ def priors(evaluation: Evaluation) -> Array:
         return effective_prior(scenario.weights, counts)
     pos_weights = scenario.parameters.pos_weight
     with np.errstate(all="ignore"):
-        yes = counts if pos_weights is None else _products(pos_weights, counts)
+        yes = counts if pos_weights is None else products(pos_weights, counts)
         return np.asarray(yes / (yes + scenario.n_samples - counts))
 
 
@@ -84,7 +84,7 @@ def _solved(masses: Array, weights: Array, index: int, share: float, what: str, 
         )
     with np.errstate(all="ignore"):
         own = float(masses[index])
-        rest = float(np.delete(_products(weights, masses), index).sum())
+        rest = float(np.delete(products(weights, masses), index).sum())
     if not (own > 0 and math.isfinite(own)):
         raise ParameterError(
             f"{name} has {own:g} of the {what}, so no weight gives it a share of {share:g}: "
@@ -100,7 +100,7 @@ def _solved(masses: Array, weights: Array, index: int, share: float, what: str, 
     return share / (1 - share) * rest / own
 
 
-def _products(weights: Array, masses: Array) -> Array:
+def products(weights: Array, masses: Array) -> Array:
     """Return weight times mass; 0 where there is no mass, whatever the weight."""
     return np.where(masses == 0, 0.0, weights * masses)
 

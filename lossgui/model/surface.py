@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.curves import logit_range
+from lossgui.model.axes import logit_range
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array, Plane
 from lossgui.model.rest import Rest

@@ -7,7 +7,8 @@ import pytest
 
 import lossgui
 from lossgui.model.arguments import make_scenario
-from lossgui.model.curves import logit_curve, logit_range
+from lossgui.model.axes import logit_range
+from lossgui.model.curves import logit_curve
 from lossgui.model.evaluation import evaluate
 from lossgui.model.registry import InputKind
 

@@ -15,7 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.scratch import Scratch
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Plane, Profile, Terms
+from lossgui.model.losses.terms import (
+    Array,
+    Block,
+    Coefficients,
+    Parameters,
+    Plane,
+    Profile,
+    Terms,
+    balanced,
+)
 from lossgui.model.primitives import log_sigmoid, sigmoid
 
 LOG_FLOOR = -100.0
@@ -59,12 +68,31 @@ def bce_with_logits_slope(
     return (pos_weight * target + 1 - target) * p - pos_weight * target
 
 
+Outline = Callable[[Callable[[Array], tuple[Array, Array]], float, float, float], Profile]
+"""The profile of an element, from its function, its target, its weight and its pos_weight."""
+
+
+def bce_outline(
+    at: Callable[[Array], tuple[Array, Array]], target: float, weight: float, _pos_weight: float
+) -> Profile:
+    """Return the profile of BCELoss: the best probability is the target."""
+    return Profile(at, optimum=target if weight > 0 and 0 < target < 1 else None)
+
+
+def bce_with_logits_outline(
+    at: Callable[[Array], tuple[Array, Array]], target: float, weight: float, pos_weight: float
+) -> Profile:
+    """Return the profile of BCEWithLogitsLoss, a balance of yes and no around logit 0."""
+    return balanced(at, 0.0, weight * pos_weight * target, weight * (1 - target), 0.0)
+
+
 @dataclass(frozen=True)
 class BinaryLoss:
-    """The stages of a binary loss, from the loss of an element and its slope."""
+    """The stages of a binary loss, from the loss of an element, its slope and its outline."""
 
     form: Form
     slope: Form
+    outline: Outline
 
     @staticmethod
     def coefficients(parameters: Parameters, _n_classes: int) -> Coefficients:
@@ -123,12 +151,14 @@ class BinaryLoss:
             parameters.ignore_index,
         )
 
-        def profile(points: Array) -> tuple[Array, Array]:
+        def at(points: Array) -> tuple[Array, Array]:
             x = points[:, None]
             single = Block(x, np.broadcast_to(target, x.shape))
             return self.losses(x, single, own)[0][:, 0], self.gradient(x, single, own, 1.0)[:, 0]
 
-        return profile
+        if target.item() == parameters.ignore_index:
+            return Profile(at)
+        return self.outline(at, target.item(), _only(own.weight), _only(own.pos_weight))
 
     def plane(self, block: Block, columns: tuple[int, int], parameters: Parameters) -> Plane:
         """Return the sum of two elements' losses, of the block's only row: each has its own."""
@@ -176,5 +206,9 @@ def _column(element: Array | None, per_class: Array | None, column: int) -> Arra
     return None if per_class is None else per_class[column : column + 1]
 
 
-BCE = BinaryLoss(bce, bce_slope)
-BCE_WITH_LOGITS = BinaryLoss(bce_with_logits, bce_with_logits_slope)
+def _only(vector: Array | None) -> float:
+    return 1.0 if vector is None else float(vector[0])
+
+
+BCE = BinaryLoss(bce, bce_slope, bce_outline)
+BCE_WITH_LOGITS = BinaryLoss(bce_with_logits, bce_with_logits_slope, bce_with_logits_outline)

@@ -13,7 +13,7 @@ from lossgui.model.losses.categorical import (
     probability_targets,
     smoothing,
 )
-from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile
+from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, balanced
 from lossgui.model.primitives import logsumexp, sigmoid, softplus
 
 
@@ -107,11 +107,11 @@ def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profil
     sum_{c != k} g_c (o - x_c)``: no digits are lost at either end, and O(C + points) in all.
     """
     if _is_ignored(block, parameters):
-        return _nothing
+        return Profile(_nothing)
     fixed = _fixed(block, [column], parameters)
     offset, fall = fixed.offset, float(fixed.pulls[0])
 
-    def profile(points: Array) -> tuple[Array, Array]:
+    def at(points: Array) -> tuple[Array, Array]:
         lost = fixed.lost(points)
         loss = np.where(lost, np.nan, fixed.constant)
         slope = np.where(lost, np.nan, 0.0)
@@ -123,7 +123,7 @@ def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profil
             slope += fixed.rise * sigmoid(points - offset)
         return loss, slope
 
-    return profile
+    return balanced(at, offset, fall, fixed.rise or 0.0, fixed.constant)
 
 
 def softmax_plane(block: Block, columns: tuple[int, int], parameters: Parameters) -> Plane:
@@ -166,11 +166,13 @@ def _slope(fall: float, rise: float, logit: Array) -> Array:
 def linear_profile(block: Block, column: int, parameters: Parameters) -> Profile:
     """Return the loss of NLLLoss's sample `block` against log-probability `column`."""
     if _is_ignored(block, parameters):
-        return _nothing
+        return Profile(_nothing)
     constant, (pull,) = _line(block, [column], parameters)
-    return lambda points: (
-        constant + _zeros(points) if pull is None else constant - pull * points,
-        np.full_like(points, 0.0 if pull is None else -pull),
+    return Profile(
+        lambda points: (
+            constant + _zeros(points) if pull is None else constant - pull * points,
+            np.full_like(points, 0.0 if pull is None else -pull),
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -78,8 +79,57 @@ class Coefficients(NamedTuple):
     apart: bool = False
 
 
-Profile = Callable[[Array], tuple[Array, Array]]
-"""One sample's weighted loss and slope as a function of one entry of its input."""
+class Asymptote(NamedTuple):
+    """The straight line ``level + slope * x`` that a loss nears."""
+
+    slope: float
+    level: float
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One sample's weighted loss as a function of one entry of its input.
+
+    Parameters
+    ----------
+    at : callable
+        Returns the losses and the slopes at some entries.
+    left, right : Asymptote, optional
+        What it nears at very small and very large entries.
+    optimum : float, optional
+        The entry at which it is least, if that is one between its ends.
+    """
+
+    at: Callable[[Array], tuple[Array, Array]]
+    left: Asymptote | None = None
+    right: Asymptote | None = None
+    optimum: float | None = None
+
+    def __call__(self, points: Array) -> tuple[Array, Array]:
+        """Return the losses and the slopes at some entries."""
+        return self.at(points)
+
+
+def balanced(
+    at: Callable[[Array], tuple[Array, Array]],
+    offset: float,
+    fall: float,
+    rise: float,
+    constant: float,
+) -> Profile:
+    """Return the profile ``fall softplus(offset - z) + rise softplus(z - offset) + constant``.
+
+    Its slope is 0 where sigmoid(z - offset) is fall / (fall + rise).
+    """
+    optimum = None
+    if fall > 0 and rise > 0 and math.isfinite(offset):
+        optimum = offset + math.log(fall / rise)
+    return Profile(
+        at,
+        Asymptote(-fall, constant + fall * offset if fall else constant),
+        Asymptote(rise, constant - rise * offset if rise else constant),
+        optimum,
+    )
 
 
 @dataclass(frozen=True)

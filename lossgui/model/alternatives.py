@@ -1,0 +1,67 @@
+"""What a sample would cost if its target were another class: one line for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lossgui.model import sweeps, tempering
+from lossgui.model.axes import Axis
+from lossgui.model.curves import Curve, Line, line
+from lossgui.model.losses.terms import Array, Block
+from lossgui.model.samples import probabilities
+from lossgui.model.scenario import Scenario
+
+MOST = 6
+"""Lines that can be told apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Alternative:
+    """A line of the sample alone with another target; a class, or 0 and 1 of a binary loss."""
+
+    target: int
+    line: Line
+
+
+def alternatives(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
+    """Return what the sample of a curve would cost with other targets, at most `MOST`.
+
+    They are the class of the entry, that of the target, and the likeliest ones.
+    """
+    block = scenario.block(curve.row, curve.row + 1)
+    points = np.append(curve.x, curve.x_now)
+    return tuple(
+        Alternative(target, line(*_alone(scenario, block, curve, target, points)))
+        for target in _candidates(scenario, block, curve.column)
+    )
+
+
+def _candidates(scenario: Scenario, block: Block, column: int) -> list[int]:
+    if scenario.spec.binary:
+        return [0, 1]
+    with np.errstate(all="ignore"):
+        likely = np.argsort(-probabilities(scenario, block.input.astype(np.float64))[0])
+    first = [column, int(block.target[0])] if scenario.indexed else [column]
+    order = dict.fromkeys([*first, *likely.tolist()])
+    classes = [c for c in order if 0 <= c < scenario.n_classes and c != scenario.ignore_index]
+    return sorted(classes[:MOST])
+
+
+def _alone(
+    scenario: Scenario, block: Block, curve: Curve, target: int, points: Array
+) -> tuple[Array, Array]:
+    if scenario.spec.binary:
+        changed = block.target.copy()
+        changed[0, curve.column] = target
+    else:
+        changed = np.array([target])
+    own = replace(block, target=changed)
+    if curve.axis is Axis.TEMPERATURE:
+        return tempering.alone(scenario, own, curve.column, points)
+    if curve.axis is not Axis.ENTRY:
+        return sweeps.alone(scenario, own, curve.axis, curve.column, points)
+    plain = replace(scenario.parameters, weight=None, pos_weight=None)
+    with np.errstate(all="ignore"):
+        return scenario.spec.loss.profile(Block(own.input, changed), curve.column, plain)(points)

@@ -1,0 +1,173 @@
+"""Loss against a weight or label_smoothing, in closed form: O(n_classes + points) per curve.
+
+With the sums S_c of the losses and the counts n_c per class, the mean of class indices is
+``sum_c w_c S_c / sum_c w_c n_c``: against one weight it is a hyperbola that saturates at
+``S_k / n_k``. Against pos_weight and label_smoothing each loss is a straight line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from lossgui.model.axes import Axis, range_of, value_of
+from lossgui.model.curves import POINTS, Curve, Line, Marks, has_ghost, line
+from lossgui.model.evaluation import Evaluation, block_terms
+from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms
+from lossgui.model.reduction import denominator
+from lossgui.model.rest import masked
+from lossgui.model.scenario import Scenario
+from lossgui.model.solving import products
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a sweep is computed from.
+
+    Parameters
+    ----------
+    first, second : ndarray, shape (n_classes,)
+        The weight-free sums of the loss; see `Terms`.
+    masses : ndarray, shape (n_classes,)
+        What a weight of 1 of each class costs.
+    weight, pos_weight : ndarray, shape (n_classes,)
+    counts : ndarray or None, shape (n_classes,)
+        Of each class, where the mean divides by their weights; None where it does not.
+    divisor : float
+        What the sum is divided by otherwise.
+    """
+
+    first: Array
+    second: Array
+    masses: Array
+    weight: Array
+    pos_weight: Array
+    counts: Array | None
+    divisor: float
+
+
+def swept_curve(
+    evaluation: Evaluation, axis: Axis, row: int, column: int, x: Array | None = None
+) -> Curve:
+    """Return the curve against the weight or pos_weight of a class, or label_smoothing.
+
+    Parameters
+    ----------
+    axis : Axis
+        One of `SWEEPS` that the scenario has.
+    x : ndarray, shape (n_points,), optional
+        Where to compute it; `POINTS` points of `range_of` unless given.
+    """
+    scenario, parameters = evaluation.scenario, evaluation.scenario.parameters
+    x_now = value_of(scenario, axis, row, column)
+    if x is None:
+        x = np.linspace(*range_of(scenario, axis, row, column), POINTS)
+    points = np.append(x, x_now)
+    plain = replace(parameters, weight=None, pos_weight=None)
+    block = scenario.block(row, row + 1)
+    sample = alone(scenario, block, axis, column, points)
+    y, slope = _swept(evaluation, axis, column, parameters, points)
+    batch = Line(y[:-1], slope[:-1], evaluation.value, float(slope[-1]))
+    ghost = None
+    if has_ghost(scenario):
+        ghost = line(*_swept(evaluation, axis, column, plain, points))
+    marks = _saturation(evaluation, column) if axis is Axis.WEIGHT else Marks()
+    return Curve(axis, row, column, x, x_now, line(*sample), batch, ghost, marks)
+
+
+def alone(
+    scenario: Scenario, block: Block, axis: Axis, column: int, points: Array
+) -> tuple[Array, Array]:
+    """Return loss and slope of one sample (binary: of its element), weighted if x is a weight."""
+    parameters = scenario.parameters
+    if axis is Axis.LABEL_SMOOTHING:
+        parameters = replace(parameters, weight=None, pos_weight=None)
+    terms = block_terms(scenario, block)
+    if scenario.spec.binary:
+        terms = masked(terms, np.arange(scenario.n_classes) == column)
+    with np.errstate(all="ignore"):
+        return SWEEPS[axis](_sums(scenario, terms, parameters), column, points)
+
+
+def _swept(
+    evaluation: Evaluation, axis: Axis, column: int, parameters: Parameters, points: Array
+) -> tuple[Array, Array]:
+    scenario, terms = evaluation.scenario, evaluation.terms
+    sums = _sums(scenario, terms, parameters)
+    with np.errstate(all="ignore"):
+        if scenario.reduction == "mean":
+            weighted = scenario.indexed and axis is Axis.WEIGHT
+            divisor = denominator(terms.count, terms.elements, parameters.weight, scenario.indexed)
+            sums = replace(sums, divisor=divisor, counts=terms.count if weighted else None)
+        return SWEEPS[axis](sums, column, points)
+
+
+def _sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Sums:
+    ones = np.ones(scenario.n_classes)
+    weight, pos_weight = (
+        ones if vector is None else vector for vector in (parameters.weight, parameters.pos_weight)
+    )
+    coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
+    masses = coefficients.first * terms.first
+    if coefficients.second is not None:
+        masses = masses + coefficients.second * terms.second
+    return Sums(terms.first, terms.second, masses, weight, pos_weight, None, 1.0)
+
+
+def by_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
+    """Return loss and slope against the weight of a class."""
+    own, rest = float(sums.masses[index]), _others(sums.weight, sums.masses, index)
+    if sums.counts is None:
+        return _straight(rest, own, points, sums.divisor)
+    count, fixed = float(sums.counts[index]), _others(sums.weight, sums.counts, index)
+    total = fixed + points * count
+    return (rest + points * own) / total, (own * fixed - rest * count) / total**2
+
+
+def by_pos_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
+    """Return loss and slope against the pos_weight of a column."""
+    fixed = float(products(sums.weight, sums.first).sum())
+    fixed += _others(sums.weight * sums.pos_weight, sums.second, index)
+    own = float(sums.weight[index] * sums.second[index])
+    return _straight(fixed, own, points, sums.divisor)
+
+
+def by_label_smoothing(sums: Sums, _index: int, points: Array) -> tuple[Array, Array]:
+    """Return loss and slope against label_smoothing; at 0 its own term does not count."""
+    target = float(products(sums.weight, sums.first).sum())
+    uniform = float(products(sums.weight, sums.second).sum()) / len(sums.weight)
+    y, slope = _straight(target, uniform - target, points, sums.divisor)
+    return np.where(points > 0, y, np.float64(target) / sums.divisor), slope
+
+
+def _straight(level: float, rise: float, points: Array, divisor: float) -> tuple[Array, Array]:
+    scale = np.float64(divisor)
+    return (level + points * rise) / scale, np.full_like(points, rise / scale)
+
+
+def _others(weight: Array, masses: Array, index: int) -> float:
+    """Return the weighted sum of all classes but one; never a difference of two sums."""
+    return float(np.delete(products(weight, masses), index).sum())
+
+
+def _saturation(evaluation: Evaluation, column: int) -> Marks:
+    """Return where the mean saturates as the weight of a class outgrows all others."""
+    scenario, terms = evaluation.scenario, evaluation.terms
+    count = float(terms.count[column])
+    if scenario.reduction != "mean" or not scenario.indexed or not count:
+        return Marks()
+    masses = _sums(scenario, terms, scenario.parameters).masses
+    return Marks(right=Asymptote(0.0, float(masses[column]) / count))
+
+
+SWEEPS: Mapping[Axis, Callable[[Sums, int, Array], tuple[Array, Array]]] = MappingProxyType(
+    {
+        Axis.WEIGHT: by_weight,
+        Axis.POS_WEIGHT: by_pos_weight,
+        Axis.LABEL_SMOOTHING: by_label_smoothing,
+    }
+)
+"""What computes loss and slope on each axis."""
