@@ -9,7 +9,13 @@ from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
 from lossgui.controllers.screen import Screen
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate, is_slow
+from lossgui.model.evaluation import (
+    FRAME_CELLS,
+    Evaluation,
+    Mapper,
+    cells_to_evaluate,
+    evaluate,
+)
 from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
 from lossgui.model.scenario import Scenario
@@ -181,7 +187,7 @@ class Session:
         if scenario is not present:
             self._worker.cancel()
         work = partial(self._outcome, lambda: made, self._evaluation)
-        if is_slow(scenario, self._evaluation):
+        if cells_to_evaluate(scenario, self._evaluation) > FRAME_CELLS:
             self._worker.start(what, work, finish, self._refuse)
         else:
             finish(work(None))

@@ -203,10 +203,10 @@ def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
     ]
 
 
-def is_slow(scenario: Scenario, previous: Evaluation | None = None) -> bool:
-    """Tell whether computing the `stale_tiles` takes longer than a frame of the screen."""
-    cells = len(stale_tiles(scenario, previous)) * TILE_CELLS
-    return min(cells, scenario.logits.base.size) > FRAME_CELLS
+def cells_to_evaluate(scenario: Scenario, previous: Evaluation | None = None) -> int:
+    """Return of how many cells the `stale_tiles` are."""
+    stale = len(stale_tiles(scenario, previous)) * TILE_CELLS
+    return min(stale, scenario.logits.base.size)
 
 
 def _comparable(new: Scenario, old: Scenario) -> bool:

@@ -12,13 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
+from lossgui.model.evaluation import (
+    Evaluation,
+    Mapper,
+    cells_to_evaluate,
+    patched,
+    stale_tiles,
+)
 from lossgui.model.losses.binary import BinaryLoss, column_sums, counted
 from lossgui.model.losses.categorical import keep, picked, probability_targets, smoothing
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.scenario import Scenario
-from lossgui.model.table import TILE_CELLS
 
 Pull = tuple[Array, Array]
 """What ``w`` and ``w * pos_weight`` multiply, each of shape (n_classes,)."""
@@ -52,13 +57,14 @@ class Pulls:
 def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper = map) -> Pulls:
     """Return the pulls of all classes, reusing the tiles that a previous one shares."""
     scenario = evaluation.scenario
-    stale = _stale(evaluation, None if previous is None else previous.evaluation)
+    known = None if previous is None else previous.evaluation
+    stale = stale_tiles(scenario, _like(evaluation, known))
     if previous is not None and not stale:
         return Pulls(evaluation, previous.tiles, previous.total)
-    known = () if previous is None else previous.tiles
+    old = () if previous is None else previous.tiles
     spans = list(scenario.logits.spans())
     fresh = mapper(lambda index: _span(scenario, *spans[index]), stale)
-    tiles = patched(known, stale, fresh, scenario.logits.n_tiles)
+    tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
     zeros = np.zeros(scenario.n_classes)
     total = sum((down for down, _ in tiles), zeros), sum((up for _, up in tiles), zeros)
     return Pulls(evaluation, tiles, total)
@@ -66,14 +72,14 @@ def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper 
 
 def cells_to_pull(evaluation: Evaluation, known: Evaluation | None) -> int:
     """Return of how many cells `pulls` must look at, given those of a known evaluation."""
-    stale = len(_stale(evaluation, known)) * TILE_CELLS
-    return min(stale, evaluation.scenario.logits.base.size)
+    return cells_to_evaluate(evaluation.scenario, _like(evaluation, known))
 
 
-def _stale(evaluation: Evaluation, known: Evaluation | None) -> list[int]:
+def _like(evaluation: Evaluation, known: Evaluation | None) -> Evaluation | None:
+    """Return a known evaluation if it has the same label smoothing."""
     smoothing = evaluation.scenario.label_smoothing
     same = known is not None and known.scenario.label_smoothing == smoothing
-    return stale_tiles(evaluation.scenario, known if same else None)
+    return known if same else None
 
 
 def _span(scenario: Scenario, start: int, stop: int) -> Pull:
