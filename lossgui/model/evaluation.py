@@ -143,7 +143,12 @@ class Evaluation:
 
 def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | None = None) -> Terms:
     """Return the weight-free terms of adjacent samples: stage 1."""
-    block, loss = scenario.block(start, stop), scenario.spec.loss
+    return block_terms(scenario, scenario.block(start, stop), scratch)
+
+
+def block_terms(scenario: Scenario, block: Block, scratch: Scratch | None = None) -> Terms:
+    """Return the weight-free terms of samples that `Scenario.block` or `Scenario.pick` returned."""
+    loss = scenario.spec.loss
     with np.errstate(all="ignore"):
         return loss.terms(loss.link(block.input, scratch), block, scenario.parameters)
 

@@ -6,6 +6,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
+import lossgui.controllers.session as session_module
 import lossgui.model.evaluation as stages
 from lossgui.controllers.jobs import Cancelled, Immediate, Jobs, reporting
 from lossgui.controllers.session import Session
@@ -121,7 +122,8 @@ def test_immediate_hands_on_at_once() -> None:
 
 @pytest.fixture
 def large(later: Later, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Session:
-    monkeypatch.setattr(stages, "FRAME_CELLS", 2)
+    for module in (stages, session_module):
+        monkeypatch.setattr(module, "FRAME_CELLS", 2)
     scenario = make_scenario("CrossEntropyLoss", np.eye(3), [0, 1, 2])
     return Session(scenario, "large", MagicMock(spec=Notices), worker=jobs)
 
