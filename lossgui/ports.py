@@ -12,6 +12,7 @@ from lossgui.model.finding import Found, Query
 from lossgui.model.losses.terms import Array
 from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
+from lossgui.model.surface import Descent, Span, Surface
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,40 @@ class CurveView(Protocol):
 
     def present_curve(self, frame: Frame, curve: Curve | None) -> None:
         """Show a curve; None where there is no entry to vary."""
+
+
+@dataclass(frozen=True)
+class SurfaceChoices:
+    """What a person chose for the surface.
+
+    Parameters
+    ----------
+    second : int, optional
+        The column of the second entry; chosen by the sample unless given.
+    spans : tuple, optional
+        Both ends of the x axis and of the y axis; they follow the present point unless given.
+    descends : bool
+        Whether steps of gradient descent are shown.
+    learning_rate : float
+    """
+
+    second: int | None = None
+    spans: tuple[Span, Span] | None = None
+    descends: bool = False
+    learning_rate: float = 1.0
+
+
+class SurfaceView(Protocol):
+    """The plot of loss over two entries of the input."""
+
+    def present_surface(
+        self,
+        frame: Frame,
+        surface: Surface | None,
+        descent: Descent | None,
+        choices: SurfaceChoices,
+    ) -> None:
+        """Show a surface and a descent on it; None where there are no two entries."""
 
 
 class RecipeView(Protocol):

@@ -13,6 +13,7 @@ from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots.curve import CurvePlots
 from lossgui.controllers.plots.pages import Plots
+from lossgui.controllers.plots.surface import SurfacePlots
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.evaluation import Mapper
@@ -21,6 +22,7 @@ from lossgui.views.cell_actions import CellActions
 from lossgui.views.main_window import MainWindow
 from lossgui.views.plots.curve_page import CurvePage
 from lossgui.views.plots.page import Page
+from lossgui.views.plots.surface_page import SurfacePage
 
 
 @dataclass(frozen=True)
@@ -155,5 +157,27 @@ def curve_page(app: App) -> tuple[Page, View]:
     return page, CurvePlots(page)
 
 
-PAGES: Mapping[str, Callable[[App], tuple[Page, View]]] = {"curve": curve_page}
+def surface_page(app: App) -> tuple[Page, View]:
+    """Make the page of the loss over two entries."""
+    page = SurfacePage()
+    surface = SurfacePlots(app.session, app.inputs, page, app.window)
+    for signal, slot in (
+        (page.point_dragged, surface.drag),
+        (page.drag_finished, surface.finish_drag),
+        (page.second_chosen, surface.choose_second),
+        (page.second_typed, surface.choose_second_class),
+        (page.lock_chosen, surface.lock),
+        (page.descent_chosen, surface.show_descent),
+        (page.learning_rate_typed, surface.set_learning_rate),
+        (page.plot.view_zoomed, surface.zoom),
+        (page.plot.view_reset, lambda: surface.lock(False)),
+    ):
+        signal.connect(slot)
+    return page, surface
+
+
+PAGES: Mapping[str, Callable[[App], tuple[Page, View]]] = {
+    "curve": curve_page,
+    "surface": surface_page,
+}
 """What makes the page of each plot, and the view that fills it, in the order of the tabs."""

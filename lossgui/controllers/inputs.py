@@ -36,6 +36,16 @@ class Inputs:
 
         self._session.attempt("Drag logit", change, ("drag", self._drag))
 
+    def drag_entries(self, row: int, columns: tuple[int, int], values: tuple[float, float]) -> None:
+        """Set two logits of a sample while their point is dragged; one step per drag."""
+
+        def change(scenario: Scenario) -> Scenario:
+            for column, value in zip(columns, values, strict=True):
+                scenario = scenario.with_logits(row, column, np.array([[value]]))
+            return scenario
+
+        self._session.attempt("Drag logits", change, ("drag entries", self._drag))
+
     def finish_drag(self) -> None:
         """End the step that the drags since the last call make up."""
         self._drag += 1

@@ -45,16 +45,21 @@ class Page(QWidget):
     def add_selector(self, name: str, caption: str, items: Mapping[str, str]) -> Selector:
         """Add a choice among items, which are given with their hints; see `Selector.offer`."""
         selector = Selector(name, caption, items)
+        self.add_labelled(caption, selector)
+        return selector
+
+    def add_labelled(self, caption: str, widget: QWidget) -> QWidget:
+        """Add a control with a caption, and return what holds both."""
         label = QLabel(caption)
         label.setProperty("role", "muted")
-        label.setBuddy(selector)
+        label.setBuddy(widget)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label)
-        row.addWidget(selector, 1)
+        row.addWidget(widget, 1)
         self.add_choice(holder)
-        return selector
+        return holder
 
     def add_toggle(self, name: str, text: str, hint: str) -> QPushButton:
         """Add a button that stays down; its signal `clicked` is a person's alone."""

@@ -27,7 +27,7 @@ class PlotsCard(PageStack):
         self.add_tabs("plot_tabs", self.tr("Plots"), self._names())
 
     def _names(self) -> dict[str, str]:
-        return {"curve": self.tr("Curve")}
+        return {"curve": self.tr("Curve"), "surface": self.tr("Surface")}
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""

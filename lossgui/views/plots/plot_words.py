@@ -1,0 +1,38 @@
+"""Words that the pages of curves and surfaces share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from lossgui.model.scenario import Scenario
+from lossgui.views.words import entry_name, fixed_text
+
+
+def axis_name(scenario: Scenario, row: int, column: int) -> str:
+    """Return the name of an axis along which one entry of the input varies."""
+    name = QCoreApplication.translate("PlotWords", "{} of {}, sample {}")
+    entry = entry_name(scenario.spec.input_kind)
+    return name.format(entry, scenario.class_names[column], scenario.sample_name(row))
+
+
+def entry_text(scenario: Scenario, row: int, column: int, value: float) -> str:
+    """Return one entry of the input and its value, such as 'logit(7, fox) = 0.40'."""
+    entry = entry_name(scenario.spec.input_kind)
+    place = f"{entry}({scenario.sample_name(row)}, {scenario.class_names[column]})"
+    return f"{place} = {fixed_text(value, 2 if round(value, 2) == value else 4)}"
+
+
+def value_text(scenario: Scenario, value: float) -> str:
+    """Return the batch's value, such as 'batch mean = 0.8551'."""
+    if scenario.reduction == "mean":
+        name = QCoreApplication.translate("PlotWords", "batch mean = {}")
+    else:
+        name = QCoreApplication.translate("PlotWords", "batch sum = {}")
+    return name.format(fixed_text(value, 4))
+
+
+def value_name(scenario: Scenario) -> str:
+    """Return what the batch's value is called within a sentence."""
+    if scenario.reduction == "mean":
+        return QCoreApplication.translate("PlotWords", "the batch's mean")
+    return QCoreApplication.translate("PlotWords", "the sum of the batch")

@@ -1,0 +1,196 @@
+"""SurfaceDrawing: loss over two entries as colours with a bar, contour lines and a point."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QWidget
+
+from lossgui.model.contours import levels
+from lossgui.model.losses.terms import Array
+from lossgui.model.surface import Descent, Surface
+from lossgui.views.look import Look
+from lossgui.views.plots.arrow import Arrow
+from lossgui.views.plots.canvas import put
+from lossgui.views.plots.color_ramp import Picture, painted, ramp
+from lossgui.views.plots.contour_lines import ContourLines
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASHED, padded, pen, robust_range
+
+LINES = 8
+"""Contour lines, more or less."""
+
+BAR = np.linspace(0, 1, 256)
+"""Parts of the colour bar."""
+
+
+class SurfaceDrawing(DragCanvas):
+    """The picture, its colour bar, the point at the present entries and what starts there.
+
+    Attributes
+    ----------
+    picture : Picture
+    contours : ContourLines
+    point, pinned_point, end_point : ScatterPlotItem
+        The present entries, those of state A, and where the descent ends.
+    path : PlotCurveItem
+        The descent.
+    arrow : Arrow
+        The way of the negative gradient.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface_plot", parent)
+        self._surface: Surface | None = None
+        self.plot, self.bar = self.add_plot(0, 0), self.add_plot(0, 1)
+        self.bar.getAxis("bottom").setStyle(showValues=False)
+        self.bar.setXRange(0, 1, padding=0)
+        self.picture, self.bar_picture = Picture(), Picture()
+        self.plot.addItem(self.picture)
+        self.bar.addItem(self.bar_picture)
+        self.contours = ContourLines(self.plot)
+        self._bar_line = self.add_line(self.bar, angle=0)
+        self.path = self.add_curve(self.plot)
+        self.steps, self.end_point, self.pinned_point, self.point = (
+            self.add_point(self.plot) for _ in range(4)
+        )
+        self.end_point.setSymbol("s")
+        self.pinned_point.setSymbol("d")
+        self.arrow = Arrow(self.plot)
+        self._letter = pg.TextItem(self.tr("A"), anchor=(-0.4, 0.5))
+        self.plot.addItem(self._letter, ignoreBounds=True)
+        self.plot.vb.sigResized.connect(self._place)
+
+    def show_surface(
+        self,
+        surface: Surface,
+        descent: Descent | None,
+        pinned: tuple[float, float] | None,
+    ) -> None:
+        """Draw a surface, a descent on it, and the entries of state A."""
+        drawn = self._surface
+        self._surface = surface
+        self.show_plots(True)
+        if drawn is None or not _same(drawn, surface):
+            self._paint()
+        put(self.point, surface.now.x, surface.now.y)
+        self._bar_line.setVisible(math.isfinite(surface.now.loss))
+        if math.isfinite(surface.now.loss):
+            self._bar_line.setPos(surface.now.loss)
+        self._show_descent(descent)
+        x, y = pinned or (math.nan, math.nan)
+        put(self.pinned_point, x, y)
+        self._letter.setVisible(math.isfinite(x) and math.isfinite(y))
+        if self._letter.isVisible():
+            self._letter.setPos(x, y)
+        self._place()
+
+    def show_nothing(self) -> None:
+        """Draw no surface."""
+        self._surface = None
+        self.show_plots(False)
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of the lines, for a legend."""
+        zoom = self.look.zoom
+        return {
+            "contours": self.contours.pen(self.look),
+            "gradient": pen(self.look.color("second"), 2.4 * zoom),
+            "descent": pen(self.look.color("text"), 1.6 * zoom, DASHED),
+        }
+
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
+        super().restyle(look)
+        pens = self.pens()
+        self.contours.restyle(look)
+        self.path.setPen(pens["descent"])
+        self.arrow.draw(pens["gradient"], look.zoom)
+        self._bar_line.setPen(pen(look.color("second"), 2 * look.zoom))
+        self._letter.setFont(look.font(0.95, bold=True))
+        self._letter.setColor(look.color("text"))
+        text, card = look.color("text"), look.color("card")
+        for point, brush, edge, size in (
+            (self.point, look.color("second"), card, 14),
+            (self.pinned_point, card, text, 13),
+            (self.end_point, card, text, 9),
+            (self.steps, text, None, 4),
+        ):
+            point.setSize(look.px(size))
+            point.setBrush(brush)
+            point.setPen(None if edge is None else pen(edge, 2 * look.zoom))
+        self.bar.setLabel("left", self.tr("loss (nats)"))
+        self.bar.setFixedWidth(look.px(92))
+        self.bar.getAxis("bottom").setHeight(self.plot.getAxis("bottom").height())
+        self.ci.layout.setHorizontalSpacing(look.px(10))
+        if self._surface is not None:
+            self._paint()
+            self._place()
+
+    def _paint(self) -> None:
+        """Paint the picture and its bar, and find the contour lines."""
+        surface = self._surface
+        assert surface is not None
+        span = robust_range(surface.loss)
+        self.bar.setVisible(span is not None)
+        low, high = padded(span or (0.0, 1.0), 0.0)
+        colors = ramp(self.look.theme.name)
+        self.picture.spread(painted(surface.loss, low, high, colors), surface.x, surface.y)
+        bar = np.broadcast_to(BAR, (2, len(BAR)))
+        self.bar_picture.spread(
+            painted(bar, 0, 1, colors), np.array([-1, 2]), low + BAR * (high - low)
+        )
+        self.plot.setRange(
+            xRange=(surface.x[0], surface.x[-1]), yRange=(surface.y[0], surface.y[-1]), padding=0
+        )
+        self.bar.setYRange(low, high, padding=0)
+        self.contours.show(surface, levels(low, high, LINES))
+        self.align_axes()
+
+    def _show_descent(self, descent: Descent | None) -> None:
+        shown = descent is not None and descent.n_steps > 0
+        for item in (self.path, self.steps, self.end_point):
+            item.setVisible(shown)
+        if descent is not None and shown:
+            self.path.setData(descent.x, descent.y)
+            self.steps.setData(descent.x[1:], descent.y[1:])
+            self.end_point.setData(descent.x[-1:], descent.y[-1:])
+
+    def _place(self) -> None:
+        """Put what has its size in pixels where it belongs."""
+        if self._surface is None:
+            return
+        now = self._surface.now
+        lost = 0.0 if math.isfinite(now.loss) else math.nan
+        self.arrow.point(now.x, now.y, lost - now.slope_x, lost - now.slope_y)
+        if not self.dragging:
+            points = np.array([(now.x, now.y)])
+            self.contours.place_labels(points[np.isfinite(points).all(axis=1)])
+        self.repaint_soon()
+
+    def anchors(self) -> list[QPointF]:
+        if self._surface is None:
+            return []
+        now = self._surface.now
+        if not (math.isfinite(now.x) and math.isfinite(now.y)):
+            return []
+        return [self.pixel(now.x, now.y)]
+
+    def traces(self) -> Array:
+        if not self.path.isVisible():
+            return np.empty((0, 2))
+        points = zip(*self.path.getData(), strict=True)
+        return np.array([(at.x(), at.y()) for at in (self.pixel(*point) for point in points)])
+
+
+def _same(old: Surface, new: Surface) -> bool:
+    """Tell whether two surfaces look the same: only the present point has moved."""
+    return (
+        np.array_equal(old.x, new.x)
+        and np.array_equal(old.y, new.y)
+        and np.allclose(old.loss, new.loss, rtol=1e-6, atol=0, equal_nan=True)
+    )

@@ -1,0 +1,361 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import lossgui
+from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import evaluate
+from lossgui.model.surface import Descent, Surface, descend, loss_surface
+from lossgui.ports import Frame, Selection, SurfaceChoices
+from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.plots.color_ramp import ramp
+from lossgui.views.plots.surface_page import SurfacePage
+
+W = [8 / 15, 8 / 6, 8 / 3]
+E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
+E_X = [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]
+EVERYWHERE = (-np.inf, np.inf)
+CHOICES = SurfaceChoices()
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[SurfacePage]:
+    page = SurfacePage()
+    qtbot.addWidget(page)
+    page.restyle(Look(LIGHT))
+    page.resize(640, 640)
+    page.show()
+    QApplication.processEvents()
+    yield page
+    page.plot.close()
+
+
+def show(page: SurfacePage, frame: Frame, second: int = 0, rate: float = 0.0) -> Surface:
+    row, column = frame.selection.row, frame.selection.column
+    surface = loss_surface(frame.evaluation, row, (column, second))
+    descent: Descent | None = descend(surface, rate, 9, EVERYWHERE) if rate else None
+    page.present_surface(frame, surface, descent, CHOICES)
+    QApplication.processEvents()
+    return surface
+
+
+def pixel(page: SurfacePage, x: float, y: float) -> QPoint:
+    return page.plot.pixel(x, y).toPoint()
+
+
+@pytest.mark.parametrize(
+    ("loss", "x", "y"),
+    [
+        ("CrossEntropyLoss", E_X, [0, 1]),
+        ("CrossEntropyLoss", E_X, E),
+        ("NLLLoss", E_X, [0, 1]),
+        ("BCELoss", E_X, E),
+        ("BCEWithLogitsLoss", E_X, E),
+    ],
+)
+def test_what_is_drawn_is_the_loss(
+    page: SurfacePage, animals: Callable[..., Frame], loss: str, x: Any, y: Any
+) -> None:
+    show(page, animals(loss, x, y, entry=(1, 2), weight=W))
+    drawn = page.columns()
+    names = list(drawn)
+    for i in range(0, 201 * 201, 4001):
+        moved = np.array(x)
+        moved[1, [2, 0]] = drawn[names[0]][i], drawn[names[1]][i]
+        expected = lossgui.evaluate(loss, moved, y, weight=W).value
+        assert drawn["loss (nats)"][i] == pytest.approx(expected, rel=1e-12)
+    entry = {"NLLLoss": "log-probability", "BCELoss": "probability"}.get(loss, "logit")
+    assert names[:2] == [f"{entry} of fox, sample 1", f"{entry} of cat, sample 1"]
+    assert page.plot.plot.getAxis("bottom").labelText == names[0]
+    assert page.plot.plot.getAxis("left").labelText == names[1]
+
+
+def test_colours_follow_the_loss(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    surface = show(page, animals(weight=W))
+    picture = page.plot.picture.image
+    order = np.argsort(surface.loss.ravel())
+    darkness = -picture[..., :3].sum(axis=2, dtype=int).ravel()[order]
+    assert (np.diff(darkness) >= 0).all()
+    assert picture[..., 3].min() == 255
+    colors = ramp("light")
+    assert (picture.reshape(-1, 4)[order[0]] == colors[0]).all()
+    assert (picture.reshape(-1, 4)[order[-1]] == colors[-1]).all()
+    low, high = page.plot.bar.viewRange()[1]
+    assert low == pytest.approx(surface.loss.min())
+    assert low < high <= surface.loss.max()
+
+
+def test_contour_lines_lie_where_the_loss_has_their_number(
+    page: SurfacePage, animals: Callable[..., Frame]
+) -> None:
+    surface = show(page, animals(weight=W))
+    x, y = page.plot.contours.lines.getData()
+    assert len(x) > 200
+    losses = np.array([surface.at(*at).loss for at in zip(x, y, strict=True)])
+    assert np.abs(losses - np.round(2 * losses) / 2).max() < 1e-3
+    labels = [label for label in page.plot.contours.labels if label.isVisible()]
+    assert len(labels) >= 5
+    for label in labels:
+        at = surface.at(label.pos().x(), label.pos().y())
+        assert at.loss == pytest.approx(float(label.toPlainText()), abs=0.01)
+    corners = [pixel(page, label.pos().x(), label.pos().y()) for label in labels]
+    for first, second in product(corners, corners):
+        assert first is second or (first - second).manhattanLength() > 40
+
+
+def test_the_arrow_points_down_the_slope(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    surface = show(page, animals(weight=W))
+    now, arrow = surface.now, page.plot.arrow
+    assert arrow.isVisible()
+    assert (arrow.pos().x(), arrow.pos().y()) == (now.x, now.y)
+    angle = np.radians(arrow.rotation())
+    start = page.plot.pixel(now.x, now.y)
+    end = page.plot.pixel(now.x - now.slope_x, now.y - now.slope_y)
+    along = end - start
+    assert np.arctan2(along.y(), along.x()) == pytest.approx(angle, abs=1e-6)
+
+
+def test_a_flat_surface_has_no_arrow_and_no_lines(
+    page: SurfacePage, animals: Callable[..., Frame]
+) -> None:
+    show(page, animals(x=E_X, y=[0, -100], entry=(1, 1)))
+    assert not page.plot.arrow.isVisible()
+    assert not any(label.isVisible() for label in page.plot.contours.labels)
+    assert page.sentence.text() == (
+        "The target of sample 1 is ignored: neither logit changes anything."
+    )
+
+
+def test_says_what_the_numbers_mean(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    show(page, animals(weight=W))
+    assert page.plot.readout.text() == (
+        "logit(7, fox) = 0.40\nlogit(7, cat) = 1.20\nbatch mean = 0.8551\n"
+        "gradient = (-0.2493, 0.1870)"
+    )
+    assert page.sentence.text() == (
+        "The steepest step of length 0.1 is fox +0.0800, cat -0.0600: it lowers the batch's mean "
+        "by about 0.0312."
+    )
+    assert "batch mean = 0.8551" in page.plot.accessibleDescription()
+    show(page, animals("BCELoss", E_X, E, entry=(1, 2), reduction="sum"))
+    assert "batch sum" in page.plot.readout.text()
+    assert page.sentence.text().startswith("The steepest step of length 0.01 is fox -")
+
+
+def test_a_descent_is_drawn_and_told(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    show(page, animals(weight=W), rate=2.0)
+    drawn = page.columns()
+    x, y = page.plot.path.getData()
+    assert np.array_equal(x, drawn["descent x"])
+    assert np.array_equal(y, drawn["descent y"])
+    assert page.plot.end_point.getData()[0] == [x[-1]]
+    assert page.legend.text("descent") == "descent, 9 steps"
+    assert page.sentence.text() == (
+        f"9 steps of gradient descent on these two alone end at ({x[-1]:.4f}, {y[-1]:.4f}): the "
+        f"batch's mean goes from 0.8551 to {drawn['descent loss (nats)'][-1]:.4f}."
+    )
+    show(page, animals("CrossEntropyLoss", [[0.0, 0.0]], [[0.5, 0.5]], entry=(0, 1)), rate=1.0)
+    assert "0 steps of gradient descent on these two alone settle at" in page.sentence.text()
+    assert not page.plot.path.isVisible()
+    show(page, animals(weight=W))
+    assert page.legend.text("descent") == ""
+    assert "descent x" not in page.columns()
+
+
+def test_the_point_of_state_a_is_shown(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    frame = animals()
+    show(page, replace(frame, pinned=animals(weight=W).evaluation))
+    assert page.plot.pinned_point.getData()[0] == [0.4]
+    assert page.plot.pinned_point.getData()[1] == [1.2]
+    other = animals(x=E_X, y=[0, 1], entry=(1, 0)).evaluation
+    show(page, replace(frame, pinned=other))
+    assert page.plot.pinned_point.getData()[0].size == 0
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ((0, 3), "no samples: open a file or type logits"),
+        ((2, 1), "one class: there is no second logit to vary"),
+    ],
+)
+def test_words_where_nothing_can_be_drawn(
+    page: SurfacePage, animals: Callable[..., Frame], shape: tuple[int, int], words: str
+) -> None:
+    show(page, animals())
+    frame = animals(x=np.zeros(shape), y=np.zeros(shape[0], dtype=int), entry=(0, 0))
+    page.present_surface(frame, None, None, CHOICES)
+    assert page.plot.message.text() == words
+    assert page.plot.readout.isHidden()
+    assert not page.plot.plot.isVisible()
+    assert page.columns() == {}
+
+
+def test_words_where_the_value_is_nan(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    show(page, animals(x=[[0.0, np.nan, 1.0], E_X[1]], y=[0, 1], entry=(1, 1)))
+    assert page.plot.message.text() == "nan: the logit of dog in sample 0 is nan"
+    assert page.plot.picture.image[..., 3].max() == 0
+    assert not page.plot.bar.isVisible()
+    assert not page.plot.arrow.isVisible()
+
+
+def test_an_infinite_entry_has_no_point(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    show(page, animals(x=[[-np.inf, 1.0, 2.0]], y=[1], entry=(0, 1)))
+    assert page.plot.point.getData()[0].size == 0
+    assert not page.plot.arrow.isVisible()
+    assert "logit(0, cat) = -inf" in page.plot.readout.text()
+
+
+def test_the_mouse_drags_the_point(
+    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    surface = show(page, animals(weight=W))
+    dragged: list[tuple[float, float]] = []
+    finished: list[bool] = []
+    page.point_dragged.connect(lambda *at: dragged.append(at))
+    page.drag_finished.connect(lambda: finished.append(True))
+    viewport, now = page.plot.viewport(), surface.now
+    start = pixel(page, now.x, now.y)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for step in (10, 40, 90):
+        qtbot.mouseMove(viewport, start + QPoint(step, -step // 2))
+    qtbot.mouseMove(viewport, start + QPoint(5000, 5000))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
+    wide, high = page.plot.plot.vb.viewPixelSize()
+    expected = [(now.x + step * wide, now.y + step // 2 * high) for step in (10, 40, 90)]
+    np.testing.assert_allclose(dragged[:3], expected, atol=max(wide, high))
+    assert dragged[3] == (6.0, -6.0)
+    assert finished == [True]
+
+
+def test_pressing_elsewhere_drags_nothing(
+    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    surface = show(page, animals())
+    sent: list[Any] = []
+    page.point_dragged.connect(lambda *at: sent.append(at))
+    page.drag_finished.connect(lambda: sent.append(0))
+    start = pixel(page, surface.now.x + 2, surface.now.y)
+    qtbot.mousePress(page.plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(page.plot.viewport(), start + QPoint(30, 30))
+    qtbot.mouseRelease(page.plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    assert not sent
+
+
+@pytest.mark.parametrize(
+    ("loss", "key", "modifier", "expected"),
+    [
+        ("CrossEntropyLoss", Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, (0.4, 0.1)),
+        ("CrossEntropyLoss", Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier, (0.3, 0.2)),
+        ("CrossEntropyLoss", Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, (0.3, -0.9)),
+        ("BCELoss", Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, (0.29, 0.1)),
+        ("BCELoss", Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, (0.3, 0.0)),
+    ],
+)
+def test_arrow_keys_move_the_point(
+    page: SurfacePage,
+    animals: Callable[..., Frame],
+    qtbot: QtBot,
+    loss: str,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier,
+    expected: tuple[float, float],
+) -> None:
+    show(page, animals(loss, E_X, E, entry=(0, 2)))
+    sent: list[Any] = []
+    page.point_dragged.connect(lambda *at: sent.append(at))
+    page.drag_finished.connect(lambda: sent.append("finished"))
+    qtbot.keyClick(page.plot, key, modifier)
+    assert sent == [pytest.approx(expected), "finished"]
+
+
+def test_the_box_beside_the_mouse_has_the_numbers_there(
+    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    surface = show(page, animals(weight=W))
+    at = pixel(page, -3.0, -3.0)
+    for point in (at + QPoint(5, 5), at):
+        qtbot.mouseMove(page.plot.viewport(), point)
+    first, second, third = page.plot.hover.text().split("\n")
+    x, y = float(first.split(" = ")[1]), float(second.split(" = ")[1])
+    assert (x, y) == (pytest.approx(-3, abs=0.03), pytest.approx(-3, abs=0.03))
+    assert third == f"batch mean = {surface.at(x, y).loss:.4f}"
+
+
+def test_what_a_person_chooses_is_announced(
+    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    show(page, animals())
+    sent: list[Any] = []
+    for signal in (page.second_chosen, page.lock_chosen, page.descent_chosen):
+        signal.connect(sent.append)
+    page.learning_rate_typed.connect(sent.append)
+    page.second.setFocus()
+    qtbot.keyClick(page.second, Qt.Key.Key_Down)
+    qtbot.keyClick(page.second, Qt.Key.Key_Up)
+    qtbot.mouseClick(page.lock, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.descends, Qt.MouseButton.LeftButton)
+    assert sent == [0, None, True, True]
+    frame = animals()
+    surface = show(page, frame)
+    chosen = SurfaceChoices(2, ((0.0, 1.0), (0.0, 1.0)), True, 0.25)
+    page.present_surface(frame, surface, None, chosen)
+    assert (page.second.currentText(), page.rate.text()) == ("fox", "0.25")
+    assert page.lock.isChecked()
+    assert not page.rate.isHidden()
+    page.rate.selectAll()
+    qtbot.keyClicks(page.rate, "3e2")
+    qtbot.keyClick(page.rate, Qt.Key.Key_Return)
+    assert sent[4:] == ["3e2"]
+
+
+def test_many_classes_are_found_by_a_part_of_their_name(
+    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    scenario = make_scenario("CrossEntropyLoss", np.zeros((1, 30)), [0])
+    show(page, replace(animals(entry=(0, 3)), evaluation=evaluate(scenario)))
+    typed: list[str] = []
+    page.second_typed.connect(typed.append)
+    page.second.setEditText("s 2")
+    qtbot.keyClick(page.second.lineEdit(), Qt.Key.Key_Return)
+    assert typed == ["s 2"]
+
+
+def test_presenting_and_restyling_send_nothing(
+    page: SurfacePage, animals: Callable[..., Frame]
+) -> None:
+    sent: list[Any] = []
+    for signal in (page.point_dragged, page.drag_finished, page.second_chosen, page.lock_chosen):
+        signal.connect(lambda *args: sent.append(args))
+    show(page, animals())
+    page.restyle(Look(DARK, 2.0))
+    show(page, animals(weight=W, entry=(3, 1)))
+    page.present_surface(
+        replace(animals(), selection=Selection(0, 0)), None, None, replace(CHOICES, second=1)
+    )
+    assert not sent
+
+
+def test_only_another_surface_is_painted_anew(
+    page: SurfacePage, animals: Callable[..., Frame]
+) -> None:
+    show(page, animals())
+    picture = page.plot.picture.image
+    moved = np.array([[2.1, 0.3, -1.2]] * 8)
+    moved[:] = animals().scenario.logits.array()
+    moved[7, [2, 0]] = 3.0, -2.0
+    surface = show(page, animals(x=moved))
+    assert page.plot.picture.image is picture
+    assert page.plot.point.getData()[0] == [surface.now.x]
+    show(page, animals(weight=W))
+    assert page.plot.picture.image is not picture
+    before = page.plot.picture.image
+    page.restyle(Look(DARK))
+    assert not np.array_equal(page.plot.picture.image, before)
