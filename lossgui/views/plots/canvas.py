@@ -192,6 +192,7 @@ class Canvas(pg.GraphicsLayoutWidget):
             widest = max(widest, *map(metrics.horizontalAdvance, texts))
         for plot in self.plots:
             plot.getAxis("left").widen(widest + self.look.px(34))
+            plot.layout.activate()  # else only after the next paint, which would follow again
 
     def _add_label(self, role: str) -> QLabel:
         label = QLabel(self.viewport())
