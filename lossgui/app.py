@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -119,6 +120,8 @@ def run(scenario: Scenario | None, path: str | None) -> int:
         settings.remember(path)
     report_to(app.window)
     app.window.show()
+    gc.freeze()
+    gc.enable()
     return qt.exec()
 
 

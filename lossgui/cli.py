@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -67,9 +69,22 @@ def _window(arguments: list[str]) -> int:
         _refuse_idle(parser, options)
     if problem := _preflight(windowed=True):
         return problem
+    run = _load_window()
+    return run(scenario, options.file)
+
+
+def _load_window() -> Callable[[Scenario | None, str | None], int]:
+    """Return what opens the window; it enables the garbage collector, which finds none till then.
+
+    PySide6 reads the source of every module that is imported after it, so what needs no Qt is
+    imported before.
+    """
+    gc.disable()
+    for name in ("cells", "files", "finding", "weights"):
+        import_module(f"lossgui.controllers.{name}")
     from lossgui.app import run
 
-    return run(scenario, options.file)
+    return run
 
 
 def _snapshot(arguments: list[str]) -> int:

@@ -131,6 +131,12 @@ def normalised(weights: Array, counts: Array, how: str) -> Array:
     return weights / scale
 
 
+def _median(n: Array) -> float:
+    """Return what ``np.median`` does, which loads all of numpy.ma for it."""
+    ordered, half = np.sort(n), len(n) // 2
+    return float(ordered[half] + ordered[~half]) / 2
+
+
 def _to_sum(weights: Array) -> Array:
     return weights * (len(weights) / weights.sum())
 
@@ -183,7 +189,7 @@ _SCHEMES = (
         "median(f) / f_c",
         "Eigen and Fergus 2015, arXiv 1411.4734",
         "Usual in segmentation: the ratios of 'balanced', the middle class keeps weight 1.",
-        lambda n, _total, _beta: np.median(n) / n,
+        lambda n, _total, _beta: _median(n) / n,
     ),
     Scheme(
         "enet",

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell
-from lossgui.views.look import LIGHT, Look
+from lossgui.views.look import Look
 
 MARK_COLOR = "#e5484d"
 TINT_ALPHA = 110
@@ -19,10 +19,10 @@ SELECTED_ALPHA = 45
 
 
 class CellPainter:
-    """Paints one cell after the other; its methods are called in the order in which they stand."""
+    """Paints one cell after the other; its methods are called in the order in which they stand.
 
-    def __init__(self) -> None:
-        self.restyle(Look(LIGHT))
+    It has no look until `restyle` is called.
+    """
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""

@@ -29,15 +29,20 @@ app.processEvents()
 
 OURS = """
 import sys
-from lossgui import app
-class Application(app.QApplication):
-    def exec(self):
-        self.processEvents()
-        return 0
-app.QApplication = Application
-from lossgui.cli import main
+from lossgui import cli
+load_window = cli._load_window
+def load_window_that_leaves():
+    run = load_window()
+    from lossgui import app
+    class Application(app.QApplication):
+        def exec(self):
+            self.processEvents()
+            return 0
+    app.QApplication = Application
+    return run
+cli._load_window = load_window_that_leaves
 sys.argv = ["lossgui"]
-main()
+cli.main()
 """
 
 EVAL = "import sys; from lossgui.cli import main; main(['eval', sys.argv[1]])"
@@ -46,6 +51,7 @@ EVAL = "import sys; from lossgui.cli import main; main(['eval', sys.argv[1]])"
 def process(code: str, folder: Path, *arguments: str) -> Callable[[], None]:
     """Return what runs code in a new interpreter, which leaves at once when it is done."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has its bytecode
     command = [sys.executable, "-c", f"{code}\nimport os; os._exit(0)", *arguments]
 
     def run() -> None:

@@ -1,0 +1,38 @@
+"""How `lossgui` starts: with the garbage collector, and what needs no Qt, in the right order."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+START = """
+import gc
+import sys
+from lossgui import cli
+
+load_window = cli._load_window
+
+def load():
+    run = load_window()
+    names = list(sys.modules)
+    print(names.index("lossgui.controllers.session") < names.index("PySide6.QtCore"))
+    from lossgui import app
+    class Application(app.QApplication):
+        def exec(self):
+            print(gc.isenabled(), [window.isVisible() for window in self.topLevelWindows()])
+            return 3
+    app.QApplication = Application
+    return run
+
+cli._load_window = load
+sys.exit(cli.main([]))
+"""
+
+
+def test_a_start_imports_qt_last_and_leaves_the_garbage_collector_on(tmp_path: Path) -> None:
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", START], env=environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3, done.stderr
+    assert done.stdout.splitlines() == ["True", "True [True]"]
