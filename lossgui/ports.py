@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from lossgui.model.class_figures import Bars
 from lossgui.model.curves import Curve
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Evaluation
@@ -122,6 +123,13 @@ class SurfaceView(Protocol):
         choices: SurfaceChoices,
     ) -> None:
         """Show a surface and a descent on it; None where there are no two entries."""
+
+
+class BarsView(Protocol):
+    """The bars of the classes."""
+
+    def present_bars(self, frame: Frame, bars: Bars, computing: bool) -> None:
+        """Show the figures; the gradient shares are nan while they are being computed."""
 
 
 class RecipeView(Protocol):

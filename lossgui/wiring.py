@@ -11,6 +11,8 @@ from lossgui.controllers.files import Files
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
+from lossgui.controllers.plots.background import Background
+from lossgui.controllers.plots.classes import ClassPlots
 from lossgui.controllers.plots.curve import CurvePlots
 from lossgui.controllers.plots.pages import Plots
 from lossgui.controllers.plots.surface import SurfacePlots
@@ -20,8 +22,11 @@ from lossgui.model.evaluation import Mapper
 from lossgui.ports import View
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.main_window import MainWindow
+from lossgui.views.plots.bars_page import BarsPage
+from lossgui.views.plots.classes_page import ClassesPage
 from lossgui.views.plots.curve_page import CurvePage
 from lossgui.views.plots.page import Page
+from lossgui.views.plots.page_stack import PageStack
 from lossgui.views.plots.surface_page import SurfacePage
 
 
@@ -40,6 +45,10 @@ class App:
     weights: Weights
     cells: Cells
     mapper: Mapper
+
+
+Pages = Mapping[str, Callable[[App], tuple[Page | PageStack, View]]]
+"""What makes each page, and the view that fills it, in the order of the tabs."""
 
 
 def connect(app: App) -> None:
@@ -133,20 +142,25 @@ def connect_cells(actions: CellActions, cells: Cells) -> None:
         signal.connect(slot)
 
 
-def connect_plots(app: App) -> Plots:
-    """Connect the tabs of the plots; a page is made when it is first asked for."""
-    card = app.window.plots_card
+def connect_pages(app: App, stack: PageStack, pages: Pages) -> Plots:
+    """Connect the tabs of a stack, the first on show; a page is made when it is first asked for."""
 
     def make_page(key: str) -> View:
-        page, view = PAGES[key](app)
-        card.add_page(key, page)
+        page, view = pages[key](app)
+        stack.add_page(key, page)
         return view
 
-    plots = Plots(card, make_page, "curve")
-    card.page_chosen.connect(plots.choose)
+    plots = Plots(stack, make_page, next(iter(pages)))
+    stack.page_chosen.connect(plots.choose)
+    return plots
+
+
+def connect_plots(app: App) -> Plots:
+    """Connect the tabs of the plots."""
+    card = app.window.plots_card
     card.progress.cancel_requested.connect(app.plot_jobs.cancel)
     app.window.closed.connect(app.plot_jobs.cancel)
-    return plots
+    return connect_pages(app, card, PAGES)
 
 
 def curve_page(app: App) -> tuple[Page, View]:
@@ -176,8 +190,34 @@ def surface_page(app: App) -> tuple[Page, View]:
     return page, surface
 
 
-PAGES: Mapping[str, Callable[[App], tuple[Page, View]]] = {
-    "curve": curve_page,
-    "surface": surface_page,
-}
+def background(app: App) -> Background:
+    """Return what computes for a plot."""
+    return Background(app.plot_jobs, app.mapper, app.window)
+
+
+def classes_page(app: App) -> tuple[PageStack, View]:
+    """Make the pages of the classes: bars, confusion matrix and thresholds."""
+    stack = ClassesPage()
+    return stack, connect_pages(app, stack, CLASSES_PAGES)
+
+
+def bars_page(app: App) -> tuple[Page, View]:
+    """Make the page of the figures of the classes."""
+    page = BarsPage()
+    plots = ClassPlots(page, background(app))
+    for signal, slot in (
+        (page.plot.weight_dragged, app.weights.slide_weight),
+        (page.plot.pos_weight_dragged, app.weights.slide_pos_weight),
+        (page.plot.drag_finished, app.weights.finish_drag),
+        (page.plot.class_chosen, app.session.select_class),
+        (page.order_chosen, plots.sort),
+    ):
+        signal.connect(slot)
+    return page, plots
+
+
+CLASSES_PAGES: Pages = {"bars": bars_page}
+"""What makes the pages of the classes, in the order of their tabs."""
+
+PAGES: Pages = {"curve": curve_page, "surface": surface_page, "classes": classes_page}
 """What makes the page of each plot, and the view that fills it, in the order of the tabs."""

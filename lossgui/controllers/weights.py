@@ -73,6 +73,14 @@ class Weights:
             ("slide", index, self._drag),
         )
 
+    def slide_pos_weight(self, index: int, value: float) -> None:
+        """Set a pos_weight while its bar is dragged; one step per drag."""
+        self._session.attempt(
+            "Slide pos_weight",
+            lambda scenario: scenario.with_pos_weight(index, value),
+            ("slide pos_weight", index, self._drag),
+        )
+
     def finish_drag(self) -> None:
         """End the step that the drags since the last call make up."""
         self._drag += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -28,6 +28,9 @@ class Figure(StrEnum):
     COUNT = "count"
 
 
+Figures = Mapping[Figure, Array]
+"""A number for each class, shape (n_classes,), of each figure."""
+
 SHARES = (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE, Figure.PRIOR)
 """Figures that are parts of one."""
 
@@ -37,7 +40,7 @@ def figures_of(scenario: Scenario) -> tuple[Figure, ...]:
     return tuple(f for f in Figure if f is not Figure.POS_WEIGHT or scenario.spec.has_pos_weight)
 
 
-def class_figures(evaluation: Evaluation, pulls: Pulls | None) -> Mapping[Figure, Array]:
+def class_figures(evaluation: Evaluation, pulls: Pulls | None) -> Figures:
     """Return the figures of all classes, each of shape (n_classes,): O(n_classes).
 
     Parameters
@@ -76,3 +79,50 @@ def order_of(values: Array | None, n_classes: int) -> NDArray[np.intp]:
     if values is None:
         return np.arange(n_classes)
     return np.argsort(np.where(np.isnan(values), np.inf, -values), kind="stable")
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """The figures of all classes in three states, and in which order they are shown.
+
+    Parameters
+    ----------
+    order : ndarray of int, shape (n_classes,)
+    now : mapping of Figure to ndarray, shape (n_classes,)
+    unweighted, pinned : mapping, optional
+        With all weights 1, and of state A; None where there is no such state, or where A has
+        other classes.
+    """
+
+    order: NDArray[np.intp]
+    now: Figures
+    unweighted: Figures | None
+    pinned: Figures | None
+
+
+def bars(
+    evaluation: Evaluation,
+    pinned: Evaluation | None,
+    sorted_by: Figure | None,
+    pulls: tuple[Pulls | None, Pulls | None] = (None, None),
+) -> Bars:
+    """Return what the bars show: O(n_classes).
+
+    Parameters
+    ----------
+    pinned : Evaluation, optional
+        State A.
+    sorted_by : Figure, optional
+        The largest first; by number without one, or where there is none of it.
+    pulls : tuple of Pulls
+        Of the present state and of A, as far as they are known.
+    """
+    now, plain = class_figures(evaluation, pulls[0]), unweighted(evaluation)
+    n_classes = evaluation.scenario.n_classes
+    like_now = pinned is not None and pinned.scenario.n_classes == n_classes
+    return Bars(
+        order_of(None if sorted_by is None else now.get(sorted_by), n_classes),
+        now,
+        None if plain is None else class_figures(plain, pulls[0]),
+        class_figures(pinned, pulls[1]) if pinned is not None and like_now else None,
+    )

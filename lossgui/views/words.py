@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from lossgui.model.class_figures import SHARES, Figure
 from lossgui.model.diagnostics import Why
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.registry import InputKind
@@ -24,6 +25,13 @@ def signed_text(value: float, decimals: int) -> str:
     """Return a difference like `fixed_text`, with its sign."""
     text = fixed_text(value, decimals)
     return text if text.startswith(("-", "nan")) else f"+{text}"
+
+
+def figure_text(figure: Figure, value: float) -> str:
+    """Return a figure of a class; parts of one as percent."""
+    if figure in SHARES:
+        return "-" if math.isnan(value) else f"{100 * value:.3g} %"
+    return f"{value:g}" if figure is Figure.COUNT else fixed_text(float(value), 4)
 
 
 def entry_name(kind: InputKind) -> str:

@@ -156,6 +156,17 @@ def test_a_slide_is_one_step() -> None:
     assert session.frame.undo_name is None
 
 
+def test_a_slide_of_pos_weight_is_a_step_of_its_own() -> None:
+    session, weights = opened(make_scenario("BCEWithLogitsLoss", np.zeros((2, 3)), np.eye(2, 3)))
+    weights.slide_weight(1, 2.0)
+    for value in (2.0, 3.0):
+        weights.slide_pos_weight(1, value)
+    assert session.scenario.pos_weights.tolist() == [1.0, 3.0, 1.0]
+    session.undo()
+    assert session.scenario.pos_weights.tolist() == [1.0, 1.0, 1.0]
+    assert session.scenario.weights.tolist() == [1.0, 2.0, 1.0]
+
+
 @pytest.mark.parametrize("text", ["40", " 40 % ", "40%"])
 def test_a_wanted_loss_share_is_solved_for(text: str) -> None:
     session, weights = opened(rare())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 
 import numpy as np
 import pyqtgraph as pg
@@ -94,6 +95,11 @@ class Canvas(pg.GraphicsLayoutWidget):
     def area(self, plot: int = 0) -> QRectF:
         """Return where a plot's inside is in the view."""
         return self.viewportTransform().mapRect(self.plots[plot].vb.sceneBoundingRect())
+
+    def whole_area(self) -> QRectF:
+        """Return what the insides of all plots on show span in the view."""
+        shown = (i for i, plot in enumerate(self.plots) if plot.isVisible())
+        return reduce(QRectF.united, map(self.area, shown), QRectF())
 
     def follow_mouse(self, position: QPointF | None) -> str:
         """Return the numbers under the mouse, for the box beside it; None: it has left."""
@@ -214,7 +220,7 @@ class Canvas(pg.GraphicsLayoutWidget):
             self.hover.adjustSize()
             points = [self._mouse, *self.anchors(), *self._readout_corners()]
             size, gap = self.hover.size(), self.look.px(14)
-            place = place_beside(size, points, np.empty((0, 2)), self.area(), gap)
+            place = place_beside(size, points, np.empty((0, 2)), self.whole_area(), gap)
         self.hover.setVisible(place is not None)
         if place is not None:
             self.hover.move(place)
@@ -243,9 +249,9 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.message.setFixedWidth(round(min(0.8 * view.width(), width + self.look.px(16))))
         self.message.adjustSize()
         rect = QRectF(self.message.rect())
-        rect.moveCenter(self.area().center() if drawn else view.center())
+        rect.moveCenter(self.whole_area().center() if drawn else view.center())
         if drawn:
-            rect.moveTop(self.area().top())
+            rect.moveTop(self.whole_area().top())
         self.message.move(rect.topLeft().toPoint())
 
     def _place_readout(self) -> None:

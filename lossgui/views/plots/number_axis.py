@@ -55,7 +55,19 @@ class NumberAxis(pg.AxisItem):
         steps = range(math.ceil(low / spacing), math.floor(high / spacing) + 1)
         decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9))
         values = [step * spacing for step in steps]
-        return values, [tick_text(value, decimals) for value in values]
+        texts = [tick_text(value, decimals) for value in values]
+        if self.orientation == "left" or high <= low:
+            return values, texts
+        return self._thinned(steps, values, texts, spacing / (high - low) * length)
+
+    def _thinned(
+        self, steps: range, values: list[float], texts: list[str], gap: float
+    ) -> tuple[list[float], list[str]]:
+        """Return every other tick, or fewer, where so many pixels between two are too few."""
+        widest = max(map(QFontMetricsF(self._font).horizontalAdvance, texts), default=0.0)
+        every = math.ceil((widest + 6 * self._zoom) / gap)
+        kept = [i for i, step in enumerate(steps) if step % every == 0]
+        return [values[i] for i in kept], [texts[i] for i in kept]
 
     def boundingRect(self) -> QRectF:
         """Return the axis and its grid, with room for half a label beyond each end."""

@@ -27,7 +27,11 @@ class PlotsCard(PageStack):
         self.add_tabs("plot_tabs", self.tr("Plots"), self._names())
 
     def _names(self) -> dict[str, str]:
-        return {"curve": self.tr("Curve"), "surface": self.tr("Surface")}
+        return {
+            "curve": self.tr("Curve"),
+            "surface": self.tr("Surface"),
+            "classes": self.tr("Classes"),
+        }
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""

@@ -3,6 +3,7 @@ import math
 import pytest
 from pytestqt.qtbot import QtBot
 
+from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.number_axis import NumberAxis, decades
 
 
@@ -28,3 +29,13 @@ def test_a_logarithmic_axis_marks_the_numbers(qtbot: QtBot) -> None:
     axis.logarithmic = True
     assert axis.ticks(0.0, 2.0, 400) == ([0.0, 1.0, 2.0], ["1", "10", "100"])
     assert axis.ticks(0.0, 12.0, 120)[1] == ["1", "100000", "1e+10"]
+
+
+def test_numbers_do_not_touch(qtbot: QtBot) -> None:
+    axis = NumberAxis("bottom")
+    axis.restyle(Look(LIGHT))
+    many = axis.ticks(0.0, 1000.0, 400)[0]
+    few, texts = axis.ticks(0.0, 1000.0, 60)
+    assert set(few) < set(many)
+    assert few[0] == 0.0
+    assert len(texts) * 20 < 60

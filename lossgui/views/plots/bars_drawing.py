@@ -1,0 +1,247 @@
+"""BarsDrawing: one row per class, one column per figure, a bar for each state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QPen
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from lossgui.model.class_figures import SHARES, Bars, Figure, Figures
+from lossgui.model.losses.terms import Array
+from lossgui.views.look import Look
+from lossgui.views.plots.class_axis import ClassAxis
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASHED, DOTTED, pen
+
+ROW, COLUMN, FEWEST_ROWS = 26, 84, 3
+"""Pixels, at zoom 1, that a row and a column need; rows that there is room for at least."""
+
+STATES = ("now", "unweighted", "pinned")
+
+
+class BarsDrawing(DragCanvas):
+    """The bars of the classes that there is room for; the others are scrolled to.
+
+    Attributes
+    ----------
+    columns : dict of Figure to PlotItem
+    items : dict of (Figure, str) to BarGraphItem
+        The bars of each figure in each of `STATES`.
+    scroll_bar : QScrollBar
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("classes_plot", parent)
+        self.bars: Bars | None = None
+        self._newest: Bars | None = None
+        self.names: tuple[str, ...] = ()
+        self.selected = 0
+        self.logarithmic = False
+        self.sorted_by: Figure | None = None
+        self.scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.scroll_bar.setAccessibleName(self.tr("classes on show"))
+        self.scroll_bar.valueChanged.connect(self._draw)
+        self.columns = {f: self.add_plot(0, column) for column, f in enumerate(Figure)}
+        self.items: dict[tuple[Figure, str], pg.BarGraphItem] = {}
+        self._bands: list[pg.LinearRegionItem] = []
+        for figure, plot in self.columns.items():
+            self._fill(figure, plot)
+        self._axis = ClassAxis("left")
+        self.columns[Figure.WEIGHT].setAxisItems({"left": self._axis})
+        self._axis.setZValue(-1000)
+
+    def _fill(self, figure: Figure, plot: pg.PlotItem) -> None:
+        if figure is not Figure.WEIGHT:
+            plot.hideAxis("left")
+        band = pg.LinearRegionItem(orientation="horizontal", movable=False)
+        band.setZValue(-500)
+        plot.addItem(band)
+        self._bands.append(band)
+        for state in STATES:
+            item = pg.BarGraphItem(x0=[], y=[], width=[], height=1)
+            plot.addItem(item)
+            self.items[figure, state] = item
+
+    def show_bars(self, bars: Bars, names: tuple[str, ...], selected: int) -> None:
+        """Draw bars, with the selected class in view if it is another one than before.
+
+        Rows stay where they are while a bar is dragged.
+        """
+        moved = selected != self.selected or self.bars is None
+        self._newest, self.names, self.selected = bars, names, selected
+        held = self.bars if self.dragging else None
+        self.bars = bars if held is None else replace(bars, order=held.order)
+        self.show_plots(True)
+        self._arrange()
+        if moved:
+            self.show_row(int(np.flatnonzero(bars.order == selected)[:1].sum()))
+        self._draw()
+
+    def let_go(self) -> None:
+        self.bars = self._newest
+        self._arrange()
+        self._draw()
+
+    def show_nothing(self) -> None:
+        """Draw no bars."""
+        self.bars = self._newest = None
+        self.scroll_bar.hide()
+        self.show_plots(False)
+
+    def show_row(self, row: int) -> None:
+        """Scroll so far that a row is on show."""
+        first = self.scroll_bar.value()
+        self.scroll_bar.setValue(min(max(first, row - self.rows + 1), row))
+
+    @property
+    def rows(self) -> int:
+        """How many rows there is room for, of those that there are."""
+        height = self.area().height() or self.viewport().height()
+        room = max(FEWEST_ROWS, int(height / self.look.px(ROW)))
+        return min(room, len(self.names))
+
+    def shown(self) -> list[Figure]:
+        """Return the figures that there is room for, from left to right; the sorted one always."""
+        if self.bars is None:
+            return []
+        figures = list(self.bars.now)
+        room = self.viewport().width() - self._axis.width()
+        most = max(2, int(room / self.look.px(COLUMN)))
+        kept = figures[:most]
+        if self.sorted_by in figures and self.sorted_by not in kept:
+            kept[-1] = self.sorted_by
+        return kept
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of the states, for a legend."""
+        zoom = self.look.zoom
+        return {
+            "now": pen(self.look.color("accent"), 5 * zoom),
+            "unweighted": pen(self.look.color("muted"), 1.4 * zoom, DOTTED),
+            "pinned": pen(self.look.color("second"), 1.4 * zoom, DASHED),
+        }
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        self.ci.layout.setHorizontalSpacing(look.px(14))
+        pens, hatched = self.pens(), QBrush(look.color("second", 120), Qt.BrushStyle.BDiagPattern)
+        brushes = {"now": QBrush(look.color("accent")), "unweighted": None, "pinned": hatched}
+        for (_, state), item in self.items.items():
+            item.setOpts(pen=None if state == "now" else pens[state], brush=brushes[state])
+        for band in self._bands:
+            band.setBrush(look.color("selection"))
+            for line in band.lines:
+                line.setPen(None)
+        self._arrange()
+        self._draw()
+
+    def take_scale(self, logarithmic: bool) -> None:
+        """Show weights and counts on logarithmic axes, or on linear ones."""
+        self.logarithmic = logarithmic
+        self._arrange()
+        self._draw()
+
+    def place(self, figure: Figure, values: Array) -> Array:
+        """Return where values are on the axis of a figure; nan where they have no logarithm."""
+        if figure in SHARES:
+            return 100 * values
+        if not self.logarithmic:
+            return values
+        with np.errstate(all="ignore"):
+            places = np.log10(values)
+        return np.where(np.isfinite(places), places, np.nan)
+
+    def states(self) -> dict[str, Figures]:
+        """Return the figures of the states that there are."""
+        if self.bars is None:
+            return {}
+        given = zip(STATES, (self.bars.now, self.bars.unweighted, self.bars.pinned), strict=True)
+        return {state: figures for state, figures in given if figures is not None}
+
+    def _arrange(self) -> None:
+        """Choose columns, ranges and the names of all rows, but never while a bar is dragged."""
+        if self.bars is None or self.dragging:
+            return
+        shown = self.shown()
+        for figure, plot in self.columns.items():
+            plot.setVisible(figure in shown)
+            plot.getAxis("bottom").logarithmic = self.logarithmic and figure not in SHARES
+            plot.setXRange(*self._range(figure), padding=0)
+        rows, margin = len(self.names) - self.rows, self.look.px(14)
+        self.scroll_bar.setRange(0, rows)
+        self.scroll_bar.setPageStep(self.rows)
+        self.scroll_bar.setVisible(rows > 0)
+        self.ci.layout.setContentsMargins(0, self.look.px(4), margin if rows > 0 else 6, 0)
+
+    def _range(self, figure: Figure) -> tuple[float, float]:
+        every = [f[figure] for f in self.states().values() if figure in f]
+        places = self.place(figure, np.concatenate([*every, np.zeros(0)]))
+        finite = places[np.isfinite(places)]
+        if self.logarithmic and figure not in SHARES:
+            low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
+            return float(np.floor(low - 0.05)), float(np.ceil(high + 0.05)) + 0.1
+        low, high = finite.min(initial=0.0), finite.max(initial=0.0)
+        return float(1.08 * low), float(1.08 * (high or 1.0))
+
+    def _draw(self) -> None:
+        """Draw the rows on show."""
+        bars = self.bars
+        if bars is None:
+            return
+        first, count = self.scroll_bar.value(), max(self.rows, 1)
+        rows = np.arange(first, min(first + count, len(self.names)))
+        classes, states = bars.order[rows], self.states()
+        height = 0.8 / len(states)
+        for (figure, state), item in self.items.items():
+            figures = states.get(state)
+            item.setVisible(figures is not None and figure in figures)
+            if figures is not None and figure in figures:
+                offset = (len(states) - 1) / 2 - list(states).index(state)
+                places = self.place(figure, figures[figure][classes])
+                start = self.columns[figure].viewRange()[0][0] if self.logarithmic else 0.0
+                start = 0.0 if figure in SHARES else start
+                width = np.where(np.isfinite(places), places - start, 0.0)
+                y = offset * height - rows
+                item.setOpts(x0=np.full(len(rows), start), y=y, width=width, height=0.9 * height)
+        self._name(rows, classes)
+        self.repaint_soon()
+
+    def _name(self, rows: NDArray[np.intp], classes: NDArray[np.intp]) -> None:
+        names = {int(row): self.names[c] for row, c in zip(rows, classes, strict=True)}
+        widest = self._axis.show_names(names, self.look, 0.3 * self.viewport().width())
+        self._axis.widen(max(self._axis.width(), widest + self.look.px(10)))
+        low = -self.scroll_bar.value() - max(self.rows, FEWEST_ROWS) + 0.5
+        for plot in self.columns.values():
+            plot.setYRange(low, 0.5 - self.scroll_bar.value(), padding=0)
+        assert self.bars is not None
+        own = np.flatnonzero(self.bars.order == self.selected)
+        for band in self._bands:
+            band.setVisible(bool(len(own)))
+            if len(own):
+                band.setRegion((-own[0] - 0.5, -own[0] + 0.5))
+
+    def _follow_layout(self) -> None:
+        super()._follow_layout()
+        width = self.look.px(10)
+        self.scroll_bar.setGeometry(self.width() - width, 0, width, self.height())
+        self._arrange()
+        self._draw()
+
+    def row_at(self, position: QPointF) -> int | None:
+        """Return the row at a position; None for none."""
+        row = round(-self.value_at(position)[1])
+        inside = self.scroll_bar.value() <= row < self.scroll_bar.value() + self.rows
+        return row if inside else None
+
+    def figure_at(self, position: QPointF) -> Figure | None:
+        """Return the figure whose column is at a position; None for none."""
+        for figure in self.shown():
+            area = self.area(self.plots.index(self.columns[figure]))
+            if area.left() - self.look.px(5) <= position.x() <= area.right() + self.look.px(5):
+                return figure
+        return None

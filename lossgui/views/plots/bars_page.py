@@ -1,0 +1,129 @@
+"""BarsPage: the figures of the classes as bars, and what they mean in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from lossgui.model.class_figures import SHARES, Bars, Figure
+from lossgui.ports import Frame
+from lossgui.views.look import Look
+from lossgui.views.plots.bars_plot import BarsPlot
+from lossgui.views.plots.graphics import Legend
+from lossgui.views.plots.page import Page
+from lossgui.views.words import figure_text, why_not_finite
+
+
+class BarsPage(Page):
+    """A view of the figures of the classes; see `lossgui.ports.BarsView`."""
+
+    order_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.plot = BarsPlot()
+        super().__init__(self.plot, Legend(("now", "unweighted", "pinned")), parent)
+        self.setAccessibleName(self.tr("Figures of the classes"))
+        self.plot.setAccessibleName(self.tr("Figures of the classes as bars"))
+        self.plot.setToolTip(
+            self.tr("Drag the end of a weight's bar, or use the arrow keys; a click selects.")
+        )
+        self._order = self.add_selector("bars_order", self.tr("order"), {"": ""})
+        self._order.chosen.connect(self._sort)
+        hint = self.tr("Show weights and counts on logarithmic axes.")
+        self._log = self.add_toggle("bars_log", self.tr("log"), hint)
+        self._log.clicked.connect(self.plot.take_scale)
+        self._frame: Frame | None = None
+
+    def present_bars(self, frame: Frame, bars: Bars, computing: bool) -> None:
+        """Show the figures; the gradient shares are nan while they are being computed."""
+        self._frame = frame
+        scenario = frame.scenario
+        self._offer_orders(bars)
+        self.legend.setVisible(bool(scenario.n_classes))
+        if not scenario.n_classes:
+            self.plot.show_nothing()
+            self.say("", self.tr("no classes: open a file or type logits"), "")
+            return
+        fixed = {Figure.WEIGHT: scenario.element_weight, Figure.POS_WEIGHT: None}
+        fixed[Figure.POS_WEIGHT] = scenario.element_pos_weight
+        self.plot.fixed = frozenset(f for f, weights in fixed.items() if weights is not None)
+        self.plot.show_bars(bars, scenario.class_names, frame.selection.column)
+        self.legend.set_text("now", self.tr("now"))
+        self.legend.set_text("unweighted", self.tr("all weights 1") if bars.unweighted else "")
+        self.legend.set_text("pinned", self._name_of_pinned(frame, bars))
+        message = self.tr("computing the gradient shares") if computing else ""
+        self.say("", why_not_finite(frame.evaluation) or message, self._meaning(frame, bars))
+
+    def columns(self) -> dict[str, Any]:
+        bars = self.plot.bars
+        if bars is None:
+            return {}
+        drawn: dict[str, Any] = {
+            self.tr("class"): np.array(self.plot.names, dtype=object)[bars.order]
+        }
+        units = {figure: self._axis_name(figure) for figure in Figure}
+        states = {"now": "", "unweighted": self.tr(", all weights 1"), "pinned": self.tr(", A")}
+        for state, figures in self.plot.states().items():
+            for figure, values in figures.items():
+                scale = 100 if figure in SHARES else 1
+                drawn[units[figure] + states[state]] = scale * values[bars.order]
+        return drawn
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        self.legend.restyle(look, self.plot.pens())
+        for figure, plot in self.plot.columns.items():
+            plot.setLabel("bottom", self._axis_name(figure))
+
+    def _axis_name(self, figure: Figure) -> str:
+        return {
+            Figure.WEIGHT: self.tr("weight"),
+            Figure.POS_WEIGHT: self.tr("pos_weight"),
+            Figure.LOSS_SHARE: self.tr("loss (%)"),
+            Figure.GRADIENT_SHARE: self.tr("gradient (%)"),
+            Figure.PRIOR: self.tr("prior w·f (%)"),
+            Figure.COUNT: self.tr("count"),
+        }[figure]
+
+    def _offer_orders(self, bars: Bars) -> None:
+        texts = {"": self.tr("by number")}
+        hints = {"": self.tr("In the order of the class numbers.")}
+        for figure in bars.now:
+            texts[figure] = self.tr("by {}").format(figure.value)
+            hints[figure] = self.tr("The class with the largest {} first.").format(figure.value)
+        self._order.offer(texts, hints)
+        by = self.plot.sorted_by
+        self._order.show_key(by.value if by is not None and by in bars.now else "")
+
+    def _sort(self, key: str) -> None:
+        self.plot.sorted_by = Figure(key) if key else None
+        self.plot.scroll_bar.setValue(0)
+        self.order_chosen.emit(key)
+
+    def _name_of_pinned(self, frame: Frame, bars: Bars) -> str:
+        if frame.pinned is None:
+            return ""
+        return self.tr("A") if bars.pinned else self.tr("A has other classes")
+
+    def _meaning(self, frame: Frame, bars: Bars) -> str:
+        index = frame.selection.column
+        if index >= frame.scenario.n_classes:
+            return ""
+        now = bars.now
+        shares = [figure_text(f, now[f][index]) for f in (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE)]
+        said = self.tr("{}: {} of the loss, {} of the gradient, prior w·f {}.").format(
+            frame.scenario.class_names[index],
+            *shares,
+            figure_text(Figure.PRIOR, now[Figure.PRIOR][index]),
+        )
+        for state, figures in (
+            (self.tr("With all weights 1"), bars.unweighted),
+            (self.tr("In A"), bars.pinned),
+        ):
+            if figures is not None:
+                other = [figure_text(f, figures[f][index]) for f in SHARES]
+                said += " " + self.tr("{}: {}, {}, {}.").format(state, *other)
+        return said

@@ -1,0 +1,42 @@
+"""ClassAxis: the names of classes beside rows, which go down from 0."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetricsF
+
+from lossgui.views.look import Look
+from lossgui.views.plots.number_axis import NumberAxis
+
+WIDEST = 130
+"""Pixels, at zoom 1, that a name may take; a longer one is elided."""
+
+
+class ClassAxis(NumberAxis):
+    """An axis with the class of row k at -k of the left axis, or at k of the bottom one."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self._texts: dict[int, str] = {}
+
+    def show_names(self, names: dict[int, str], look: Look, widest: float) -> float:
+        """Write names beside their rows, elided where they are wide; return the width of all."""
+        metrics = QFontMetricsF(look.mono(0.85))
+        most = min(widest, look.px(WIDEST))
+        self._texts = {
+            row: metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, most)
+            for row, name in names.items()
+        }
+        return max(map(metrics.horizontalAdvance, self._texts.values()), default=0.0)
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        self._grid_color = QColor(0, 0, 0, 0)  # rows need no lines
+
+    def ticks(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
+        """Return the rows between two numbers, and their names."""
+        sign = -1 if self.orientation == "left" else 1
+        rows = [row for row in self._texts if math.floor(low) <= sign * row <= math.ceil(high)]
+        return [float(sign * row) for row in rows], [self._texts[row] for row in rows]
