@@ -188,24 +188,11 @@ def patched(
 
 def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
     """Return the numbers of the tiles whose terms are not those of `previous`."""
-    if (
-        previous is not None
-        and scenario.logits is previous.scenario.logits
-        and scenario.targets is previous.scenario.targets
-        and _comparable(scenario, previous.scenario)
-    ):
-        return []
-    every = list(range(scenario.logits.n_tiles))
     if previous is None or not _comparable(scenario, previous.scenario):
-        return every
+        return list(range(scenario.logits.n_tiles))
     old = previous.scenario
-    return [
-        i
-        for i in every
-        if not (
-            scenario.logits.same_tile(old.logits, i) and scenario.targets.same_tile(old.targets, i)
-        )
-    ]
+    logits = scenario.logits.changed_tiles(old.logits)
+    return sorted(logits | scenario.targets.changed_tiles(old.targets))
 
 
 def cells_to_evaluate(scenario: Scenario, previous: Evaluation | None = None) -> int:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.patch import Patch
+
 TILE_CELLS = 1 << 18
 """Cells of one tile: what fits the cache, and what one edit recomputes at most."""
 
 SPARSE_CELLS = 10_000
 """A block of this many cells makes a new base; a smaller one is kept as a patch."""
-
-Patch = Mapping[tuple[int, int], float]
 
 
 def rows_per_tile(n_columns: int) -> int:
@@ -33,17 +33,21 @@ class Table:
     base : ndarray, shape (n_rows, n_columns)
         Never written to; may be a memory map.
     tile_rows : int
-        Rows of one tile; edits are filed by tile, so that two versions tell which tiles differ.
+        Rows of one tile; two versions tell which tiles differ.
     """
 
     base: NDArray[Any]
     tile_rows: int
-    _edits: Mapping[int, Patch] = field(default_factory=dict, repr=False)
+    _patch: Patch | None = field(default=None, repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:
         """The number of rows and of columns."""
         return self.base.shape[0], self.base.shape[1]
+
+    @property
+    def _edits(self) -> Patch:
+        return Patch.of(self.base.size) if self._patch is None else self._patch
 
     @property
     def n_tiles(self) -> int:
@@ -56,42 +60,41 @@ class Table:
         for start in range(0, n_rows, self.tile_rows):
             yield start, min(start + self.tile_rows, n_rows)
 
-    def same_tile(self, other: Table, index: int) -> bool:
-        """Tell whether both versions share the content of a tile."""
-        return self.base is other.base and self._edits.get(index) is other._edits.get(index)
+    def changed_tiles(self, other: Table) -> set[int]:
+        """Return the numbers of the tiles that differ from those of a version of the same base."""
+        if self is other:
+            return set()
+        cells_per_tile = self.tile_rows * self.base.shape[1]
+        return {cell // cells_per_tile for cell in self._edits.changed(other._edits)}
 
     def cell(self, row: int, column: int) -> Any:
         """Return one value, as a NumPy scalar of the base's dtype."""
-        patch = self._edits.get(row // self.tile_rows, {})
-        if (row, column) in patch:
-            return self.base.dtype.type(patch[row, column])
-        return self.base[row, column]
+        value = self._edits.value(row * self.base.shape[1] + column)
+        return self.base[row, column] if value is None else self.base.dtype.type(value)
 
     def rows(self, start: int, stop: int) -> NDArray[Any]:
         """Return rows `start` to `stop`: a view of the base where nothing was edited."""
         block = self.base[start:stop]
-        found = [
-            (row - start, column, value)
-            for tile in range(start // self.tile_rows, -(-stop // self.tile_rows))
-            for (row, column), value in self._edits.get(tile, {}).items()
-            if start <= row < stop
-        ]
-        if not found:
+        edited = list(self._edited(start, stop))
+        if not edited:
             return block
         block = np.array(block)
-        for row, column, value in found:
-            block[row, column] = value
+        for row, column, value in edited:
+            block[row - start, column] = value
         return block
 
     def take(self, rows: NDArray[np.intp]) -> NDArray[Any]:
         """Return the given rows, in that order, as a copy."""
         block = np.array(self.base[rows])
-        taken = set(rows.tolist()) if self._edits else set()
-        for tile in {row // self.tile_rows for row in taken} & self._edits.keys():
-            for (row, column), value in self._edits[tile].items():
-                if row in taken:
-                    block[rows == row, column] = value
+        for row, column, value in self._edited(rows.min(initial=0), rows.max(initial=-1) + 1):
+            block[rows == row, column] = value
         return block
+
+    def _edited(self, start: int, stop: int) -> Iterator[tuple[int, int, float]]:
+        """Yield row, column and value of the edited cells of some rows."""
+        width = self.base.shape[1]
+        for cell, value in self._edits.cells(start * width, stop * width):
+            yield *divmod(cell, width), value
 
     def array(self) -> NDArray[Any]:
         """Return the whole table: the base itself where nothing was edited."""
@@ -118,11 +121,10 @@ class Table:
         if block.size >= SPARSE_CELLS:
             base = np.array(self.array())
             base[row : row + height, column : column + width] = block
-            return replace(self, base=base, _edits={})
-        edits = dict(self._edits)
-        for i, j in np.argwhere(differs):
-            tile = int(row + i) // self.tile_rows
-            if edits.get(tile) is self._edits.get(tile):
-                edits[tile] = dict(self._edits.get(tile, {}))
-            edits[tile][int(row + i), int(column + j)] = block[i, j].item()  # type: ignore[index]
-        return replace(self, _edits=edits)
+            return Table(base, self.tile_rows)
+        width = self.base.shape[1]
+        cells = [
+            (int(row + i) * width + int(column + j), block[i, j].item())
+            for i, j in np.argwhere(differs)
+        ]
+        return replace(self, _patch=self._edits.with_cells(cells))

@@ -29,7 +29,9 @@ def test_the_former_version_and_the_base_stay_as_they_are() -> None:
 def test_only_the_edited_tile_differs() -> None:
     first = table()
     second = first.with_cell(5, 1, -1.0)
-    assert [first.same_tile(second, i) for i in range(first.n_tiles)] == [True, False, True]
+    assert second.changed_tiles(first) == first.changed_tiles(second) == {1}
+    assert second.with_cell(9, 0, 0.0).changed_tiles(first) == {1, 2}
+    assert not second.changed_tiles(second)
 
 
 @pytest.mark.parametrize("value", [4.0, np.nan])
