@@ -165,10 +165,20 @@ def connect_plots(app: App) -> Plots:
 
 def curve_page(app: App) -> tuple[Page, View]:
     """Make the page of the loss against one entry."""
-    page = CurvePage()
-    page.point_dragged.connect(app.inputs.drag_selected)
-    page.drag_finished.connect(app.inputs.finish_drag)
-    return page, CurvePlots(page)
+    page, background = CurvePage(), Background(app.plot_jobs, app.mapper, app.window)
+    curves = CurvePlots(page, app.inputs, background)
+    for signal, slot in (
+        (page.point_dragged, curves.drag),
+        (page.drag_finished, app.inputs.finish_drag),
+        (page.axis_chosen, curves.choose_axis),
+        (page.lock_chosen, curves.lock),
+        (page.log_chosen, curves.show_log),
+        (page.each_class_chosen, curves.show_each_class),
+        (page.plot.view_zoomed, curves.zoom),
+        (page.plot.view_reset, curves.reset_view),
+    ):
+        signal.connect(slot)
+    return page, curves
 
 
 def surface_page(app: App) -> tuple[Page, View]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.controllers.session import Session
+from lossgui.model.axes import Axis, with_value
 from lossgui.model.errors import Place
 from lossgui.model.parsing import parse_class, parse_number
 from lossgui.model.scenario import Scenario
@@ -27,14 +28,15 @@ class Inputs:
 
         self._session.attempt("Edit logit", change)
 
-    def drag_selected(self, value: float) -> None:
-        """Set the selected logit while its point is dragged; one step per drag."""
+    def drag_selected(self, value: float, axis: Axis = Axis.ENTRY) -> None:
+        """Set the selected logit, its class's weight or a parameter; one step per drag."""
         entry = self._session.frame.selection
 
         def change(scenario: Scenario) -> Scenario:
-            return scenario.with_logits(entry.row, entry.column, np.array([[value]]))
+            return with_value(scenario, axis, entry.row, entry.column, value)
 
-        self._session.attempt("Drag logit", change, ("drag", self._drag))
+        name = "Drag logit" if axis is Axis.ENTRY else f"Drag {axis}"
+        self._session.attempt(name, change, ("drag", axis, self._drag))
 
     def drag_entries(self, row: int, columns: tuple[int, int], values: tuple[float, float]) -> None:
         """Set two logits of a sample while their point is dragged; one step per drag."""

@@ -19,10 +19,20 @@ MOST = 6
 
 @dataclass(frozen=True, eq=False)
 class Alternative:
-    """A line of the sample alone with another target; a class, or 0 and 1 of a binary loss."""
+    """A line of the sample alone with another target.
+
+    Parameters
+    ----------
+    target : int
+        A class; 0 or 1 of a binary loss.
+    line : Line
+    own : bool
+        Whether that is its target.
+    """
 
     target: int
     line: Line
+    own: bool
 
 
 def alternatives(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
@@ -33,9 +43,20 @@ def alternatives(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
     block = scenario.block(curve.row, curve.row + 1)
     points = np.append(curve.x, curve.x_now)
     return tuple(
-        Alternative(target, line(*_alone(scenario, block, curve, target, points)))
+        Alternative(
+            target,
+            line(*_alone(scenario, block, curve, target, points)),
+            _own(scenario, block, curve.column) == target,
+        )
         for target in _candidates(scenario, block, curve.column)
     )
+
+
+def _own(scenario: Scenario, block: Block, column: int) -> float | None:
+    """Return the target of a sample or an element, if it is a class."""
+    if scenario.spec.binary:
+        return float(block.target[0, column])
+    return int(block.target[0]) if scenario.indexed else None
 
 
 def _candidates(scenario: Scenario, block: Block, column: int) -> list[int]:
@@ -43,9 +64,9 @@ def _candidates(scenario: Scenario, block: Block, column: int) -> list[int]:
         return [0, 1]
     with np.errstate(all="ignore"):
         likely = np.argsort(-probabilities(scenario, block.input.astype(np.float64))[0])
-    first = [column, int(block.target[0])] if scenario.indexed else [column]
-    order = dict.fromkeys([*first, *likely.tolist()])
-    classes = [c for c in order if 0 <= c < scenario.n_classes and c != scenario.ignore_index]
+    order = dict.fromkeys([column, _own(scenario, block, column), *likely.tolist()])
+    every = range(scenario.n_classes)
+    classes = [c for c in order if c in every and c != scenario.ignore_index]
     return sorted(classes[:MOST])
 
 

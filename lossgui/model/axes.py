@@ -14,7 +14,7 @@ from lossgui.model.scenario import Scenario
 LEAST_WEIGHT_RANGE = 2.0
 """The range of a weight reaches at least as far."""
 
-TEMPERATURES = (0.1, 5.0)
+TEMPERATURES = (0.25, 4.0)
 
 
 class Axis(StrEnum):

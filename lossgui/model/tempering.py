@@ -19,17 +19,21 @@ from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.scenario import Scenario
 
-MOST, LEAST = 201, 41
+MOST, LEAST = 201, 33
 """Points of the curve of a small table, and of a large one."""
 
 CHUNK = 1 << 17
 """Cells that are divided by several temperatures at once."""
 
 
+def is_small(scenario: Scenario) -> bool:
+    """Tell whether a whole curve is computed within a frame of the screen."""
+    return scenario.logits.base.size * MOST <= CHUNK
+
+
 def temperatures(scenario: Scenario, span: tuple[float, float] = TEMPERATURES) -> Array:
     """Return the points of a curve, close together where the loss bends most."""
-    small = scenario.logits.base.size * MOST <= CHUNK
-    return np.geomspace(*span, MOST if small else LEAST)
+    return np.geomspace(*span, MOST if is_small(scenario) else LEAST)
 
 
 def tempered_curve(

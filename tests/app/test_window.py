@@ -51,7 +51,7 @@ def test_a_typed_logit_moves_number_and_curve(person: Driver) -> None:
     assert person.app.session.scenario.logits.cell(7, 2) == 3.5
     assert float(person.value()) == pytest.approx(float(expected(person.app).value), abs=5e-7)
     plot = person.app.window.plots_card.page.canvas
-    x, y = plot.batch_curve.getData()
+    x, y = plot.curves["batch"].getData()
     at = int(np.argmin(abs(x - 3.5)))
     moved = arrays_of(person.app.session.scenario).input.copy()
     moved[7, 2] = x[at]

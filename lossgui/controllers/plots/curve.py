@@ -1,27 +1,159 @@
-"""CurvePlots: which curve belongs to the frame on show."""
+"""CurvePlots: which curve belongs to the frame on show, and what a person chose to see of it."""
 
 from __future__ import annotations
 
-from lossgui.model.curves import logit_curve
-from lossgui.model.evaluation import Evaluation
-from lossgui.ports import CurveView, Frame, Selection
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.plots.background import Background
+from lossgui.model.alternatives import alternatives
+from lossgui.model.axes import Axis, axes_of, domain_of, range_of
+from lossgui.model.curves import POINTS, Curve, logit_curve
+from lossgui.model.evaluation import Evaluation, Mapper
+from lossgui.model.losses.terms import Array
+from lossgui.model.sweeps import swept_curve
+from lossgui.model.tempering import is_small, temperatures, tempered_curve
+from lossgui.ports import CurveChoices, CurvePicture, CurveView, Frame
+
+SHORTEST = 1e-6
+"""The least part of its usual range that a curve is zoomed to."""
 
 
 class CurvePlots:
-    """A view that computes the curve of the selected entry for the curve plot."""
+    """A view that computes the curve of the selected entry for the curve plot.
 
-    def __init__(self, curve_view: CurveView) -> None:
+    Parameters
+    ----------
+    curve_view : CurveView
+    inputs : Inputs
+        Takes the values that are dragged.
+    background : Background
+        Computes what takes longer than a frame.
+    """
+
+    def __init__(self, curve_view: CurveView, inputs: Inputs, background: Background) -> None:
         self._curve_view = curve_view
-        self._shown: tuple[Evaluation, Selection] | None = None
+        self._inputs = inputs
+        self._background = background
+        self._choices = CurveChoices()
+        self._frame: Frame | None = None
+        self._shown: object = None
 
     def present(self, frame: Frame) -> None:
         """Compute and show the curve if it is another one; nothing where the table is empty."""
-        shown = frame.evaluation, frame.selection
+        self._frame = frame
+        shown = frame.evaluation, frame.selection, frame.pinned, self._choices
         if shown == self._shown:
             return
-        self._shown = shown
+        self._shown = None
         n_rows, n_columns = frame.scenario.logits.shape
-        entry = frame.selection
-        exists = entry.row < n_rows and entry.column < n_columns
-        curve = logit_curve(frame.evaluation, entry.row, entry.column) if exists else None
-        self._curve_view.present_curve(frame, curve)
+        if frame.selection.row >= n_rows or frame.selection.column >= n_columns:
+            self._curve_view.present_curve(frame, None)
+            return
+        tempered = self._chosen(frame).axis is Axis.TEMPERATURE
+        slow = tempered and not is_small(frame.scenario)
+        if slow:
+            self._curve_view.present_curve(frame, self._picture(frame, None))
+
+        def show(picture: CurvePicture) -> None:
+            self._shown = shown
+            self._curve_view.present_curve(frame, picture)
+
+        self._background.compute(
+            "Loss at other temperatures", slow, partial(self._picture, frame), show
+        )
+
+    def choose_axis(self, key: str) -> None:
+        """Draw the curve against something else, over its usual range."""
+        self._choose(replace(self._choices, axis=Axis(key), span=None))
+
+    def show_log(self, log: bool) -> None:
+        """Draw the loss on a logarithmic scale, or not."""
+        self._choose(replace(self._choices, log=log))
+
+    def show_each_class(self, each_class: bool) -> None:
+        """Draw what the sample would cost with other targets too, or not."""
+        self._choose(replace(self._choices, each_class=each_class))
+
+    def lock(self, locked: bool) -> None:
+        """Keep the range that is on show, or let it follow the present value."""
+        if self._frame is not None:
+            self._choose(replace(self._choices, span=self._span(self._frame) if locked else None))
+
+    def zoom(self, factor: float, x: float, _y: float) -> None:
+        """Keep a range of x that is so many times as long, in which `x` stays where it is."""
+        if self._frame is None:
+            return
+        entry, scenario = self._frame.selection, self._frame.scenario
+        axis = self._chosen(self._frame).axis
+        least, most = domain_of(scenario, axis)
+        low, high = (x + factor * (end - x) for end in self._span(self._frame))
+        low, high = max(low, least), min(high, most)
+        usual = range_of(scenario, axis, entry.row, entry.column)
+        if SHORTEST <= (high - low) / (usual[1] - usual[0]) <= 1 / SHORTEST:
+            self._choose(replace(self._choices, span=(low, high)))
+
+    def reset_view(self) -> None:
+        """Let the range follow the present value again."""
+        self.lock(False)
+
+    def drag(self, value: float) -> None:
+        """Set what x stands for while its point is dragged; one step per drag."""
+        if self._frame is not None:
+            self._inputs.drag_selected(value, self._chosen(self._frame).axis)
+
+    def _choose(self, choices: CurveChoices) -> None:
+        self._choices = choices
+        if self._frame is not None:
+            self.present(self._frame)
+
+    def _chosen(self, frame: Frame) -> CurveChoices:
+        """Return the choices as far as the loss has their axis."""
+        if self._choices.axis in axes_of(frame.scenario):
+            return self._choices
+        return replace(self._choices, axis=Axis.ENTRY, span=None)
+
+    def _span(self, frame: Frame) -> tuple[float, float]:
+        choices, entry, scenario = self._chosen(frame), frame.selection, frame.scenario
+        usual = range_of(scenario, choices.axis, entry.row, entry.column)
+        if choices.span is None:
+            return usual
+        least, most = domain_of(scenario, choices.axis)
+        low, high = max(choices.span[0], least), min(choices.span[1], most)
+        return (low, high) if low < high else usual
+
+    def _picture(self, frame: Frame, mapper: Mapper | None) -> CurvePicture:
+        choices = self._chosen(frame)
+        scenario, pinned = frame.scenario, frame.pinned
+        span = self._span(frame)
+        tempered = choices.axis is Axis.TEMPERATURE
+        x = temperatures(scenario, span) if tempered else np.linspace(*span, POINTS)
+        curve = _curve(frame.evaluation, choices.axis, frame, x, mapper)
+        ghost = None
+        if pinned is not None and _comparable(pinned, frame, choices.axis):
+            ghost = _curve(pinned, choices.axis, frame, x, mapper)
+        others = alternatives(scenario, curve) if choices.each_class else ()
+        domain = domain_of(scenario, choices.axis)
+        return CurvePicture(choices, axes_of(scenario), domain, curve, ghost, others)
+
+
+def _curve(
+    evaluation: Evaluation, axis: Axis, frame: Frame, x: Array, mapper: Mapper | None
+) -> Curve:
+    row, column = frame.selection.row, frame.selection.column
+    if axis is Axis.ENTRY:
+        return logit_curve(evaluation, row, column, x)
+    if axis is Axis.TEMPERATURE:
+        return tempered_curve(evaluation, row, column, x, mapper)
+    return swept_curve(evaluation, axis, row, column, x)
+
+
+def _comparable(pinned: Evaluation, frame: Frame, axis: Axis) -> bool:
+    """Tell whether another state has the same entry, and the axis means the same in it."""
+    old, new = pinned.scenario, frame.scenario
+    n_rows, n_columns = old.logits.shape
+    exists = frame.selection.row < n_rows and frame.selection.column < n_columns
+    return exists and axis in axes_of(old) and old.spec.input_kind is new.spec.input_kind

@@ -126,7 +126,7 @@ def balanced(
         optimum = offset + math.log(fall / rise)
     return Profile(
         at,
-        Asymptote(-fall, constant + fall * offset if fall else constant),
+        Asymptote(0.0 - fall, constant + fall * offset if fall else constant),
         Asymptote(rise, constant - rise * offset if rise else constant),
         optimum,
     )

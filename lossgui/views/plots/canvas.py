@@ -218,18 +218,19 @@ class Canvas(pg.GraphicsLayoutWidget):
         if text and self._mouse is not None:
             self.hover.setText(text)
             self.hover.adjustSize()
-            points = [self._mouse, *self.anchors(), *self._readout_corners()]
+            points = [self._mouse, *self.anchors(), *self._readout_edges()]
             size, gap = self.hover.size(), self.look.px(14)
-            place = place_beside(size, points, np.empty((0, 2)), self.whole_area(), gap)
+            place = place_beside(size, points, self.traces(), self.whole_area(), gap)
         self.hover.setVisible(place is not None)
         if place is not None:
             self.hover.move(place)
 
-    def _readout_corners(self) -> list[QPointF]:
+    def _readout_edges(self) -> list[QPointF]:
         if self.readout.isHidden():
             return []
         box = QRectF(self.readout.geometry())
-        return [box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()]
+        across = (box.left(), box.center().x(), box.right())
+        return [QPointF(x, y) for x in across for y in (box.top(), box.bottom())]
 
     def _follow_layout(self) -> None:
         self._place_words()

@@ -1,4 +1,4 @@
-"""CurveDrawing: loss against one entry of the input, and its slope below, with the same x axis."""
+"""CurveDrawing: loss against one x, and its slope below, with the same x axis."""
 
 from __future__ import annotations
 
@@ -9,148 +9,255 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
+from lossgui.model.alternatives import MOST
 from lossgui.model.curves import Curve
 from lossgui.model.losses.terms import Array
+from lossgui.ports import CurvePicture
 from lossgui.views.look import Look
 from lossgui.views.plots.canvas import put
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, joined, padded, pen, robust_range
+from lossgui.views.plots.graphics import (
+    DASH_DOTTED,
+    DASHED,
+    DOTTED,
+    joined,
+    padded,
+    pen,
+    robust_range,
+)
+
+OTHERS = tuple(f"other{i}" for i in range(MOST))
+DASHES = ([7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3], [2, 4])
+"""Lengths of dashes and gaps, in widths of the pen, that tell the other targets apart."""
 
 
 class CurveDrawing(DragCanvas):
-    """The two linked plots, the point at the present value and the box beside it.
+    """The two linked plots, the points at the present value and what they near.
 
     Attributes
     ----------
-    batch_curve, sample_curve, unweighted_curve, slope_curve : PlotCurveItem
-    point, sample_point, slope_point : ScatterPlotItem
-        One spot each, or none where the present value cannot be drawn.
+    curves, slopes : dict of str to PlotCurveItem
+        By the names of `CurvePicture.lines`; ``ends`` are the asymptotes.
+    points : dict of str to ScatterPlotItem
+        One spot each, or none where it cannot be drawn.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("loss_plot", parent)
-        self._curve: Curve | None = None
-        self._domain = (-math.inf, math.inf)
+        self.picture: CurvePicture | None = None
+        self._fitted: object = None
+        self._targets: tuple[int, ...] = ()
         self.upper = self.add_plot(0)
         self.lower = self.add_plot(1)
         self.lower.setXLink(self.upper)
         self.ci.layout.setRowStretchFactor(0, 5)
         self.ci.layout.setRowStretchFactor(1, 2)
         self.upper.getAxis("bottom").setStyle(showValues=False)
+        self.rulers = [self.add_line(plot) for plot in (self.upper, self.lower)]
         self._lines = [self.add_line(plot) for plot in (self.upper, self.lower)]
         self._zero = self.add_line(self.lower, angle=0)
-        self.unweighted_curve, self.sample_curve, self.batch_curve = (
-            self.add_curve(self.upper) for _ in range(3)
-        )
-        self.slope_curve = self.add_curve(self.lower)
-        self.sample_point, self.point = (self.add_point(self.upper) for _ in range(2))
-        self.slope_point = self.add_point(self.lower)
+        names = ("ends", "unweighted", "pinned", *OTHERS, "sample", "batch")
+        self.curves = {name: self.add_curve(self.upper) for name in names}
+        self.slopes = {name: self.add_curve(self.lower) for name in ("ends", "pinned", "batch")}
+        self.points = {
+            name: self.add_point(self.lower if name == "slope" else self.upper)
+            for name in ("minimum", "pinned", "sample", "batch", "slope")
+        }
+        self.points["minimum"].setSymbol("d")
+        self.show_ruler(None)
 
-    def show_curve(self, curve: Curve, domain: tuple[float, float]) -> None:
-        """Draw a curve; the entry may have values of the domain."""
-        self._curve, self._domain = curve, domain
-        self.batch_curve.setData(curve.x, curve.batch.y, connect="finite")
-        self.sample_curve.setData(curve.x, curve.sample.y, connect="finite")
-        ghost = curve.unweighted
-        self.unweighted_curve.setVisible(ghost is not None)
-        if ghost is not None:
-            self.unweighted_curve.setData(curve.x, ghost.y, connect="finite")
-        self.slope_curve.setData(curve.x, curve.batch.slope, connect="finite")
-        put(self.point, curve.x_now, curve.batch.y_now)
-        put(self.sample_point, curve.x_now, curve.sample.y_now)
-        put(self.slope_point, curve.x_now, curve.batch.slope_now)
+    def show_curve(self, picture: CurvePicture) -> None:
+        """Draw a curve."""
+        self.picture = picture
+        curve = picture.curve
+        self.upper.getAxis("left").logarithmic = picture.choices.log
+        y = {name: line.y for name, line in picture.lines.items()}
+        slopes = {"batch": curve.batch.slope}
+        if picture.pinned is not None:
+            slopes["pinned"] = picture.pinned.batch.slope
+        ends = asymptotes(curve)
+        if ends is not None:
+            y["ends"], slopes["ends"] = ends
+        for name, item in self.curves.items():
+            item.setVisible(name in y)
+            if name in y:
+                item.setData(curve.x, self.placed(y[name]), connect="finite")
+        for name, item in self.slopes.items():
+            item.setVisible(name in slopes)
+            if name in slopes:
+                item.setData(curve.x, slopes[name], connect="finite")
+        self._put_points(picture)
         for line in self._lines:
             line.setVisible(math.isfinite(curve.x_now))
             if math.isfinite(curve.x_now):
                 line.setPos(curve.x_now)
+        self._tell_apart(tuple(other.target for other in picture.others))
         self.show_plots(True)
-        if not self.dragging:
-            self._fit()
+        self.fit()
 
     def show_nothing(self) -> None:
         """Draw no curve."""
-        self._curve = None
+        self.picture = None
         self.show_plots(False)
+
+    def show_ruler(self, x: float | None) -> None:
+        """Draw a line under the mouse, or none."""
+        shown = x is not None
+        if shown or self.rulers[0].isVisible():
+            self.repaint_soon()
+        for ruler in self.rulers:
+            ruler.setVisible(shown)
+            if shown:
+                ruler.setPos(x)
+
+    def placed(self, y: Array) -> Array:
+        """Return where losses are on the y axis: their logarithms where it is logarithmic."""
+        if self.picture is None or not self.picture.choices.log:
+            return y
+        with np.errstate(all="ignore"):
+            return np.where(y > 0, np.log10(y), np.nan)
+
+    def place(self, y: float) -> float:
+        """Return where one loss is on the y axis; see `placed`."""
+        return float(self.placed(np.array(y)))
 
     def sample_in_view(self) -> bool:
         """Tell whether the sample's present loss is in the range on show."""
         low, high = self.upper.viewRange()[1]
-        return self._curve is not None and low <= self._curve.sample.y_now <= high
+        return (
+            self.picture is not None and low <= self.place(self.picture.curve.sample.y_now) <= high
+        )
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of the curves, for a legend."""
         zoom = self.look.zoom
-        return {
+        pens = {
             "batch": pen(self.look.color("accent"), 2 * zoom),
             "sample": pen(self.look.color("second"), 2 * zoom, DASHED),
             "unweighted": pen(self.look.color("muted"), 1.6 * zoom, DOTTED),
+            "pinned": pen(self.look.color("muted"), 1.8 * zoom, DASH_DOTTED),
+            "ends": pen(self.look.color("muted", 170), zoom),
+            "minimum": pen(self.look.color("accent"), 1.8 * zoom),
         }
+        for name, target, dashes in zip(OTHERS, self._targets, DASHES, strict=False):
+            pens[name] = pen(self.look.class_color(target), 1.6 * zoom, DASHED)
+            pens[name].setDashPattern(dashes)
+        return pens
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
         super().restyle(look)
-        pens = self.pens()
-        self.batch_curve.setPen(pens["batch"])
-        self.slope_curve.setPen(pens["batch"])
-        self.sample_curve.setPen(pens["sample"])
-        self.unweighted_curve.setPen(pens["unweighted"])
+        self._set_pens()
         self._zero.setPen(pen(look.color("muted"), look.zoom))
         for line in self._lines:
             line.setPen(pen(look.color("muted", 150), 1.2 * look.zoom))
-        filled, hollow = look.color("accent"), look.color("card")
-        for point, brush, edge, size in (
-            (self.point, filled, look.color("card"), 13),
-            (self.sample_point, hollow, look.color("second"), 9),
-            (self.slope_point, filled, look.color("card"), 10),
+        for line in self.rulers:
+            line.setPen(pen(look.color("muted"), look.zoom, DOTTED))
+        accent, card, muted = (look.color(name) for name in ("accent", "card", "muted"))
+        for name, brush, edge, size in (
+            ("batch", accent, card, 13),
+            ("sample", card, look.color("second"), 9),
+            ("pinned", card, muted, 10),
+            ("minimum", card, accent, 10),
+            ("slope", accent, card, 10),
         ):
-            point.setSize(look.px(size))
-            point.setBrush(brush)
-            point.setPen(pen(edge, 2 * look.zoom))
+            self.points[name].setSize(look.px(size))
+            self.points[name].setBrush(brush)
+            self.points[name].setPen(pen(edge, 2 * look.zoom))
         self.upper.setLabel("left", self.tr("loss (nats)"))
         self.lower.setLabel("left", self.tr("slope"))
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
-        """Show the whole x range, and the y ranges that the curves need."""
-        if self._curve is None:
+    def fit(self) -> None:
+        """Show the whole x range and the y ranges that the curves need, unless they are kept."""
+        picture = self.picture
+        if picture is None or self.dragging:
             return
-        curve = self._curve
-        across = padded((curve.x[0], curve.x[-1]), 0.015)
-        self.upper.setRange(xRange=across, yRange=padded(_loss_range(curve)), padding=0)
-        self.lower.setYRange(*padded(_slope_range(curve)), padding=0)
+        kept = picture.choices if picture.choices.span else None
+        if kept is None or kept != self._fitted:
+            across = padded((picture.curve.x[0], picture.curve.x[-1]), 0.015)
+            losses = padded(self._loss_range(picture))
+            self.upper.setRange(xRange=across, yRange=losses, padding=0)
+            self.lower.setYRange(*padded(_slope_range(picture.curve)), padding=0)
+        self._fitted = kept
         self.align_axes()
         self.repaint_soon()
 
     def anchors(self) -> list[QPointF]:
-        curve = self._curve
-        if curve is None:
+        if self.picture is None:
             return []
+        curve = self.picture.curve
         at = curve.x_now if math.isfinite(curve.x_now) else curve.x[0]
-        return [self.pixel(at, y) for y in (curve.batch.y_now, curve.sample.y_now)]
+        return [self.pixel(at, self.place(y)) for y in (curve.batch.y_now, curve.sample.y_now)]
 
     def traces(self) -> Array:
-        items = (self.batch_curve, self.sample_curve, self.unweighted_curve)
-        data = [np.column_stack(item.getData())[::8] for item in items if item.isVisible()]
-        traces = np.concatenate(data)
+        data = [
+            np.column_stack(item.getData())[::8]
+            for item in self.curves.values()
+            if item.isVisible()
+        ]
         (left, right), (bottom, top) = self.upper.viewRange()
         area = self.area()
         scale = np.array([area.width() / (right - left), area.height() / (bottom - top)])
-        return (traces - (left, top)) * scale + (area.left(), area.top())
+        return (np.concatenate(data) - (left, top)) * scale + (area.left(), area.top())
+
+    def _put_points(self, picture: CurvePicture) -> None:
+        curve, pinned = picture.curve, picture.pinned
+        nowhere = math.nan, math.nan
+        places = {
+            "minimum": curve.marks.minimum or nowhere,
+            "pinned": (pinned.x_now, pinned.batch.y_now) if pinned else nowhere,
+            "sample": (curve.x_now, curve.sample.y_now),
+            "batch": (curve.x_now, curve.batch.y_now),
+        }
+        for name, (x, y) in places.items():
+            put(self.points[name], x, self.place(y))
+        put(self.points["slope"], curve.x_now, curve.batch.slope_now)
+
+    def _tell_apart(self, targets: tuple[int, ...]) -> None:
+        if targets != self._targets:
+            self._targets = targets
+            self._set_pens()
+
+    def _set_pens(self) -> None:
+        pens = self.pens()
+        for curves in (self.curves, self.slopes):
+            for name, item in curves.items():
+                if name in pens:
+                    item.setPen(pens[name])
+
+    def _loss_range(self, picture: CurvePicture) -> tuple[float, float]:
+        """Return a y range that the batch's curve fills, with the others where they fit in."""
+        curve = picture.curve
+        span = robust_range(self.placed(curve.batch.y))
+        if span is None:
+            return robust_range(self.placed(curve.sample.y)) or (0.0, 1.0)
+        now = self.place(curve.batch.y_now)
+        if math.isfinite(now):
+            span = min(span[0], now), max(span[1], now)
+        if span[0] == span[1]:
+            span = padded(span)
+        for name in ("unweighted", "pinned"):
+            if name in picture.lines:
+                span = joined(span, robust_range(self.placed(picture.lines[name].y)), 6)
+        span = joined(span, (self.place(curve.sample.y_now),) * 2, 6)
+        for other in picture.others:
+            span = joined(span, (self.place(other.line.y_now),) * 2, math.inf)
+        return span if picture.choices.log else joined(span, (0.0, 0.0), 1.5)
 
 
-def _loss_range(curve: Curve) -> tuple[float, float]:
-    """Return a y range that the batch's curve fills, with the others where they fit in."""
-    span = robust_range(curve.batch.y)
-    if span is None:
-        return robust_range(curve.sample.y) or (0.0, 1.0)
-    if math.isfinite(curve.batch.y_now):
-        span = min(span[0], curve.batch.y_now), max(span[1], curve.batch.y_now)
-    if span[0] == span[1]:
-        span = padded(span)
-    if curve.unweighted is not None:
-        span = joined(span, robust_range(curve.unweighted.y), 6)
-    span = joined(span, (curve.sample.y_now, curve.sample.y_now), 6)
-    return joined(span, (0.0, 0.0), 1.5)
+def asymptotes(curve: Curve) -> tuple[Array, Array] | None:
+    """Return the straight lines that the batch nears, up to where they meet, and their slopes."""
+    left, right = curve.marks.left, curve.marks.right
+    if right is None:
+        return None
+    left = right if left is None or left.slope == right.slope else left
+    meet = -math.inf if left is right else (right.level - left.level) / (left.slope - right.slope)
+    before = curve.x < meet
+    y = np.where(before, left.level + left.slope * curve.x, right.level + right.slope * curve.x)
+    slope = np.where(before, left.slope, right.slope)
+    slope[1:][before[1:] != before[:-1]] = np.nan
+    return y, slope
 
 
 def _slope_range(curve: Curve) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from lossgui.views.steady import SteadyLabel
 SOLID = Qt.PenStyle.SolidLine
 DASHED = Qt.PenStyle.DashLine
 DOTTED = Qt.PenStyle.DotLine
+DASH_DOTTED = Qt.PenStyle.DashDotLine
 
 
 def pen(color: QColor, width: float, style: Qt.PenStyle = SOLID) -> QPen:
@@ -97,10 +98,11 @@ def place_beside(
 
 
 class Swatch(QWidget):
-    """A piece of a curve, for a legend."""
+    """A piece of a curve, or a mark, for a legend."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_mark: bool) -> None:
         super().__init__()
+        self._is_mark = is_mark
         self._pen = QPen()
 
     def set_pen(self, made: QPen, look: Look) -> None:
@@ -113,18 +115,30 @@ class Swatch(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._pen)
-        painter.drawLine(1, self.height() // 2, self.width() - 1, self.height() // 2)
+        if self._is_mark:
+            half, middle = 0.4 * self.height(), QRectF(self.rect()).center()
+            offsets = ((0, -half), (half, 0), (0, half), (-half, 0))
+            painter.drawPolygon([middle + QPointF(x, y) for x, y in offsets])
+        else:
+            painter.drawLine(1, self.height() // 2, self.width() - 1, self.height() // 2)
         painter.end()
 
 
 class Legend(QWidget):
-    """Names of the curves in a row above a plot, which breaks where it is narrow."""
+    """Names of the curves in a row above a plot, which breaks where it is narrow.
 
-    def __init__(self, keys: tuple[str, ...]) -> None:
+    Parameters
+    ----------
+    keys : tuple of str
+    marks : tuple of str
+        Those that name a mark, not a curve.
+    """
+
+    def __init__(self, keys: tuple[str, ...], marks: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Legend"))
         self._flow = FlowLayout(self)
-        self._swatches = {key: Swatch() for key in keys}
+        self._swatches = {key: Swatch(key in marks) for key in keys}
         self._labels = {key: SteadyLabel() for key in keys}
         self._entries = {key: QWidget() for key in keys}
         for key, entry in self._entries.items():
@@ -134,6 +148,11 @@ class Legend(QWidget):
             layout.addWidget(self._swatches[key])
             layout.addWidget(self._labels[key])
             self._flow.addWidget(entry)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys of the curves."""
+        return tuple(self._labels)
 
     def text(self, key: str) -> str:
         """Return the name of a curve."""

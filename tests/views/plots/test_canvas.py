@@ -82,7 +82,7 @@ def test_the_box_follows_what_is_drawn_anew(canvas: Points, qtbot: QtBot) -> Non
 def test_pressing_takes_the_box_away(canvas: Points, qtbot: QtBot) -> None:
     at = canvas.pixel(0.5, 0.5).toPoint()
     move(canvas, qtbot, at)
-    qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert canvas.hover.isHidden()
 
 

@@ -1,14 +1,20 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from lossgui.model.alternatives import alternatives
+from lossgui.model.axes import Axis, axes_of, domain_of
 from lossgui.model.curves import Curve, logit_curve
-from lossgui.ports import Frame
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.sweeps import swept_curve
+from lossgui.model.tempering import tempered_curve
+from lossgui.ports import CurveChoices, CurvePicture, Frame
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.curve_page import CurvePage
 
@@ -30,9 +36,23 @@ def card(qtbot: QtBot) -> Iterator[CurvePage]:
     card.plot.close()
 
 
-def show(card: CurvePage, frame: Frame) -> Curve:
-    curve = logit_curve(frame.evaluation, frame.selection.row, frame.selection.column)
-    card.present_curve(frame, curve)
+def curve_of(evaluation: Evaluation, axis: Axis, row: int, column: int, x: Any = None) -> Curve:
+    if axis is Axis.ENTRY:
+        return logit_curve(evaluation, row, column, x)
+    if axis is Axis.TEMPERATURE:
+        return tempered_curve(evaluation, row, column, x, map)
+    return swept_curve(evaluation, axis, row, column, x)
+
+
+def show(card: CurvePage, frame: Frame, **chosen: Any) -> Curve:
+    choices = CurveChoices(**chosen)
+    scenario, entry = frame.scenario, (frame.selection.row, frame.selection.column)
+    curve = curve_of(frame.evaluation, choices.axis, *entry)
+    pinned = frame.pinned and curve_of(frame.pinned, choices.axis, *entry, curve.x)
+    others = alternatives(scenario, curve) if choices.each_class else ()
+    domain = domain_of(scenario, choices.axis)
+    picture = CurvePicture(choices, axes_of(scenario), domain, curve, pinned, others)
+    card.present_curve(frame, picture)
     QApplication.processEvents()
     return curve
 
@@ -58,12 +78,12 @@ def test_draws_the_numbers_of_the_curve(
     plot = card.plot
     curve = show(card, animals(loss, x, y, entry=(1, 0), weight=W))
     assert curve.unweighted is not None
-    assert same(plot.batch_curve, curve.x, curve.batch.y)
-    assert same(plot.sample_curve, curve.x, curve.sample.y)
-    assert same(plot.unweighted_curve, curve.x, curve.unweighted.y)
-    assert same(plot.slope_curve, curve.x, curve.batch.slope)
-    assert same(plot.point, [curve.x_now], [curve.batch.y_now])
-    assert same(plot.slope_point, [curve.x_now], [curve.batch.slope_now])
+    assert same(plot.curves["batch"], curve.x, curve.batch.y)
+    assert same(plot.curves["sample"], curve.x, curve.sample.y)
+    assert same(plot.curves["unweighted"], curve.x, curve.unweighted.y)
+    assert same(plot.slopes["batch"], curve.x, curve.batch.slope)
+    assert same(plot.points["batch"], [curve.x_now], [curve.batch.y_now])
+    assert same(plot.points["slope"], [curve.x_now], [curve.batch.slope_now])
     assert plot.lower.getAxis("bottom").labelText == axis
 
 
@@ -82,12 +102,230 @@ def test_says_what_the_numbers_mean(card: CurvePage, animals: Callable[..., Fram
     assert "batch mean = 0.8551" in card.plot.accessibleDescription()
 
 
+AXES = [
+    ("weight", "weight of fox", "sample 7 alone, weighted", "other weights 1"),
+    ("label_smoothing", "label_smoothing", "sample 7 alone, unweighted", "batch, all weights 1"),
+    (
+        "temperature",
+        "temperature T: the loss of logits / T",
+        "sample 7 alone, unweighted",
+        "batch, all weights 1",
+    ),
+]
+
+
+@pytest.mark.parametrize(("axis", "name", "sample", "plain"), AXES)
+def test_every_axis_draws_its_numbers_under_its_names(
+    card: CurvePage, animals: Callable[..., Frame], axis: str, name: str, sample: str, plain: str
+) -> None:
+    curve = show(card, animals(weight=W), axis=Axis(axis))
+    assert curve.unweighted is not None
+    for line in ("batch", "sample", "unweighted"):
+        assert same(card.plot.curves[line], curve.x, getattr(curve, line).y)
+    assert same(card.plot.slopes["batch"], curve.x, curve.batch.slope)
+    assert card.plot.lower.getAxis("bottom").labelText == name
+    assert card.legend.text("sample").startswith(sample)
+    assert card.legend.text("unweighted") == plain
+
+
+def test_weights_say_what_the_mean_nears(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    show(card, animals(weight=W), axis=Axis.WEIGHT)
+    assert card.sentence.text() == (
+        "Raising the weight of fox by 0.1 raises the batch's mean by 0.0065. As it outgrows the "
+        "others the batch's mean nears 1.3778, the mean loss of fox alone."
+    )
+    assert card.legend.text("ends") == "nears 1.3778"
+    assert card.plot.readout.text().startswith("weight of fox = 2.6667\nbatch mean = 0.8551\n")
+    _, y = card.plot.curves["ends"].getData()
+    assert np.ptp(y) == 0
+    assert y[0] == pytest.approx(1.3778, abs=5e-5)
+
+
+def test_a_minimum_is_marked_and_said(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    curve = show(card, animals(label_smoothing=0.1))
+    assert curve.marks.minimum is not None
+    x, y = curve.marks.minimum
+    assert same(card.plot.points["minimum"], [x], [y])
+    assert card.legend.text("minimum") == f"least: {y:.4f} at {x:.4f}"
+    assert f"The batch's mean is least at {x:.4f}: {y:.4f}." in card.sentence.text()
+    show(card, animals())
+    assert card.plot.points["minimum"].getData()[0].size == 0
+    assert card.legend.text("minimum") == ""
+
+
+def test_the_best_temperature_is_said(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    curve = show(card, animals(), axis=Axis.TEMPERATURE)
+    assert curve.marks.minimum is not None
+    best, _ = curve.marks.minimum
+    assert best < 1
+    assert f"Divided by T = {best:.3g} they would give" in card.sentence.text()
+    assert "could be surer" in card.sentence.text()
+    show(card, animals(y=[1, 2, 0, 1, 2, 0, 1, 0]), axis=Axis.TEMPERATURE)
+    assert (
+        card.sentence.text() == "The batch's mean still falls at the end of this range, at T = 4."
+    )
+
+
+def test_asymptotes_meet(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    curve = show(card, animals(weight=W))
+    _, y = card.plot.curves["ends"].getData()
+    assert (y <= curve.batch.y + 1e-12).all()
+    np.testing.assert_allclose(y[[0, -1]], curve.batch.y[[0, -1]], atol=0.01)
+    _, slopes = card.plot.slopes["ends"].getData()
+    assert set(slopes[np.isfinite(slopes)]) == {-1 / 3, 0.0}
+    show(card, animals("NLLLoss", E_X, [0, 1], entry=(0, 0)))
+    assert not card.plot.curves["ends"].isVisible()
+
+
+def test_state_a_is_drawn_beside_now(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    before = animals()
+    frame = replace(animals(weight=W), pinned=before.evaluation)
+    curve = show(card, frame)
+    pinned = logit_curve(before.evaluation, 7, 2, curve.x)
+    assert same(card.plot.curves["pinned"], curve.x, pinned.batch.y)
+    assert same(card.plot.slopes["pinned"], curve.x, pinned.batch.slope)
+    assert same(card.plot.points["pinned"], [0.4], [pinned.batch.y_now])
+    assert card.legend.text("pinned") == "state A"
+    assert card.plot.readout.text().endswith("A = 0.6333, \N{INCREMENT} +0.2217")
+    show(card, animals())
+    assert not card.plot.curves["pinned"].isVisible()
+    assert not card.plot.slopes["pinned"].isVisible()
+
+
+def test_each_target_has_a_line_of_its_own(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    curve = show(card, animals(), each_class=True)
+    names = [card.legend.text(f"other{i}") for i in range(4)]
+    assert names == ["if cat", "if dog", "fox (its target)", ""]
+    assert same(card.plot.curves["other2"], curve.x, curve.sample.y)
+    assert not card.plot.curves["sample"].isVisible()
+    pens = card.plot.pens()
+    looks = {(pens[f"other{i}"].color().name(), *pens[f"other{i}"].dashPattern()) for i in range(3)}
+    assert len(looks) == 3
+    show(card, animals("BCELoss", E_X, E, entry=(1, 2)), each_class=True)
+    assert [card.legend.text(f"other{i}") for i in range(3)] == ["0 (its target)", "if 1", ""]
+    show(card, animals())
+    assert card.legend.text("other0") == ""
+
+
+def test_logarithms_are_drawn(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    curve = show(card, animals(weight=W), log=True)
+    assert same(card.plot.curves["batch"], curve.x, np.log10(curve.batch.y))
+    assert same(card.plot.points["batch"], [curve.x_now], [np.log10(curve.batch.y_now)])
+    assert card.plot.upper.getAxis("left").logarithmic
+    assert not card.plot.readout.isHidden()
+    show(card, animals(weight=W))
+    assert not card.plot.upper.getAxis("left").logarithmic
+
+
+def test_losses_without_a_logarithm_are_explained(
+    card: CurvePage, animals: Callable[..., Frame]
+) -> None:
+    show(card, animals("NLLLoss", [[-1.0, 0.5]], [0], entry=(0, 0)), log=True)
+    assert "no place for losses of 0 and below" in card.sentence.text()
+    assert card.plot.message.isHidden()
+    show(card, animals(x=[[0.0]], y=[0], entry=(0, 0)), log=True)
+    assert card.plot.message.text() == "no loss above 0 to draw on a logarithmic scale"
+
+
+def test_a_locked_range_is_kept(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    show(card, animals(), span=(-6.0, 6.0))
+    before = card.plot.upper.viewRange(), card.plot.lower.viewRange()
+    show(card, animals(reduction="sum"), span=(-6.0, 6.0))
+    card.restyle(Look(DARK))
+    assert (card.plot.upper.viewRange(), card.plot.lower.viewRange()) == before
+    show(card, animals(reduction="sum"))
+    assert card.plot.upper.viewRange() != before[0]
+
+
+def test_the_numbers_under_the_mouse(
+    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    curve = show(card, animals(weight=W))
+    at = card.plot.pixel(-3.0, 1.0).toPoint()
+    for point in (at + QPoint(7, 7), at):
+        qtbot.mouseMove(card.plot.viewport(), point)
+    index = int(np.abs(curve.x - card.plot.value_at(at.toPointF())[0]).argmin())
+    assert curve.unweighted is not None
+    assert card.plot.hover.text().split("\n") == [
+        f"x = {curve.x[index]:.3f}",
+        f"batch = {curve.batch.y[index]:.4f}",
+        f"sample = {curve.sample.y[index]:.4f}",
+        f"weights 1 = {curve.unweighted.y[index]:.4f}",
+        f"slope = {curve.batch.slope[index]:.4f}",
+    ]
+    assert card.plot.rulers[0].isVisible()
+    assert card.plot.rulers[0].value() == curve.x[index]
+    card.plot.end_hover()
+    assert not card.plot.rulers[0].isVisible()
+
+
+def test_only_the_axes_of_the_loss_are_offered(
+    card: CurvePage, animals: Callable[..., Frame]
+) -> None:
+    box = card.findChild(QComboBox, "curve_axis")
+    assert isinstance(box, QComboBox)
+    show(card, animals())
+    assert [box.itemText(i) for i in range(box.count())] == [
+        "selected logit",
+        "weight of its class",
+        "label_smoothing",
+        "temperature",
+    ]
+    show(card, animals("BCELoss", E_X, E, entry=(0, 0)), axis=Axis.WEIGHT)
+    assert [box.itemText(i) for i in range(box.count())] == [
+        "selected probability",
+        "weight of its class",
+    ]
+    assert box.currentData() == "weight"
+
+
+def test_choices_are_sent(card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot) -> None:
+    show(card, animals())
+    sent: list[object] = []
+    for signal in (card.axis_chosen, card.lock_chosen, card.log_chosen, card.each_class_chosen):
+        signal.connect(sent.append)
+    box = card.findChild(QComboBox, "curve_axis")
+    assert isinstance(box, QComboBox)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    for name in ("curve_lock", "curve_log", "curve_each_class"):
+        button = card.findChild(QPushButton, name)
+        assert isinstance(button, QPushButton)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert sent == ["weight", True, True, True]
+
+
+def test_the_temperature_is_not_dragged(
+    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    curve = show(card, animals(), axis=Axis.TEMPERATURE)
+    sent: list[float] = []
+    card.point_dragged.connect(sent.append)
+    drag(card, qtbot, card.plot.pixel(1.0, curve.batch.y_now).toPoint(), [20, 60])
+    qtbot.keyClick(card.plot, Qt.Key.Key_Right)
+    assert not sent
+
+
+def test_columns_are_what_is_drawn(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    curve = show(card, animals(weight=W))
+    columns = card.columns()
+    assert list(columns) == [
+        "logit of fox, sample 7",
+        "batch, mean (nats)",
+        "sample 7 alone, unweighted (nats)",
+        "batch, all weights 1 (nats)",
+        "slope",
+    ]
+    np.testing.assert_array_equal(columns["batch, mean (nats)"], curve.batch.y)
+    card.present_curve(animals(), None)
+    assert card.columns() == {}
+
+
 def test_without_weights_there_is_nothing_to_compare(
     card: CurvePage, animals: Callable[..., Frame]
 ) -> None:
     show(card, animals(weight=W))
     show(card, animals(reduction="sum"))
-    assert not card.plot.unweighted_curve.isVisible()
+    assert not card.plot.curves["unweighted"].isVisible()
     assert card.legend.text("unweighted") == ""
     assert (
         card.sentence.text() == "Raising this logit by 0.1 lowers the sum of the batch by 0.0748."
@@ -128,7 +366,7 @@ def test_words_where_the_value_is_not_finite(
     show(card, animals(x=x, y=y, entry=(1, 0)))
     assert card.plot.message.text() == words
     assert card.plot.readout.isHidden()
-    assert card.plot.point.getData()[0].size == 0
+    assert card.plot.points["batch"].getData()[0].size == 0
 
 
 def test_an_ignored_sample_is_explained(card: CurvePage, animals: Callable[..., Frame]) -> None:

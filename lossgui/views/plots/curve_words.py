@@ -1,0 +1,227 @@
+"""What a curve is called and what it means, in words that change live."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication
+
+from lossgui.model.axes import Axis
+from lossgui.model.curves import Curve
+from lossgui.ports import CurvePicture, Frame
+from lossgui.views.words import entry_name, fixed_text, ignored, signed_text
+
+
+def axis_name(frame: Frame, curve: Curve) -> str:
+    """Return what x is, for the axis."""
+    scenario = frame.scenario
+    name = scenario.class_names[curve.column]
+    if curve.axis is Axis.ENTRY:
+        entry, sample = entry_name(scenario.spec.input_kind), scenario.sample_name(curve.row)
+        return _tr("{} of {}, sample {}").format(entry, name, sample)
+    if curve.axis is Axis.TEMPERATURE:
+        return _tr("temperature T: the loss of logits / T")
+    return _quantity(frame, curve)
+
+
+def line_names(frame: Frame, picture: CurvePicture, sample_in_view: bool) -> dict[str, str]:
+    """Return what the lines are called in the legend, by their names and those of the marks."""
+    scenario, curve = frame.scenario, picture.curve
+    batch = {
+        "mean": _tr("batch, mean"),
+        "sum": _tr("batch, sum"),
+        "none": _tr("sum of the batch"),
+    }
+    weighted = curve.axis in {Axis.WEIGHT, Axis.POS_WEIGHT}
+    alone = _tr("{} alone, weighted") if weighted else _tr("{} alone, unweighted")
+    alone = alone.format(_subject(frame, curve))
+    if math.isfinite(curve.sample.y_now) and not sample_in_view:
+        alone = _tr("{}: {}, off the scale").format(alone, fixed_text(curve.sample.y_now, 4))
+    plain = _tr("other weights 1") if weighted else _tr("batch, all weights 1")
+    names = {"batch": batch[scenario.reduction]}
+    names["sample"] = alone if "sample" in picture.lines else ""
+    names["unweighted"] = plain if curve.unweighted else ""
+    names["pinned"] = _tr("state A") if picture.pinned else ""
+    names["ends"] = _ends(curve)
+    if curve.marks.minimum:
+        x, y = (fixed_text(value, 4) for value in curve.marks.minimum)
+        names["minimum"] = _tr("least: {} at {}").format(y, x)
+    return names | _other_names(frame, picture)
+
+
+def hover_text(frame: Frame, picture: CurvePicture, index: int) -> str:
+    """Return the numbers of all lines at a point of the curve."""
+    curve = picture.curve
+    short = {
+        "batch": _tr("batch"),
+        "sample": _tr("sample"),
+        "unweighted": _tr("weights 1"),
+        "pinned": _tr("A"),
+    }
+    short |= _other_names(frame, picture)
+    rows = [f"x = {fixed_text(float(curve.x[index]), 3)}"]
+    lines = reversed(picture.lines.items())
+    rows += [f"{short[name]} = {fixed_text(float(line.y[index]), 4)}" for name, line in lines]
+    rows.append(_tr("slope = {}").format(fixed_text(float(curve.batch.slope[index]), 4)))
+    return "\n".join(rows)
+
+
+def readout(frame: Frame, picture: CurvePicture) -> str:
+    """Return the numbers at the present value, and how they differ from those of state A."""
+    scenario, curve = frame.scenario, picture.curve
+    short = round(curve.x_now, 2) == curve.x_now
+    rows = [f"{_quantity(frame, curve)} = {fixed_text(curve.x_now, 2 if short else 4)}"]
+    of = "mean" if scenario.reduction == "mean" else "sum"
+    rows.append(_tr("batch {} = {}").format(of, fixed_text(curve.batch.y_now, 4)))
+    if math.isfinite(curve.batch.slope_now):
+        unit = _tr("unit")
+        if curve.axis is Axis.ENTRY:
+            unit = entry_name(scenario.spec.input_kind)
+        slope = fixed_text(curve.batch.slope_now, 4)
+        rows.append(_tr("slope = {} per {}").format(slope, unit))
+    if picture.pinned is not None:
+        before = picture.pinned.batch.y_now
+        change = signed_text(curve.batch.y_now - before, 4)
+        rows.append(_tr("A = {}, \N{INCREMENT} {}").format(fixed_text(before, 4), change))
+    return "\n".join(rows)
+
+
+def meaning(frame: Frame, picture: CurvePicture) -> str:
+    """Return what a curve says about the batch."""
+    curve = picture.curve
+    if curve.axis is Axis.ENTRY and ignored(frame.scenario, curve.row, curve.column):
+        return _tr("The target of {} is ignored: its {} changes nothing.").format(
+            _subject(frame, curve), entry_name(frame.scenario.spec.input_kind)
+        )
+    sentences = [_step(frame, picture), _beyond(frame, curve)]
+    if picture.choices.log and bool((curve.batch.y <= 0).any()):
+        sentences.append(_tr("A logarithmic scale has no place for losses of 0 and below."))
+    return " ".join(filter(None, sentences))
+
+
+def _step(frame: Frame, picture: CurvePicture) -> str:
+    """Say what a small step to the right does."""
+    curve = picture.curve
+    unit = picture.domain == (0.0, 1.0)
+    step = 0.01 if unit else 0.1
+    change = curve.batch.slope_now * step
+    if curve.axis is Axis.TEMPERATURE or not math.isfinite(change):
+        return ""
+    what = _quantity(frame, curve)
+    if curve.axis is Axis.ENTRY:
+        what = _tr("this {}").format(entry_name(frame.scenario.spec.input_kind))
+    elif curve.axis is not Axis.LABEL_SMOOTHING:
+        what = _tr("the {}").format(what)
+    said = _tr("Raising {} by {} {}.").format(what, step, _effect(frame, change))
+    plain = curve.unweighted.slope_now * step if curve.unweighted else 0.0
+    if curve.axis is not Axis.ENTRY or not math.isfinite(plain) or not plain:
+        return said
+    return f"{said} {_comparison(frame, change, plain)}"
+
+
+def _beyond(frame: Frame, curve: Curve) -> str:
+    """Say where the curve is least, or what it nears."""
+    marks, whole = curve.marks, _whole(frame)
+    if curve.axis is Axis.WEIGHT and marks.right is not None:
+        name, level = frame.scenario.class_names[curve.column], fixed_text(marks.right.level, 4)
+        return _tr("As it outgrows the others {} nears {}, the mean loss of {} alone.").format(
+            whole, level, name
+        )
+    if curve.axis is Axis.TEMPERATURE:
+        return _calibration(curve, whole)
+    if marks.minimum is not None:
+        x, y = (fixed_text(value, 4) for value in marks.minimum)
+        capital = whole[:1].upper() + whole[1:]
+        return _tr("{} is least at {}: {}.").format(capital, x, y)
+    return ""
+
+
+def _calibration(curve: Curve, whole: str) -> str:
+    if not math.isfinite(curve.batch.slope_now):
+        return _tr("The batch at other temperatures is being computed.")
+    if curve.marks.minimum is None:
+        end = curve.x[-1] if curve.batch.y[-1] < curve.batch.y[0] else curve.x[0]
+        capital = whole[:1].upper() + whole[1:]
+        return _tr("{} still falls at the end of this range, at T = {:.3g}.").format(capital, end)
+    best, least = curve.marks.minimum
+    sure = (
+        _tr("the logits are surer than the targets allow")
+        if best > 1
+        else _tr("the logits could be surer of themselves")
+    )
+    return _tr("Divided by T = {:.3g} they would give the least loss, {}: {}.").format(
+        best, fixed_text(least, 4), sure
+    )
+
+
+def _effect(frame: Frame, change: float) -> str:
+    if not change:
+        return _tr("does not change {}").format(_whole(frame))
+    verb = _tr("raises {} by {}") if change > 0 else _tr("lowers {} by {}")
+    return verb.format(_whole(frame), fixed_text(abs(change), 4))
+
+
+def _comparison(frame: Frame, change: float, plain: float) -> str:
+    would = (
+        _tr("With all weights 1 it would raise it by {}")
+        if plain > 0
+        else _tr("With all weights 1 it would lower it by {}")
+    )
+    if change / plain <= 0:
+        return _tr("{}.").format(would.format(fixed_text(abs(plain), 4)))
+    counts = (
+        _tr("the weights make this one element count {:.2f} times as much.")
+        if frame.scenario.spec.binary
+        else _tr("the weights make this one sample count {:.2f} times as much.")
+    )
+    return f"{would.format(fixed_text(abs(plain), 4))}: {counts.format(change / plain)}"
+
+
+def _quantity(frame: Frame, curve: Curve) -> str:
+    """Return what x is, for the box of numbers."""
+    scenario = frame.scenario
+    name = scenario.class_names[curve.column]
+    if curve.axis is Axis.ENTRY:
+        entry = entry_name(scenario.spec.input_kind)
+        return f"{entry}({scenario.sample_name(curve.row)}, {name})"
+    if curve.axis in {Axis.WEIGHT, Axis.POS_WEIGHT}:
+        return _tr("{} of {}").format(curve.axis, name)
+    return str(curve.axis)
+
+
+def _subject(frame: Frame, curve: Curve) -> str:
+    scenario = frame.scenario
+    sample = scenario.sample_name(curve.row)
+    if scenario.spec.binary:
+        return _tr("element ({}, {})").format(sample, scenario.class_names[curve.column])
+    return _tr("sample {}").format(sample)
+
+
+def _whole(frame: Frame) -> str:
+    mean = frame.scenario.reduction == "mean"
+    return _tr("the batch's mean") if mean else _tr("the sum of the batch")
+
+
+def _ends(curve: Curve) -> str:
+    left, right = curve.marks.left, curve.marks.right
+    if right is None:
+        return ""
+    if curve.axis is Axis.WEIGHT:
+        return _tr("nears {}").format(fixed_text(right.level, 4))
+    slopes = (fixed_text(end.slope, 3) for end in (left, right) if end)
+    return _tr("asymptotes, slopes {}").format(", ".join(slopes))
+
+
+def _other_names(frame: Frame, picture: CurvePicture) -> dict[str, str]:
+    scenario = frame.scenario
+    names = ["0", "1"] if scenario.spec.binary else scenario.class_names
+    return {
+        f"other{i}": (_tr("{} (its target)") if other.own else _tr("if {}")).format(
+            names[other.target]
+        )
+        for i, other in enumerate(picture.others)
+    }
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CurveWords", text)
