@@ -115,6 +115,10 @@ class Canvas(pg.GraphicsLayoutWidget):
         event.accept()
         self.end_hover()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.view_reset.emit()
 

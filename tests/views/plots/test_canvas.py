@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import ZOOM_STEP, Canvas
+
+MoveMouse = Callable[[Canvas, QPoint], None]
 
 
 class Points(Canvas):
@@ -38,12 +40,6 @@ def canvas(qtbot: QtBot) -> Iterator[Points]:
     canvas.close()
 
 
-def move(canvas: Canvas, qtbot: QtBot, at: QPoint) -> None:
-    """Move the mouse; Qt sends nothing for one that is there already."""
-    for point in (at + QPoint(9, 9), at):
-        qtbot.mouseMove(canvas.viewport(), point)
-
-
 def wheel(canvas: Canvas, at: QPoint, degrees: int) -> None:
     position = QPointF(at)
     turn = QWheelEvent(
@@ -59,10 +55,12 @@ def wheel(canvas: Canvas, at: QPoint, degrees: int) -> None:
     QApplication.sendEvent(canvas.viewport(), turn)
 
 
-def test_the_box_beside_the_mouse_says_the_numbers_under_it(canvas: Points, qtbot: QtBot) -> None:
+def test_the_box_beside_the_mouse_says_the_numbers_under_it(
+    canvas: Points, move_mouse: MoveMouse
+) -> None:
     canvas.show_words("the point", "")
     at = canvas.pixel(0.5, 0.5).toPoint()
-    move(canvas, qtbot, at)
+    move_mouse(canvas, at)
     assert canvas.hover.isVisible()
     assert canvas.hover.text() == "x = 0.50"
     assert not canvas.hover.geometry().contains(at)
@@ -72,18 +70,19 @@ def test_the_box_beside_the_mouse_says_the_numbers_under_it(canvas: Points, qtbo
     assert canvas.followed[-1] is None
 
 
-def test_the_box_follows_what_is_drawn_anew(canvas: Points, qtbot: QtBot) -> None:
-    move(canvas, qtbot, canvas.pixel(0.5, 0.5).toPoint())
+def test_the_box_follows_what_is_drawn_anew(canvas: Points, move_mouse: MoveMouse) -> None:
+    move_mouse(canvas, canvas.pixel(0.5, 0.5).toPoint())
     canvas.plots[0].setRange(xRange=(-2, 2), padding=0)
     canvas.show_words("", "")
     assert canvas.hover.text() == "x = 1.00"
 
 
-def test_pressing_takes_the_box_away(canvas: Points, qtbot: QtBot) -> None:
+def test_pressing_takes_the_box_away(canvas: Points, move_mouse: MoveMouse, qtbot: QtBot) -> None:
     at = canvas.pixel(0.5, 0.5).toPoint()
-    move(canvas, qtbot, at)
-    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    move_mouse(canvas, at)
+    qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert canvas.hover.isHidden()
+    qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
 def test_wheel_and_keys_ask_for_another_view(canvas: Points, qtbot: QtBot) -> None:

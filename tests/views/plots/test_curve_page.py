@@ -17,6 +17,7 @@ from lossgui.model.tempering import tempered_curve
 from lossgui.ports import CurveChoices, CurvePicture, Frame
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.curve_page import CurvePage
+from lossgui.views.plots.curve_plot import CurvePlot
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
@@ -238,12 +239,11 @@ def test_a_locked_range_is_kept(card: CurvePage, animals: Callable[..., Frame]) 
 
 
 def test_the_numbers_under_the_mouse(
-    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
+    card: CurvePage, animals: Callable[..., Frame], move_mouse: Callable[[CurvePlot, QPoint], None]
 ) -> None:
     curve = show(card, animals(weight=W))
     at = card.plot.pixel(-3.0, 1.0).toPoint()
-    for point in (at + QPoint(7, 7), at):
-        qtbot.mouseMove(card.plot.viewport(), point)
+    move_mouse(card.plot, at)
     index = int(np.abs(curve.x - card.plot.value_at(at.toPointF())[0]).argmin())
     assert curve.unweighted is not None
     assert card.plot.hover.text().split("\n") == [
