@@ -12,6 +12,7 @@ from lossgui.model.curves import Curve, Line
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.finding import Found, Query
+from lossgui.model.loss_ranks import LossSpread
 from lossgui.model.losses.terms import Array
 from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
@@ -192,6 +193,13 @@ class BarsView(Protocol):
 
     def present_bars(self, frame: Frame, bars: Bars, computing: bool) -> None:
         """Show the figures; the gradient shares are nan while they are being computed."""
+
+
+class SamplesView(Protocol):
+    """The plot of the samples' losses."""
+
+    def present_samples(self, frame: Frame, spread: LossSpread | None, computing: bool) -> None:
+        """Show the losses; those of a former frame, or None, while they are being computed."""
 
 
 class RecipeView(Protocol):

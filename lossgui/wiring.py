@@ -15,6 +15,7 @@ from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.classes import ClassPlots
 from lossgui.controllers.plots.curve import CurvePlots
 from lossgui.controllers.plots.pages import Plots
+from lossgui.controllers.plots.samples import SamplePlots
 from lossgui.controllers.plots.surface import SurfacePlots
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
@@ -27,6 +28,7 @@ from lossgui.views.plots.classes_page import ClassesPage
 from lossgui.views.plots.curve_page import CurvePage
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.page_stack import PageStack
+from lossgui.views.plots.samples_page import SamplesPage
 from lossgui.views.plots.surface_page import SurfacePage
 
 
@@ -226,8 +228,27 @@ def bars_page(app: App) -> tuple[Page, View]:
     return page, plots
 
 
+def samples_page(app: App) -> tuple[Page, View]:
+    """Make the page of the samples' losses."""
+    page = SamplesPage()
+    plots = SamplePlots(page, background(app), app.finding)
+    for signal, slot in (
+        (page.scale_chosen, plots.choose_scale),
+        (page.plot.rank_chosen, plots.choose_rank),
+        (page.plot.ranks_chosen, app.finding.choose_ranks),
+        (page.plot.losses_chosen, app.finding.choose_losses),
+    ):
+        signal.connect(slot)
+    return page, plots
+
+
 CLASSES_PAGES: Pages = {"bars": bars_page}
 """What makes the pages of the classes, in the order of their tabs."""
 
-PAGES: Pages = {"curve": curve_page, "surface": surface_page, "classes": classes_page}
+PAGES: Pages = {
+    "curve": curve_page,
+    "surface": surface_page,
+    "classes": classes_page,
+    "samples": samples_page,
+}
 """What makes the page of each plot, and the view that fills it, in the order of the tabs."""

@@ -71,6 +71,10 @@ class Finding:
             self._notices.warn(error)
             return
         self._notices.clear()
+        self.go_to_row(row)
+
+    def go_to_row(self, row: int) -> None:
+        """Select a sample; where it is hidden, show all samples first."""
         found = self._session.frame.found
         if found is not None and row not in found.rows:
             found = None

@@ -147,6 +147,13 @@ class LossRanks:
             return None
         return int(self.rows[min(max(round(rank), 1), len(self.rows)) - 1])
 
+    def half(self) -> int:
+        """Return how many of the largest losses are half of the sum; 0 where it is not finite."""
+        sums = np.cumsum(self.losses)
+        if not len(sums) or not np.isfinite(sums[-1]):
+            return 0
+        return int(np.searchsorted(sums, sums[-1] / 2)) + 1
+
     def curve(self) -> tuple[Array, Array]:
         """Return ranks and losses to draw; not more than can be told apart."""
         places = thinned(len(self.losses))
@@ -227,3 +234,37 @@ def _grouped(samples: NDArray[np.intp], most: int) -> tuple[NDArray[np.intp], tu
     group[own] = np.arange(len(own))
     others = samples.sum() > samples[own].sum()
     return group, (*own.tolist(), *((OTHERS,) if others else ()))
+
+
+@dataclass(frozen=True, eq=False)
+class LossSpread:
+    """What the plot of the samples shows.
+
+    Parameters
+    ----------
+    ranks : LossRanks
+    half : int
+        How many of the largest losses are half of the sum.
+    histogram : LossHistogram or None
+    pinned : LossRanks or None
+        Of state A.
+    """
+
+    ranks: LossRanks
+    half: int
+    histogram: LossHistogram | None
+    pinned: LossRanks | None
+
+
+def loss_spread(
+    now: SampleLosses, pinned: SampleLosses | None, logarithmic: bool = False
+) -> LossSpread:
+    """Sort and count the losses: O(n_samples log n_samples)."""
+    losses, label = now.losses(), now.label
+    ranks = ranked(losses, label)
+    return LossSpread(
+        ranks,
+        ranks.half(),
+        loss_histogram(losses, label, logarithmic),
+        None if pinned is None else ranked(pinned.losses(), pinned.label),
+    )

@@ -11,6 +11,7 @@ from lossgui.model.loss_ranks import (
     OTHERS,
     LossHistogram,
     loss_histogram,
+    loss_spread,
     ranked,
     sample_losses,
 )
@@ -180,3 +181,23 @@ def test_no_samples_and_no_classes() -> None:
         found = sample_losses(evaluate(scenario))
         assert found.losses().tolist() == [0.0] * shape[0]
         assert ranked(found.losses(), found.label).ignored == shape[0]
+
+
+@pytest.mark.parametrize(
+    ("losses", "half"),
+    [([5.0, 1.0, 1.0, 1.0], 1), ([1.0, 1.0, 1.0, 1.0], 2), ([3.0], 1), ([], 0), ([np.inf], 0)],
+)
+def test_how_many_losses_are_half_of_the_sum(losses: list[float], half: int) -> None:
+    assert ranked(np.array(losses), np.zeros(len(losses), dtype=int)).half() == half
+
+
+def test_a_spread_is_of_now_and_of_a() -> None:
+    now, then = evaluate(SCENARIOS["index"]), evaluate(SCENARIOS["smoothed"])
+    found = loss_spread(sample_losses(now), sample_losses(then), logarithmic=True)
+    assert found.pinned is not None
+    assert found.histogram is not None
+    kept = Y != -100
+    np.testing.assert_allclose(found.ranks.losses, np.sort(row_losses(now, 0, N)[kept])[::-1])
+    np.testing.assert_allclose(found.pinned.losses, np.sort(row_losses(then, 0, N)[kept])[::-1])
+    assert found.half == found.ranks.half()
+    assert found.histogram.counts.sum() == kept.sum()

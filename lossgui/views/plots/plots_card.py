@@ -31,6 +31,7 @@ class PlotsCard(PageStack):
             "curve": self.tr("Curve"),
             "surface": self.tr("Surface"),
             "classes": self.tr("Classes"),
+            "samples": self.tr("Samples"),
         }
 
     def restyle(self, look: Look) -> None:

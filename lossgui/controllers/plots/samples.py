@@ -1,0 +1,87 @@
+"""SamplePlots: what the plot of the samples' losses shows."""
+
+from __future__ import annotations
+
+from lossgui.controllers.finding import Finding
+from lossgui.controllers.plots.background import Background
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.loss_ranks import LossSpread, SampleLosses, loss_spread, sample_losses
+from lossgui.ports import Frame, SamplesView
+
+MANY_SAMPLES = 50_000
+"""More are not sorted within a frame of the screen."""
+
+Key = tuple[Evaluation, Evaluation | None, int, bool]
+Result = tuple[SampleLosses, SampleLosses | None, LossSpread]
+
+
+class SamplePlots:
+    """A view that sorts and counts the losses of all samples.
+
+    Until new ones are there the former stay on show, and are said to be so.
+    """
+
+    def __init__(self, samples_view: SamplesView, background: Background, finding: Finding) -> None:
+        self._samples_view = samples_view
+        self._background = background
+        self._finding = finding
+        self._logarithmic = False
+        self._frame: Frame | None = None
+        self._wanted: Key | None = None
+        self._key: Key | None = None
+        self._losses: SampleLosses | None = None
+        self._pinned: SampleLosses | None = None
+        self._spread: LossSpread | None = None
+
+    def present(self, frame: Frame) -> None:
+        """Show the losses of a frame, now or when they are sorted."""
+        self._frame = frame
+        column = frame.selection.column if frame.scenario.spec.binary else 0
+        self._wanted = frame.evaluation, frame.pinned, column, self._logarithmic
+        if self._wanted == self._key:
+            self._show()
+        else:
+            self._pursue(self._wanted)
+
+    def choose_scale(self, logarithmic: bool) -> None:
+        """Spread the bins of the histogram on a logarithmic axis, or on a linear one."""
+        self._logarithmic = logarithmic
+        if self._frame is not None:
+            self.present(self._frame)
+
+    def choose_rank(self, rank: int) -> None:
+        """Select the sample with the n-th largest loss."""
+        row = None if self._spread is None else self._spread.ranks.row_at(rank)
+        if row is not None:
+            self._finding.go_to_row(row)
+
+    def _pursue(self, wanted: Key) -> None:
+        evaluation, pinned, column, logarithmic = wanted
+        known, of_pinned = self._losses, self._pinned
+        slow = _is_slow(evaluation) or (pinned is not None and _is_slow(pinned))
+        if slow:
+            self._show()
+
+        def work(mapper: Mapper) -> Result:
+            now = sample_losses(evaluation, column, known, mapper)
+            then = None
+            if pinned is not None:
+                then = sample_losses(pinned, column, of_pinned or now, mapper)
+            return now, then, loss_spread(now, then, logarithmic)
+
+        def accept(found: Result) -> None:
+            self._losses, self._pinned, self._spread = found
+            self._key = wanted
+            self._show()
+
+        self._background.compute("Losses", slow, work, accept)
+
+    def _show(self) -> None:
+        if self._frame is not None:
+            computing = self._key != self._wanted
+            self._samples_view.present_samples(self._frame, self._spread, computing)
+
+
+def _is_slow(evaluation: Evaluation) -> bool:
+    n_samples, n_classes = evaluation.scenario.logits.shape
+    return n_samples * n_classes > FRAME_CELLS or n_samples > MANY_SAMPLES

@@ -1,0 +1,266 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import evaluate
+from lossgui.model.finding import Found, Query, Which, find
+from lossgui.model.loss_ranks import LossSpread, loss_spread, sample_losses
+from lossgui.ports import Frame, Selection
+from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.plots.samples_page import SamplesPage
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+W = [8 / 15, 8 / 6, 8 / 3]
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[SamplesPage]:
+    page = SamplesPage()
+    qtbot.addWidget(page)
+    page.restyle(Look(LIGHT))
+    page.resize(640, 600)
+    page.show()
+    QApplication.processEvents()
+    yield page
+    page.canvas.close()
+
+
+def spread_of(frame: Frame, logarithmic: bool = False) -> LossSpread:
+    column = frame.selection.column
+    pinned = None if frame.pinned is None else sample_losses(frame.pinned, column)
+    return loss_spread(sample_losses(frame.evaluation, column), pinned, logarithmic)
+
+
+def show(page: SamplesPage, frame: Frame, logarithmic: bool = False) -> LossSpread:
+    spread = spread_of(frame, logarithmic)
+    page.present_samples(frame, spread, computing=False)
+    QApplication.processEvents()
+    return spread
+
+
+def button(page: SamplesPage, name: str) -> QPushButton:
+    found = page.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def heights(page: SamplesPage, group: int) -> np.ndarray:
+    """Return the samples of each bin that a histogram shows."""
+    _, y = page.plot.steps[group].getData()
+    counts = 10.0 ** y[::2]
+    return np.where(counts < 0.9, 0, counts)
+
+
+@pytest.mark.parametrize("log_rank", [False, True])
+@pytest.mark.parametrize("log_loss", [False, True])
+def test_draws_the_numbers(
+    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot, log_rank: bool, log_loss: bool
+) -> None:
+    frame = replace(animals(weight=W), pinned=animals().evaluation)
+    for name, wanted in (("samples_log_rank", log_rank), ("samples_log_loss", log_loss)):
+        if wanted:
+            qtbot.mouseClick(button(page, name), LEFT)
+    spread = show(page, frame, log_loss)
+    assert spread.pinned is not None
+    assert spread.histogram is not None
+    ranks = np.log10(np.arange(1, 9)) if log_rank else np.arange(1, 9)
+    for curve, found in ((page.plot.curve, spread.ranks), (page.plot.pinned_curve, spread.pinned)):
+        x, y = curve.getData()
+        np.testing.assert_allclose(x, ranks)
+        np.testing.assert_allclose(y, np.log10(found.losses) if log_loss else found.losses)
+    for group, counts in enumerate(spread.histogram.counts):
+        np.testing.assert_allclose(heights(page, group), counts)
+    edges = page.plot.steps[0].getData()[0]
+    drawn = np.log10(spread.histogram.edges) if log_loss else spread.histogram.edges
+    np.testing.assert_allclose(edges[::2], drawn[:-1])
+    assert not page.plot.steps[3].isVisible()
+    x, y = page.plot.point.getData()
+    assert (x[0], y[0]) == (ranks[0], page.plot.curve.getData()[1][0])
+
+
+def test_words(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+    show(page, animals(weight=W))
+    assert page.plot.readout.text() == "sample 7: loss 3.6743\nrank 1 of 8"
+    assert page.sentence.text() == "Half of the sum of all losses is in 1 of 8 samples (12.5 %)."
+    assert [page.legend.text(f"group {i}") for i in range(4)] == ["cat", "dog", "fox", ""]
+    assert page.legend.text("pinned") == ""
+
+
+def test_ignored_samples_stand_apart(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+    y = [0, -100, 0, 0, -100, 1, 1, 2]
+    spread = show(page, animals(y=y, entry=(1, 0)))
+    assert len(spread.ranks.rows) == 6
+    assert page.legend.text("now") == "all samples; 2 ignored samples are left out"
+    assert page.sentence.text().endswith("2 samples are ignored and left out.")
+    assert page.plot.readout.isHidden()
+    assert not len(page.plot.point.getData()[0])
+    show(page, animals(y=[-100] * 8))
+    assert page.plot.message.text() == "all 8 samples are ignored"
+    assert page.legend.isHidden()
+
+
+def test_what_cannot_be_drawn_is_said(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+    x = [[0.0, 1.0], [np.inf, 1.0], [-np.inf, 1.0]]
+    show(page, animals(x=x, y=[0, 0, 0], entry=(0, 0)))
+    assert page.sentence.text() == (
+        "2 losses are infinite or nan: they come first and are not drawn."
+    )
+    show(page, animals(x=[[np.nan, 1.0]], y=[0], entry=(0, 0)))
+    assert page.plot.message.text() == "nan: the logit of cat in sample 0 is nan"
+    page.present_samples(animals(), None, computing=True)
+    assert page.plot.message.text() == "computing the losses"
+    show(page, animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
+    assert page.plot.message.text() == "no samples: open a file or type logits"
+    assert page.columns() == {}
+
+
+def test_former_losses_are_said_to_be_so(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+    page.present_samples(animals(weight=W), spread_of(animals()), computing=True)
+    assert page.plot.message.text() == "computing: these are the former losses"
+    assert not len(page.plot.point.getData()[0])
+    assert page.sentence.text() == ""
+
+
+@pytest.mark.parametrize("log_rank", [False, True])
+def test_a_click_selects_the_nearest_sample(
+    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot, log_rank: bool
+) -> None:
+    page.plot.take_scales(log_rank, False)
+    button(page, "samples_log_rank").setChecked(log_rank)
+    show(page, animals())
+    chosen = QSignalSpy(page.plot.rank_chosen)
+    ranks = QSignalSpy(page.plot.ranks_chosen)
+    for rank in (1, 3, 8):
+        at = page.plot.pixel(page.plot.x_of_rank(rank), 0.5).toPoint() + QPoint(3, 0)
+        qtbot.mouseClick(page.plot.viewport(), LEFT, pos=at)
+        assert chosen.at(chosen.count() - 1) == [rank]
+    assert ranks.count() == 0
+
+
+def drag(page: SamplesPage, qtbot: QtBot, plot: int, start: float, stop: float) -> None:
+    ends = [page.plot.pixel(x, 0.5, plot).toPoint() for x in (start, stop)]
+    viewport = page.plot.viewport()
+    qtbot.mousePress(viewport, LEFT, pos=ends[0])
+    qtbot.mouseMove(viewport, (ends[0] + ends[1]) / 2)
+    qtbot.mouseMove(viewport, ends[1])
+    assert page.plot.bands[plot].isVisible()
+    low, high = page.plot.bands[plot].getRegion()
+    assert (low, high) == pytest.approx(sorted((start, stop)), abs=0.05)
+    qtbot.mouseRelease(viewport, LEFT, pos=ends[1])
+
+
+def test_dragging_chooses_ranks_or_losses(
+    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    show(page, animals(weight=W))
+    ranks, losses = QSignalSpy(page.plot.ranks_chosen), QSignalSpy(page.plot.losses_chosen)
+    drag(page, qtbot, 0, 6.1, 2.2)
+    assert ranks.at(0) == [2, 6]
+    drag(page, qtbot, 1, 1.0, 2.0)
+    assert losses.at(0) == pytest.approx([1.0, 2.0], abs=0.02)
+
+
+def test_a_click_chooses_the_losses_of_a_bin(
+    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    spread = show(page, animals(weight=W))
+    assert spread.histogram is not None
+    edges = spread.histogram.edges
+    losses = QSignalSpy(page.plot.losses_chosen)
+    at = page.plot.pixel((edges[3] + edges[4]) / 2, 0.1, 1).toPoint()
+    qtbot.mouseClick(page.plot.viewport(), LEFT, pos=at)
+    assert losses.at(0) == [edges[3], edges[4]]
+
+
+def test_keys_select_and_choose(
+    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    spread = show(page, animals())
+    row = int(spread.ranks.rows[4])
+    show(page, animals(entry=(row, 0)))
+    chosen, ranks = QSignalSpy(page.plot.rank_chosen), QSignalSpy(page.plot.ranks_chosen)
+    qtbot.keyClick(page.plot, Key.Key_Right)
+    qtbot.keyClick(page.plot, Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(page.plot, Key.Key_Return)
+    assert [chosen.at(i) for i in range(2)] == [[6], [1]]
+    assert ranks.at(0) == [1, 5]
+
+
+@pytest.mark.parametrize(
+    ("query", "plot"),
+    [(Query(Which.RANKS, span=(2, 5)), 0), (Query(Which.LOSSES, span=(0.5, 1.5)), 1)],
+)
+def test_what_the_tables_show_is_marked(
+    page: SamplesPage, animals: Callable[..., Frame], query: Query, plot: int
+) -> None:
+    frame = animals()
+    found = find(frame.evaluation, query)
+    assert isinstance(found, Found)
+    show(page, replace(frame, found=found))
+    assert page.plot.bands[plot].getRegion() == query.span
+    assert [band.isVisible() for band in page.plot.bands] == [plot == 0, plot == 1]
+    show(page, frame)
+    assert not any(band.isVisible() for band in page.plot.bands)
+
+
+def test_the_box_under_the_mouse(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+    spread = show(page, animals(weight=W))
+    text = page.plot.follow_mouse(page.plot.pixel(2.1, 1.0))
+    row, loss = spread.ranks.rows[1], spread.ranks.losses[1]
+    assert text == f"sample {row}: loss {loss:.4f}\nrank 2 of 8"
+    assert spread.histogram is not None
+    edges = spread.histogram.edges
+    text = page.plot.follow_mouse(page.plot.pixel(edges[-1] - 1e-3, 0.1, 1))
+    assert text.splitlines()[1:] == ["cat: 0", "dog: 0", "fox: 1"]
+    assert page.plot.follow_mouse(None) == page.plot.follow_mouse(QPointF(-1, -1)) == ""
+
+
+def test_of_very_many_samples_few_points_are_drawn(page: SamplesPage) -> None:
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(60_000, 12))
+    labels = rng.integers(0, 12, len(x))
+    scenario = make_scenario("CrossEntropyLoss", x, labels)
+    frame = Frame(evaluate(scenario), Selection(), None, None, "many", False)
+    spread = show(page, frame)
+    assert len(page.plot.curve.getData()[0]) <= 2000
+    assert sum(item.isVisible() for item in page.plot.steps) == 7
+    assert page.legend.text("group 6") == "other classes"
+    assert spread.histogram is not None
+    assert sum(heights(page, i).sum() for i in range(7)) == pytest.approx(60_000)
+    assert len(page.columns()["samples of other classes"]) == 40
+
+
+def test_columns_are_what_is_drawn(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+    spread = show(page, replace(animals(weight=W), pinned=animals().evaluation))
+    columns = page.columns()
+    assert columns["rank"].tolist() == list(range(1, 9))
+    np.testing.assert_array_equal(columns["loss (nats)"], spread.ranks.losses)
+    assert columns["samples of fox"].sum() == 1
+    assert spread.pinned is not None
+    np.testing.assert_array_equal(columns["loss, A (nats)"], spread.pinned.losses)
+
+
+def test_the_yes_and_no_of_a_column(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+    show(page, animals("BCEWithLogitsLoss", y=np.eye(8, 3), entry=(0, 1)))
+    assert page.legend.text("group 0") == "dog: no"
+    assert page.legend.text("group 1") == "dog: yes"
+
+
+def test_presenting_and_restyling_send_nothing(
+    page: SamplesPage, animals: Callable[..., Frame]
+) -> None:
+    plot = page.plot
+    signals = plot.rank_chosen, plot.ranks_chosen, plot.losses_chosen, page.scale_chosen
+    spies = [QSignalSpy(signal) for signal in signals]
+    show(page, animals())
+    page.restyle(Look(DARK, 2.0))
+    show(page, animals(weight=W, entry=(3, 1)))
+    assert not any(spy.count() for spy in spies)
