@@ -1,4 +1,4 @@
-"""The model against torch, against brute force and against one read of the array.
+"""The model against torch, against brute force and against one read of the array; its memory.
 
 Run with the extra ``parity``: ``python tests/benchmarks/bench_model.py``.
 """
@@ -10,11 +10,13 @@ import os
 # Threads of torch that wait must not spin while lossgui is timed.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+import tracemalloc
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
-from timing import SIZES, head, paired, row, seconds
+from timing import SIZES, head, paired, row, seconds, size
 from torch.nn import functional
 
 import lossgui
@@ -22,6 +24,8 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.curves import logit_curve
 from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.reduction import denominator, numerator_parts
+from lossgui.model.scenario import Scenario
+from lossgui.model.surface import POINTS, loss_surface
 
 CORES = os.cpu_count() or 1
 
@@ -96,16 +100,46 @@ def edits(batch: Batch, evaluation: Evaluation) -> None:
 
 
 def sweep(batch: Batch, evaluation: Evaluation) -> None:
-    """Compare 401 points of a curve with one of them by brute force, times 401."""
+    """Compare curves and surfaces with one of their points by brute force, times their number."""
     n, c = batch.x.shape
 
     def curves() -> None:
         for column in range(10):
             logit_curve(evaluation, 7, column % c)
 
+    def surfaces() -> None:
+        for column in range(1, 5):
+            loss_surface(evaluation, 7, (0, column))
+
+    brute = min(seconds(batch.torch_forward) for _ in range(3))
     ours = min(seconds(curves) for _ in range(3)) / 10
-    theirs = 401 * seconds(batch.torch_forward)
-    row(f"401 points of a curve, {n} x {c}", ours, theirs, ">= 100000")
+    row(f"401 points of a curve, {n} x {c}", ours, 401 * brute, ">= 100000")
+    ours = min(seconds(surfaces) for _ in range(3)) / 4
+    row(f"{POINTS} x {POINTS} of a surface, {n} x {c}", ours, POINTS**2 * brute, ">= 100000")
+
+
+def memory(batch: Batch) -> None:
+    """Compare what an evaluation and a thousand edits keep with the logits themselves."""
+    n, c = batch.x.shape
+
+    def kept(work: Callable[[], object]) -> float:
+        tracemalloc.start()
+        result = work()
+        current, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        del result
+        return current
+
+    def edited() -> list[Scenario]:
+        states = [batch.scenario]
+        for number in range(1000):
+            block = np.array([[number + 0.5]])
+            states.append(states[-1].with_logits(number * 7919 % n, number % c, block))
+        return states
+
+    ours = kept(lambda: evaluate(batch.scenario))
+    row(f"memory of an evaluation, {n} x {c}", ours, batch.x.nbytes, shown=size)
+    row(f"memory of 1000 logit edits, {n} x {c}", kept(edited), batch.x.nbytes, shown=size)
 
 
 def main() -> None:
@@ -117,6 +151,7 @@ def main() -> None:
             evaluation = whole(batch, pool)
             edits(batch, evaluation)
             sweep(batch, evaluation)
+            memory(batch)
 
 
 if __name__ == "__main__":

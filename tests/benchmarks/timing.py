@@ -33,9 +33,21 @@ def text(duration: float) -> str:
     return f"{duration * 1e6:.3g} us"
 
 
-def row(what: str, ours: float, theirs: float, bar: str = "") -> None:
-    """Print one line of the table: what, our time, the other's, and the ratio."""
-    print(f"| {what} | {text(ours)} | {text(theirs)} | {theirs / ours:.3g} x | {bar} |", flush=True)
+def size(n_bytes: float) -> str:
+    """Return a size in megabytes."""
+    return f"{n_bytes / 1e6:.3g} MB"
+
+
+def row(
+    what: str,
+    ours: float,
+    theirs: float,
+    bar: str = "",
+    shown: Callable[[float], str] = text,
+) -> None:
+    """Print one line of the table: what, our figure, the other's, and the ratio."""
+    ratio = f"{theirs / ours:.3g} x"
+    print(f"| {what} | {shown(ours)} | {shown(theirs)} | {ratio} | {bar} |", flush=True)
 
 
 def head(ours: str, theirs: str) -> None:

@@ -253,3 +253,18 @@ def test_the_history_goes_to_any_step(cells: Cells, session: Session) -> None:
     session.go_to_step(-1)
     assert session.frame.step == 3
     assert session.frame.steps == ("", "Fill down", "Insert 1 sample", "Delete 1 class")
+
+
+def test_a_paste_of_ten_thousand_cells_is_taken_back(cells: Cells, session: Session) -> None:
+    before = session.scenario
+    cells.paste_enlarging(Area.at("logits", 0, 0), "1\t2\t3\n" * 4_000)
+    wide = session.scenario
+    assert wide.logits.shape == (4_000, 3)
+    cells.paste(Area.at("logits", 0, 0), "4\t5\t6\n" * 4_000)
+    assert session.scenario.logits.base is not wide.logits.base
+    assert (session.scenario.logits.array() == [4, 5, 6]).all()
+    session.undo()
+    assert session.scenario is wide
+    assert (wide.logits.array() == [1, 2, 3]).all()
+    session.undo()
+    assert session.scenario is before

@@ -1,12 +1,18 @@
 """Evaluations that reuse what they share are those computed from scratch."""
 
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import lossgui.model.evaluation as stages
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import Evaluation, evaluate, stale_tiles
+from lossgui.model.exchange import open_arrays
 from lossgui.model.scenario import Scenario
+from lossgui.model.storage import read
 
 RNG = np.random.default_rng(20)
 
@@ -80,3 +86,25 @@ def test_undo_shares_the_tiles_of_its_base() -> None:
     others = before.scenario.logits.n_tiles - 1
     assert others > 0
     assert sum(a is b for a, b in zip(back.tiles, before.tiles, strict=True)) == others
+
+
+@pytest.mark.parametrize("loss", ["CrossEntropyLoss", "BCEWithLogitsLoss"])
+def test_threads_change_no_digit(loss: str) -> None:
+    alone = evaluate(scenario(loss, 120_000))
+    with ThreadPoolExecutor(3) as pool:
+        shared = evaluate(alone.scenario, mapper=pool.map)
+    assert len(shared.tiles) > 3
+    assert shared.value == alone.value
+
+
+def test_a_mapped_file_is_evaluated_without_a_copy_of_the_matrix(tmp_path: Path) -> None:
+    x = RNG.standard_normal((16_000, 1_000), dtype=np.float32)
+    y = RNG.integers(0, 1_000, len(x))
+    np.savez(tmp_path / "batch.npz", logits=x, targets=y)
+    tracemalloc.start()
+    evaluation = evaluate(open_arrays(read(tmp_path / "batch.npz")))
+    kept, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert evaluation.value == pytest.approx(np.log(1_000) + 0.5, rel=0.01)
+    assert peak < x.nbytes / 10
+    assert kept < x.nbytes / 20

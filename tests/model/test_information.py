@@ -218,7 +218,13 @@ def test_an_element_is_a_question_of_yes_or_no(loss: str) -> None:
     [
         ("CrossEntropyLoss", X, [-100, 0], {}, "The target of sample 0 is ignored"),
         ("CrossEntropyLoss", X, 2 * Q, {}, "The target of sample 0 is no distribution: it sums"),
-        ("CrossEntropyLoss", np.where(X == 2, math.inf, X), [0, 1], {}, "The prediction of sample 0 is no dis"),
+        (
+            "CrossEntropyLoss",
+            np.where(X == 2, math.inf, X),
+            [0, 1],
+            {},
+            "The prediction of sample 0 is no dis",
+        ),
         ("NLLLoss", X, [0, 1], {}, "The prediction of sample 0 is no distribution: 7.38906 is"),
         ("BCEWithLogitsLoss", X, 4 * Q, {}, "The target of element (0, class 1) is no distribut"),
         ("BCEWithLogitsLoss", X, Q, {"ignore_index": 0}, None),
