@@ -132,13 +132,13 @@ class Evaluation:
 
     def gradient(self, start: int, stop: int) -> Array:
         """Return the gradient of the value for some samples, shape (n_rows, n_classes)."""
-        scenario = self.scenario
-        block = scenario.block(start, stop)
-        loss = scenario.spec.loss
+        return self.block_gradient(self.scenario.block(start, stop))
+
+    def block_gradient(self, block: Block) -> Array:
+        """Return `gradient` of samples that `Scenario.block` or `Scenario.pick` returned."""
+        parameters, loss = self.scenario.parameters, self.scenario.spec.loss
         with np.errstate(all="ignore"):
-            return loss.gradient(
-                loss.link(block.input, None), block, scenario.parameters, self.divisor
-            )
+            return loss.gradient(loss.link(block.input, None), block, parameters, self.divisor)
 
 
 def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | None = None) -> Terms:
