@@ -47,15 +47,15 @@ class Scale:
     middle: float
     high: float
 
-    def positions(self, values: Array) -> Array:
-        """Return where values stand: -1 at the low end, 0 in the middle, 1 at the high end.
+    def position(self, value: float) -> float:
+        """Return where a value stands: -1 at the low end, 0 in the middle, 1 at the high end.
 
-        They are not clipped; what is not a number is 0.
+        It is not clipped; that of nan is 0.
         """
-        with np.errstate(all="ignore"):
-            apart = np.asarray(values, dtype=np.float64) - self.middle
-            reach = np.where(apart < 0, self.middle - self.low, self.high - self.middle)
-            return np.where(np.isnan(apart), 0.0, apart / reach)
+        apart = value - self.middle
+        if math.isnan(apart):
+            return 0.0
+        return apart / (self.middle - self.low if apart < 0 else self.high - self.middle)
 
 
 def seen(evaluation: Evaluation, lens: Lens, rows: NDArray[np.intp]) -> Array:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
+from lossgui.model.losses.categorical import class_weights, keep, probability_targets
 from lossgui.model.losses.terms import Array, Block
 from lossgui.model.predictions import IGNORED, labels
 from lossgui.model.primitives import sigmoid, softmax
@@ -32,6 +33,12 @@ class Samples:
         Parts of the sum of all losses, in [0, 1] where all losses have one sign.
     correct : ndarray of bool, shape (n_rows,)
         Whether the prediction is the target; true where the sample is ignored.
+    weights : ndarray, shape (n_rows,)
+        What the sample's loss is multiplied by: the weight of its target, of class probabilities
+        weighted by them; of a binary loss, the mean over the elements, with the part of pos_weight
+        that their targets take. 0 where the sample is ignored.
+    target_sums : ndarray, shape (n_rows,)
+        What class probabilities, or the targets of elements, add up to.
     """
 
     probabilities: Array
@@ -39,6 +46,8 @@ class Samples:
     losses: Array
     shares: Array
     correct: NDArray[np.bool_]
+    weights: Array
+    target_sums: Array
 
 
 def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
@@ -50,7 +59,9 @@ def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
         p = probabilities(scenario, block.input.astype(np.float64))
         target_p = _target_probability(scenario, p, block.target)
         shares = losses / evaluation.numerator
-    return Samples(p, target_p, losses, shares, are_correct(scenario, block))
+        weights = _weights(scenario, block)
+        sums = block.target.reshape(len(rows), -1).sum(axis=1, dtype=np.float64)
+    return Samples(p, target_p, losses, shares, are_correct(scenario, block), weights, sums)
 
 
 def row_losses(evaluation: Evaluation, start: int, stop: int) -> Array:
@@ -71,6 +82,23 @@ def probabilities(scenario: Scenario, x: Array) -> Array:
     if spec.input_kind is InputKind.LOG_PROBABILITIES:
         return np.exp(x)
     return sigmoid(x) if spec.binary else softmax(x)
+
+
+def _weights(scenario: Scenario, block: Block) -> Array:
+    parameters, target = scenario.parameters, block.target
+    weight = class_weights(parameters, scenario.n_classes)
+    if not scenario.spec.binary:
+        if not scenario.indexed:
+            return probability_targets(block, parameters) @ weight
+        kept = keep(target, parameters)
+        used = np.zeros(len(target))
+        used[kept.rows] = weight[kept.target]
+        return used
+    pos_weight = scenario.pos_weights if block.pos_weight is None else block.pos_weight
+    factor = 1 + (pos_weight - 1) * target if scenario.spec.has_pos_weight else 1.0
+    kept_elements = target != parameters.ignore_index
+    used = np.where(kept_elements, (weight if block.weight is None else block.weight) * factor, 0)
+    return used.sum(axis=1) / np.maximum(kept_elements.sum(axis=1), 1)
 
 
 def _target_probability(scenario: Scenario, p: Array, target: NDArray[Any]) -> Array:

@@ -40,6 +40,29 @@ def test_rows_of_a_binary_loss_add_up_over_their_elements() -> None:
     assert rows.correct.tolist() == [False, True, False]
 
 
+def test_the_weight_used_is_what_the_loss_is_multiplied_by() -> None:
+    y, weight = [0, 1, -100], [2.0, 4.0]
+    rows = np.arange(3)
+    scenario = make_scenario("CrossEntropyLoss", X, y, weight=weight)
+    found = describe(evaluate(scenario), rows)
+    plain = describe(evaluate(make_scenario("CrossEntropyLoss", X, y)), rows)
+    assert found.weights.tolist() == [2, 4, 0]
+    np.testing.assert_allclose(found.losses, found.weights * plain.losses)
+    soft = make_scenario("CrossEntropyLoss", X, [[0.5, 0.5], [0.0, 1.0], [1.0, 0.25]], weight=weight)
+    found = describe(evaluate(soft), rows)
+    assert found.weights.tolist() == [3, 4, 3]
+    assert found.target_sums.tolist() == [1, 1, 1.25]
+
+
+def test_the_weight_used_by_a_binary_loss_is_that_of_its_elements() -> None:
+    target = [[1.0, 0.0], [1.0, -100.0], [-100.0, -100.0]]
+    options = {"weight": [2.0, 4.0], "pos_weight": [3.0, 1.0], "ignore_index": -100}
+    scenario = make_scenario("BCEWithLogitsLoss", X, target, **options)
+    assert describe(evaluate(scenario), np.arange(3)).weights.tolist() == [5, 6, 0]
+    by_sample = make_scenario("BCELoss", X / 2, np.ones((3, 2)), weight=[[1.0], [2.0], [0.5]])
+    assert describe(evaluate(by_sample), np.array([2, 1])).weights.tolist() == [0.5, 2]
+
+
 def test_class_figures_add_up() -> None:
     x = np.random.default_rng(0).normal(size=(20, 3))
     y = [0] * 12 + [1] * 6 + [2] * 2
