@@ -64,6 +64,7 @@ def connect(app: App) -> None:
         (window.logits_card.logit_edited, inputs.edit_logit),
         (window.logits_card.target_edited, inputs.edit_target),
         (window.logits_card.cell_selected, session.select),
+        (window.logits_card.form_switched, app.cells.switch_form),
         (find_bar.samples_chosen, finding.choose),
         (find_bar.class_typed, finding.choose_class),
         (find_bar.order_chosen, finding.sort),

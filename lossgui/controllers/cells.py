@@ -6,9 +6,8 @@ Samples and classes are named by their numbers in the scenario, whatever the tab
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from lossgui.controllers.axes import AXES, Kind
 from lossgui.controllers.session import Change, Session
 from lossgui.model import rearranging as order
 from lossgui.model.conversion import Conversion
@@ -29,56 +28,11 @@ from lossgui.model.formulas import compile_formula
 from lossgui.model.parsing import parse_number, parse_whole
 from lossgui.model.pasting import Pasted, parse_block, to_csv, to_tsv
 from lossgui.model.scenario import Scenario
-from lossgui.model.transforming import convert_targets, normalise_rows, random_logits
+from lossgui.model.transforming import convert_targets, next_form, normalise_rows, random_logits
 from lossgui.ports import Clipboard, Notices
 
 MOST_COPIED = 1_000_000
 """Cells that are copied at once; as text they are some 20 MB."""
-
-Kind = Literal["sample", "class"]
-
-
-@dataclass(frozen=True)
-class _Axis:
-    """How samples, or classes, are rearranged."""
-
-    plural: str
-    insert: Callable[[Scenario, int, int], Scenario]
-    delete: Callable[[Scenario, Sequence[int]], Scenario]
-    duplicate: Callable[[Scenario, Sequence[int]], Scenario]
-    move: Callable[[Scenario, Sequence[int], int], Scenario]
-
-    def counted(self, kind: Kind, count: int) -> str:
-        """Return a number of them in words."""
-        return f"{count} {kind if count == 1 else self.plural}"
-
-
-def _duplicate_classes(scenario: Scenario, classes: Sequence[int]) -> Scenario:
-    for index in sorted(classes, reverse=True):
-        scenario = order.duplicate_class(scenario, index)
-    return scenario
-
-
-def _move_classes(scenario: Scenario, classes: Sequence[int], to: int) -> Scenario:
-    """Move classes one by one, so that the first of them ends at `to`."""
-    first = min(classes)
-    for index in sorted(classes, reverse=bool(to > first)):
-        scenario = order.move_class(scenario, index, index + to - first)
-    return scenario
-
-
-AXES: dict[Kind, _Axis] = {
-    "sample": _Axis(
-        "samples", order.insert_rows, order.delete_rows, order.duplicate_rows, order.move_rows
-    ),
-    "class": _Axis(
-        "classes",
-        order.insert_classes,
-        order.delete_classes,
-        _duplicate_classes,
-        _move_classes,
-    ),
-}
 
 
 class Cells:
@@ -240,6 +194,10 @@ class Cells:
     def normalise(self, table: str) -> None:
         """Make the rows of the logits or of the targets distributions."""
         self._attempt(f"Normalise {table}", lambda scenario: normalise_rows(scenario, table))
+
+    def switch_form(self) -> None:
+        """Write the targets in the next form: indices become one-hot, then smoothed, then again."""
+        self.convert(next_form(self._session.scenario))
 
     def convert(self, form: str) -> None:
         """Write the targets as class indices, one-hot or smoothed."""

@@ -21,6 +21,20 @@ FORMS = ("index", "one-hot", "smoothed")
 """The forms of a target of one class among many."""
 
 
+def form_of(scenario: Scenario) -> str:
+    """Return 'index', 'one-hot' or 'probabilities', as the first tile of the targets tells."""
+    if scenario.indexed:
+        return "index"
+    rows = scenario.targets.rows(0, min(scenario.targets.tile_rows, scenario.n_samples))
+    one_hot = ((rows == 0) | (rows == 1)).all() and (rows.sum(axis=1) <= 1).all()
+    return "one-hot" if one_hot and rows.any() else "probabilities"
+
+
+def next_form(scenario: Scenario) -> str:
+    """Return the form of `FORMS` that comes after that of the targets; after the last the first."""
+    return {"index": "one-hot", "one-hot": "smoothed"}.get(form_of(scenario), "index")
+
+
 def random_logits(scenario: Scenario, seed: int, separation: float = 0.0) -> Scenario:
     """Return a scenario with normal random logits, the same for the same seed.
 

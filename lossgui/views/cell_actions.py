@@ -39,6 +39,8 @@ class CellActions(QObject):
     ----------
     window : QWidget
     tables : sequence of TableView
+    columns : sequence of QAction
+        Show and hide columns; they are offered in the context menus too.
     """
 
     area_copied = Signal(Area)
@@ -66,9 +68,12 @@ class CellActions(QObject):
     stroke_begun = Signal()
     stroke_ended = Signal()
 
-    def __init__(self, window: QWidget, tables: Sequence[TableView]) -> None:
+    def __init__(
+        self, window: QWidget, tables: Sequence[TableView], columns: Sequence[QAction]
+    ) -> None:
         super().__init__(window)
         self._tables = tables
+        self.columns = tuple(columns)
         self._table = tables[0]
         self.popup = RandomPopup(window)
         self.popup.randomise_requested.connect(self.logits_randomised)
@@ -193,7 +198,7 @@ class CellActions(QObject):
             self._add(menu, self.lines[kind])
 
     @staticmethod
-    def _add(menu: QMenu, actions: tuple[Entry, ...]) -> None:
+    def _add(menu: QMenu, actions: Sequence[Entry]) -> None:
         for action in actions:
             if action is None:
                 menu.addSeparator()
@@ -210,6 +215,8 @@ class CellActions(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setFont(table.font())
         self.fill(menu, kind)
+        menu.addSeparator()
+        self._add(menu.addMenu(self.tr("C&olumns")), self.columns)
         for part in menu.findChildren(QMenu):
             part.setFont(table.font())
         menu.popup(position)

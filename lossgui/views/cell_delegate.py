@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,11 +30,33 @@ from lossgui.views.look import LIGHT, Look
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+class ChoiceBox(QComboBox):
+    """A combo box in which arrow keys and the wheel only choose; `taken` is sent for its list."""
+
+    taken = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._steps = False
+        self.activated.connect(self._take)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._steps = True
+        super().keyPressEvent(event)
+        self._steps = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._steps = True
+        super().wheelEvent(event)
+        self._steps = False
+
+    def _take(self, _index: int) -> None:
+        if not self._steps:
+            self.taken.emit()
+
+
 class CellDelegate(QStyledItemDelegate):
     """Opens cells for a person who types; `lossgui.views.cell_painter` paints them."""
-
-    formula_typed = Signal(object, str)
-    """The index of a cell of numbers or classes, and a text that begins with '='."""
 
     finished = Signal(QWidget)
     """An editor in which a person ended with Enter."""
@@ -62,7 +84,7 @@ class CellDelegate(QStyledItemDelegate):
         return editor
 
     def _choice_editor(self, parent: QWidget, choices: tuple[str, ...]) -> QComboBox:
-        editor, field = QComboBox(parent), QLineEdit()
+        editor, field = ChoiceBox(parent), QLineEdit()
         texts = QStringListModel(choices, editor)
         editor.setFont(self._look.font())  # before the texts, which it would measure
         editor.setLineEdit(field)
@@ -76,7 +98,7 @@ class CellDelegate(QStyledItemDelegate):
         else:
             # A completer would take "class 1" for the start of "class 10".
             editor.setCompleter(None)  # type: ignore[arg-type]
-        editor.activated.connect(lambda _: self._commit(editor))
+        editor.taken.connect(lambda: self._commit(editor))
         return editor
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
@@ -103,12 +125,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
-        if not isinstance(line, QLineEdit):
-            return
-        cell: Cell = index.data(CELL_ROLE)
-        if line.text().lstrip().startswith("=") and (cell.number or cell.choices is not None):
-            self.formula_typed.emit(index, line.text())
-        else:
+        if isinstance(line, QLineEdit):
             model.setData(index, line.text())
 
     def updateEditorGeometry(

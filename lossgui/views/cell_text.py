@@ -38,9 +38,10 @@ def decimals_needed(values: ArrayLike, fewest: int = 2) -> int:
     return max(fewest, ROUNDED_DECIMALS)
 
 
-def percent_text(part: float) -> str:
-    """Return a part of one as percent."""
+def percent_text(part: float, decimals: int = 0) -> str:
+    """Return a part of one as percent; one digit where fewer decimals would show none."""
     if not math.isfinite(part):
         return NOTHING
     percent = 100 * part
-    return f"{percent:.0f}%" if abs(percent) >= 1 or not percent else f"{percent:.1g}%"
+    shown = abs(percent) >= 10.0**-decimals or not percent
+    return f"{percent:.{decimals}f}%" if shown else f"{percent:.1g}%"

@@ -97,6 +97,8 @@ class FrameModel(QAbstractTableModel):
     """
 
     edited = Signal(int, int, str)
+    formula_typed = Signal(object, str)
+    """The index of a cell of numbers or classes, and a text that begins with '='."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -104,6 +106,8 @@ class FrameModel(QAbstractTableModel):
         self._shape: tuple[int, int] = (0, 0)
         self._layout: Hashable = None
         self._mark: tuple[int, int, str] | None = None
+        self._typed: tuple[int, int, str] | None = None
+        self._refused: str | None = None
         self._rows: Rows | None = None
 
     def present(self, evaluation: Evaluation, found: Rows | None = None) -> bool:
@@ -122,11 +126,10 @@ class FrameModel(QAbstractTableModel):
             return True
         old = self._evaluation
         self._take(evaluation)
-        rows, columns = self._shape
-        if rows and columns:
-            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
+        self._announce_all()
         if old is None or old.scenario.class_names != evaluation.scenario.class_names:
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, columns - 1))
+            last = max(0, self._shape[1] - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
         return False
 
     def _take(self, evaluation: Evaluation) -> None:
@@ -154,7 +157,8 @@ class FrameModel(QAbstractTableModel):
         assert self._evaluation is not None, "a table without an evaluation has no cells"
         cell = self.cell(self._evaluation, position, column)
         if self._mark is not None and self._mark[:2] == (self.row_at(position), column):
-            cell = replace(cell, tip=self._mark[2], mark=self._mark[2])
+            edit = cell.edit if self._refused is None else self._refused
+            cell = replace(cell, tip=self._mark[2], mark=self._mark[2], edit=edit)
         return cell
 
     def row_at(self, position: int) -> int:
@@ -179,9 +183,14 @@ class FrameModel(QAbstractTableModel):
         return self.index(int(found[0]), column) if len(found) else QModelIndex()
 
     def mark(self, row: int, column: int, message: str) -> None:
-        """Mark one cell of a row of the evaluation, and no other."""
+        """Mark one cell of a row of the evaluation, and no other.
+
+        If it is the one that is being edited, its editor offers what was typed from now on.
+        """
         self.clear_mark()
         self._mark = (row, column, message)
+        typed = self._typed
+        self._refused = typed[2] if typed is not None and typed[:2] == (row, column) else None
         self._announce(row, column)
 
     def clear_mark(self) -> None:
@@ -190,6 +199,11 @@ class FrameModel(QAbstractTableModel):
             row, column, _ = self._mark
             self._mark = None
             self._announce(row, column)
+
+    def _announce_all(self) -> None:
+        rows, columns = self._shape
+        if rows and columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
 
     def _announce(self, row: int, column: int) -> None:
         index = self.index_of(row, column)
@@ -217,5 +231,12 @@ class FrameModel(QAbstractTableModel):
             return False
         if not self.is_editable(index.column()):
             return False
-        self.edited.emit(self.row_at(index.row()), index.column(), str(value))
+        row, column, text = self.row_at(index.row()), index.column(), str(value)
+        cell = self.cell_at(index.row(), column)
+        self._typed = row, column, text
+        if text.lstrip().startswith("=") and (cell.number or cell.choices is not None):
+            self.formula_typed.emit(index, text)
+        else:
+            self.edited.emit(row, column, text)
+        self._typed = None
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.registry import InputKind
-from lossgui.views.cell_text import cell_text, decimals_needed
+from lossgui.model.lenses import Lens, scale_of, seen
+from lossgui.model.losses.terms import Array
+from lossgui.views.cell_text import cell_text, decimals_needed, percent_text
+from lossgui.views.chunks import Chunks
 from lossgui.views.frame_model import NUMBER_ALIGNMENT, Cell, FrameModel
+from lossgui.views.words import entry_name
 
 HEAD_ROWS = 32
 """The rows that decide on the decimals of a column."""
@@ -24,26 +28,55 @@ HEAD_COLUMNS = 16
 FEWEST_CHARACTERS = 6
 """So that a column does not change its width at each sign or power of ten."""
 
-FULL_TINT = 4.0
-"""A logit of this size is tinted nearly as strongly as any."""
+LENS_DECIMALS = {Lens.PROBABILITY: 3, Lens.LOG_PROBABILITY: 2, Lens.GRADIENT: 3, Lens.SHARE: 0}
+"""The decimals of what is computed, unless a person chose others; of shares, those of percent."""
+
+MOST_DECIMALS = 9
 
 
 class LogitsModel(FrameModel):
-    """The entries of the logits table as numbers with a tint."""
+    """The entries of the logits table as numbers with a tint, as a lens shows them."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._head = np.empty((0, 0))
         self._decimals: dict[int, int] = {}
         self._characters: dict[int, int] = {}
+        self._lens = Lens.VALUE
+        self._chosen: int | None = None
 
     @property
     def characters(self) -> int:
         """How many characters the longest number of the first rows and columns has."""
-        return max(FEWEST_CHARACTERS, *self._characters.values(), 0)
+        if self._lens is Lens.VALUE:
+            return max(FEWEST_CHARACTERS, *self._characters.values(), 0)
+        return max(FEWEST_CHARACTERS, self.decimals(0) + len("-0."))
+
+    def look_through(self, lens: Lens) -> None:
+        """Show the entries through a lens, with its own decimals."""
+        self._lens = lens
+        self._choose_decimals(None)
+
+    def change_decimals(self, by: int, column: int) -> None:
+        """Show more or fewer decimals than a column has, in all of them."""
+        decimals = self.decimals(column) if self._shape[1] else 0
+        self._choose_decimals(min(max(decimals + by, 0), MOST_DECIMALS))
+
+    def _choose_decimals(self, decimals: int | None) -> None:
+        """Show so many decimals in all columns, or None for as many as are needed."""
+        self._chosen = decimals
+        self._head = np.empty((0, 0))
+        self._decimals = {}
+        if self._evaluation is not None:
+            self._take(self._evaluation)
+            self._announce_all()
 
     def _take(self, evaluation: Evaluation) -> None:
         super()._take(evaluation)
+        self._scale = scale_of(evaluation, self._lens)
+        self._seen: Chunks[Array] = Chunks(
+            partial(seen, evaluation, self._lens), self.rows_at, evaluation.scenario.n_classes
+        )
         head = evaluation.scenario.logits.take(self.rows_at(0, HEAD_ROWS))
         changed = self._changed_columns(head)
         if head.shape != self._head.shape:
@@ -73,20 +106,28 @@ class LogitsModel(FrameModel):
 
     def decimals(self, column: int) -> int:
         """Return the decimals of a column."""
+        if self._chosen is not None:
+            return self._chosen
+        if self._lens is not Lens.VALUE:
+            return LENS_DECIMALS[self._lens]
         if column not in self._decimals:
             self._decimals[column] = decimals_needed(self._head[:, column])
         return self._decimals[column]
 
     def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
-        scenario = evaluation.scenario
-        value = scenario.logits.cell(self.row_at(position), column)
-        unit = scenario.spec.input_kind is InputKind.PROBABILITIES
-        return Cell(
-            cell_text(value, self.decimals(column)),
-            edit=str(value),
-            tip=str(value),
-            tint=tint(float(value), 1.0 if unit else FULL_TINT),
-        )
+        entry = evaluation.scenario.logits.cell(self.row_at(position), column)
+        value, tip = float(entry), str(entry)
+        if self._lens is not Lens.VALUE:
+            found, within = self._seen.at(position)
+            value = float(found[within, column])
+            name = entry_name(evaluation.scenario.spec.input_kind)
+            tip = self.tr("{value} at the {name} {entry}").format(
+                value=value, name=name, entry=entry
+            )
+        decimals = self.decimals(column)
+        written = percent_text if self._lens is Lens.SHARE else cell_text
+        tint = math.tanh(1.5 * self._scale.position(value))
+        return Cell(written(value, decimals), edit=str(entry), tip=tip, tint=tint)
 
     def headerData(
         self,
@@ -106,10 +147,3 @@ class LogitsModel(FrameModel):
             sample = self.tr("sample {name}").format(name=name)
             return name if role == Qt.ItemDataRole.DisplayRole else sample
         return scenario.class_names[section]
-
-
-def tint(value: float, full: float) -> float:
-    """Return how strongly a number is tinted, from -1 to 1; nan is not tinted."""
-    if math.isnan(value):
-        return 0.0
-    return float(np.tanh(1.5 * value / full))

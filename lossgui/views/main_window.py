@@ -21,6 +21,7 @@ from lossgui.model.result import Result, compute
 from lossgui.ports import Frame, View
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
+from lossgui.views.column_choice import ColumnChoice
 from lossgui.views.history_dock import HistoryDock
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look, Theme
@@ -73,7 +74,10 @@ class MainWindow(QMainWindow):
         self.progress_line = ProgressLine()
         self.history_dock = HistoryDock(self)
         self._arrange()
-        self.cell_actions = CellActions(self, self.findChildren(TableView))
+        columns = ColumnChoice(self, settings.hidden_columns)
+        columns.hidden_changed.connect(self.hide_columns)
+        self.logits_card.hide_figures(columns.hidden())
+        self.cell_actions = CellActions(self, self.findChildren(TableView), columns.actions())
         self.logits_card.offer_forms(self.cell_actions.forms)
         self.menus = Menus(
             self, settings, self.cell_actions, self.choices_bar.pinning, self.history_dock
@@ -213,6 +217,11 @@ class MainWindow(QMainWindow):
         """Take the theme 'light', 'dark' or 'system'."""
         self._settings.theme = name
         self.restyle()
+
+    def hide_columns(self, hidden: list[str]) -> None:
+        """Show the columns beside the logits but for some, which are remembered."""
+        self._settings.hidden_columns = hidden
+        self.logits_card.hide_figures(hidden)
 
     def _theme(self) -> Theme:
         chosen = self._settings.theme

@@ -131,6 +131,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._pinning.fill(menu)
         menu.addSeparator()
+        menu.addMenu(self.tr("&Columns")).addActions(self._cells.columns)
         history = self._history.toggleViewAction()
         history.setText(self.tr("&History"))
         history.setShortcut(QKeySequence("Ctrl+H"))

@@ -34,6 +34,16 @@ class Settings:
         self._store.setValue("recent", [absolute, *others][:RECENT_LIMIT])
 
     @property
+    def hidden_columns(self) -> list[str]:
+        """The names of the columns beside the logits that are not shown."""
+        stored = self._store.value("hidden_columns", [])
+        return stored if isinstance(stored, list) else [stored] if isinstance(stored, str) else []
+
+    @hidden_columns.setter
+    def hidden_columns(self, names: list[str]) -> None:
+        self._store.setValue("hidden_columns", names)
+
+    @property
     def theme(self) -> str:
         """The chosen theme: 'system', 'light' or 'dark'."""
         return str(self._store.value("theme", "system"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -18,24 +18,18 @@ from PySide6.QtWidgets import (
 from lossgui.views.cell_delegate import ENTER_KEYS, CellDelegate
 from lossgui.views.cell_painter import CellPainter
 from lossgui.views.frame_model import FrameModel, Index
-from lossgui.views.look import LIGHT, Look
-from lossgui.views.painted_table import PaintedTable
-
-LARGEST_WIDGET = 2**24 - 1
-"""Qt's QWIDGETSIZE_MAX."""
-
-ROW_HEIGHT = 28
-FEWEST_ROWS = 1
-LONGEST_HEADER = 2**31 - 1
-"""Qt counts the pixels of all rows in a C int."""
+from lossgui.views.look import Look
+from lossgui.views.sized_table import SizedTable
 
 Hint = QAbstractItemDelegate.EndEditHint
 Move = QAbstractItemView.CursorAction
 Select = QItemSelectionModel.SelectionFlag
 
 
-class TableView(PaintedTable):
+class TableView(SizedTable):
     """A table in which typing edits, Enter goes down, Tab goes right and Ctrl+arrow to the edge.
+
+    Ctrl+Tab leaves it.
 
     Parameters
     ----------
@@ -66,13 +60,13 @@ class TableView(PaintedTable):
     ) -> None:
         super().__init__(parent, model, painter or CellPainter(), outline)
         self._told = False
+        self._left: TableView | None = None
+        self._right: TableView | None = None
         self.setObjectName(name)
         self.setModel(model)
-        self._look = Look(LIGHT)
-        self._least_width = self._natural_width = 0
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
-        self._delegate.formula_typed.connect(self.formula_typed)
+        model.formula_typed.connect(self.formula_typed)
         self._delegate.finished.connect(self._finish)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
@@ -95,88 +89,8 @@ class TableView(PaintedTable):
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
         self._delegate.restyle(look)
-        self._painter.restyle(look)
-        self.setFont(look.font())
-        for header, font in (
-            (self.horizontalHeader(), look.font(0.9)),
-            (self.verticalHeader(), look.mono(0.9)),
-        ):
-            header.setFont(font)
-            header.viewport().setFont(font)  # a style sheet stops fonts on their way down
-        self.fit_rows()
-
-    def fit_rows(self) -> None:
-        """Give all rows their height, less where so many would be too much for Qt."""
-        header = self.verticalHeader()
-        height = min(self._look.px(ROW_HEIGHT), LONGEST_HEADER // max(1, self.model().rowCount()))
-        if header.defaultSectionSize() != height:
-            header.setMinimumSectionSize(min(height, header.minimumSectionSize()))
-            header.setDefaultSectionSize(height)
-        least = self.horizontalHeader().sizeHint().height() + FEWEST_ROWS * height
-        self.setMinimumHeight(least)
-
-    def text_width(self, characters: int) -> int:
-        """Return the width of a column for numbers of so many characters."""
-        metrics = QFontMetrics(self._look.mono(bold=True))
-        return metrics.horizontalAdvance("0" * characters) + self._look.px(13)
-
-    def header_width(self, text: str) -> int:
-        """Return the width of a column for a header."""
-        return QFontMetrics(self._look.font(0.9)).horizontalAdvance(text) + self._look.px(12)
-
-    def name_width(self, names: tuple[str, ...]) -> int:
-        """Return the width of a column for names, of which only the first and last are measured."""
-        metrics = QFontMetrics(self._look.font(bold=True))
-        longest = max(
-            (metrics.horizontalAdvance(name) for name in (*names[:32], *names[-32:])), default=0
-        )
-        return min(longest, self._look.px(110)) + self._look.px(14)
-
-    def set_widths(self, common: int, last: list[int]) -> None:
-        """Set the widths of the last columns, and one of all those before them.
-
-        The last of all fills what is left of the table, but is never narrower than given.
-        """
-        header = self.horizontalHeader()
-        header.setDefaultSectionSize(common)
-        first = header.count() - len(last)
-        for position, width in enumerate(last):
-            header.resizeSection(first + position, width)
-        self._least_width = last[-1] if last else 0
-        self._natural_width = first * common + sum(last)
-        self._fill()
-
-    def natural_width(self) -> int:
-        """Return the width at which no column is hidden."""
-        header = self.verticalHeader()
-        return self._natural_width + (0 if header.isHidden() else header.sizeHint().width())
-
-    def natural_height(self) -> int:
-        """Return the height at which no row is hidden."""
-        shown = self.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        bar = self.horizontalScrollBar().sizeHint().height() if shown else 0
-        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + bar
-        return min(height, LARGEST_WIDGET)
-
-    def show_bar(self, shown: bool) -> None:
-        """Show the horizontal scroll bar, or hide it."""
-        policy = Qt.ScrollBarPolicy
-        self.setHorizontalScrollBarPolicy(
-            policy.ScrollBarAlwaysOn if shown else policy.ScrollBarAlwaysOff
-        )
-
-    def _fill(self) -> None:
-        header = self.horizontalHeader()
-        last = header.count() - 1
-        if self._least_width and last >= 0:
-            others = self._natural_width - self._least_width
-            header.resizeSection(last, max(self._least_width, self.viewport().width() - others))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fill()
+        super().restyle(look)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editor = self._editor()
@@ -186,6 +100,8 @@ class TableView(PaintedTable):
             QApplication.sendEvent(editor, event)
         elif enter:
             self._go_down()
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            super().focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
         else:
             super().keyPressEvent(event)
 
@@ -266,24 +182,38 @@ class TableView(PaintedTable):
         if below.isValid():
             self.setCurrentIndex(below)
 
+    def join(self, right: TableView) -> None:
+        """Let each row go on in another table, so that Tab goes through both."""
+        self._right, right._left = right, self
+
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Go to the next editable cell of the row; from the last one on to the next widget."""
+        """Go to the next editable cell, from the last one of all on to the next widget."""
         editor = self._editor()
         if editor is not None:
             self._finish(editor, Hint.EditNextItem if next else Hint.EditPreviousItem)
             return True
-        index = self._editable_beside(self.currentIndex(), 1 if next else -1)
-        if index.isValid():
-            self.setCurrentIndex(index)
-            return True
-        return super().focusNextPrevChild(next)
+        step, row = (1 if next else -1), self.currentIndex().row()
+        beside, opposite = (self._right, self._left) if next else (self._left, self._right)
+        return (
+            self._enter(row, self.currentIndex().column() + step, step)
+            or (beside is not None and beside.enter_row(row, step))
+            or (opposite is not None and opposite.enter_row(row + step, step))
+            or self.enter_row(row + step, step)
+            or super().focusNextPrevChild(next)
+        )
 
-    def _editable_beside(self, index: QModelIndex, step: int) -> QModelIndex:
-        while index.isValid():
+    def enter_row(self, row: int, step: int) -> bool:
+        """Go to the first editable cell of a row, or the last one; tell whether there is one."""
+        return self._enter(row, 0 if step > 0 else self.model().columnCount() - 1, step)
+
+    def _enter(self, row: int, column: int, step: int) -> bool:
+        index = self.model().index(row, column)
+        while index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
             index = index.siblingAtColumn(index.column() + step)
-            if index.flags() & Qt.ItemFlag.ItemIsEditable:
-                break
-        return index
+        if index.isValid():
+            self.setFocus(Qt.FocusReason.TabFocusReason)
+            self.setCurrentIndex(index)
+        return index.isValid()
 
 
 def _types(event: QKeyEvent) -> bool:

@@ -2,76 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Collection, Hashable
+from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.finding import Rows
+from lossgui.model.registry import TargetKind
 from lossgui.model.samples import Samples, describe
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text
+from lossgui.views.chunks import CHUNK_ROWS, Chunks
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, FrameModel
 from lossgui.views.words import ignored
 
 IGNORED = "ignored"
 """What a person types, and reads, for a target that is ignore_index."""
 
-CHUNK_ROWS = 64
-CHUNK_CELLS = 1 << 14
-"""Rows, and cells of the input, that are described at once: fewer rows where they are wide."""
+ROUNDING = 1e-6
+"""What the sum of probabilities may miss 1 by, in float32."""
 
-CHUNKS_KEPT = 16
-FIGURES = 3
-"""The read-only columns: p(target), weighted loss, share of the loss."""
-
-CROSS = "\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN}"
-NO_CROSS = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
+CHECK, CROSS = "\N{CHECK MARK}", "\N{MULTIPLICATION SIGN}"
 
 
-class SampleCache:
-    """The figures of the rows that were looked at lately, a chunk of rows at a time.
+class Figure(StrEnum):
+    """What a column beside the logits shows of each sample; all can be hidden."""
 
-    Parameters
-    ----------
-    evaluation : Evaluation
-    rows_at : callable
-        Returns the rows that stand at positions ``start`` to ``stop`` of the table.
-    """
-
-    def __init__(self, evaluation: Evaluation, rows_at: Callable[[int, int], Rows]) -> None:
-        self._evaluation = evaluation
-        self._rows_at = rows_at
-        self._chunks: dict[int, Samples] = {}
-        width = max(1, evaluation.scenario.n_classes)
-        self._height = max(1, min(CHUNK_ROWS, CHUNK_CELLS // width))
-
-    def at(self, position: int) -> tuple[Samples, int]:
-        """Return figures that hold those at a position of the table, and where in them."""
-        chunk, within = divmod(position, self._height)
-        if chunk not in self._chunks:
-            if len(self._chunks) == CHUNKS_KEPT:
-                del self._chunks[next(iter(self._chunks))]
-            rows = self._rows_at(chunk * self._height, (chunk + 1) * self._height)
-            self._chunks[chunk] = describe(self._evaluation, rows)
-        return self._chunks[chunk], within
+    TARGET = "target"
+    SUM = "sum"
+    PROBABILITY = "probability"
+    CORRECT = "correct"
+    WEIGHT = "weight"
+    LOSS = "loss"
+    SHARE = "share"
 
 
 class TargetsModel(FrameModel):
     """One column of class indices or one per class, then the read-only figures."""
 
+    _hidden: frozenset[Figure] = frozenset()
+    _figures: tuple[Figure, ...] = ()
+    _kind: tuple[bool, bool] | None = None
+
+    def hide(self, hidden: Collection[str]) -> None:
+        """Leave out some figures from the next frame on."""
+        self._hidden = frozenset(Figure(name) for name in hidden)
+        self._evaluation = None  # so that even the same one is laid out anew
+
     def _take(self, evaluation: Evaluation) -> None:
         super()._take(evaluation)
-        self._samples = SampleCache(evaluation, self.rows_at)
-        self._choices = (*evaluation.scenario.class_names, IGNORED)
-        head = evaluation.scenario.targets.take(self.rows_at(0, CHUNK_ROWS))
+        scenario = evaluation.scenario
+        self._figures = self._figures_of(scenario)
+        if self._kind != (scenario.spec.binary, scenario.indexed):
+            self._kind = scenario.spec.binary, scenario.indexed
+            self._headers = self._headers_of(scenario)
+        self._samples: Chunks[Samples] = Chunks(
+            partial(describe, evaluation), self.rows_at, scenario.n_classes
+        )
+        self._choices = (*scenario.class_names, IGNORED)
+        head = scenario.targets.take(self.rows_at(0, CHUNK_ROWS))
         self._decimals = decimals_needed(head, 0)
+
+    def _figures_of(self, scenario: Scenario) -> tuple[Figure, ...]:
+        """Return the read-only columns."""
+        left_out = self._hidden | {Figure.TARGET}
+        if scenario.target_kind is not TargetKind.PROBABILITIES:
+            left_out |= {Figure.SUM}
+        return tuple(figure for figure in Figure if figure not in left_out)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """What the read-only columns show."""
+        return self._figures
 
     @property
     def n_targets(self) -> int:
         """The number of editable columns."""
-        return max(0, self._shape[1] - FIGURES)
+        return max(0, self._shape[1] - len(self._figures))
 
     @property
     def indexed(self) -> bool:
@@ -80,24 +89,55 @@ class TargetsModel(FrameModel):
 
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         rows, columns = evaluation.scenario.targets.shape
-        return rows, columns + FIGURES
+        shown = 0 if Figure.TARGET in self._hidden else columns
+        return rows, shown + len(self._figures_of(evaluation.scenario))
 
     def layout_of(self, evaluation: Evaluation) -> Hashable:
         scenario = evaluation.scenario
-        return scenario.shape, scenario.target_kind
+        return scenario.shape, scenario.target_kind, self._hidden
+
+    def mark(self, row: int, column: int, message: str) -> None:
+        """Mark one cell of a row of the evaluation, unless its column is hidden."""
+        if column < self.n_targets:
+            super().mark(row, column, message)
 
     def is_editable(self, column: int) -> bool:
         return column < self.n_targets
 
     def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
-        row = self.row_at(position)
+        scenario, row = evaluation.scenario, self.row_at(position)
         if column < self.n_targets:
-            return self._target(evaluation.scenario, row, column)
+            return self._target(scenario, row, column)
         samples, within = self._samples.at(position)
-        figure = column - self.n_targets
-        if figure == 0:
-            return self._probability(evaluation.scenario, row, samples, within)
-        return (self._loss, self._share)[figure - 1](samples, within)
+        figure = self._figures[column - self.n_targets]
+        written = {Figure.SUM: self._sum, Figure.LOSS: self._loss, Figure.SHARE: self._share}
+        if figure in written:
+            return written[figure](samples, within)
+        if all(ignored(scenario, row, k) for k in range(scenario.targets.shape[1])):
+            return Cell(NOTHING, tip=self.tr("The target is ignored."), tone="muted")
+        if figure is Figure.WEIGHT:
+            weight = float(samples.weights[within])
+            return Cell(cell_text(weight, 3), tip=str(weight))
+        return self._prediction(scenario, figure, samples, within)
+
+    def _prediction(
+        self, scenario: Scenario, figure: Figure, samples: Samples, within: int
+    ) -> Cell:
+        correct = bool(samples.correct[within])
+        tip, tone = self._verdict(scenario, correct), "text" if correct else "second"
+        if figure is Figure.CORRECT:
+            return Cell(CHECK if correct else CROSS, tip=tip, tone=tone)
+        value = float(samples.target_probability[within])
+        return Cell(cell_text(value, 3), tip=f"{value}: {tip}", tone=tone)
+
+    def _verdict(self, scenario: Scenario, correct: bool) -> str:
+        if scenario.spec.binary:
+            if correct:
+                return self.tr("all elements are on the right side of 0.5")
+            return self.tr("an element is on the wrong side of 0.5")
+        if correct:
+            return self.tr("no class is likelier than the target")
+        return self.tr("another class is likelier than the target")
 
     def _target(self, scenario: Scenario, row: int, column: int) -> Cell:
         value = scenario.targets.cell(row, column)
@@ -109,16 +149,12 @@ class TargetsModel(FrameModel):
         text = IGNORED if left_out else scenario.class_names[value]
         return Cell(text, edit=text, tip=text, number=False, tone=tone, choices=self._choices)
 
-    def _probability(self, scenario: Scenario, row: int, samples: Samples, within: int) -> Cell:
-        value = samples.target_probability[within]
-        if all(ignored(scenario, row, column) for column in range(self.n_targets)):
-            return Cell(NOTHING + NO_CROSS, tip=self.tr("The target is ignored."), tone="muted")
-        if samples.correct[within]:
-            return Cell(cell_text(value, 3) + NO_CROSS, tip=str(value))
-        tip = self.tr("{value}: another class is likelier").format(value=value)
-        if scenario.spec.binary:
-            tip = self.tr("{value}: an element is on the wrong side of 0.5").format(value=value)
-        return Cell(cell_text(value, 3) + CROSS, tip=tip, tone="second")
+    def _sum(self, samples: Samples, within: int) -> Cell:
+        value = float(samples.target_sums[within])
+        if abs(value - 1) <= ROUNDING:
+            return Cell(cell_text(value, 2), tip=str(value), tone="muted")
+        tip = self.tr("{value}, not 1: torch takes it as it is, and so the loss is scaled by it.")
+        return Cell(f"{cell_text(value, 2)} \N{NOT EQUAL TO} 1", tip=tip.format(value=value))
 
     def _loss(self, samples: Samples, within: int) -> Cell:
         value = samples.losses[within]
@@ -136,33 +172,47 @@ class TargetsModel(FrameModel):
     ) -> Any:
         if self._evaluation is None or orientation == Qt.Orientation.Vertical:
             return None
-        scenario, figure = self._evaluation.scenario, section - self.n_targets
+        scenario, position = self._evaluation.scenario, section - self.n_targets
+        figure = Figure.TARGET if position < 0 else self._figures[position]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            left = figure == FIGURES - 1 or (figure < 0 and scenario.indexed)
+            left = figure is Figure.SHARE or (position < 0 and scenario.indexed)
             return NAME_ALIGNMENT if left else NUMBER_ALIGNMENT
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        if figure < 0:
-            name, tip = self._target_header(scenario, section)
-        else:
-            name, tip = self._figure_headers(scenario)[figure]
+        name, tip = self._headers[figure]
+        if position < 0 and not scenario.indexed:
+            name = self.tr("y {name}").format(name=scenario.class_names[section])
+            tip = self.tr("target of {name}").format(name=scenario.class_names[section])
         return name if role == Qt.ItemDataRole.DisplayRole else tip
 
-    def _target_header(self, scenario: Scenario, column: int) -> tuple[str, str]:
-        if scenario.indexed:
-            return self.tr("target"), self.tr("The class that is right: type its name or index.")
-        name = scenario.class_names[column]
-        return self.tr("y {name}").format(name=name), self.tr("target of {name}").format(name=name)
-
-    def _figure_headers(self, scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    def _headers_of(self, scenario: Scenario) -> dict[Figure, tuple[str, str]]:
         if scenario.spec.binary:
             tip = self.tr("The probability that all of the row's targets get together.")
+            weight = self.tr("The mean weight of the row's elements, pos_weight included.")
         elif scenario.indexed:
             tip = self.tr("The probability that the target class gets.")
+            weight = self.tr("The weight that the sample's loss is multiplied by.")
         else:
             tip = self.tr("The probability that the likeliest class of the target gets.")
-        return (
-            (self.tr("p(target)"), tip),
-            (self.tr("w · loss"), self.tr("The sample's weighted loss in nats, unreduced.")),
-            (self.tr("share of loss"), self.tr("The part of the sum of all weighted losses.")),
-        )
+            weight = self.tr("The weights of the classes, weighted by the target.")
+        return {
+            Figure.TARGET: (
+                self.tr("target"),
+                self.tr("The class that is right: type its name or index."),
+            ),
+            Figure.SUM: (self.tr("\N{GREEK CAPITAL LETTER SIGMA} y"), self.tr("Sum of the row.")),
+            Figure.PROBABILITY: (self.tr("p(target)"), tip),
+            Figure.CORRECT: (
+                self.tr("correct?"),
+                self.tr("Whether the prediction is the target."),
+            ),
+            Figure.WEIGHT: (self.tr("w used"), weight),
+            Figure.LOSS: (
+                self.tr("w · loss"),
+                self.tr("The sample's weighted loss in nats, unreduced."),
+            ),
+            Figure.SHARE: (
+                self.tr("share"),
+                self.tr("The part of the sum of all weighted losses."),
+            ),
+        }

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from lossgui.views.cell_painter import PADDING
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT
 from lossgui.views.look import LIGHT, Look
+from lossgui.views.sized_table import ROW_HEIGHT
 from lossgui.views.stylesheet import set_property
-from lossgui.views.table_view import ROW_HEIGHT, TableView
+from lossgui.views.table_view import TableView
 
 
 class TotalsRow(QWidget):

@@ -48,7 +48,9 @@ def test_the_weight_used_is_what_the_loss_is_multiplied_by() -> None:
     plain = describe(evaluate(make_scenario("CrossEntropyLoss", X, y)), rows)
     assert found.weights.tolist() == [2, 4, 0]
     np.testing.assert_allclose(found.losses, found.weights * plain.losses)
-    soft = make_scenario("CrossEntropyLoss", X, [[0.5, 0.5], [0.0, 1.0], [1.0, 0.25]], weight=weight)
+    soft = make_scenario(
+        "CrossEntropyLoss", X, [[0.5, 0.5], [0.0, 1.0], [1.0, 0.25]], weight=weight
+    )
     found = describe(evaluate(soft), rows)
     assert found.weights.tolist() == [3, 4, 3]
     assert found.target_sums.tolist() == [1, 1, 1.25]

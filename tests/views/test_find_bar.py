@@ -81,7 +81,7 @@ def test_the_tables_show_what_was_found(card: LogitsCard, worst: Frame) -> None:
     assert headers(logits) == [str(row) for row in worst.found.rows] == ["7", "2", "6"]
     assert [logits.model().index(row, 0).data() for row in range(3)] == ["1.20", "0.60", "0.90"]
     assert [targets.model().index(row, 0).data() for row in range(3)] == ["fox", "cat", "dog"]
-    losses = [float(targets.model().index(row, 2).data()) for row in range(3)]
+    losses = [float(targets.model().index(row, 4).data()) for row in range(3)]
     assert losses == sorted(losses, reverse=True)
     assert "3 of 8 samples × 3 classes" in texts(card)
 

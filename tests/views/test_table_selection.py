@@ -277,10 +277,18 @@ def test_the_history_dock_jumps(qtbot: QtBot, app: App) -> None:
 
 def test_one_button_writes_the_targets_in_another_form(qtbot: QtBot, app: App) -> None:
     button = app.window.findChild(QToolButton, "form_button")
-    assert "class indices" in button.text()
-    button.actions()[1].trigger()
-    assert app.session.scenario.targets.shape == (8, 3)
-    assert "probabilities" in button.text()
+    seen = [button.text()]
+    for _ in range(3):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+        seen.append(button.text().removeprefix("Targets: "))
+    assert seen == ["Targets: class indices", "one-hot", "probabilities", "class indices"]
+    assert app.session.frame.steps[1:] == (
+        "Targets as one-hot",
+        "Targets as smoothed",
+        "Targets as index",
+    )
+    button.actions()[2].trigger()
+    assert app.session.scenario.targets.cell(0, 0) == pytest.approx(0.9 + 0.1 / 3)
     app.choices.choose_loss("BCEWithLogitsLoss")
     assert button.isHidden()
 

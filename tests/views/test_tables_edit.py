@@ -7,6 +7,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from lossgui.model.errors import Place
 from lossgui.ports import Frame
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import LIGHT, Look
@@ -90,6 +91,76 @@ def test_tab_commits_and_goes_right_and_on_to_the_target(
     assert view.hasFocus()
 
 
+def test_tab_goes_through_all_editable_cells_row_by_row(
+    qtbot: QtBot, logits_card: LogitsCard
+) -> None:
+    logits, targets = table(logits_card, "logits_table"), table(logits_card, "targets_table")
+
+    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> str:
+        focused = targets if targets.hasFocus() else logits
+        qtbot.keyClick(focused, key, modifier)
+        now = next(name for name, view in (("y", targets), ("x", logits)) if view.hasFocus())
+        return f"{now}{current(targets if now == 'y' else logits)}"
+
+    targets.setFocus()
+    targets.setCurrentIndex(targets.model().index(2, 4))
+    assert press(Key.Key_Tab) == "x(3, 0)"
+    assert press(Key.Key_Backtab) == "y(2, 0)"
+    assert press(Key.Key_Backtab) == "x(2, 2)"
+    assert press(Key.Key_Tab) == "y(2, 0)"
+    assert press(Key.Key_Tab) == "x(3, 0)"
+    logits_card.hide_figures(["target"])
+    logits.setCurrentIndex(logits.model().index(3, 2))
+    assert press(Key.Key_Tab) == "x(4, 0)"
+    assert press(Key.Key_Backtab) == "x(3, 2)"
+    assert press(Key.Key_Tab, Qt.KeyboardModifier.ControlModifier) == "y(3, 0)"
+
+
+def test_tab_leaves_behind_the_last_cell_of_all(
+    qtbot: QtBot, logits_card: LogitsCard, weights_card: WeightsCard
+) -> None:
+    targets = table(logits_card, "targets_table")
+    targets.setFocus()
+    targets.setCurrentIndex(targets.model().index(7, 0))
+    qtbot.keyClick(targets, Key.Key_Tab)
+    assert not targets.hasFocus()
+    assert current(targets) == (7, 0)
+    weights = table(weights_card, "weights_table")
+    with qtbot.waitActive(weights_card):
+        weights_card.activateWindow()
+    weights.setFocus()
+    weights.setCurrentIndex(weights.model().index(0, weights.model().columnCount() - 1))
+    qtbot.keyClick(weights, Key.Key_Tab)
+    assert current(weights) == (1, 0)
+
+
+@pytest.mark.parametrize("text", ["1,5", "=x +"])
+def test_a_cell_offers_the_text_that_was_refused(
+    qtbot: QtBot, logits_card: LogitsCard, text: str
+) -> None:
+    view = table(logits_card, "logits_table")
+
+    def refuse(*_: object) -> None:
+        logits_card.mark(Place("logits", 2, 1), "no number")
+
+    logits_card.logit_edited.connect(refuse)
+    view.formula_typed.connect(refuse)
+    type_into(qtbot, view, text, Key.Key_Return)
+    cell = view.model().index(2, 1)
+    assert cell.data() == "1.10"
+    assert cell.data(Qt.ItemDataRole.EditRole) == text
+    view.setCurrentIndex(cell)
+    qtbot.keyClick(view, Key.Key_F2)
+    editor = view.indexWidget(cell)
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == text
+    qtbot.keyClick(editor, Key.Key_Escape)
+    logits_card.clear_mark()
+    assert cell.data(Qt.ItemDataRole.EditRole) == "1.1"
+    logits_card.mark(Place("logits", 2, 1), "another error")
+    assert cell.data(Qt.ItemDataRole.EditRole) == "1.1"
+
+
 def test_escape_leaves_the_value(qtbot: QtBot, logits_card: LogitsCard) -> None:
     view = table(logits_card, "logits_table")
     spy = QSignalSpy(logits_card.logit_edited)
@@ -120,6 +191,25 @@ def test_a_target_is_chosen_from_the_list(qtbot: QtBot, logits_card: LogitsCard)
     assert combo.currentText() == "cat"
     spy = QSignalSpy(logits_card.target_edited)
     qtbot.keyClick(combo, Key.Key_Down)
+    qtbot.keyClick(combo, Key.Key_Down)
+    assert combo.currentText() == "fox"
+    assert rows(spy) == []
+    qtbot.keyClick(combo, Key.Key_Return)
+    assert rows(spy) == [[4, 0, "fox"]]
+
+
+@pytest.mark.qt_log_ignore("plugin does not support", extend=True)
+def test_the_open_list_chooses_a_target(qtbot: QtBot, logits_card: LogitsCard) -> None:
+    view = table(logits_card, "targets_table")
+    view.setCurrentIndex(view.model().index(4, 0))
+    qtbot.keyClick(view, Key.Key_F2)
+    combo = view.findChild(QComboBox)
+    assert isinstance(combo, QComboBox)
+    spy = QSignalSpy(logits_card.target_edited)
+    combo.showPopup()
+    qtbot.keyClick(combo.view(), Key.Key_Down)
+    assert rows(spy) == []
+    qtbot.keyClick(combo.view(), Key.Key_Return)
     assert rows(spy) == [[4, 0, "dog"]]
 
 

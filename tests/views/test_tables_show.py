@@ -1,19 +1,24 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
+from lossgui.model.evaluation import evaluate
 from lossgui.ports import Frame
 from lossgui.views.frame_model import CELL_ROLE
+from lossgui.views.lens_bar import LensLegend
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.selector import Selector
 from lossgui.views.table_view import TableView
+from lossgui.views.targets_model import Figure
 from lossgui.views.weights_card import WeightsCard
 
 W = [8 / 15, 8 / 6, 8 / 3]
@@ -90,11 +95,12 @@ def test_a_row_reads_from_the_logits_to_the_share(
     logits_card.present(animals(weight=W))
     logits, targets = table(logits_card, "logits_table"), table(logits_card, "targets_table")
     assert headers(logits) == ["cat", "dog", "fox"]
-    assert headers(targets) == ["target", "p(target)", "w · loss", "share of loss"]
+    figures = ["p(target)", "correct?", "w used", "w · loss", "share"]
+    assert headers(targets) == ["target", *figures]
     assert texts(logits, 0) + texts(targets, 0) == [
-        "2.10", "0.30", "-1.20", "cat", "0.832  ", "0.098", "1%",
+        "2.10", "0.30", "-1.20", "cat", "0.832", "\N{CHECK MARK}", "0.533", "0.098", "1%",
     ]  # fmt: skip
-    assert texts(targets, 7) == ["fox", "0.252 ×", "3.674", "54%"]
+    assert texts(targets, 7) == ["fox", "0.252", "×", "2.667", "3.674", "54%"]
     assert logits.model().headerData(7, Qt.Orientation.Vertical) == "7"
 
 
@@ -110,7 +116,7 @@ def test_numbers_are_shown_with_the_decimals_they_need(
         ["0.10", "1e-07", "-2.25"],
     ]
     assert logits.model().index(2, 0).data(Qt.ItemDataRole.EditRole) == "0.1"
-    assert texts(table(logits_card, "targets_table"), 1)[:2] == ["ignored", "-  "]
+    assert texts(table(logits_card, "targets_table"), 1)[:2] == ["ignored", "-"]
 
 
 def test_targets_per_class_have_a_column_each(
@@ -119,8 +125,116 @@ def test_targets_per_class_have_a_column_each(
     logits_card.present(animals())
     logits_card.present(animals(x=E_X, y=P, entry=(0, 0)))
     targets = table(logits_card, "targets_table")
-    assert headers(targets)[:4] == ["y cat", "y dog", "y fox", "p(target)"]
-    assert texts(targets, 0)[:3] == ["0.50", "0.25", "0.25"]
+    assert headers(targets)[:5] == ["y cat", "y dog", "y fox", "Σ y", "p(target)"]
+    assert texts(targets, 0)[:4] == ["0.50", "0.25", "0.25", "1.00"]
+
+
+def test_a_target_that_does_not_add_up_to_1_is_a_hint(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    logits_card.present(animals(x=E_X, y=[[0.5, 0.5, 0.25], P[1]], entry=(0, 0)))
+    model = table(logits_card, "targets_table").model()
+    cells = [model.index(row, 3).data(CELL_ROLE) for row in range(2)]
+    assert [cell.text for cell in cells] == ["1.25 ≠ 1", "1.00"]
+    assert "not 1: torch takes it as it is" in cells[0].tip
+    assert cells[0].mark is None
+    logits_card.present(animals("BCELoss", x=E_X, y=E, entry=(0, 0)))
+    assert "Σ y" not in headers(table(logits_card, "targets_table"))
+
+
+def test_columns_beside_the_logits_can_be_hidden(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    logits_card.present(animals(weight=W))
+    logits_card.hide_figures(["weight", "correct", "probability"])
+    targets = table(logits_card, "targets_table")
+    assert headers(targets) == ["target", "w · loss", "share"]
+    assert texts(targets, 7) == ["fox", "3.674", "54%"]
+    logits_card.hide_figures(["target", "share"])
+    assert texts(targets, 7) == ["0.252", "×", "2.667", "3.674"]
+    assert not any(targets.frame_model.is_editable(column) for column in range(4))
+    logits_card.mark(Place("targets", 7, 0), "no such class")
+    assert all(targets.model().index(7, c).data(CELL_ROLE).mark is None for c in range(4))
+    logits_card.hide_figures(list(Figure))
+    assert headers(targets) == []
+    logits_card.hide_figures([])
+    assert texts(targets, 7) == ["fox", "0.252", "×", "2.667", "3.674", "54%"]
+
+
+@pytest.mark.parametrize(
+    ("lens", "shown", "legend"),
+    [
+        ("value", ["1.20", "0.10", "0.40"], ("-4", "0", "4")),
+        ("probability", ["0.561", "0.187", "0.252"], ("0", "chance 0.333", "1")),
+        ("log-probability", ["-0.58", "-1.68", "-1.38"], ("-5.1", "chance -1.1", "0")),
+        ("gradient", ["0.187", "0.062", "-0.249"], ("-0.333 raise", "0", "lower 0.333")),
+        ("share", ["0%", "0%", "54%"], ("-50%", "0%", "50%")),
+    ],
+)
+def test_lenses(
+    animals: Callable[..., Frame],
+    logits_card: LogitsCard,
+    qtbot: QtBot,
+    lens: str,
+    shown: list[str],
+    legend: tuple[str, str, str],
+) -> None:
+    frame = animals(weight=W)
+    logits_card.present(frame)
+    choose_lens(qtbot, logits_card, lens)
+    logits = table(logits_card, "logits_table")
+    assert texts(logits, 7) == shown
+    strip = logits_card.findChild(LensLegend, "lens_legend")
+    assert strip.texts == legend
+    assert legend[0] in strip.accessibleName()
+    last = logits.model().index(7, 2).data(CELL_ROLE)
+    assert last.edit == "0.4"
+    assert (last.tint > 0) == (lens in ("value", "share"))
+    logits_card.present(replace(frame, evaluation=evaluate(frame.scenario.with_weight(2, 0.0))))
+    assert texts(logits, 7) == shown or lens in ("gradient", "share")
+
+
+def test_decimals_are_adjusted_until_another_lens_is_chosen(
+    animals: Callable[..., Frame], logits_card: LogitsCard, qtbot: QtBot
+) -> None:
+    logits_card.present(animals(weight=W))
+    logits = table(logits_card, "logits_table")
+    fewer, more = (logits_card.findChild(QToolButton, f"{n}_decimals") for n in ("fewer", "more"))
+    narrow = logits.columnWidth(0)
+    for _ in range(3):
+        qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert texts(logits, 7) == ["1.20000", "0.10000", "0.40000"]
+    assert logits.columnWidth(0) > narrow
+    for _ in range(9):
+        qtbot.mouseClick(fewer, Qt.MouseButton.LeftButton)
+    assert texts(logits, 7) == ["1", "1e-01", "4e-01"]
+    choose_lens(qtbot, logits_card, "share")
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert texts(logits, 7) == ["0.0%", "0.0%", "53.7%"]
+    choose_lens(qtbot, logits_card, "value")
+    assert texts(logits, 7) == ["1.20", "0.10", "0.40"]
+
+
+def choose_lens(qtbot: QtBot, card: LogitsCard, lens: str) -> None:
+    box = card.findChild(Selector, "lens_selector")
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Home)
+    while box.currentData() != lens:
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+
+
+def test_the_legend_is_painted_as_cells_are(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    for theme in (LIGHT, DARK):
+        logits_card.restyle(Look(theme))
+        logits_card.present(animals(weight=W))
+        picture = logits_card.findChild(LensLegend, "lens_legend").grab().toImage()
+        middle, width = picture.height() - 3, picture.width()
+        low, centre, high = (picture.pixelColor(x, middle) for x in (2, width // 2, width - 3))
+        assert low.red() > low.blue()
+        assert high.blue() > high.red()
+        assert centre.lightness() != low.lightness()
 
 
 def test_the_title_says_what_the_input_is(

@@ -18,6 +18,7 @@ from lossgui.model.finding import Found, Query
 from lossgui.ports import Frame, Selection
 from lossgui.views import targets_model
 from lossgui.views.cell_painter import CellPainter
+from lossgui.views.chunks import CHUNK_CELLS, CHUNK_ROWS
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
@@ -88,7 +89,7 @@ def test_a_million_rows_are_shown_by_computing_those_in_sight(
     assert left.rowAt(left.viewport().height() - 1) == 999_999
     assert right.rowAt(right.viewport().height() - 1) == 999_999
     assert described[-1][-1] == 999_999
-    assert sum(map(len, described)) <= 4 * targets_model.CHUNK_ROWS
+    assert sum(map(len, described)) <= 4 * CHUNK_ROWS
 
 
 def test_a_million_rows_by_loss_are_shown_by_computing_those_in_sight(
@@ -105,7 +106,7 @@ def test_a_million_rows_by_loss_are_shown_by_computing_those_in_sight(
     right.viewport().repaint()
     assert left.rowAt(left.viewport().height() - 1) == 999_999
     assert described[-1][-1] == 0
-    assert sum(map(len, described)) <= 4 * targets_model.CHUNK_ROWS
+    assert sum(map(len, described)) <= 4 * CHUNK_ROWS
 
 
 def test_only_the_rows_that_the_current_cell_leaves_and_enters_are_painted_anew(
@@ -147,7 +148,7 @@ def test_wide_rows_are_described_a_few_at_a_time(
     logits, *_ = cards
     logits.present(frame(100, 10_000))
     qtbot.waitUntil(lambda: bool(described))
-    assert max(map(len, described)) * 10_000 <= targets_model.CHUNK_CELLS
+    assert max(map(len, described)) * 10_000 <= CHUNK_CELLS
 
 
 @pytest.mark.qt_log_ignore("plugin does not support", extend=True)

@@ -1,0 +1,115 @@
+"""SizedTable: a table with rows and columns as large as their texts need."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from lossgui.views.cell_painter import CellPainter
+from lossgui.views.frame_model import FrameModel
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.painted_table import PaintedTable
+
+LARGEST_WIDGET = 2**24 - 1
+"""Qt's QWIDGETSIZE_MAX."""
+
+ROW_HEIGHT = 28
+FEWEST_ROWS = 1
+LONGEST_HEADER = 2**31 - 1
+"""Qt counts the pixels of all rows in a C int."""
+
+
+class SizedTable(PaintedTable):
+    """A table that tells how large it would like to be, and fills what it gets."""
+
+    def __init__(
+        self, parent: QWidget, model: FrameModel, painter: CellPainter, outline: bool
+    ) -> None:
+        super().__init__(parent, model, painter, outline)
+        self._look = Look(LIGHT)
+        self._least_width = self._natural_width = 0
+
+    def restyle(self, look: Look) -> None:
+        """Take the colours and sizes of a look."""
+        self._look = look
+        self._painter.restyle(look)
+        self.setFont(look.font())
+        for header, font in (
+            (self.horizontalHeader(), look.font(0.9)),
+            (self.verticalHeader(), look.mono(0.9)),
+        ):
+            header.setFont(font)
+            header.viewport().setFont(font)  # a style sheet stops fonts on their way down
+        self.fit_rows()
+
+    def fit_rows(self) -> None:
+        """Give all rows their height, less where so many would be too much for Qt."""
+        header = self.verticalHeader()
+        height = min(self._look.px(ROW_HEIGHT), LONGEST_HEADER // max(1, self.model().rowCount()))
+        if header.defaultSectionSize() != height:
+            header.setMinimumSectionSize(min(height, header.minimumSectionSize()))
+            header.setDefaultSectionSize(height)
+        least = self.horizontalHeader().sizeHint().height() + FEWEST_ROWS * height
+        self.setMinimumHeight(least)
+
+    def text_width(self, characters: int) -> int:
+        """Return the width of a column for numbers of so many characters."""
+        metrics = QFontMetrics(self._look.mono(bold=True))
+        return metrics.horizontalAdvance("0" * characters) + self._look.px(13)
+
+    def header_width(self, text: str) -> int:
+        """Return the width of a column for a header."""
+        return QFontMetrics(self._look.font(0.9)).horizontalAdvance(text) + self._look.px(12)
+
+    def name_width(self, names: tuple[str, ...]) -> int:
+        """Return the width of a column for names, of which only the first and last are measured."""
+        metrics = QFontMetrics(self._look.font(bold=True))
+        longest = max(
+            (metrics.horizontalAdvance(name) for name in (*names[:32], *names[-32:])), default=0
+        )
+        return min(longest, self._look.px(110)) + self._look.px(14)
+
+    def set_widths(self, common: int, last: list[int]) -> None:
+        """Set the widths of the last columns, and one of all those before them.
+
+        The last of all fills what is left of the table, but is never narrower than given.
+        """
+        header = self.horizontalHeader()
+        header.setDefaultSectionSize(common)
+        first = header.count() - len(last)
+        for position, width in enumerate(last):
+            header.resizeSection(first + position, width)
+        self._least_width = last[-1] if last else 0
+        self._natural_width = first * common + sum(last)
+        self._fill()
+
+    def natural_width(self) -> int:
+        """Return the width at which no column is hidden."""
+        header = self.verticalHeader()
+        return self._natural_width + (0 if header.isHidden() else header.sizeHint().width())
+
+    def natural_height(self) -> int:
+        """Return the height at which no row is hidden."""
+        shown = self.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        bar = self.horizontalScrollBar().sizeHint().height() if shown else 0
+        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + bar
+        return min(height, LARGEST_WIDGET)
+
+    def show_bar(self, shown: bool) -> None:
+        """Show the horizontal scroll bar, or hide it."""
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if shown else policy.ScrollBarAlwaysOff
+        )
+
+    def _fill(self) -> None:
+        header = self.horizontalHeader()
+        last = header.count() - 1
+        if self._least_width and last >= 0:
+            others = self._natural_width - self._least_width
+            header.resizeSection(last, max(self._least_width, self.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
