@@ -196,7 +196,7 @@ def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
 
 
 def cells_to_evaluate(scenario: Scenario, previous: Evaluation | None = None) -> int:
-    """Return of how many cells the `stale_tiles` are."""
+    """Return of about how many cells the `stale_tiles` are."""
     stale = len(stale_tiles(scenario, previous)) * TILE_CELLS
     return min(stale, scenario.logits.base.size)
 
