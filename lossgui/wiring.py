@@ -14,6 +14,7 @@ from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.classes import ClassPlots
 from lossgui.controllers.plots.curve import CurvePlots
+from lossgui.controllers.plots.information import InformationPlots
 from lossgui.controllers.plots.pages import Plots
 from lossgui.controllers.plots.samples import SamplePlots
 from lossgui.controllers.plots.surface import SurfacePlots
@@ -26,6 +27,7 @@ from lossgui.views.main_window import MainWindow
 from lossgui.views.plots.bars_page import BarsPage
 from lossgui.views.plots.classes_page import ClassesPage
 from lossgui.views.plots.curve_page import CurvePage
+from lossgui.views.plots.information_page import InformationPage
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.page_stack import PageStack
 from lossgui.views.plots.samples_page import SamplesPage
@@ -243,6 +245,22 @@ def samples_page(app: App) -> tuple[Page, View]:
     return page, plots
 
 
+def information_page(app: App) -> tuple[Page, View]:
+    """Make the page of what target and prediction say about each other."""
+    page = InformationPage()
+    information = InformationPlots(app.session, page)
+    for signal, slot in (
+        (page.unit_chosen, information.choose_unit),
+        (page.free_chosen, information.set_free),
+        (page.reset_requested, information.reset),
+        (page.bar_dragged, information.drag),
+        (page.drag_finished, information.finish_drag),
+        (page.class_chosen, app.session.select_class),
+    ):
+        signal.connect(slot)
+    return page, information
+
+
 CLASSES_PAGES: Pages = {"bars": bars_page}
 """What makes the pages of the classes, in the order of their tabs."""
 
@@ -251,5 +269,6 @@ PAGES: Pages = {
     "surface": surface_page,
     "classes": classes_page,
     "samples": samples_page,
+    "information": information_page,
 }
 """What makes the page of each plot, and the view that fills it, in the order of the tabs."""

@@ -6,7 +6,8 @@ from lossgui.controllers.plots.background import Background
 from lossgui.model.class_figures import Figure, bars
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.pulls import Pulls, cells_to_pull, pulls
-from lossgui.ports import BarsView, Frame
+from lossgui.ports import Frame
+from lossgui.ports.plots import BarsView
 
 PullsOfBoth = tuple[Pulls | None, Pulls | None]
 """Of the present state and of A."""

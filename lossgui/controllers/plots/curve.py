@@ -16,7 +16,8 @@ from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array
 from lossgui.model.sweeps import swept_curve
 from lossgui.model.tempering import is_small, temperatures, tempered_curve
-from lossgui.ports import CurveChoices, CurvePicture, CurveView, Frame
+from lossgui.ports import Frame
+from lossgui.ports.plots import CurveChoices, CurvePicture, CurveView
 
 SHORTEST = 1e-6
 """The least part of its usual range that a curve is zoomed to."""

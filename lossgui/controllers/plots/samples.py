@@ -6,7 +6,8 @@ from lossgui.controllers.finding import Finding
 from lossgui.controllers.plots.background import Background
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.loss_ranks import LossSpread, SampleLosses, loss_spread, sample_losses
-from lossgui.ports import Frame, SamplesView
+from lossgui.ports import Frame
+from lossgui.ports.plots import SamplesView
 
 MANY_SAMPLES = 50_000
 """More are not sorted within a frame of the screen."""

@@ -12,7 +12,8 @@ from lossgui.model.finding import class_query
 from lossgui.model.parsing import parse_number
 from lossgui.model.scenario import Scenario
 from lossgui.model.surface import Span, Surface, descend, loss_surface, second_column
-from lossgui.ports import Frame, Notices, SurfaceChoices, SurfaceView
+from lossgui.ports import Frame, Notices
+from lossgui.ports.plots import SurfaceChoices, SurfaceView
 
 MOST_STEPS = 200
 """Steps of a descent."""

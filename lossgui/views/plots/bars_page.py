@@ -18,7 +18,7 @@ from lossgui.views.words import figure_text, why_not_finite
 
 
 class BarsPage(Page):
-    """A view of the figures of the classes; see `lossgui.ports.BarsView`."""
+    """A view of the figures of the classes; see `lossgui.ports.plots.BarsView`."""
 
     order_chosen = Signal(str)
 

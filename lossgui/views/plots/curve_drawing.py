@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.alternatives import MOST
 from lossgui.model.curves import Curve
 from lossgui.model.losses.terms import Array
-from lossgui.ports import CurvePicture
+from lossgui.ports.plots import CurvePicture
 from lossgui.views.look import Look
 from lossgui.views.plots.canvas import put
 from lossgui.views.plots.drag_canvas import DragCanvas

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.axes import Axis
 from lossgui.model.losses.terms import Array
-from lossgui.ports import CurvePicture, Frame
+from lossgui.ports import Frame
+from lossgui.ports.plots import CurvePicture
 from lossgui.views.look import Look
 from lossgui.views.plots.curve_drawing import OTHERS
 from lossgui.views.plots.curve_plot import CurvePlot
@@ -20,7 +21,7 @@ from lossgui.views.words import entry_name, why_not_finite
 
 
 class CurvePage(Page):
-    """A view of the curve of the selected entry; see `lossgui.ports.CurveView`."""
+    """A view of the curve of the selected entry; see `lossgui.ports.plots.CurveView`."""
 
     point_dragged = Signal(float)
     drag_finished = Signal()

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.axes import Axis
 from lossgui.model.curves import Curve
-from lossgui.ports import CurvePicture, Frame
+from lossgui.ports import Frame
+from lossgui.ports.plots import CurvePicture
 from lossgui.views.words import entry_name, fixed_text, ignored, signed_text
 
 

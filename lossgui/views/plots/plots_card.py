@@ -32,6 +32,7 @@ class PlotsCard(PageStack):
             "surface": self.tr("Surface"),
             "classes": self.tr("Classes"),
             "samples": self.tr("Samples"),
+            "information": self.tr("Information"),
         }
 
     def restyle(self, look: Look) -> None:

@@ -21,7 +21,7 @@ GROUPS = tuple(f"group {i}" for i in range(MOST_GROUPS))
 
 
 class SamplesPage(Page):
-    """A view of the samples' losses; see `lossgui.ports.SamplesView`."""
+    """A view of the samples' losses; see `lossgui.ports.plots.SamplesView`."""
 
     scale_chosen = Signal(bool)
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Descent, Spot, Surface
-from lossgui.ports import Frame, SurfaceChoices
+from lossgui.ports import Frame
+from lossgui.ports.plots import SurfaceChoices
 from lossgui.views.class_box import ClassBox
 from lossgui.views.look import Look
 from lossgui.views.parameter_field import ParameterField
@@ -22,7 +23,7 @@ from lossgui.views.words import entry_name, fixed_text, ignored, signed_text, wh
 
 
 class SurfacePage(Page):
-    """A view of the surface of two entries of a sample; see `lossgui.ports.SurfaceView`."""
+    """A view of the surface of two entries of a sample; see `lossgui.ports.plots.SurfaceView`."""
 
     point_dragged = Signal(float, float)
     drag_finished = Signal()

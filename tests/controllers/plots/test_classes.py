@@ -10,7 +10,8 @@ from lossgui.controllers.plots.classes import ClassPlots
 from lossgui.controllers.session import Session
 from lossgui.model.class_figures import Bars, Figure
 from lossgui.model.pulls import pulls
-from lossgui.ports import BarsView, Notices
+from lossgui.ports import Notices
+from lossgui.ports.plots import BarsView
 
 
 class Held:

@@ -12,7 +12,8 @@ from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.axes import Axis
 from lossgui.model.scenario import Scenario
-from lossgui.ports import CurvePicture, CurveView, Frame, Notices
+from lossgui.ports import Frame, Notices
+from lossgui.ports.plots import CurvePicture, CurveView
 
 
 class Plot:

@@ -13,7 +13,8 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.finding import Query, Which
 from lossgui.model.loss_ranks import LossSpread
 from lossgui.model.samples import describe
-from lossgui.ports import Notices, SamplesView
+from lossgui.ports import Notices
+from lossgui.ports.plots import SamplesView
 
 RANDOM = np.random.default_rng(2)
 X = RANDOM.normal(size=(9, 3))

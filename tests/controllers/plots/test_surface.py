@@ -8,7 +8,7 @@ from lossgui.controllers.plots.surface import LONGEST, MOST_STEPS, SurfacePlots
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.surface import Descent, Surface
-from lossgui.ports import SurfaceChoices, SurfaceView
+from lossgui.ports.plots import SurfaceChoices, SurfaceView
 
 
 @pytest.fixture

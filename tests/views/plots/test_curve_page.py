@@ -14,7 +14,8 @@ from lossgui.model.curves import Curve, logit_curve
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.sweeps import swept_curve
 from lossgui.model.tempering import tempered_curve
-from lossgui.ports import CurveChoices, CurvePicture, Frame
+from lossgui.ports import Frame
+from lossgui.ports.plots import CurveChoices, CurvePicture
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.curve_page import CurvePage
 from lossgui.views.plots.curve_plot import CurvePlot

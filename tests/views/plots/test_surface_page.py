@@ -13,7 +13,8 @@ import lossgui
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
 from lossgui.model.surface import Descent, Surface, descend, loss_surface
-from lossgui.ports import Frame, Selection, SurfaceChoices
+from lossgui.ports import Frame, Selection
+from lossgui.ports.plots import SurfaceChoices
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.color_ramp import ramp
 from lossgui.views.plots.surface_page import SurfacePage

@@ -1,90 +1,21 @@
-"""What a front end must offer: small protocols that the controllers talk to."""
+"""What the plots of a front end must offer, and what a person chooses to see of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lossgui.model.alternatives import Alternative
 from lossgui.model.axes import Axis
 from lossgui.model.class_figures import Bars
 from lossgui.model.curves import Curve, Line
-from lossgui.model.errors import LossError
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.finding import Found, Query
+from lossgui.model.information import Information
 from lossgui.model.loss_ranks import LossSpread
-from lossgui.model.losses.terms import Array
-from lossgui.model.recipes import Recipe
-from lossgui.model.scenario import Scenario
 from lossgui.model.surface import Descent, Span, Surface
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The selected entry of the logits table; the row is the selected sample."""
-
-    row: int = 0
-    column: int = 0
-
-
-@dataclass(frozen=True)
-class Frame:
-    """All that is on show at one moment.
-
-    Parameters
-    ----------
-    evaluation : Evaluation
-    selection : Selection
-    undo_name, redo_name : str or None
-        The steps that undo and redo would make; None if there is none.
-    title : str
-        What is explored: a file's or an example's name.
-    modified : bool
-        Whether there are changes since it was opened or saved.
-    found : Found, optional
-        The samples that the tables show; all of them in their order unless given.
-    steps : tuple of str
-        The names of all steps; the first, where it began, has none.
-    step : int
-        The present one.
-    pinned : Evaluation, optional
-        State A, which plots and numbers show beside the present one.
-    """
-
-    evaluation: Evaluation
-    selection: Selection
-    undo_name: str | None
-    redo_name: str | None
-    title: str
-    modified: bool
-    found: Found | None = None
-    steps: tuple[str, ...] = ("",)
-    step: int = 0
-    pinned: Evaluation | None = None
-
-    @property
-    def scenario(self) -> Scenario:
-        """What was evaluated."""
-        return self.evaluation.scenario
-
-    @property
-    def query(self) -> Query:
-        """What the shown samples are."""
-        return Query() if self.found is None else self.found.query
-
-
-class View(Protocol):
-    """A part of the window that shows a frame."""
-
-    def present(self, frame: Frame) -> None:
-        """Show a frame; never write back."""
-
-
-class PagesView(Protocol):
-    """The plots, of which one is on show."""
-
-    def show_page(self, key: str) -> None:
-        """Show the plot with a key."""
+from lossgui.ports import Frame
 
 
 @dataclass(frozen=True)
@@ -202,55 +133,52 @@ class SamplesView(Protocol):
         """Show the losses; those of a former frame, or None, while they are being computed."""
 
 
-class RecipeView(Protocol):
-    """The choice of a scheme for the class weights."""
+@dataclass(frozen=True)
+class InformationChoices:
+    """What a person chose for the two distributions.
 
-    def present_recipe(self, recipe: Recipe) -> None:
-        """Show what gives the present weights."""
+    Parameters
+    ----------
+    unit : {'nats', 'bits'}
+    free : bool
+        Whether they can be moved; else they are those of the selected sample.
+    """
 
-
-class PullsView(Protocol):
-    """Where each class's part of the gradient is shown."""
-
-    def present_pulls(self, shares: Array | None) -> None:
-        """Show the parts, shape (n_classes,); None while they are being computed."""
-
-
-class Notices(Protocol):
-    """Where a person reads what happened; nothing here blocks."""
-
-    def say(self, message: str) -> None:
-        """Show one sentence."""
-
-    def warn(self, error: LossError) -> None:
-        """Show what is wrong, and mark the place if the error has one."""
-
-    def clear(self) -> None:
-        """Take the last message and mark away."""
+    unit: str = "nats"
+    free: bool = False
 
 
-class ProgressView(Protocol):
-    """Where a person sees that something takes time, and may cancel it."""
+@dataclass(frozen=True, eq=False)
+class InformationPicture:
+    """Two distributions as they are shown.
 
-    def progress(self, what: str, part: float) -> None:
-        """Show which part of what is done, from 0 to 1."""
+    Parameters
+    ----------
+    information : Information
+    names : tuple of str
+        Of all classes; of a binary loss, no and yes.
+    shown : ndarray of int
+        The classes that are shown one by one.
+    loss : float, optional
+        The sample's weighted loss in nats, unreduced; none of free distributions.
+    pinned : Information, optional
+        That of the same sample in state A.
+    """
 
-    def finished(self) -> None:
-        """Show nothing any more."""
+    information: Information
+    names: tuple[str, ...]
+    shown: NDArray[np.intp]
+    loss: float | None = None
+    pinned: Information | None = None
 
 
-class RecentFiles(Protocol):
-    """The files that were opened lately, the newest first."""
+class InformationView(Protocol):
+    """The plot of what target and prediction say about each other."""
 
-    def paths(self) -> list[str]:
-        """Return the paths."""
+    def present_information(
+        self, frame: Frame, picture: InformationPicture, choices: InformationChoices
+    ) -> None:
+        """Show two distributions."""
 
-    def remember(self, path: str) -> None:
-        """Put a path at the front."""
-
-
-class Clipboard(Protocol):
-    """Where copied text goes."""
-
-    def copy(self, text: str) -> None:
-        """Put a text on the clipboard."""
+    def present_nothing(self, frame: Frame, why: str, choices: InformationChoices) -> None:
+        """Show why there are none."""

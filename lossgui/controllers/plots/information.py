@@ -1,0 +1,126 @@
+"""InformationPlots: which two distributions are on show, and what a person does to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lossgui.controllers.session import Session
+from lossgui.model.errors import DomainError
+from lossgui.model.information import Information, distribution, leading, redistributed
+from lossgui.model.sample_distributions import sample_information
+from lossgui.model.scenario import Scenario
+from lossgui.ports import Frame
+from lossgui.ports.plots import InformationChoices, InformationPicture, InformationView
+
+MOST_CLASSES = 12
+"""Classes that are shown one by one; the others are summed."""
+
+EXAMPLE = ("a", "b", "c"), (0.7, 0.2, 0.1), (0.5, 0.3, 0.2)
+"""Names, target and prediction where free distributions have no sample to start from."""
+
+YES_NO = ("no", "yes")
+
+
+class InformationPlots:
+    """A view that tells target and prediction of the selected sample, or two free ones.
+
+    Parameters
+    ----------
+    session : Session
+    information_view : InformationView
+    """
+
+    def __init__(self, session: Session, information_view: InformationView) -> None:
+        self._session = session
+        self._information_view = information_view
+        self._choices = InformationChoices()
+        self._free: InformationPicture | None = None
+        self._held: InformationPicture | None = None
+        self._shown: tuple[object, ...] = ()
+
+    def present(self, frame: Frame) -> None:
+        """Show the distributions if they are others, or why there are none."""
+        shown = frame.evaluation, frame.selection, frame.pinned, self._choices, self._free
+        if shown == self._shown:
+            return
+        self._shown = shown
+        if self._free is not None:
+            self._information_view.present_information(frame, self._free, self._choices)
+            return
+        try:
+            picture = _of_sample(frame)
+        except DomainError as error:
+            self._information_view.present_nothing(frame, str(error), self._choices)
+        else:
+            self._information_view.present_information(frame, picture, self._choices)
+
+    def choose_unit(self, unit: str) -> None:
+        """Show all numbers in nats, or in bits."""
+        self._choices = replace(self._choices, unit=unit)
+        self.present(self._session.frame)
+
+    def set_free(self, free: bool) -> None:
+        """Let both distributions be moved, or follow the selected sample."""
+        self._choices = replace(self._choices, free=free)
+        self._free = self._start() if free else None
+        self.present(self._session.frame)
+
+    def reset(self) -> None:
+        """Let free distributions be those of the selected sample again."""
+        if self._choices.free:
+            self._free = self._start()
+            self.present(self._session.frame)
+
+    def drag(self, of_target: bool, index: int, value: float) -> None:
+        """Move one probability; the others keep the proportions that they had at the start."""
+        if self._free is None:
+            return
+        self._held = self._held or self._free
+        old = self._held.information
+        side = old.target if of_target else old.prediction
+        moved = distribution(redistributed(side.p, index, value), "The distribution")
+        made = Information(
+            moved if of_target else old.target, old.prediction if of_target else moved
+        )
+        self._free = replace(self._free, information=made)
+        self.present(self._session.frame)
+
+    def finish_drag(self) -> None:
+        """End a drag."""
+        self._held = None
+
+    def _start(self) -> InformationPicture:
+        try:
+            return replace(_of_sample(self._session.frame), loss=None, pinned=None)
+        except DomainError:
+            names, p, q = EXAMPLE
+            made = Information(distribution(p, "p"), distribution(q, "q"))
+            return InformationPicture(made, names, leading(made, MOST_CLASSES))
+
+
+def _of_sample(frame: Frame) -> InformationPicture:
+    scenario, entry = frame.scenario, frame.selection
+    if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
+        raise DomainError("no samples: open a file or type logits")
+    made = sample_information(scenario, entry.row, entry.column)
+    losses = frame.evaluation.losses(entry.row, entry.row + 1)
+    loss = float(losses[0, entry.column] if scenario.spec.binary else losses[0])
+    shown = leading(made, MOST_CLASSES)
+    return InformationPicture(made, _names(scenario), shown, loss, _pinned(frame))
+
+
+def _pinned(frame: Frame) -> Information | None:
+    """Return the information of the same sample in state A, where its table has one."""
+    if frame.pinned is None:
+        return None
+    before, now = frame.pinned.scenario, frame.scenario
+    if (before.logits.shape, before.spec.binary) != (now.logits.shape, now.spec.binary):
+        return None
+    try:
+        return sample_information(before, frame.selection.row, frame.selection.column)
+    except DomainError:
+        return None
+
+
+def _names(scenario: Scenario) -> tuple[str, ...]:
+    return YES_NO if scenario.spec.binary else scenario.class_names

@@ -1,0 +1,274 @@
+"""InformationDrawing: self-information, the sums of two distributions, and both class by class."""
+
+from __future__ import annotations
+
+import math
+from itertools import zip_longest
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QFontMetricsF, QPen
+from PySide6.QtWidgets import QWidget
+
+from lossgui.model.information import UNITS
+from lossgui.ports.plots import InformationChoices, InformationPicture
+from lossgui.views.look import Look
+from lossgui.views.plots.class_axis import ClassAxis
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASHED, DOTTED, padded, pen
+from lossgui.views.plots.information_rows import Rows, rows_of
+from lossgui.views.words import fixed_text
+
+TOTALS, CURVE, BARS, TERMS = range(4)
+"""The numbers of the four plots."""
+
+POINTS = 400
+"""Of the curve of self-information."""
+
+LEAST_WIDTH, LEAST_HEIGHT = 420, 300
+"""Pixels, at zoom 1, from which on there is room for all four plots."""
+
+MOST_NAMES = 8
+"""Of classes beside the curve."""
+
+HEIGHT = 0.36
+"""Of a bar, where a class has 1."""
+
+
+class InformationDrawing(DragCanvas):
+    """Four plots: -log p; what the sums come to; both distributions; what each class adds.
+
+    Attributes
+    ----------
+    curve : PlotCurveItem
+    target_points, prediction_points : ScatterPlotItem
+        The classes on the curve.
+    entropy_bar, divergence_bar, reverse_bar, target_bars, prediction_bars, term_bars : BarGraphItem
+    pinned_bars, pinned_line : BarGraphItem and InfiniteLine
+        The prediction and the cross-entropy of state A.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("information_plot", parent)
+        self.picture: InformationPicture | None = None
+        self.choices = InformationChoices()
+        self.rows: Rows | None = None
+        self.selected: int | None = None
+        for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            self.add_plot(row, column)
+        self._axes = {plot: ClassAxis("left") for plot in (TOTALS, BARS)}
+        for plot, axis in self._axes.items():
+            axis.setZValue(-1000)
+            self.plots[plot].setAxisItems({"left": axis})
+        self.plots[TERMS].hideAxis("left")
+        self.curve = self.add_curve(self.plots[CURVE])
+        self.target_points, self.prediction_points = (
+            self.add_point(self.plots[CURVE]) for _ in range(2)
+        )
+        self.target_points.setSymbol("d")
+        self.entropy_bar, self.divergence_bar, self.reverse_bar = (
+            self._add_bars(TOTALS) for _ in range(3)
+        )
+        self.target_bars, self.prediction_bars = (self._add_bars(BARS) for _ in range(2))
+        self.pinned_bars, self.term_bars = self._add_bars(BARS), self._add_bars(TERMS)
+        self.pinned_line = self.add_line(self.plots[TOTALS])
+        self._zero = self.add_line(self.plots[TERMS])
+        self.totals = [self._add_text(TOTALS, (0, 1)) for _ in range(2)]
+        self.names = [self._add_text(CURVE, (0, 1)) for _ in range(MOST_NAMES)]
+        self.band = pg.LinearRegionItem(orientation="horizontal", movable=False)
+        self.band.setZValue(-500)
+        self.plots[BARS].addItem(self.band)
+
+    def _add_bars(self, plot: int) -> pg.BarGraphItem:
+        bars = pg.BarGraphItem(x0=[], y=[], width=[], height=HEIGHT)
+        self.plots[plot].addItem(bars)
+        return bars
+
+    def _add_text(self, plot: int, anchor: tuple[float, float]) -> pg.TextItem:
+        text = pg.TextItem(anchor=anchor)
+        self.plots[plot].addItem(text, ignoreBounds=True)
+        return text
+
+    def show_information(
+        self, picture: InformationPicture, choices: InformationChoices, selected: int | None
+    ) -> None:
+        """Draw two distributions, with the selected class where they are those of classes."""
+        self.picture, self.choices, self.selected = picture, choices, selected
+        self.rows = rows_of(picture, choices.unit, self.tr("{} others"))
+        found = [] if selected is None else np.flatnonzero(picture.shown == selected).tolist()
+        self.band.setVisible(bool(found))
+        if found:
+            self.band.setRegion((-found[0] - 0.5, -found[0] + 0.5))
+        self._draw()
+
+    def show_nothing(self) -> None:
+        """Draw nothing."""
+        self.picture = self.rows = None
+        self.show_plots(False)
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of what is drawn, for a legend."""
+        wide = 6 * self.look.zoom
+        return {
+            "target": pen(self.look.color("third"), wide),
+            "prediction": pen(self.look.color("accent"), wide),
+            "divergence": pen(self.look.color("second"), wide),
+            "reverse": pen(self.look.color("second"), 1.6 * self.look.zoom, DASHED),
+            "pinned": pen(self.look.color("text"), 1.6 * self.look.zoom, DOTTED),
+        }
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        third, accent, second = (look.color(name) for name in ("third", "accent", "second"))
+        hatched = QBrush(third, Qt.BrushStyle.Dense4Pattern)
+        edge = pen(third, 1.2 * look.zoom)
+        self.curve.setPen(pen(look.color("muted"), 2 * look.zoom))
+        self.target_bars.setOpts(brush=hatched, pen=edge)
+        self.entropy_bar.setOpts(brush=hatched, pen=edge)
+        self.prediction_bars.setOpts(brush=accent, pen=None)
+        self.divergence_bar.setOpts(brush=second, pen=None)
+        self.term_bars.setOpts(brush=second, pen=None)
+        self.reverse_bar.setOpts(brush=None, pen=self.pens()["reverse"])
+        self.pinned_bars.setOpts(brush=None, pen=self.pens()["pinned"])
+        self.pinned_line.setPen(self.pens()["pinned"])
+        self._zero.setPen(pen(look.color("muted"), look.zoom))
+        self.band.setBrush(look.color("selection"))
+        for line in self.band.lines:
+            line.setPen(None)
+        for points, brush, around in (
+            (self.target_points, look.color("card"), third),
+            (self.prediction_points, accent, look.color("card")),
+        ):
+            points.setSize(look.px(11))
+            points.setBrush(brush)
+            points.setPen(pen(around, 2 * look.zoom))
+        for label in (*self.totals, *self.names):
+            label.setFont(look.mono(0.85))
+            label.setColor(look.color("text"))
+        self.ci.layout.setHorizontalSpacing(look.px(20))
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.picture is None:
+            return
+        self.show_plots(True)
+        self._arrange()
+        self._draw_curve()
+        self._draw_totals()
+        self._draw_classes()
+        self.repaint_soon()
+
+    def _arrange(self) -> None:
+        """Leave out the curve and the classes' terms where there is little room."""
+        size, look = self.viewport().size(), self.look
+        roomy = size.width() >= look.px(LEAST_WIDTH) and size.height() >= look.px(LEAST_HEIGHT)
+        self.plots[CURVE].setVisible(roomy)
+        self.plots[TERMS].setVisible(roomy)
+
+    def _draw_curve(self) -> None:
+        assert self.picture is not None
+        made, shown = self.picture.information, self.picture.shown
+        unit = UNITS[self.choices.unit]
+        top = unit * 4.0
+        for side, points in (
+            (made.target, self.target_points),
+            (made.prediction, self.prediction_points),
+        ):
+            p, height = side.p[shown], unit * side.self_information[shown]
+            there = np.isfinite(height)
+            points.setData(p[there], height[there])
+            weighty = there & (made.target.p[shown] > 0)
+            top = max(top, 1.1 * float(height[weighty].max(initial=0.0)))
+        x = np.exp(-np.linspace(0, top / unit, POINTS))
+        self.curve.setData(x, -unit * np.log(x))
+        self.plots[CURVE].setRange(
+            xRange=padded((0.0, 1.0), 0.03), yRange=padded((0.0, top), 0.04), padding=0
+        )
+        self._name_points()
+
+    def _name_points(self) -> None:
+        """Write the classes beside their predictions, where no name hides another."""
+        rows, taken = self.rows, [math.inf]
+        assert rows is not None
+        order = np.argsort(-rows.q[: len(rows.surprise)])
+        places = [(rows.names[i], float(rows.q[i]), float(rows.surprise[i])) for i in order]
+        height = QFontMetricsF(self.look.mono(0.85)).height()
+        for text, place in zip_longest(self.names, places[:MOST_NAMES]):
+            y = math.nan if place is None else self.pixel(place[1], place[2], CURVE).y()
+            free = math.isfinite(y) and min(abs(y - other) for other in taken) >= height
+            text.setVisible(free)
+            if free:
+                taken.append(y)
+                text.setText(place[0])
+                text.setPos(place[1], place[2])
+
+    def _draw_totals(self) -> None:
+        """Draw the bars of the sums; one that is infinite goes on to the end of the plot."""
+        assert self.picture is not None
+        made, unit = self.picture.information, UNITS[self.choices.unit]
+        sums = np.array([made.entropy, made.divergence, made.reverse_divergence])
+        entropy, divergence, reverse = unit * sums
+        finite = [x for x in (entropy + divergence, reverse) if math.isfinite(x)]
+        infinite = len(finite) < 2
+        end = max(1.5 * entropy if infinite else 0.0, *(1.08 * x for x in finite), 1e-3 * unit)
+        pinned = self.picture.pinned
+        before = unit * pinned.cross_entropy if pinned is not None else math.nan
+        self.pinned_line.setVisible(math.isfinite(before))
+        if math.isfinite(before):
+            end = max(end, 1.08 * before)
+            self.pinned_line.setPos(before)
+        self._bar(self.entropy_bar, 0.0, entropy, 0)
+        self._bar(self.divergence_bar, entropy, min(divergence, 2 * end), 0)
+        self._bar(self.reverse_bar, 0.0, min(reverse, 2 * end), 1)
+        texts = (
+            "{} + {} = {}".format(
+                *(fixed_text(x, 4) for x in (entropy, divergence, entropy + divergence))
+            ),
+            fixed_text(reverse, 4),
+        )
+        for row, (label, text) in enumerate(zip(self.totals, texts, strict=True)):
+            label.setText(text)
+            label.setPos(0.0, -row + HEIGHT / 2)
+        self.plots[TOTALS].setRange(xRange=(0.0, end), yRange=(-1.4, 0.7), padding=0)
+
+    @staticmethod
+    def _bar(bar: pg.BarGraphItem, start: float, length: float, row: int) -> None:
+        bar.setOpts(x0=[start], y=[-float(row)], width=[length], height=HEIGHT)
+
+    def _draw_classes(self) -> None:
+        rows = self.rows
+        assert rows is not None
+        y = -np.arange(len(rows.names), dtype=float)
+        zeros = np.zeros(len(y))
+        self.target_bars.setOpts(x0=zeros, y=y + HEIGHT / 2, width=rows.p, height=HEIGHT)
+        self.prediction_bars.setOpts(x0=zeros, y=y - HEIGHT / 2, width=rows.q, height=HEIGHT)
+        self.pinned_bars.setVisible(rows.pinned is not None)
+        if rows.pinned is not None:
+            self.pinned_bars.setOpts(x0=zeros, y=y - HEIGHT / 2, width=rows.pinned, height=HEIGHT)
+        finite = rows.terms[np.isfinite(rows.terms)]
+        room = 0.04 if len(finite) == len(y) else 0.3  # an infinite one goes on to the end
+        low, high = padded((finite.min(initial=0.0), finite.max(initial=1e-3)), room)
+        width = np.clip(rows.terms, low, high)
+        self.term_bars.setOpts(x0=zeros, y=y, width=width, height=2 * HEIGHT)
+        self.plots[TERMS].setXRange(low, high, padding=0)
+        self.plots[BARS].setXRange(0.0, 1.0, padding=0)
+        for plot in (BARS, TERMS):
+            self.plots[plot].setYRange(-len(y) + 0.5, 0.5, padding=0)
+        self._name_rows(rows.names)
+
+    def _name_rows(self, names: tuple[str, ...]) -> None:
+        """Name the rows, with both columns' names as wide."""
+        most = 0.3 * self.viewport().width()
+        totals = (self.tr("H(p,q)"), self.tr("KL(q‖p)"))
+        widest = self.look.px(42)
+        for plot, texts in ((TOTALS, totals), (BARS, names)):
+            width = self._axes[plot].show_names(dict(enumerate(texts)), self.look, most)
+            widest = max(widest, round(width) + self.look.px(10))
+        for axis in self._axes.values():
+            axis.widen(widest)
+        self.plots[CURVE].getAxis("left").widen(self.look.px(52))
+
+    def _follow_layout(self) -> None:
+        super()._follow_layout()
+        self._draw()

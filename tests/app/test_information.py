@@ -1,0 +1,53 @@
+"""Target and prediction in the whole window: the tables, the tab, free bars."""
+
+import math
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QTabBar
+from pytestqt.qtbot import QtBot
+
+from lossgui.app import App
+from lossgui.views.plots.information_drawing import BARS
+from lossgui.views.plots.information_plot import InformationPlot
+
+from .driver import Driver
+
+
+@pytest.fixture
+def person(app: App, qtbot: QtBot) -> Driver:
+    return Driver(app, qtbot)
+
+
+@pytest.fixture
+def plot(person: Driver) -> InformationPlot:
+    card = person.app.window.plots_card
+    tabs = person.find(QTabBar, "plot_tabs")
+    names = [tabs.tabText(i) for i in range(tabs.count())]
+    tabs.setCurrentIndex(names.index("Information"))
+    return card.page.plot
+
+
+def test_it_follows_the_tables(person: Driver, plot: InformationPlot) -> None:
+    person.type_into("logits_table", 7, 2, "1.2")
+    logits = [1.2, 0.1, 1.2]
+    expected = math.log(sum(map(math.exp, logits))) - 1.2
+    assert plot.divergence_bar.opts["width"] == pytest.approx([expected])
+    sentence = person.app.window.plots_card.page.sentence.text()
+    assert f"the cross-entropy {expected:.4f} nats" in sentence
+    person.set_field("label_smoothing", "0.3")
+    assert plot.entropy_bar.opts["width"] == pytest.approx(
+        [-0.8 * math.log(0.8) - 0.2 * math.log(0.1)]
+    )
+
+
+def test_free_bars_leave_the_tables_alone(person: Driver, plot: InformationPlot) -> None:
+    page, before = person.app.window.plots_card.page, person.app.session.scenario
+    page.free.click()
+    start = plot.pixel(float(plot.rows.q[0]), -0.18, BARS).toPoint()
+    person.drag(plot.viewport(), start, start - QPoint(4000, 0))
+    assert plot.rows.q[0] == 0
+    assert plot.rows.q.sum() == pytest.approx(1)
+    assert person.app.session.scenario is before
+    page.reset.click()
+    assert plot.rows.q[0] > 0.5
