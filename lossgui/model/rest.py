@@ -65,8 +65,11 @@ class Rest:
 def _sum(evaluation: Evaluation, terms: Terms, parameters: Parameters) -> tuple[float, float]:
     scenario = evaluation.scenario
     coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
-    total = sum(numerator_parts(terms, coefficients, parameters.weight))
-    return total, numerator_size(terms, coefficients, parameters.weight)
+    weight = parameters.weight
+    if weight is not None and scenario.indexed and coefficients.second is None:
+        weight = np.where(terms.count > 0, weight, 0.0)  # that of no target counts for nothing
+    total = sum(numerator_parts(terms, coefficients, weight))
+    return total, numerator_size(terms, coefficients, weight)
 
 
 def masked(terms: Terms, kept: NDArray[np.bool_]) -> Terms:

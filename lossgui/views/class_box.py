@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListView
 
 from lossgui.views.class_search import MANY_CLASSES, MOST_MATCHES, restyle_matches, search_in
@@ -10,10 +13,31 @@ from lossgui.views.look import Look
 from lossgui.views.selector import Selector
 
 
+class SearchField(QLineEdit):
+    """A field in which the first click selects all, so that typing replaces what stands there."""
+
+    _entered = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._entered = event.reason() == Qt.FocusReason.MouseFocusReason
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self._entered:
+            self.selectAll()
+        self._entered = False
+
+
 class ClassBox(Selector):
     """A selector of classes, quick with thousands of them.
 
     `item_chosen` is sent with an item's position, `class_typed` with a text that is no item.
+
+    Attributes
+    ----------
+    texts : QStringListModel
+        All items.
     """
 
     item_chosen = Signal(int)
@@ -21,9 +45,9 @@ class ClassBox(Selector):
 
     def __init__(self, name: str, label: str, characters: int) -> None:
         super().__init__(name, label, {})
-        self._offered: tuple[str, ...] = ()
-        self._texts = QStringListModel(self)
-        self.setModel(self._texts)
+        self._names: tuple[str, ...] | None = None
+        self.texts = QStringListModel(self)
+        self.setModel(self.texts)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(MOST_MATCHES)
         rows = QListView(self)
@@ -34,12 +58,12 @@ class ClassBox(Selector):
         self.setSizeAdjustPolicy(policy)
         self.activated.connect(self.item_chosen)
 
-    def offer_classes(self, first: str, names: tuple[str, ...]) -> None:
-        """Offer one other item and the classes, unless they are on offer."""
-        if names is self._offered or names == self._offered:
+    def offer_classes(self, first: Sequence[str], names: tuple[str, ...]) -> None:
+        """Offer some other items and then the classes, unless these are on offer."""
+        if names == self._names:
             return
-        self._offered = names
-        self._texts.setStringList([first, *names])
+        self._names = names
+        self.texts.setStringList([*first, *names])
         if len(names) <= MANY_CLASSES:
             self.setEditable(False)
         elif not self.isEditable():
@@ -56,10 +80,10 @@ class ClassBox(Selector):
         restyle_matches(self, look.font(), self.palette())
 
     def _search(self) -> None:
-        field = QLineEdit()
+        field = SearchField()
         self.setLineEdit(field)
         field.setAccessibleName(self.accessibleName())
-        search_in(self, self._texts)
+        search_in(self, self.texts)
         field.returnPressed.connect(self._type)
         field.editingFinished.connect(self._restore)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from lossgui.model.confusion import Cell
 from lossgui.model.errors import Place
 from lossgui.model.finding import N_WORST, Which
 from lossgui.ports import Frame
-from lossgui.views.class_search import MANY_CLASSES, MOST_MATCHES, restyle_matches, search_in
+from lossgui.views.class_box import ClassBox
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
@@ -20,22 +20,6 @@ FIXED = (Which.ALL, Which.WORST, Which.MISCLASSIFIED, Which.IGNORED)
 
 LEAST_WIDTH, ORDER_WIDTH = 200, 420
 """The width that the bar always has, and from which on it has room for the order."""
-
-
-class SearchField(QLineEdit):
-    """A field in which the first click selects all, so that typing replaces what stands there."""
-
-    _entered = False
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._entered = event.reason() == Qt.FocusReason.MouseFocusReason
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        if self._entered:
-            self.selectAll()
-        self._entered = False
 
 
 class FindBar(QWidget):
@@ -49,28 +33,27 @@ class FindBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = Look(LIGHT)
-        self._names: tuple[str, ...] | None = None
-        self._texts = QStringListModel(self)
-        self._samples = Selector("find_selector", self.tr("samples that are shown"), {})
-        self._samples.setModel(self._texts)
-        self._samples.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._samples.setMaxVisibleItems(MOST_MATCHES)
-        rows = QListView(self._samples)
-        rows.setUniformItemSizes(True)
-        self._samples.setView(rows)
+        self._n_classes = 0
+        self._samples = ClassBox("find_selector", self.tr("samples that are shown"), 8)
         orders = {self.tr("by number"): "", self.tr("by loss"): self.tr("largest loss first")}
         self._order = Selector("sort_selector", self.tr("order of the samples"), orders)
         self._field = QLineEdit(self)
         self._field.setObjectName("go_to_sample")
         self._field.setAccessibleName(self.tr("go to sample"))
         self._field.setPlaceholderText(self.tr("go to sample"))
+        kinds = {
+            Which.ALL: self.tr("all samples"),
+            Which.WORST: self.tr("worst {n}").format(n=N_WORST),
+            Which.MISCLASSIFIED: self.tr("misclassified"),
+            Which.IGNORED: self.tr("ignored"),
+        }
+        self._kinds = [kinds[which] for which in FIXED]
         self._hint = self.tr("Go to a sample: type its number and Enter (Ctrl+G).")
         self.clear_mark()
-        for box, characters in ((self._samples, 8), (self._order, 9)):
-            box.setMinimumContentsLength(characters)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
+        self._order.setMinimumContentsLength(9)
+        self._order.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._samples, 3)
@@ -79,7 +62,8 @@ class FindBar(QWidget):
         self._connect(parent)
 
     def _connect(self, card: QWidget) -> None:
-        self._samples.activated.connect(self._choose)
+        self._samples.item_chosen.connect(self._choose)
+        self._samples.class_typed.connect(self.class_typed)
         self._order.activated.connect(lambda index: self.order_chosen.emit(index == 1))
         self._field.returnPressed.connect(self._go)
         shortcut = QShortcut(QKeySequence("Ctrl+G"), card)
@@ -87,22 +71,19 @@ class FindBar(QWidget):
 
     def present(self, frame: Frame) -> None:
         """Show what is looked for."""
-        if frame.scenario.class_names != self._names:
-            self._offer(frame.scenario.class_names)
-        query = frame.query
-        index = self._index(frame)
-        if index != self._samples.currentIndex():  # else leave what is being typed
-            self._samples.setCurrentIndex(index)
-        self._order.setCurrentIndex(int(query.by_loss))
+        self._samples.offer_classes(self._kinds, frame.scenario.class_names)
+        self._n_classes = frame.scenario.n_classes
+        self._samples.show_item(self._index(frame))
+        self._order.setCurrentIndex(int(frame.query.by_loss))
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
         self._look = look
         self._row.setSpacing(look.px(6))
         self.setMinimumWidth(look.px(LEAST_WIDTH))
-        for widget in (self._samples, self._order, self._field):
+        self._samples.restyle(look)
+        for widget in (self._order, self._field):
             widget.setFont(look.font())
-        restyle_matches(self._samples, look.font(), self.palette())
 
     def mark(self, place: Place, message: str) -> None:
         """Mark the field for a sample's number, if an error names it."""
@@ -115,32 +96,17 @@ class FindBar(QWidget):
         set_property(self._field, "invalid", False)
         self._field.setToolTip(self._hint)
 
-    def _offer(self, names: tuple[str, ...]) -> None:
-        """Offer the kinds of samples, and the classes by name."""
-        self._names = names
-        fixed = {
-            Which.ALL: self.tr("all samples"),
-            Which.WORST: self.tr("worst {n}").format(n=N_WORST),
-            Which.MISCLASSIFIED: self.tr("misclassified"),
-            Which.IGNORED: self.tr("ignored"),
-        }
-        self._texts.setStringList([*(fixed[which] for which in FIXED), *names])
-        if len(names) <= MANY_CLASSES:
-            self._samples.setEditable(False)
-        elif not self._samples.isEditable():
-            self._search()
-
     def _index(self, frame: Frame) -> int:
         """Return which item says what is looked for; what a plot asked for has one of its own."""
         query, last = frame.query, len(FIXED) + len(frame.scenario.class_names)
         own = self._own_text(frame)
-        there = self._texts.rowCount() > last
+        there = self._samples.texts.rowCount() > last
         if there and not own:
-            self._texts.removeRow(last)
+            self._samples.texts.removeRow(last)
         elif own:
             if not there:
-                self._texts.insertRow(last)
-            self._texts.setData(self._texts.index(last), own)
+                self._samples.texts.insertRow(last)
+            self._samples.texts.setData(self._samples.texts.index(last), own)
             return last
         return len(FIXED) + query.label if query.which is Which.CLASS else FIXED.index(query.which)
 
@@ -166,32 +132,11 @@ class FindBar(QWidget):
             said = self.tr("{}: {}").format(names[cell.column], said)
         return self.tr("{}, weights undone").format(said) if cell.undone else said
 
-    def _search(self) -> None:
-        """Let a part of a class's name be typed."""
-        field = SearchField()
-        self._samples.setLineEdit(field)
-        field.setAccessibleName(self._samples.accessibleName())
-        search_in(self._samples, self._texts)
-        field.returnPressed.connect(self._type)
-        field.editingFinished.connect(self._restore)
-
     def _choose(self, index: int) -> None:
         if index < len(FIXED):
             self.samples_chosen.emit(FIXED[index], 0)
-        elif index < len(FIXED) + len(self._names or ()):
+        elif index < len(FIXED) + self._n_classes:
             self.samples_chosen.emit(Which.CLASS, index - len(FIXED))
-
-    def _type(self) -> None:
-        text = self._samples.currentText()
-        if self._samples.findText(text, Qt.MatchFlag.MatchFixedString) < 0:
-            self.class_typed.emit(text)
-
-    def _restore(self) -> None:
-        if self._samples.currentText() != self._shown():
-            self._samples.setEditText(self._shown())
-
-    def _shown(self) -> str:
-        return self._samples.itemText(self._samples.currentIndex())
 
     def _ask(self) -> None:
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -188,6 +188,21 @@ def test_another_sample_that_is_nan_makes_all_of_it_nan() -> None:
     assert np.isnan(surface.loss).all()
 
 
+@pytest.mark.parametrize("lost", [np.inf, np.nan])
+@pytest.mark.parametrize("target", [[0, 1], [1, 2], [-100, 1]])
+def test_a_weight_that_no_other_target_has_leaves_the_rest_finite(
+    lost: float, target: list[int]
+) -> None:
+    x, arguments = [[1.0, 2.0, 3.0], [0.0, 1.0, 0.5]], {"weight": [1.0, 2.0, lost]}
+    evaluation = evaluate(make_scenario("CrossEntropyLoss", x, target, **arguments))
+    expected = lossgui.evaluate("CrossEntropyLoss", x, target, **arguments).value
+    for row in (0, 1):
+        surface = loss_surface(evaluation, row, (0, 1), points=2)
+        np.testing.assert_allclose(surface.now.loss, expected, rtol=1e-12)
+        curve = logit_curve(evaluation, row, 0, np.zeros(1))
+        np.testing.assert_allclose(curve.batch.y_now, expected, rtol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("loss", "target", "column", "second"),
     [

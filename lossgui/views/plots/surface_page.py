@@ -118,7 +118,7 @@ class SurfacePage(Page):
         self.rate.setFixedWidth(look.px(80))
 
     def _present_choices(self, frame: Frame, choices: SurfaceChoices) -> None:
-        self.second.offer_classes(self.tr("target or rival"), frame.scenario.class_names)
+        self.second.offer_classes([self.tr("target or rival")], frame.scenario.class_names)
         known = choices.second is not None and choices.second < frame.scenario.n_classes
         self.second.show_item(choices.second + 1 if known and choices.second is not None else 0)
         self.lock.setChecked(choices.spans is not None)
