@@ -24,6 +24,9 @@ from lossgui.views.plots.graphics import DASHED, padded, pen, robust_range
 LINES = 8
 """Contour lines, more or less."""
 
+LARGEST_BOX = 0.4
+"""Part of the picture's height that the box beside the point may have."""
+
 BAR = np.linspace(0, 1, 256)
 """Parts of the colour bar."""
 
@@ -171,6 +174,12 @@ class SurfaceDrawing(DragCanvas):
             points = np.array([(now.x, now.y)])
             self.contours.place_labels(points[np.isfinite(points).all(axis=1)])
         self.repaint_soon()
+
+    def _place_readout(self) -> None:
+        """Leave the box out where it would hide most of a small picture."""
+        super()._place_readout()
+        if self.readout.height() > LARGEST_BOX * self.area().height():
+            self.readout.hide()
 
     def anchors(self) -> list[QPointF]:
         if self._surface is None:

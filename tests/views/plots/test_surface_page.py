@@ -360,3 +360,16 @@ def test_only_another_surface_is_painted_anew(
     before = page.plot.picture.image
     page.restyle(Look(DARK))
     assert not np.array_equal(page.plot.picture.image, before)
+
+
+def test_the_box_leaves_a_small_picture_in_view(
+    page: SurfacePage, animals: Callable[..., Frame]
+) -> None:
+    show(page, animals(weight=W))
+    assert not page.plot.readout.isHidden()
+    page.resize(640, 220)
+    QApplication.processEvents()
+    assert page.plot.readout.isHidden()
+    page.resize(640, 640)
+    QApplication.processEvents()
+    assert not page.plot.readout.isHidden()
