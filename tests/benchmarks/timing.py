@@ -50,7 +50,8 @@ def row(
     print(f"| {what} | {shown(ours)} | {shown(theirs)} | {ratio} | {bar} |", flush=True)
 
 
-def head(ours: str, theirs: str) -> None:
+def head(ours: str, theirs: str, ratio: str = "ratio") -> None:
     """Print the head of a table, with the machine's size."""
     print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    print(f"| | {ours} | {theirs} | ratio | bar |\n| --- | --- | --- | --- | --- |")
+    names = f"| | {ours} | {theirs} | {ratio} | bar |"
+    print(f"{names}\n{'| --- ' * (names.count('|') - 1)}|")
