@@ -33,7 +33,7 @@ from lossgui.views.weights_model import (
 
 SLIDER_WIDTH, BAR_WIDTH, HEIGHT = 70, 24, 310
 
-LOW, FULL = 200, 240
+LOW, FULL = 200, 230
 """Below these heights, at zoom 1, the rows need the room of the sentence, and of the totals."""
 
 
@@ -128,8 +128,8 @@ class WeightsCard(QFrame):
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
         self._look = look
-        self._box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
-        self._box.setSpacing(look.px(8))
+        self._box.setContentsMargins(look.px(14), look.px(8), look.px(14), look.px(8))
+        self._box.setSpacing(look.px(6))
         self._table.restyle(look)
         self._totals.restyle(look)
         self.scheme_bar.restyle(look)

@@ -23,6 +23,8 @@ from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.arguments import make_scenario
 from lossgui.model.editing import WEIGHTS, Area, table_shape
+from lossgui.model.lenses import Lens, seen
+from lossgui.model.samples import describe
 from lossgui.model.scenario import Scenario
 from lossgui.model.weighting import SCHEMES
 from lossgui.ports import Clipboard, Notices, RecipeView
@@ -173,6 +175,17 @@ class Edits(RuleBasedStateMachine):
         )
         value = self.session.frame.evaluation.value
         np.testing.assert_allclose(value, result.value, rtol=1e-9, atol=1e-12)
+        self.lenses_agree_with(result.gradient)
+
+    def lenses_agree_with(self, gradient: np.ndarray) -> None:
+        evaluation = self.session.frame.evaluation
+        rows = np.arange(self.session.scenario.n_samples)[::-1]
+        found = seen(evaluation, Lens.GRADIENT, rows)
+        np.testing.assert_allclose(found, gradient[rows], rtol=1e-9, atol=1e-12)
+        shares, samples = seen(evaluation, Lens.SHARE, rows), describe(evaluation, rows)
+        np.testing.assert_allclose(shares.sum(axis=1), samples.shares, rtol=1e-9, atol=1e-9)
+        log_p = seen(evaluation, Lens.LOG_PROBABILITY, rows)
+        np.testing.assert_allclose(np.exp(log_p), samples.probabilities, rtol=1e-9, atol=1e-12)
 
     def teardown(self) -> None:
         if not hasattr(self, "session"):

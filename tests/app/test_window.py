@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 import lossgui
-from lossgui.app import App
+from lossgui.app import App, build
 from lossgui.model.arguments import make_scenario
 from lossgui.model.exchange import arrays_of
 from lossgui.model.registry import LOSSES
 from lossgui.model.result import Result
 from lossgui.ports import View
+from lossgui.views.main_window import MainWindow
+from lossgui.views.settings import Settings
 
 from .driver import Driver
 
@@ -225,3 +227,24 @@ def test_samples_of_an_image_are_unfolded_to_rows(open_app) -> None:
     result = app.window.result()
     assert result is not None
     assert result.gradient.shape == (2, 3, 4)
+
+
+def test_hidden_columns_are_remembered(settings: Settings, qtbot: QtBot) -> None:
+    def headers() -> list[str]:
+        window = build(None, "", settings).window
+        qtbot.addWidget(window)
+        windows.append(window)
+        model = window.findChild(QTableView, "targets_table").model()
+        return [
+            model.headerData(column, Qt.Orientation.Horizontal)
+            for column in range(model.columnCount())
+        ]
+
+    windows: list[MainWindow] = []
+    assert headers()[-3:] == ["w used", "w · loss", "share"]
+    columns = windows[0].cell_actions.columns
+    next(action for action in columns if "Weight" in action.text()).trigger()
+    assert headers()[-3:] == ["correct?", "w · loss", "share"]
+    columns = windows[1].cell_actions.columns
+    next(action for action in columns if "Weight" in action.text()).trigger()
+    assert headers()[-3:] == ["w used", "w · loss", "share"]
