@@ -22,6 +22,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame, Notices, Selection, View
 
 START = Selection()
+SWAP = "Swap with A"
 
 Change = Callable[[Scenario], Scenario | Conversion]
 Outcome = tuple[Conversion, Evaluation]
@@ -240,11 +241,11 @@ class Session:
             return
 
         def accept(outcome: Outcome) -> None:
-            self._history.push(Step("Swap with A", outcome[0].scenario))
+            self._history.push(Step(SWAP, outcome[0].scenario))
             self._pinned = present
             self._show(outcome[1])
 
-        self._pursue("Swap with A", lambda: pinned.scenario, accept)
+        self._pursue(SWAP, lambda: pinned.scenario, accept)
 
     def mark_saved(self, title: str) -> None:
         """Remember that the present scenario is what the file `title` holds."""
@@ -275,11 +276,15 @@ class Session:
         if step is None or not by:
             return
 
+        direction, name = ("Undo", self._history.undo_name) if by < 0 else ("Redo", step.name)
+
         def accept(outcome: Outcome) -> None:
             self._history.move(by)
+            pinned = self._pinned
+            if name == SWAP and pinned is not None and pinned.scenario is step.scenario:
+                self._pinned = self._evaluation
             self._show(outcome[1])
 
-        direction, name = ("Undo", self._history.undo_name) if by < 0 else ("Redo", step.name)
         self._pursue(f"{direction} {name}", lambda: step.scenario, accept)
 
     def _show(self, evaluation: Evaluation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import numpy as np
@@ -55,8 +56,10 @@ class ResultStrip(QFrame):
         evaluation = frame.evaluation
         chosen = frame.scenario.reduction
         self._pills[chosen].setChecked(True)
-        self._pinned.setText(self._comparison(frame))
         self._pinned.setVisible(frame.pinned is not None)
+        if frame.pinned is not None:
+            self._pinned.setText(self._comparison(frame.pinned, evaluation))
+            self._pinned.setToolTip(self._both(frame.pinned, evaluation))
         if evaluation is self._evaluation:
             return
         self._evaluation = evaluation
@@ -81,12 +84,23 @@ class ResultStrip(QFrame):
         self._lines.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
         self._lines.setSpacing(look.px(6))
 
-    def _comparison(self, frame: Frame) -> str:
-        if frame.pinned is None:
-            return ""
-        before, now = frame.pinned.value, frame.evaluation.value
-        return self.tr("A {}\n\N{INCREMENT} {}").format(
-            fixed_text(before, 6), signed_text(now - before, 6)
+    def _comparison(self, pinned: Evaluation, evaluation: Evaluation) -> str:
+        """Return A's value, named where it is another reduction, and the difference to it."""
+        before, now = pinned.value, evaluation.value
+        change = signed_text(now - before, 6)
+        if before > 0 and math.isfinite(now / before):
+            change = self.tr("{} ({:+.1f} %)").format(change, 100 * (now / before - 1))
+        same = _reduced_as(pinned) == _reduced_as(evaluation)
+        name = self.tr("A") if same else self.tr("A, {}").format(_reduced_as(pinned))
+        return f"{name} {fixed_text(before, 6)}\n\N{INCREMENT} {change}"
+
+    def _both(self, pinned: Evaluation, evaluation: Evaluation) -> str:
+        """Return how A and the present state come to their values."""
+        states = ((self.tr("A"), pinned), (self.tr("now"), evaluation))
+        return "\n".join(
+            f"{name}: {one.scenario.loss}, {_reduced_as(one)}: "
+            f"{one.numerator!r} / {one.divisor!r} = {one.value!r}"
+            for name, one in states
         )
 
     def _pill(self, name: str) -> SteadyButton:
@@ -124,6 +138,10 @@ class ResultStrip(QFrame):
         else:
             words = self.tr("elements")
         return f"÷ {fixed_text(evaluation.denominator, 6)} = {words}"
+
+
+def _reduced_as(evaluation: Evaluation) -> str:
+    return "mean" if evaluation.scenario.reduction == "mean" else "sum"
 
 
 def value_text(evaluation: Evaluation, reduction: str, decimals: int) -> str:

@@ -28,6 +28,20 @@ def effect(evaluation: Evaluation) -> str:
     return " ".join(filter(None, sentences))
 
 
+def in_state_a(pinned: Evaluation | None) -> str:
+    """Return what the same words were of state A; empty without one."""
+    if pinned is None or not math.isfinite(pinned.value):
+        return ""
+    value = _tr("{what} = {value:.4f}").format(what=_what(pinned.scenario), value=pinned.value)
+    found = leader(describe_classes(pinned), pinned.scenario.spec.binary)
+    if found is None or not math.isfinite(found.loss_share):
+        return _tr("State A: {}.").format(value)
+    name, share = pinned.scenario.class_names[found.index], _percent(found.loss_share, 2)
+    return _tr("State A: {value}, {name} is {share} of the loss.").format(
+        value=value, name=name, share=share
+    )
+
+
 def decision(scenario: Scenario, index: int) -> str:
     """Return the cost ratio and the threshold of a class against no or the other of two classes.
 
@@ -89,8 +103,7 @@ def _shift(name: str, found: Leader, scenario: Scenario) -> str:
 def _compared(evaluation: Evaluation) -> str:
     """Say what the weights do to the value; only sums per class are needed for that."""
     scenario = evaluation.scenario
-    what = _tr("Mean") if scenario.reduction == "mean" else _tr("Sum")
-    value = evaluation.value
+    what, value = _what(scenario), evaluation.value
     per_element = scenario.element_weight is not None or scenario.element_pos_weight is not None
     if per_element or not math.isfinite(value):
         return ""
@@ -100,6 +113,10 @@ def _compared(evaluation: Evaluation) -> str:
     return _tr("{what} = {value:.4f} against {plain:.4f} with all weights 1.").format(
         what=what, value=value, plain=plain.value
     )
+
+
+def _what(scenario: Scenario) -> str:
+    return _tr("Mean") if scenario.reduction == "mean" else _tr("Sum")
 
 
 def _percent(part: float, digits: int) -> str:

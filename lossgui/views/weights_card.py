@@ -19,7 +19,7 @@ from lossgui.views.stylesheet import set_property
 from lossgui.views.totals_row import TotalsRow
 from lossgui.views.weight_kind_bar import WeightKindBar
 from lossgui.views.weight_slider import WeightTable
-from lossgui.views.weight_words import decision, effect
+from lossgui.views.weight_words import decision, effect, in_state_a
 from lossgui.views.weights_model import (
     BARS,
     NAME,
@@ -98,7 +98,11 @@ class WeightsCard(QFrame):
         self._show_totals()
         self.scheme_bar.present(frame.scenario)
         self.kind_bar.present(frame)
-        said = effect(frame.evaluation), decision(frame.scenario, frame.selection.column)
+        said = (
+            effect(frame.evaluation),
+            in_state_a(frame.pinned),
+            decision(frame.scenario, frame.selection.column),
+        )
         self._sentence.setText(" ".join(filter(None, said)))
         self._measure(frame.scenario)
         self._arrange()

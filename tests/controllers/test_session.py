@@ -123,3 +123,38 @@ def test_a_pinned_state_stays_beside_the_present_one(session: Session) -> None:
     assert session.frame.pinned is None
     session.swap()
     assert session.scenario is first.scenario
+
+
+def test_undo_and_redo_of_a_swap_swap_back(session: Session) -> None:
+    first = session.scenario
+    session.pin()
+    session.attempt("Edit", lambda scenario: scenario.with_weight(0, 5.0))
+    edited = session.scenario
+    session.swap()
+
+    def states() -> tuple[object, object]:
+        assert session.frame.pinned is not None
+        return session.scenario, session.frame.pinned.scenario
+
+    assert states() == (first, edited)
+    session.undo()
+    assert states() == (edited, first)
+    session.redo()
+    assert states() == (first, edited)
+    session.pin()
+    session.undo()
+    assert states() == (edited, first)
+
+
+def test_undo_to_the_pinned_state_keeps_it(session: Session) -> None:
+    session.pin()
+    session.attempt("Edit", lambda scenario: scenario.with_weight(0, 5.0))
+    session.undo()
+    assert session.frame.pinned is not None
+    assert session.frame.pinned.scenario is session.scenario
+
+
+def test_beginning_anew_forgets_the_pinned_state(session: Session) -> None:
+    session.pin()
+    session.begin(lambda: session.scenario, "b.npz")
+    assert session.frame.pinned is None
