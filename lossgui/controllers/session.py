@@ -275,7 +275,6 @@ class Session:
         step = self._history.beside(by)
         if step is None or not by:
             return
-
         direction, name = ("Undo", self._history.undo_name) if by < 0 else ("Redo", step.name)
 
         def accept(outcome: Outcome) -> None:
@@ -290,15 +289,8 @@ class Session:
     def _show(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
         self._found = renewed(self._found, evaluation)
-        self._clip_selection()
+        self._selection = self._selection.within(*self.scenario.logits.shape)
         self._present()
-
-    def _clip_selection(self) -> None:
-        rows, columns = self.scenario.logits.shape
-        self._selection = Selection(
-            max(0, min(self._selection.row, rows - 1)),
-            max(0, min(self._selection.column, columns - 1)),
-        )
 
     def _present(self) -> None:
         self.screen.present(self.frame)

@@ -20,6 +20,10 @@ class Selection:
     row: int = 0
     column: int = 0
 
+    def within(self, n_rows: int, n_columns: int) -> Selection:
+        """Return the nearest entry of a table of that size; the first one of an empty table."""
+        return Selection(max(0, min(self.row, n_rows - 1)), max(0, min(self.column, n_columns - 1)))
+
 
 @dataclass(frozen=True)
 class Frame:
