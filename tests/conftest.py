@@ -1,5 +1,6 @@
 """Every test runs without a display, repeatably, and leaves no window behind."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,10 @@ def no_window_stays_open() -> Iterator[None]:
 
     if not isinstance(QApplication.instance(), QApplication):
         return
+    # While Qt's list becomes Python's, a collection of garbage could delete a widget in it.
+    gc.disable()
     open_windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    gc.enable()
     for window in open_windows:
         window.close()
     assert not open_windows, f"left open: {open_windows}; give them to qtbot.addWidget"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pyqtgraph as pg
 import shiboken6
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -24,6 +26,7 @@ def may_close(window: MainWindow) -> bool:
 
 def close_graphics_views() -> None:
     """Close every pyqtgraph view, which at exit would crash while Qt deletes its children."""
+    gc.disable()  # while Qt's list becomes Python's, it could delete a widget in it
     app = QApplication.instance()
     for widget in app.allWidgets() if isinstance(app, QApplication) else []:
         if isinstance(widget, pg.GraphicsView) and shiboken6.isValid(widget) and not widget.closed:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 from lossgui.controllers.cells import Cells
 from lossgui.controllers.choices import Choices
@@ -12,26 +12,17 @@ from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots.background import Background
-from lossgui.controllers.plots.classes import ClassPlots
-from lossgui.controllers.plots.curve import CurvePlots
-from lossgui.controllers.plots.information import InformationPlots
 from lossgui.controllers.plots.pages import Plots
-from lossgui.controllers.plots.samples import SamplePlots
-from lossgui.controllers.plots.surface import SurfacePlots
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.evaluation import Mapper
 from lossgui.ports import View
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.main_window import MainWindow
-from lossgui.views.plots.bars_page import BarsPage
-from lossgui.views.plots.classes_page import ClassesPage
-from lossgui.views.plots.curve_page import CurvePage
-from lossgui.views.plots.information_page import InformationPage
-from lossgui.views.plots.page import Page
 from lossgui.views.plots.page_stack import PageStack
-from lossgui.views.plots.samples_page import SamplesPage
-from lossgui.views.plots.surface_page import SurfacePage
+
+PAGES = ("curve", "surface", "classes", "samples", "information")
+"""The modules of the plots, in the order of the tabs."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +40,6 @@ class App:
     weights: Weights
     cells: Cells
     mapper: Mapper
-
-
-Pages = Mapping[str, Callable[[App], tuple[Page | PageStack, View]]]
-"""What makes each page, and the view that fills it, in the order of the tabs."""
 
 
 def connect(app: App) -> None:
@@ -147,15 +134,18 @@ def connect_cells(actions: CellActions, cells: Cells) -> None:
         signal.connect(slot)
 
 
-def connect_pages(app: App, stack: PageStack, pages: Pages) -> Plots:
-    """Connect the tabs of a stack, the first on show; a page is made when it is first asked for."""
+def connect_pages(app: App, stack: PageStack, pages: tuple[str, ...]) -> Plots:
+    """Connect the tabs of a stack, the first on show; a page is made when it is first asked for.
+
+    Each page has a module in this folder, whose ``page`` makes it and the view that fills it.
+    """
 
     def make_page(key: str) -> View:
-        page, view = pages[key](app)
+        page, view = import_module(f"{__name__}.{key}").page(app)
         stack.add_page(key, page)
         return view
 
-    plots = Plots(stack, make_page, next(iter(pages)))
+    plots = Plots(stack, make_page, pages[0])
     stack.page_chosen.connect(plots.choose)
     return plots
 
@@ -168,107 +158,6 @@ def connect_plots(app: App) -> Plots:
     return connect_pages(app, card, PAGES)
 
 
-def curve_page(app: App) -> tuple[Page, View]:
-    """Make the page of the loss against one entry."""
-    page, background = CurvePage(), Background(app.plot_jobs, app.mapper, app.window)
-    curves = CurvePlots(page, app.inputs, background)
-    for signal, slot in (
-        (page.point_dragged, curves.drag),
-        (page.drag_finished, app.inputs.finish_drag),
-        (page.axis_chosen, curves.choose_axis),
-        (page.lock_chosen, curves.lock),
-        (page.log_chosen, curves.show_log),
-        (page.each_class_chosen, curves.show_each_class),
-        (page.plot.view_zoomed, curves.zoom),
-        (page.plot.view_reset, curves.reset_view),
-    ):
-        signal.connect(slot)
-    return page, curves
-
-
-def surface_page(app: App) -> tuple[Page, View]:
-    """Make the page of the loss over two entries."""
-    page = SurfacePage()
-    surface = SurfacePlots(app.session, app.inputs, page, app.window)
-    for signal, slot in (
-        (page.point_dragged, surface.drag),
-        (page.drag_finished, surface.finish_drag),
-        (page.second_chosen, surface.choose_second),
-        (page.second_typed, surface.choose_second_class),
-        (page.lock_chosen, surface.lock),
-        (page.descent_chosen, surface.show_descent),
-        (page.learning_rate_typed, surface.set_learning_rate),
-        (page.plot.view_zoomed, surface.zoom),
-        (page.plot.view_reset, lambda: surface.lock(False)),
-    ):
-        signal.connect(slot)
-    return page, surface
-
-
 def background(app: App) -> Background:
     """Return what computes for a plot."""
     return Background(app.plot_jobs, app.mapper, app.window)
-
-
-def classes_page(app: App) -> tuple[PageStack, View]:
-    """Make the pages of the classes: bars, confusion matrix and thresholds."""
-    stack = ClassesPage()
-    return stack, connect_pages(app, stack, CLASSES_PAGES)
-
-
-def bars_page(app: App) -> tuple[Page, View]:
-    """Make the page of the figures of the classes."""
-    page = BarsPage()
-    plots = ClassPlots(page, background(app))
-    for signal, slot in (
-        (page.plot.weight_dragged, app.weights.slide_weight),
-        (page.plot.pos_weight_dragged, app.weights.slide_pos_weight),
-        (page.plot.drag_finished, app.weights.finish_drag),
-        (page.plot.class_chosen, app.session.select_class),
-        (page.order_chosen, plots.sort),
-    ):
-        signal.connect(slot)
-    return page, plots
-
-
-def samples_page(app: App) -> tuple[Page, View]:
-    """Make the page of the samples' losses."""
-    page = SamplesPage()
-    plots = SamplePlots(page, background(app), app.finding)
-    for signal, slot in (
-        (page.scale_chosen, plots.choose_scale),
-        (page.plot.rank_chosen, plots.choose_rank),
-        (page.plot.ranks_chosen, app.finding.choose_ranks),
-        (page.plot.losses_chosen, app.finding.choose_losses),
-    ):
-        signal.connect(slot)
-    return page, plots
-
-
-def information_page(app: App) -> tuple[Page, View]:
-    """Make the page of what target and prediction say about each other."""
-    page = InformationPage()
-    information = InformationPlots(app.session, page)
-    for signal, slot in (
-        (page.unit_chosen, information.choose_unit),
-        (page.free_chosen, information.set_free),
-        (page.reset_requested, information.reset),
-        (page.bar_dragged, information.drag),
-        (page.drag_finished, information.finish_drag),
-        (page.class_chosen, app.session.select_class),
-    ):
-        signal.connect(slot)
-    return page, information
-
-
-CLASSES_PAGES: Pages = {"bars": bars_page}
-"""What makes the pages of the classes, in the order of their tabs."""
-
-PAGES: Pages = {
-    "curve": curve_page,
-    "surface": surface_page,
-    "classes": classes_page,
-    "samples": samples_page,
-    "information": information_page,
-}
-"""What makes the page of each plot, and the view that fills it, in the order of the tabs."""
