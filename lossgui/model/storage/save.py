@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 import struct
 import zipfile
 from pathlib import Path
@@ -15,6 +12,7 @@ import numpy as np
 from lossgui.model.convert import check_real
 from lossgui.model.errors import ArgumentError, FileError
 from lossgui.model.storage.arrays import Arrays
+from lossgui.model.storage.whole import whole_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,29 +32,12 @@ _OVERHEAD = 30 + 20 + 4
 
 
 def write_npz(path: Path, arrays: Arrays) -> None:
-    """Write to a temporary file beside `path`, then put it in its place."""
+    """Write the arrays of a state; see `lossgui.model.storage.write`."""
     if path.suffix.lower() != ".npz":
         raise FileError(f"{path.name} must end in .npz; only this format is written.")
     members = _members(path.name, arrays)
-    place = path.resolve()
-    if not place.parent.is_dir():
-        raise FileError(f"The folder {place.parent} does not exist; choose another one.")
-    temporary = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as stream:
-            _write(stream, members)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if place.exists():
-            shutil.copymode(place, temporary)
-        temporary.replace(place)
-    except OSError as error:
-        raise FileError(
-            f"{path.name} was not saved: {error.strerror}; the old file is unchanged, "
-            "save under another name or in another folder."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole_file(path) as stream:
+        _write(stream, members)
 
 
 def _members(name: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
