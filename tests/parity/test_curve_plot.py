@@ -1,0 +1,100 @@
+"""The lines of the curve plot are torch's losses at each x, their slopes its gradients."""
+
+from dataclasses import replace
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+from golden_store import Case
+
+from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.plots.background import Background
+from lossgui.controllers.plots.curve import CurvePlots
+from lossgui.controllers.session import Session
+from lossgui.model.axes import Axis, axes_of
+from lossgui.ports import Notices
+from lossgui.ports.plots import CurvePicture, CurveView
+
+from .live_torch import alone, plain, points
+from .plot_cases import CALLS, scenario_of
+
+PLACES = ((0, 0), (3, 1), (4, 2))
+
+CASES = [
+    pytest.param(case, axis, id=f"{case.id}-{axis}")
+    for case in CALLS
+    for axis in axes_of(scenario_of(case))
+]
+
+
+def picture_of(case: Case, axis: Axis, at: tuple[int, int], pinned: Case) -> CurvePicture:
+    """Return what is drawn of one case, with another as state A."""
+    notices, view = MagicMock(spec=Notices), MagicMock(spec=CurveView)
+    session = Session(scenario_of(pinned), "test", notices)
+    session.pin()
+    session.attempt("other", lambda _: scenario_of(case))
+    session.select(*at)
+    curves = CurvePlots(view, Inputs(session), Background(Immediate(), map, notices))
+    session.add_view(curves)
+    curves.choose_axis(axis)
+    curves.show_each_class(True)
+    picture = view.present_curve.call_args.args[1]
+    assert picture.choices.axis is axis
+    return picture
+
+
+def assert_line(line, case: Case, axis: Axis, at: tuple[int, int], x, x_now) -> None:
+    """Fail unless a line is torch's loss, and its slope torch's, at some of its points."""
+    chosen = np.arange(0, len(x), len(x) // 4)
+    expected = np.array(points(case, axis, at, np.append(x[chosen], x_now)))
+    for name, ours, now, torch_s in (
+        ("loss", line.y, line.y_now, expected[:, 0]),
+        ("slope", line.slope, line.slope_now, expected[:, 1]),
+    ):
+        drawn = np.append(ours[chosen], now)
+        np.testing.assert_allclose(drawn, torch_s, rtol=1e-12, atol=1e-12, err_msg=name)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+@pytest.mark.parametrize(("case", "axis"), CASES)
+def test_lines_and_slopes(case: Case, axis: Axis, reduction: str) -> None:
+    case = replace(case, kwargs=case.kwargs | {"reduction": reduction})
+    before = replace(case, input=np.roll(case.input, 1, axis=0))
+    weighted = axis in (Axis.WEIGHT, Axis.POS_WEIGHT)
+    for at in PLACES:
+        picture = picture_of(case, axis, at, before)
+        x, x_now = picture.curve.x, picture.curve.x_now
+        own = alone(case, at, weighted)
+        place = (0, 0 if case.loss.startswith("BCE") else at[1])
+        drawn = dict(picture.lines)
+        for other in picture.others:
+            target = np.full_like(own.target, other.target)
+            if case.loss == "CrossEntropyLoss" and case.target.ndim == 2:
+                target = np.array([other.target])
+            assert_line(other.line, replace(own, target=target), axis, place, x, x_now)
+        assert_line(picture.curve.sample, own, axis, place, x, x_now)
+        assert_line(drawn["batch"], case, axis, at, x, x_now)
+        assert picture.pinned is not None
+        assert_line(drawn["pinned"], before, axis, at, x, picture.pinned.x_now)
+        has_weights = np.ndim(case.kwargs.get("weight", case.kwargs.get("pos_weight", 0.0))) == 1
+        assert ("unweighted" in drawn) == has_weights
+        if has_weights:
+            unweighted = drawn["unweighted"]
+            assert_line(unweighted, plain(case), axis, at, x, x_now)
+
+
+@pytest.mark.parametrize("case", CALLS, ids=lambda case: case.id)
+def test_marks(case: Case) -> None:
+    for at in PLACES:
+        marks = picture_of(case, Axis.ENTRY, at, case).curve.marks
+        for end, x in ((marks.left, -900.0), (marks.right, 900.0)):
+            if end is not None:
+                ((loss, slope),) = points(case, Axis.ENTRY, at, np.array([x]))
+                assert end.level + end.slope * x == pytest.approx(loss, rel=1e-12)
+                assert end.slope == pytest.approx(slope, rel=1e-12, abs=1e-300)
+        if marks.minimum is not None:
+            x, y = marks.minimum
+            ((least, slope),) = points(case, Axis.ENTRY, at, np.array([x]))
+            assert y == pytest.approx(least, rel=1e-12)
+            assert slope == pytest.approx(0.0, abs=1e-12)
