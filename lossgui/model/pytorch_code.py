@@ -14,16 +14,16 @@ LIMIT = 10_000
 """Tensors of more numbers than this are not written out."""
 
 
-def as_pytorch(scenario: Scenario) -> str:
+def as_pytorch(scenario: Scenario, limit: int = LIMIT) -> str:
     """Return Python source that sets ``value`` to the loss and ``input.grad`` to its gradient.
 
     Where the scenario uses lossgui's ``ignore_index`` of a binary loss, which torch does not
-    have, the source computes the same with a mask and says so. A table of more than `LIMIT`
+    have, the source computes the same with a mask and says so. A table of more than `limit`
     numbers is left to be loaded from a file saved with "Save as".
     """
     arrays = arrays_of(scenario)
     floats = f"torch.{arrays.input.dtype}"
-    large = arrays.input.size > LIMIT
+    large = arrays.input.size > limit
     lines = ["import torch", "from torch import nn", ""]
     if large:
         lines[:1] = ["import numpy as np", "import torch"]
@@ -34,7 +34,7 @@ def as_pytorch(scenario: Scenario) -> str:
     for name in ("weight", "pos_weight"):
         array = getattr(arrays, name)
         if array is not None and (name == "weight" or scenario.spec.has_pos_weight):
-            lines.append(f"{name} = " + _tensor(name, array, floats, large and array.size > LIMIT))
+            lines.append(f"{name} = " + _tensor(name, array, floats, large and array.size > limit))
     lines += ["", *_computation(scenario), "value.sum().backward()", "print(value, input.grad)"]
     return "\n".join(lines) + "\n"
 

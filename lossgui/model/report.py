@@ -1,0 +1,157 @@
+"""What a report says of a state: its numbers, its classes, its worst samples, and the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.class_figures import Figure, Figures, class_figures, order_of
+from lossgui.model.evaluation import Evaluation, Mapper
+from lossgui.model.finding import Query, Which, find
+from lossgui.model.losses.terms import Array, Block
+from lossgui.model.predictions import IGNORED, labels, predicted
+from lossgui.model.pulls import pulls
+from lossgui.model.pytorch_code import as_pytorch
+from lossgui.model.samples import describe, describe_classes
+from lossgui.model.scenario import Scenario
+
+MOST_CLASSES = 50
+"""Classes of which a report has the figures."""
+
+N_WORST = 20
+"""Samples that a report lists."""
+
+MOST_NUMBERS = 300
+"""Tensors of more numbers than this would fill pages."""
+
+
+@dataclass(frozen=True)
+class WorstSample:
+    """A sample with a large loss.
+
+    Parameters
+    ----------
+    row : int
+    targets, predictions : tuple of int
+        One class each; of a binary loss, all that are yes.
+    probability : float
+        Of the target; see `lossgui.model.samples.Samples`.
+    loss : float
+        Weighted, in nats; of a binary loss, the sum over the row.
+    share : float
+        The part of the sum of all losses.
+    """
+
+    row: int
+    targets: tuple[int, ...]
+    predictions: tuple[int, ...]
+    probability: float
+    loss: float
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What a report says.
+
+    Parameters
+    ----------
+    title : str
+        What is explored: a file's or an example's name.
+    version, date : str
+        Of the program, and when the report was made.
+    evaluation : Evaluation
+    pinned : Evaluation or None
+        State A.
+    classes : ndarray of int, shape (n_listed,)
+        All by number, or the `MOST_CLASSES` with the largest loss shares.
+    figures : mapping of Figure to ndarray, shape (n_classes,)
+    frequency : ndarray, shape (n_classes,)
+    worst : tuple of WorstSample
+        The largest loss first; none that is ignored.
+    code : str
+        Python that computes the same with torch.
+    """
+
+    title: str
+    version: str
+    date: str
+    evaluation: Evaluation
+    pinned: Evaluation | None
+    classes: NDArray[np.intp]
+    figures: Figures
+    frequency: Array
+    worst: tuple[WorstSample, ...]
+    code: str
+
+
+def make_report(
+    evaluation: Evaluation,
+    pinned: Evaluation | None,
+    title: str,
+    version: str,
+    date: str,
+    mapper: Mapper = map,
+) -> Report:
+    """Return what a report says of a state, and of A beside it.
+
+    Parameters
+    ----------
+    mapper : callable, optional
+        Runs the tiles, ``map`` or an executor's.
+    """
+    scenario = evaluation.scenario
+    figures = class_figures(evaluation, pulls(evaluation, mapper=mapper))
+    by_loss = figures[Figure.LOSS_SHARE] if scenario.n_classes > MOST_CLASSES else None
+    return Report(
+        title,
+        version,
+        date,
+        evaluation,
+        pinned,
+        order_of(by_loss, scenario.n_classes)[:MOST_CLASSES],
+        figures,
+        describe_classes(evaluation).frequency,
+        worst_samples(evaluation, mapper),
+        as_pytorch(scenario, MOST_NUMBERS),
+    )
+
+
+def worst_samples(evaluation: Evaluation, mapper: Mapper = map) -> tuple[WorstSample, ...]:
+    """Return the samples with the largest losses, nan like inf; equal ones by their numbers."""
+    scenario = evaluation.scenario
+    if not scenario.n_classes:
+        return ()
+    found = find(evaluation, Query(Which.RANKS, by_loss=True, span=(1, N_WORST)), mapper)
+    if found is None or not found.rows.size:
+        return ()
+    block, figures = scenario.pick(found.rows), describe(evaluation, found.rows)
+    return tuple(
+        WorstSample(int(row), *said, *map(float, numbers))
+        for row, said, *numbers in zip(
+            found.rows,
+            _said(scenario, block),
+            figures.target_probability,
+            figures.losses,
+            figures.shares,
+            strict=True,
+        )
+    )
+
+
+def _said(scenario: Scenario, block: Block) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Return of each sample the classes that its target says, and those that its input says."""
+    if not scenario.spec.binary:
+        own, guessed = labels(scenario, block.target), predicted(scenario, block.input)
+        return [((int(a),), (int(b),)) for a, b in zip(own, guessed, strict=True)]
+    columns = range(scenario.n_classes)
+    own = np.stack([labels(scenario, block.target, column) for column in columns], axis=1)
+    guessed = np.stack([predicted(scenario, block.input, column=c) for c in columns], axis=1)
+    yes = zip(own == 1, (guessed == 1) & (own != IGNORED), strict=True)
+    return [(_places(targets), _places(predictions)) for targets, predictions in yes]
+
+
+def _places(yes: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(np.flatnonzero(yes).tolist())
