@@ -160,9 +160,14 @@ class _Engine(QPaintEngine):
         self._add(Raster(image, place), place.mapRect(QRectF(image.rect())))
 
     def drawTextItem(self, position: Any, item: QTextItem) -> None:
-        font = QFont(item.font())
-        if font.pixelSize() < 0:
-            font.setPixelSize(max(1, round(font.pointSizeF() * self._resolution / 72)))
+        given = item.font()
+        size = given.pixelSize()
+        if size < 0:
+            size = max(1, round(given.pointSizeF() * self._resolution / 72))
+        font = QFont(given.families())  # a copy would take what was left open from a painter
+        font.setPixelSize(size)
+        font.setWeight(given.weight())
+        font.setItalic(given.italic())
         place = QTransform.fromTranslate(position.x(), position.y()) * self._transform
         box = QRectF(0, -item.ascent(), item.width(), item.ascent() + item.descent())
         words = Words(item.text(), font, self._pen, item.width(), place)
