@@ -26,13 +26,16 @@ from lossgui.model.editing import (
 from lossgui.model.errors import CellError, LossError, Place
 from lossgui.model.formulas import compile_formula
 from lossgui.model.parsing import parse_number, parse_whole
-from lossgui.model.pasting import Pasted, parse_block, to_csv, to_tsv
+from lossgui.model.pasting import Pasted, parse_block, to_csv, to_html, to_tsv
 from lossgui.model.scenario import Scenario
 from lossgui.model.transforming import convert_targets, next_form, normalise_rows, random_logits
 from lossgui.ports import Clipboard, Notices
 
 MOST_COPIED = 1_000_000
 """Cells that are copied at once; as text they are some 20 MB."""
+
+MOST_MARKED_UP = 10_000
+"""Cells that are copied as HTML too, which takes longer than the text."""
 
 
 class Cells:
@@ -45,7 +48,7 @@ class Cells:
 
     def copy(self, area: Area) -> bool:
         """Copy the numbers of an area, as spreadsheets take them; tell whether it was done."""
-        return self._copy(area, to_tsv)
+        return self._copy(area, to_tsv, to_html)
 
     def copy_with_commas(self, area: Area) -> None:
         """Copy the numbers of an area as spreadsheets with decimal commas take them."""
@@ -55,7 +58,9 @@ class Cells:
         """Copy the numbers of an area with commas between them."""
         self._copy(area, to_csv)
 
-    def _copy(self, area: Area, written: Callable[..., str]) -> bool:
+    def _copy(
+        self, area: Area, written: Callable[..., str], html: Callable[..., str] | None = None
+    ) -> bool:
         height, width = area.shape
         try:
             if height * width > MOST_COPIED:
@@ -63,7 +68,9 @@ class Cells:
                     f"{height:,} x {width:,} cells are too many for the clipboard: select at most "
                     f"{MOST_COPIED:,}, or save everything as a file."
                 )
-            self._clipboard.copy(written(values(self._session.scenario, area)))
+            numbers = values(self._session.scenario, area)
+            marked_up = html is not None and numbers.size <= MOST_MARKED_UP
+            self._clipboard.copy(written(numbers), html(numbers) if marked_up else "")
         except LossError as error:
             self._notices.warn(error)
             return False
@@ -108,7 +115,7 @@ class Cells:
             self._notices.warn(error)
             return
 
-        said = () if pasted.reading is None else ("Read {!r} as {}.".format(*pasted.reading),)
+        said = () if pasted.reading is None else (_read(*pasted.reading),)
 
         def change(scenario: Scenario) -> Conversion:
             if not enlarge:
@@ -218,6 +225,10 @@ def _seed(text: str) -> int:
     if number < 0:
         raise CellError(f"the seed must be 0 or larger, not {number}.", Place("seed"))
     return number
+
+
+def _read(written: str, number: str) -> str:
+    return f"Read {written!r} as {float(number)!r}."
 
 
 def _size(shape: tuple[int, int]) -> str:

@@ -199,13 +199,12 @@ def _turned(scenario: Scenario, area: Area, pasted: Pasted) -> Pasted:
     """Turn a single row upright where the table has a single column."""
     if pasted.numbers.shape[0] != 1 or table_shape(scenario, area.table)[1] != 1:
         return pasted
-    texts = {(column, row): text for (row, column), text in pasted.texts.items()}
-    return Pasted(pasted.numbers.T, texts)
+    return Pasted(pasted.numbers.T)
 
 
 def _numbers(scenario: Scenario, area: Area, pasted: Pasted) -> Array:
     """Return the block in numbers: class names among class indices become indices."""
-    pasted = _turned(scenario, area, pasted)
+    turned = _turned(scenario, area, pasted)
     numbers = pasted.numbers.copy()
     named = area.table == "targets" and scenario.indexed
     for (row, column), text in pasted.texts.items():
@@ -213,12 +212,11 @@ def _numbers(scenario: Scenario, area: Area, pasted: Pasted) -> Array:
         if not named:
             what = f"{text[:40]!r} is no number" if text else "an empty cell is no number"
             raise CellError(
-                f"{what} (clipboard row {row}, column {column}): write numbers such as -1.5, 2e3, "
-                "nan or inf.",
+                f"{what} ({place}): write numbers such as -1.5, 2e3, nan or inf.",
                 place,
             )
         numbers[row, column] = parse_class(text, place, scenario.class_names, scenario.ignore_index)
-    return numbers
+    return numbers if turned is pasted else numbers.T
 
 
 def _named(scenario: Scenario, column: int, header: tuple[str, ...]) -> Scenario:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """Where an error is: a table (``logits``, ``targets``, ``weights``), a row and a column."""
+    """Where an error is: a table (``logits``, ``targets``, ``weights``), a row and a column.
+
+    On the clipboard these are a line and a cell of it, counted from 1 in words.
+    """
 
     table: str
     row: int | None = None
     column: int | None = None
 
     def __str__(self) -> str:
+        if self.table == "clipboard" and self.row is not None and self.column is not None:
+            return f"line {self.row + 1}, cell {self.column + 1} of the clipboard"
         where = self.table
         if self.row is not None:
             where += f" row {self.row}"

@@ -84,6 +84,26 @@ def to_csv(rows: Array | Sequence[Sequence[object]]) -> str:
     return _written(rows, ",")
 
 
+def to_html(rows: Array) -> str:
+    """Return a block of numbers as a table that LibreOffice reads alike in every language.
+
+    Where decimals have commas it takes the plain ``2.1`` of `to_tsv` for a text; the attributes are
+    those it copies numbers with itself, 1033 being English.
+
+    Examples
+    --------
+    >>> to_html(np.array([[0.5, np.nan]]))
+    '<table><tr><td sdval="0.5" sdnum="1033;">0.5</td><td>nan</td></tr></table>'
+    """
+    lines = ("".join(map(_marked_up, line.split("\t"))) for line in to_tsv(rows).splitlines())
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+
+
+def _marked_up(cell: str) -> str:
+    number = cell not in ("nan", "inf", "-inf")
+    return f'<td sdval="{cell}" sdnum="1033;">{cell}</td>' if number else f"<td>{cell}</td>"
+
+
 def _written(rows: Array | Sequence[Sequence[object]], delimiter: str) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")

@@ -80,8 +80,8 @@ def parse_printout(text: str) -> Array:
     for i, row in enumerate(rows):
         if len(row) != width:
             raise CellError(
-                f"row {i} of the clipboard has {len(row)} numbers and row 0 has {width}: all rows "
-                "need the same number.",
+                f"row {i + 1} of the clipboard has {len(row)} numbers and the first row {width}: "
+                "all rows need the same number.",
                 Place("clipboard", i),
             )
     if not width:

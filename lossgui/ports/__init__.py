@@ -135,5 +135,5 @@ class RecentFiles(Protocol):
 class Clipboard(Protocol):
     """Where copied text goes."""
 
-    def copy(self, text: str) -> None:
-        """Put a text on the clipboard."""
+    def copy(self, text: str, html: str = "") -> None:
+        """Put a text on the clipboard, and what it is as HTML."""

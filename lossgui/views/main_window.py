@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
@@ -154,9 +154,13 @@ class MainWindow(QMainWindow):
         self._clear_marks()
         self.notice_bar.clear()
 
-    def copy(self, text: str) -> None:
-        """Put a text on the clipboard."""
-        QApplication.clipboard().setText(text)
+    def copy(self, text: str, html: str = "") -> None:
+        """Put a text on the clipboard, and what it is as HTML."""
+        data = QMimeData()
+        data.setText(text)
+        if html:
+            data.setHtml(html)
+        QApplication.clipboard().setMimeData(data)
 
     def _markable(self) -> tuple[Any, ...]:
         return self.logits_card, self.weights_card, self.choices_bar

@@ -6,8 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from lossgui.views.targets_model import Figure
+
 RECENT_LIMIT = 10
 LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
+
+HIDDEN_AT_FIRST = [str(Figure.WEIGHT)]
+"""Where the weights belong to classes, the table of these shows them too."""
 
 
 class Settings:
@@ -36,7 +41,7 @@ class Settings:
     @property
     def hidden_columns(self) -> list[str]:
         """The names of the columns beside the logits that are not shown."""
-        stored = self._store.value("hidden_columns", [])
+        stored = self._store.value("hidden_columns", HIDDEN_AT_FIRST)
         return stored if isinstance(stored, list) else [stored] if isinstance(stored, str) else []
 
     @hidden_columns.setter

@@ -241,10 +241,14 @@ def test_hidden_columns_are_remembered(settings: Settings, qtbot: QtBot) -> None
         ]
 
     windows: list[MainWindow] = []
-    assert headers()[-3:] == ["w used", "w · loss", "share"]
-    columns = windows[0].cell_actions.columns
-    next(action for action in columns if "Weight" in action.text()).trigger()
+
+    def toggle(name: str) -> None:
+        columns = windows[-1].cell_actions.columns
+        next(action for action in columns if name in action.text()).trigger()
+
     assert headers()[-3:] == ["correct?", "w · loss", "share"]
-    columns = windows[1].cell_actions.columns
-    next(action for action in columns if "Weight" in action.text()).trigger()
+    toggle("Weight used")
     assert headers()[-3:] == ["w used", "w · loss", "share"]
+    toggle("Weight used")
+    toggle("Correct")
+    assert headers()[-3:] == ["p(target)", "w · loss", "share"]

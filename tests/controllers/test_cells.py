@@ -35,9 +35,11 @@ def warning(notices: MagicMock) -> LossError:
 
 def test_copy_writes_the_numbers_of_an_area(cells: Cells, clipboard: MagicMock) -> None:
     cells.copy(Area.at("logits", 0, 1, 2, 2))
-    clipboard.copy.assert_called_once_with("0.5\t-1.0\n1.0\t3.0\n")
+    text, html = clipboard.copy.call_args.args
+    assert text == "0.5\t-1.0\n1.0\t3.0\n"
+    assert html.startswith('<table><tr><td sdval="0.5" sdnum="1033;">0.5</td>')
     cells.copy_as_csv(Area.at("targets", 0, 0, 2))
-    clipboard.copy.assert_called_with("0\n1\n")
+    clipboard.copy.assert_called_with("0\n1\n", "")
 
 
 def test_what_is_copied_can_be_pasted(cells: Cells, session: Session, clipboard: MagicMock) -> None:
@@ -60,7 +62,7 @@ def test_cut_copies_and_clears_in_one_step(
 ) -> None:
     cells.cut(Area.at("logits", 0, 0, 2))
     assert logits(session) == [[0, 0.5, -1], [0, 1, 3]]
-    clipboard.copy.assert_called_once_with("2.0\n0.0\n")
+    assert clipboard.copy.call_args.args[0] == "2.0\n0.0\n"
     assert session.frame.steps == ("", "Cut 2 x 1")
 
 
@@ -113,9 +115,9 @@ def test_a_paste_beyond_the_table_says_how_to_enlarge_it(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("1\tx", "'x' is no number (clipboard row 0, column 1)"),
+        ("1\tx", "'x' is no number (line 1, cell 2 of the clipboard)"),
         ("", "no text to paste"),
-        ("[[1, 2], [3]]", "row 1"),
+        ("[[1, 2], [3]]", "row 2 of the clipboard has 1 numbers and the first row 2"),
         ("[[1., ..., 2.]]", "..."),
         ("1\t2\n3\n", "line 2 of the clipboard has 1 cells and the first line 2"),
     ],

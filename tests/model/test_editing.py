@@ -207,10 +207,15 @@ def test_scattered_rows_take_as_many_rows_and_no_more() -> None:
 @pytest.mark.parametrize(
     ("table", "text", "error", "message"),
     [
-        ("logits", "1\tcat\n2\t3", CellError, r"'cat' is no number \(clipboard row 0, column 1\)"),
-        ("logits", "1\t\n2\t3", CellError, r"an empty cell is no number \(clipboard row 0"),
+        ("logits", "1\tcat\n2\t3", CellError, r"'cat' is no number \(line 1, cell 2 of the"),
+        ("logits", "1\t\n2\t3", CellError, r"an empty cell is no number \(line 1, cell 2"),
         ("weight", "1\nx", CellError, "'x' is no number"),
-        ("targets", "0\nhen", CellError, "'hen' is no class .clipboard row 1, column 0.: type an"),
+        (
+            "targets",
+            "0\nhen",
+            CellError,
+            "'hen' is no class .line 2, cell 1 of the clipboard.: type an",
+        ),
         ("targets", "0\n5", ClassIndexError, "target 5 in row 1 is out of bounds"),
         ("targets", "0\n0.5", CellError, "0.5 is no class"),
         ("targets", "0\t1\n1\t0", CellError, "column 1 lies beyond the targets of 4 x 1"),

@@ -109,7 +109,7 @@ def test_what_is_no_number_is_a_text(text: str) -> None:
     [
         ("", "the clipboard holds no text to paste"),
         (" \n\n", "the clipboard holds no text to paste"),
-        ("[[1, 2], [3, 4, 5]]", "row 1 of the clipboard has 3 numbers and row 0 has 2"),
+        ("[[1, 2], [3, 4, 5]]", "row 2 of the clipboard has 3 numbers and the first row 2"),
         ("1\t2\n3\t4\n5", "line 3 of the clipboard has 1 cells and the first line 2"),
         ("1\t2\n\n3\t4", "line 2 of the clipboard has 1 cells"),
         ("[[1, 2],\n [3, cat]]", "line 2, character 6 of the clipboard: 'cat' is no number"),

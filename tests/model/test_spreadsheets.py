@@ -5,7 +5,7 @@ import pytest
 
 from lossgui.model.errors import CellError
 from lossgui.model.marks import read_marks
-from lossgui.model.pasting import parse_block
+from lossgui.model.pasting import parse_block, to_html
 
 NAMED = [[2.1, 0.3, -1.2], [1e-7, 123456.789, 0.333333333333333]]
 
@@ -25,7 +25,19 @@ CALC = [
     ("1,234,567.89\t-1,234.50\t0.13\n", [[1234567.89, -1234.5, 0.13]]),
     ("12.34%\t-50.00%\t100.00%\n", [[0.1234, -0.5, 1]]),
     ("1.23E+06\t-1.23E+03\t1.25E-01\n", [[1.23e6, -1230, 0.125]]),
+    ('a "b"\ttwo lines\ttab x\n1\t2\t3\n', [[1, 2, 3]]),
 ]  # fmt: skip
+
+# Recorded from the same Calc under de-DE: it took TAKEN, as HTML, for the numbers 2.1, -1.2, 1e-07
+# and 123456.789 and the text nan (the plain text for texts and 123456789), and copied GIVEN back.
+TAKEN = (
+    '<table><tr><td sdval="2.1" sdnum="1033;">2.1</td><td>nan</td>'
+    '<td sdval="-1.2" sdnum="1033;">-1.2</td></tr>'
+    '<tr><td sdval="1e-07" sdnum="1033;">1e-07</td>'
+    '<td sdval="123456.789" sdnum="1033;">123456.789</td>'
+    '<td sdval="0.0" sdnum="1033;">0.0</td></tr></table>'
+)
+GIVEN = "2,1\tnan\t-1,2\n0,0000001\t123456,789\t0\n"
 
 # Not recorded but written by hand: Excel ends each line, also the last and only one, with CR LF,
 # and quotes cells with quotation marks, tabs or line breaks in them.
@@ -44,6 +56,12 @@ def test_what_spreadsheets_copy_can_be_pasted(text: str, numbers: list[list[floa
     pasted = parse_block(text, tabbed=True)
     assert not pasted.texts
     np.testing.assert_array_equal(pasted.numbers, numbers)
+
+
+def test_there_and_back_again_in_another_language() -> None:
+    numbers = np.array([[2.1, np.nan, -1.2], [1e-7, 123456.789, 0]])
+    assert to_html(numbers) == TAKEN
+    np.testing.assert_array_equal(parse_block(GIVEN, tabbed=True).numbers, numbers)
 
 
 # Recorded from the same Calc.
