@@ -69,8 +69,8 @@ class Cells:
                     f"{MOST_COPIED:,}, or save everything as a file."
                 )
             numbers = values(self._session.scenario, area)
-            marked_up = html is not None and numbers.size <= MOST_MARKED_UP
-            self._clipboard.copy(written(numbers), html(numbers) if marked_up else "")
+            few = numbers.size <= MOST_MARKED_UP
+            self._clipboard.copy(written(numbers), html(numbers) if html and few else "")
         except LossError as error:
             self._notices.warn(error)
             return False
