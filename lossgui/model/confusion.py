@@ -5,7 +5,7 @@ Of a binary loss the two classes are the no and the yes of one column.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,10 +54,13 @@ class Counts:
     code : ndarray of int
         ``label * n_classes + predicted``, ascending.
     count : ndarray of int
+    undecided : int
+        Samples that are in no cell because nan leaves open what they are called.
     """
 
     code: NDArray[np.int64]
     count: NDArray[np.int64]
+    undecided: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +75,9 @@ class Confusion:
     undone : bool
     tiles : tuple of Counts
     total : Counts
+    samples, hits, mistakes : ndarray of int, shape (n_classes,)
+        How many samples each class has, how many of them are called so, and how many are
+        mistaken from it or to it.
     """
 
     evaluation: Evaluation
@@ -79,64 +85,47 @@ class Confusion:
     undone: bool
     tiles: tuple[Counts, ...]
     total: Counts
+    samples: NDArray[np.int64]
+    hits: NDArray[np.int64]
+    mistakes: NDArray[np.int64]
 
     @property
     def n_classes(self) -> int:
         """The number of rows and columns: 2 of a binary loss."""
-        return _n_classes(self.evaluation.scenario)
+        return len(self.samples)
 
     @property
     def n_samples(self) -> int:
         """The number of samples that count."""
-        return int(self.total.count.sum())
+        return int(self.samples.sum())
+
+    @property
+    def ignored(self) -> int:
+        """The number of samples whose target is ignored."""
+        return self.evaluation.scenario.n_samples - self.n_samples - self.total.undecided
 
     def matrix(self, classes: Indices) -> NDArray[np.int64]:
         """Return the samples of some classes, targets down and predictions across."""
-        place = np.full(self.n_classes, -1)
-        place[classes] = np.arange(len(classes))
-        label, guess = (place[part] for part in divmod(self.total.code, self.n_classes))
-        shown = (label >= 0) & (guess >= 0)
-        matrix = np.zeros((len(classes), len(classes)), dtype=np.int64)
-        matrix[label[shown], guess[shown]] = self.total.count[shown]
-        return matrix
+        code = (classes[:, None] * self.n_classes + classes).ravel()
+        return _looked_up(self.total, code).reshape(len(classes), len(classes))
 
-    def samples(self) -> NDArray[np.int64]:
-        """Return how many samples each class has, shape (n_classes,)."""
-        return self._sums(self.total.code // self.n_classes, self.total.count)
-
-    def hits(self) -> NDArray[np.int64]:
-        """Return how many samples of each class are called so, shape (n_classes,)."""
-        label, guess = divmod(self.total.code, self.n_classes)
-        return self._sums(label, self.total.count * (label == guess))
+    def recall(self) -> Array:
+        """Return the part of each class that is called so, shape (n_classes,); nan without any."""
+        with np.errstate(all="ignore"):
+            return np.divide(self.hits, self.samples)
 
     def accuracy(self) -> float:
         """Return the part of the samples that are called what they are; nan without any."""
-        with np.errstate(all="ignore"):
-            return float(np.divide(self.hits().sum(), self.n_samples))
+        return int(self.hits.sum()) / self.n_samples if self.n_samples else np.nan
 
     def balanced_accuracy(self) -> float:
-        """Return the mean over the classes with samples of their part that is called so."""
-        samples, hits = self.samples(), self.hits()
-        there = samples > 0
-        return float((hits[there] / samples[there]).mean()) if there.any() else np.nan
-
-    def mistakes(self) -> Counts:
-        """Return the cells off the diagonal, those with most samples first."""
-        label, guess = divmod(self.total.code, self.n_classes)
-        wrong = np.flatnonzero(label != guess)
-        order = wrong[np.argsort(-self.total.count[wrong], kind="stable")]
-        return Counts(self.total.code[order], self.total.count[order])
+        """Return the mean of the recalls of the classes with samples; nan without any."""
+        there = self.samples > 0
+        return float(self.recall()[there].mean()) if there.any() else np.nan
 
     def most_confused(self, count: int) -> Indices:
         """Return the classes with most mistakes from or to them, in the order of the classes."""
-        mistakes = self.mistakes()
-        ends = divmod(mistakes.code, self.n_classes)
-        sums = sum(self._sums(end, mistakes.count) for end in ends)
-        return np.sort(np.argsort(-np.asarray(sums), kind="stable")[:count])
-
-    def _sums(self, classes: Indices, counts: NDArray[np.int64]) -> NDArray[np.int64]:
-        sums = np.bincount(classes, weights=counts, minlength=self.n_classes)
-        return sums.astype(np.int64)
+        return np.sort(np.argsort(-self.mistakes, kind="stable")[:count])
 
 
 def confusion(
@@ -164,10 +153,11 @@ def confusion(
     known = previous if _comparable(previous, evaluation, column, undone) else None
     stale = stale_tiles(scenario, None if known is None else known.evaluation)
     if known is not None and not stale:
-        return Confusion(evaluation, column, undone, known.tiles, known.total)
+        return replace(known, evaluation=evaluation)
     fresh = mapper(lambda index: _tile(scenario, index, shift, column), stale)
     tiles = patched(() if known is None else known.tiles, stale, fresh, scenario.logits.n_tiles)
-    return Confusion(evaluation, column, undone, tiles, _sum(tiles))
+    total = _sum(tiles)
+    return Confusion(evaluation, column, undone, tiles, total, *_by_class(total, scenario))
 
 
 def _comparable(
@@ -193,12 +183,14 @@ def _tile(scenario: Scenario, index: int, shift: Array | None, column: int) -> C
         return _sum(())
     label = labels(scenario, block.target, column)
     guess = predicted(scenario, block.input, shift, column)
-    code = (label * n_classes + guess)[label != IGNORED]
+    kept = (label != IGNORED) & (guess != IGNORED)
+    undecided = int(((label != IGNORED) & ~kept).sum())
+    code = (label * n_classes + guess)[kept]
     if n_classes**2 > 4 * len(code):
-        return Counts(*np.unique(code, return_counts=True))
+        return Counts(*np.unique(code, return_counts=True), undecided)
     counts = np.bincount(code, minlength=n_classes**2)
     there = np.flatnonzero(counts)
-    return Counts(there, counts[there])
+    return Counts(there, counts[there], undecided)
 
 
 def _sum(tiles: tuple[Counts, ...]) -> Counts:
@@ -206,4 +198,27 @@ def _sum(tiles: tuple[Counts, ...]) -> Counts:
     codes = np.concatenate([none, *(tile.code for tile in tiles)])
     counts = np.concatenate([none, *(tile.count for tile in tiles)])
     code, place = np.unique(codes, return_inverse=True)
-    return Counts(code, np.bincount(place, weights=counts, minlength=len(code)).astype(np.int64))
+    sums = np.bincount(place, weights=counts, minlength=len(code)).astype(np.int64)
+    return Counts(code, sums, sum(tile.undecided for tile in tiles))
+
+
+def _by_class(total: Counts, scenario: Scenario) -> tuple[NDArray[np.int64], ...]:
+    """Return samples, hits and mistakes of each class."""
+    n_classes = _n_classes(scenario)
+
+    def sums(classes: Indices) -> NDArray[np.int64]:
+        summed = np.bincount(classes, weights=total.count, minlength=n_classes)
+        return summed.astype(np.int64)
+
+    label, guess = divmod(total.code, max(n_classes, 1))
+    samples = sums(label)
+    hits = _looked_up(total, np.arange(n_classes) * (n_classes + 1))
+    return samples, hits, samples + sums(guess) - 2 * hits
+
+
+def _looked_up(total: Counts, code: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the samples of some cells."""
+    if not len(total.code):
+        return np.zeros(len(code), dtype=np.int64)
+    place = np.minimum(total.code.searchsorted(code), len(total.code) - 1)
+    return np.where(total.code[place] == code, total.count[place], 0)

@@ -19,7 +19,7 @@ from lossgui.model.scenario import Scenario
 Indices = NDArray[np.intp]
 
 IGNORED = -1
-"""The class of a sample that is ignored."""
+"""The class of a sample that is ignored, and of one that is not predicted."""
 
 
 def prior_shift(scenario: Scenario) -> Array | None:
@@ -49,6 +49,8 @@ def labels(scenario: Scenario, target: NDArray[Any], column: int = 0) -> Indices
 def predicted(scenario: Scenario, x: Array, shift: Array | None = None, column: int = 0) -> Indices:
     """Return the class of the largest input, of a column whether it says at least 0.5.
 
+    `IGNORED` where that is compared with nan.
+
     Parameters
     ----------
     x : ndarray, shape (n_rows, n_classes)
@@ -57,5 +59,10 @@ def predicted(scenario: Scenario, x: Array, shift: Array | None = None, column: 
     """
     if scenario.spec.binary:
         half = 0.5 if scenario.spec.unit_interval else 0.0
-        return (x[:, column] >= (half if shift is None else half + shift[column])).astype(np.intp)
-    return (x if shift is None else x - shift.astype(x.dtype)).argmax(axis=1)
+        own = x[:, column]
+        yes = own >= (half if shift is None else half + shift[column])
+        return np.where(np.isnan(own), IGNORED, yes).astype(np.intp)
+    largest = (x if shift is None else x - shift.astype(x.dtype)).argmax(axis=1)
+    # Where there is nan, the first one counts as the largest.
+    lost = np.isnan(x[np.arange(len(x)), largest])
+    return np.where(lost, IGNORED, largest)

@@ -77,8 +77,9 @@ def test_cells_count_samples(key: str, undone: bool, tile_rows: int) -> None:
         matrix = found.matrix(np.arange(size))
         assert matrix.tolist() == [[expected[i, j] for j in range(size)] for i in range(size)]
         assert found.n_samples == sum(expected.values())
-        np.testing.assert_array_equal(found.samples(), matrix.sum(axis=1))
-        np.testing.assert_array_equal(found.hits(), matrix.diagonal())
+        assert found.ignored == N - found.n_samples
+        np.testing.assert_array_equal(found.samples, matrix.sum(axis=1))
+        np.testing.assert_array_equal(found.hits, matrix.diagonal())
         assert found.accuracy() == matrix.trace() / matrix.sum()
         recall = [row[i] / row.sum() for i, row in enumerate(matrix) if row.sum()]
         assert found.balanced_accuracy() == pytest.approx(np.mean(recall))
@@ -102,15 +103,30 @@ def test_some_classes_in_any_order() -> None:
     np.testing.assert_array_equal(found.matrix(some), whole[np.ix_(some, some)])
 
 
-def test_mistakes_come_by_their_number() -> None:
+def test_mistakes_count_from_and_to_a_class() -> None:
     found = made(SCENARIOS["index"])
     whole = found.matrix(np.arange(C))
     np.fill_diagonal(whole, 0)
-    mistakes = found.mistakes()
-    assert mistakes.count.tolist() == sorted(whole[whole > 0].tolist(), reverse=True)
-    assert all(whole[divmod(c, C)] == n for c, n in zip(mistakes.code, mistakes.count, strict=True))
     both = whole.sum(axis=0) + whole.sum(axis=1)
+    assert found.mistakes.tolist() == both.tolist()
     assert set(found.most_confused(2)) == set(np.argsort(-both)[:2])
+
+
+@pytest.mark.parametrize("loss", ["CrossEntropyLoss", "BCEWithLogitsLoss"])
+@pytest.mark.parametrize("undone", [False, True])
+def test_nan_is_called_nothing(loss: str, undone: bool) -> None:
+    x = X.copy()
+    x[3:5, 0] = np.nan
+    x[5] = np.nan
+    y = (YES == 1) * 1.0 if loss.startswith("BCE") else np.where(Y == -100, 0, Y)
+    scenario = in_tiles(make_scenario(loss, x, y), 4)
+    found = made(scenario, 0, undone)
+    assert found.total.undecided == 3
+    assert (found.n_samples, found.ignored) == (N - 3, 0)
+    cells = [Cell(i, j, 0, undone) for i in range(C) for j in range(C)]
+    block = scenario.block(0, N)
+    assert not any(in_cell(scenario, block, cell)[3:6].any() for cell in cells)
+    assert sum(in_cell(scenario, block, cell).sum() for cell in cells) == N - 3
 
 
 def test_undoing_the_weights_gives_back_the_true_classes() -> None:
@@ -173,11 +189,13 @@ def test_nothing_is_confused_where_nothing_is(shape: tuple[int, int]) -> None:
     assert found.n_samples == 0
     assert np.isnan(found.accuracy())
     assert np.isnan(found.balanced_accuracy())
-    assert not found.mistakes().count.size
+    assert not found.mistakes.any()
+    assert not found.matrix(found.most_confused(20)).any()
 
 
 def test_many_classes_take_no_room_for_empty_cells() -> None:
     many = make_scenario("CrossEntropyLoss", np.eye(50, 10_000, 3), np.arange(50))
     found = made(many)
     assert len(found.total.code) == 50
-    assert found.mistakes().code.tolist() == [10_000 * i + i + 3 for i in range(50)]
+    assert found.total.code.tolist() == [10_000 * i + i + 3 for i in range(50)]
+    assert found.mistakes[:60].tolist() == [1] * 3 + [2] * 47 + [1] * 3 + [0] * 7
