@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.categorical import class_weights, keep, probability_targets
 from lossgui.model.losses.terms import Array, Block
-from lossgui.model.predictions import IGNORED, labels
+from lossgui.model.predictions import IGNORED, labels, predicted
 from lossgui.model.primitives import sigmoid, softmax
 from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
@@ -115,17 +115,17 @@ def are_correct(scenario: Scenario, block: Block) -> NDArray[np.bool_]:
     """Tell of which samples the prediction is the target; true of those that are ignored.
 
     The prediction is the class with the largest input, of a binary loss whether the input is
-    that of a probability of 0.5 or more, for each element.
+    that of a probability of 0.5 or more, for each element; nan predicts nothing.
     """
     x, target = block.input, block.target
     if scenario.spec.binary:
         half = 0.5 if scenario.spec.unit_interval else 0.0
-        right = ((x >= half) == (target >= 0.5)) | (target == scenario.ignore_index)
-        return right.all(axis=1)
+        right = ((x >= half) == (target >= 0.5)) & ~np.isnan(x)
+        return (right | (target == scenario.ignore_index)).all(axis=1)
     if not x.shape[1]:
         return np.ones(len(x), dtype=bool)
     wanted = labels(scenario, target)
-    return (x.argmax(axis=1) == wanted) | (wanted == IGNORED)
+    return (predicted(scenario, x) == wanted) | (wanted == IGNORED)
 
 
 def are_ignored(scenario: Scenario, start: int, stop: int) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lossgui.model.alternatives import Alternative
 from lossgui.model.axes import Axis
 from lossgui.model.class_figures import Bars
+from lossgui.model.confusion import Confusion
 from lossgui.model.curves import Curve, Line
 from lossgui.model.information import Information
 from lossgui.model.loss_ranks import LossSpread
@@ -124,6 +125,34 @@ class BarsView(Protocol):
 
     def present_bars(self, frame: Frame, bars: Bars, computing: bool) -> None:
         """Show the figures; the gradient shares are nan while they are being computed."""
+
+
+@dataclass(frozen=True, eq=False)
+class ConfusionPicture:
+    """Confusion matrices of one moment.
+
+    Parameters
+    ----------
+    now : Confusion
+        As predicted.
+    undone : Confusion, optional
+        With the weights undone; None where they cannot be.
+    pinned : Confusion, optional
+        That of state A, as predicted.
+    """
+
+    now: Confusion
+    undone: Confusion | None = None
+    pinned: Confusion | None = None
+
+
+class ConfusionView(Protocol):
+    """The confusion matrix."""
+
+    def present_confusion(
+        self, frame: Frame, picture: ConfusionPicture | None, computing: bool
+    ) -> None:
+        """Show matrices; those of a former frame, or None, while they are being computed."""
 
 
 class SamplesView(Protocol):

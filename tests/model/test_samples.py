@@ -4,7 +4,7 @@ import pytest
 import lossgui
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
-from lossgui.model.samples import describe, describe_classes
+from lossgui.model.samples import are_correct, describe, describe_classes
 
 X = np.array([[2.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
 
@@ -72,3 +72,12 @@ def test_class_figures_add_up() -> None:
     assert classes.count.tolist() == [12, 6, 2]
     assert classes.frequency.tolist() == [0.6, 0.3, 0.1]
     assert classes.loss_share.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("loss", ["CrossEntropyLoss", "BCEWithLogitsLoss"])
+def test_nan_is_no_right_prediction(loss: str) -> None:
+    binary = loss.startswith("BCE")
+    scenario = make_scenario(
+        loss, [[np.nan, 1.0], [3.0, -1.0]], np.eye(2)[[0, 0]] if binary else [0, 0]
+    )
+    assert are_correct(scenario, scenario.block(0, 2)).tolist() == [False, True]

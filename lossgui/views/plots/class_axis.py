@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from lossgui.views.look import Look
 from lossgui.views.plots.number_axis import NumberAxis
@@ -15,7 +15,15 @@ WIDEST = 130
 
 
 class ClassAxis(NumberAxis):
-    """An axis with the class of row k at -k of the left axis, or at k of the bottom one."""
+    """An axis with the class of row k at -k of the left axis, or at k of the bottom one.
+
+    Attributes
+    ----------
+    upright : bool
+        Whether the names of the bottom axis run upwards, where they are wider than their columns.
+    """
+
+    upright = False
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
@@ -40,3 +48,19 @@ class ClassAxis(NumberAxis):
         sign = -1 if self.orientation == "left" else 1
         rows = [row for row in self._texts if math.floor(low) <= sign * row <= math.ceil(high)]
         return [float(sign * row) for row in rows], [self._texts[row] for row in rows]
+
+    def _paint_labels(
+        self, painter: QPainter, bounds: QRectF, places: list[float], texts: list[str]
+    ) -> None:
+        if not self.upright:
+            super()._paint_labels(painter, bounds, places, texts)
+            return
+        painter.setFont(self._font)
+        room, length, gap = self._overhang, bounds.height(), 4 * self._zoom
+        for place, text in zip(places, texts, strict=True):
+            painter.save()
+            painter.translate(place, bounds.top() + gap)
+            painter.rotate(-90)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(-length, -room, length, 2 * room), flags, text)
+            painter.restore()

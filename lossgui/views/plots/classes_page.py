@@ -8,11 +8,11 @@ from lossgui.views.plots.page_stack import PageStack
 
 
 class ClassesPage(PageStack):
-    """Bars now; each is a page of its own."""
+    """Bars and the confusion matrix; each is a page of its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.add_tabs("classes_tabs", self.tr("Plots of the classes"), self._names())
 
     def _names(self) -> dict[str, str]:
-        return {"bars": self.tr("Bars")}
+        return {"bars": self.tr("Bars"), "confusion": self.tr("Confusion")}
