@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,8 +74,42 @@ def _edge_pairs(crossed: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> NDArra
 def _placed(pairs: NDArray[np.intp], x: Array, y: Array, z: Array, level: float) -> Array:
     """Return both ends of each piece, from a cell and two of its edges."""
     cell, edge = pairs[:, None, :2], pairs[:, 2:]
-    start, stop = cell + EDGES[edge], cell + EDGES[edge + 1]
+    ends = cell + EDGES[edge], cell + EDGES[edge + 1]
+    start, stop = np.minimum(*ends), np.maximum(*ends)  # so that both cells find the same point
     low, high = z[start[..., 0], start[..., 1]], z[stop[..., 0], stop[..., 1]]
     part = ((level - low) / (high - low))[..., None]
     from_, to = (np.stack([x[at[..., 0]], y[at[..., 1]]], axis=-1) for at in (start, stop))
     return from_ + part * (to - from_)
+
+
+def joined(pieces: Array) -> list[Array]:
+    """Return the pieces of a contour as lines, each from end to end.
+
+    Parameters
+    ----------
+    pieces : ndarray, shape (n_segments, 2, 2)
+
+    Returns
+    -------
+    list of ndarray, shape (n_points, 2)
+        A closed line ends where it starts.
+    """
+    ends = pieces.reshape(-1, 2)
+    _, found = np.unique(ends[:, 0] + 1j * ends[:, 1], return_inverse=True)
+    points, left = found.tolist(), set(range(len(pieces)))
+    ways: defaultdict[int, list[int]] = defaultdict(list)
+    for end, point in enumerate(points):
+        ways[point].append(end)
+
+    def traced(end: int) -> list[int]:
+        """Return the ends that follow an end: of its piece, of the next one, and so on."""
+        line = [end]
+        while end // 2 in left:
+            left.remove(end // 2)
+            line.append(end ^ 1)
+            end = next((way for way in ways[points[end ^ 1]] if way // 2 in left), end)
+        return line
+
+    open_ends = [way[0] for way in ways.values() if len(way) == 1]
+    lines = map(traced, [*open_ends, *range(0, len(ends), 2)])
+    return [ends[line] for line in lines if len(line) > 1]

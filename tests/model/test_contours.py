@@ -1,10 +1,12 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lossgui.model.contours import contour, levels
+from lossgui.model.contours import contour, joined, levels
 
 X = np.linspace(-4, 4, 81)
 Y = np.linspace(-3, 3, 61)
@@ -54,9 +56,31 @@ def test_cells_beside_nan_have_no_line() -> None:
     assert lengths(contour(X, Y, z, 0.05)) == pytest.approx(5.9)
 
 
+def test_joined_pieces_are_lines_from_border_to_border_or_closed() -> None:
+    height = np.hypot(X[:, None], Y)
+    (circle,) = joined(contour(X, Y, height, 2.03))
+    assert circle[0].tolist() == circle[-1].tolist()
+    assert np.hypot(*np.diff(circle, axis=0).T).sum() == pytest.approx(4.06 * np.pi, rel=1e-3)
+    arcs = joined(contour(X, Y, height, 3.53))
+    assert len(arcs) == 2
+    for arc in arcs:
+        assert np.abs(arc[[0, -1], 1]).tolist() == [3.0, 3.0]
+        assert np.hypot(*np.diff(arc, axis=0).T).max() < 0.15
+
+
+@given(hnp.arrays(float, (5, 6), elements=st.integers(-5, 5)), st.sampled_from([0.0, 0.5, 2.25]))
+def test_joined_lines_are_all_pieces_once(z, level) -> None:
+    pieces = contour(np.arange(5.0), np.arange(6.0), z, level)
+    lines = joined(pieces)
+    steps = [step for line in lines for step in pairwise(line.tolist())]
+    assert sorted(map(sorted, steps)) == sorted(map(sorted, pieces.tolist()))
+
+
 @pytest.mark.parametrize("z", [np.zeros((3, 3)), np.full((3, 3), np.nan), np.zeros((0, 0))])
 def test_what_is_flat_or_nothing_has_no_line(z: np.ndarray) -> None:
-    assert contour(np.arange(len(z)), np.arange(len(z)), z, 0.5).shape == (0, 2, 2)
+    pieces = contour(np.arange(len(z)), np.arange(len(z)), z, 0.5)
+    assert pieces.shape == (0, 2, 2)
+    assert joined(pieces) == []
 
 
 whole = st.integers(-5, 5)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
-from lossgui.model.contours import contour
+from lossgui.model.contours import contour, joined
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Surface
 from lossgui.views.look import Look
@@ -19,8 +20,8 @@ MOST_LINES = 12
 COARSE = 2
 """Every so many points of the surface make the grid that the lines are found on."""
 
-MARGIN = 0.06
-"""Part of the plot along its border that has no labels."""
+GAP = 4
+"""Pixels, at zoom 1, between a label and what is beside it."""
 
 
 class ContourLines:
@@ -36,7 +37,10 @@ class ContourLines:
     def __init__(self, plot: pg.PlotItem) -> None:
         self._view = plot.vb
         self._pieces: list[Array] = []
+        self._gap = GAP
         self.lines = pg.PlotCurveItem(antialias=True)
+        # Long antialiased lines take half of a frame, and a drag leaves them as they are.
+        self.lines.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         plot.addItem(self.lines)
         self.labels = [pg.TextItem(anchor=(0.5, 0.5)) for _ in range(MOST_LINES)]
         for label in self.labels:
@@ -46,13 +50,16 @@ class ContourLines:
         """Draw the lines of a surface at some levels."""
         x, y, loss = surface.x[::COARSE], surface.y[::COARSE], surface.loss[::COARSE, ::COARSE]
         self._pieces = [contour(x, y, loss, level) for level in levels]
-        ends = np.concatenate([np.empty((0, 2, 2)), *self._pieces]).reshape(-1, 2)
-        self.lines.setData(ends[:, 0], ends[:, 1], connect="pairs")
+        lines = [line for pieces in self._pieces for line in joined(pieces)]
+        points = np.concatenate([np.empty((0, 2)), *lines])
+        goes_on = np.ones(len(points), dtype=np.int32)
+        goes_on[np.cumsum([len(line) for line in lines], dtype=np.intp) - 1] = 0
+        self.lines.setData(points[:, 0], points[:, 1], connect=goes_on)
         for label, level in zip(self.labels, levels, strict=False):
             label.setText(f"{level:.6g}")
 
     def place_labels(self, avoided: Array) -> None:
-        """Put each number on its line, far from the others.
+        """Put each number on its line, far from the others; none that would cover another.
 
         Parameters
         ----------
@@ -60,38 +67,57 @@ class ContourLines:
             Points that stay in view, too.
         """
         (left, right), (bottom, top) = self._view.viewRange()
-        origin, size = np.array([left, bottom]), np.array([right - left, top - bottom])
-        taken = list((avoided - origin) / size)
+        origin, pixel = np.array([left, bottom]), np.array(self._view.viewPixelSize())
+        area = np.array([right - left, top - bottom]) / pixel
+        nothing: Array = np.zeros(2)
+        taken = [(place, nothing) for place in (avoided - origin) / pixel]
         for i, label in enumerate(self.labels):
             middles = self._pieces[i].mean(axis=1) if i < len(self._pieces) else np.empty((0, 2))
-            place = _farthest((middles - origin) / size, taken)
+            box = label.boundingRect()
+            half = np.array([box.width(), box.height()]) / 2 + self._gap
+            place = _farthest((middles - origin) / pixel, half, area, taken)
             label.setVisible(place is not None)
             if place is not None:
-                taken.append(place)
-                label.setPos(*(origin + place * size))
+                taken.append((place, half))
+                label.setPos(*(origin + place * pixel))
 
     @staticmethod
     def pen(look: Look) -> QPen:
-        """Return the pen of the lines: opaque, since pieces overlap at their ends."""
+        """Return the pen of the lines."""
         top = QColor(*ramp(look.theme.name)[-1].tolist())
-        return pen(mixed(look.color("text"), top, 0.6), look.zoom)
+        return pen(mixed(look.color("text"), top, 0.6), 1.3 * look.zoom)
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
+        self._gap = look.px(GAP)
         self.lines.setPen(self.pen(look))
         for label in self.labels:
             label.setFont(look.mono(0.8))
             label.setColor(look.color("text"))
-            label.fill = pg.mkBrush(look.color("card", 150))
+            label.fill = pg.mkBrush(look.color("card", 215))
 
 
-def _farthest(places: Array, taken: list[Array]) -> Array | None:
-    """Return the place inside the plot that is the farthest from all that are taken."""
-    inside = ((places > MARGIN) & (places < 1 - MARGIN)).all(axis=1)
-    places = places[inside]
+def _farthest(
+    places: Array, half: Array, area: Array, taken: list[tuple[Array, Array]]
+) -> Array | None:
+    """Return the place inside the area that is the farthest from all that are taken.
+
+    Parameters
+    ----------
+    places : ndarray, shape (n_places, 2)
+        In pixels.
+    half : ndarray, shape (2,)
+        Half the size of what is placed.
+    taken : list of tuple of ndarray
+        Places and half sizes that must not be covered.
+    """
+    places = places[((places > half) & (places < area - half)).all(axis=1)]
     if not len(places):
         return None
     if not taken:
         return np.asarray(places[len(places) // 2])
-    distances = np.linalg.norm(places[:, None] - np.array(taken), axis=2).min(axis=1)
-    return np.asarray(places[distances.argmax()])
+    ways = np.abs(places[:, None] - np.array([place for place, _ in taken]))
+    covered = (ways < half + np.array([other for _, other in taken])).all(axis=2).any(axis=1)
+    distances = np.where(covered, -1.0, np.linalg.norm(ways, axis=2).min(axis=1))
+    best = int(distances.argmax())
+    return None if covered[best] else np.asarray(places[best])

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -109,6 +109,23 @@ def test_contour_lines_lie_where_the_loss_has_their_number(
     corners = [pixel(page, label.pos().x(), label.pos().y()) for label in labels]
     for first, second in product(corners, corners):
         assert first is second or (first - second).manhattanLength() > 40
+
+
+def test_numbers_of_lines_cover_neither_each_other_nor_the_point(
+    page: SurfacePage, animals: Callable[..., Frame]
+) -> None:
+    page.resize(420, 420)
+    page.restyle(Look(LIGHT, 1.25))
+    show(page, animals(weight=W))
+    labels = [label for label in page.plot.contours.labels if label.isVisible()]
+    assert 1 < len(labels) < len(page.plot.contours._pieces)
+    boxes = [label.mapRectToScene(label.boundingRect()) for label in labels]
+    for first, second in combinations(boxes, 2):
+        assert not first.intersects(second)
+    area = page.plot.plot.vb.sceneBoundingRect()
+    assert all(area.contains(box) for box in boxes)
+    (point,) = page.plot.anchors()
+    assert not any(box.contains(page.plot.mapToScene(point.toPoint())) for box in boxes)
 
 
 def test_the_arrow_points_down_the_slope(page: SurfacePage, animals: Callable[..., Frame]) -> None:
