@@ -42,7 +42,7 @@ class BarsPage(Page):
         self._frame = frame
         scenario = frame.scenario
         self._offer_orders(bars)
-        self.legend.setVisible(bool(scenario.n_classes))
+        self.show_legend(bool(scenario.n_classes))
         if not scenario.n_classes:
             self.plot.show_nothing()
             self.say("", self.tr("no classes: open a file or type logits"), "")

@@ -156,6 +156,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         """Name an axis of a plot, if that is not its name."""
         if name != self.plots[plot].getAxis(side).labelText:
             self.plots[plot].setLabel(side, name)
+            self.plots[plot].getAxis(side).fit_name()
 
     def add_plot(self, row: int, column: int = 0) -> pg.PlotItem:
         """Add a plot with axes of our own, without the mouse of pyqtgraph's."""

@@ -165,7 +165,6 @@ class CurveDrawing(DragCanvas):
             self.points[name].setBrush(brush)
             self.points[name].setPen(pen(edge, 2 * look.zoom))
         self.upper.setLabel("left", self.tr("loss (nats)"))
-        self.lower.setLabel("left", self.tr("slope"))
         self.fit()
 
     def fit(self) -> None:

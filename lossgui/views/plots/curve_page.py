@@ -14,7 +14,14 @@ from lossgui.ports.plots import CurvePicture
 from lossgui.views.look import Look
 from lossgui.views.plots.curve_drawing import OTHERS
 from lossgui.views.plots.curve_plot import CurvePlot
-from lossgui.views.plots.curve_words import axis_name, hover_text, line_names, meaning, readout
+from lossgui.views.plots.curve_words import (
+    axis_name,
+    hover_text,
+    line_names,
+    meaning,
+    readout,
+    slope_name,
+)
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
 from lossgui.views.words import entry_name, why_not_finite
@@ -62,7 +69,7 @@ class CurvePage(Page):
     def present_curve(self, frame: Frame, picture: CurvePicture | None) -> None:
         """Show a curve; None where there is no entry to vary."""
         self._shown = None if picture is None else (frame, picture)
-        self.legend.setVisible(picture is not None)
+        self.show_legend(picture is not None)
         if picture is None:
             self.plot.show_nothing()
             self.say("", self.tr("no samples: open a file or type logits"), "")
@@ -70,6 +77,7 @@ class CurvePage(Page):
         self._show_choices(frame, picture)
         self.plot.show_curve(picture)
         self.plot.set_axis_name("bottom", axis_name(frame, picture.curve), plot=1)
+        self.plot.set_axis_name("left", slope_name(frame, picture.curve), plot=1)
         self._name_lines(frame, picture)
         if math.isfinite(picture.curve.batch.y_now):
             self.say(readout(frame, picture), self._missing(picture), meaning(frame, picture))
@@ -84,7 +92,7 @@ class CurvePage(Page):
         drawn = {axis_name(frame, picture.curve): picture.curve.x}
         for name, line in reversed(picture.lines.items()):
             drawn[f"{names[name]} (nats)"] = line.y
-        return drawn | {"slope": picture.curve.batch.slope}
+        return drawn | {slope_name(frame, picture.curve): picture.curve.batch.slope}
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)

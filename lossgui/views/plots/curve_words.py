@@ -25,6 +25,11 @@ def axis_name(frame: Frame, curve: Curve) -> str:
     return _quantity(frame, curve)
 
 
+def slope_name(frame: Frame, curve: Curve) -> str:
+    """Return what the slope is, for its axis."""
+    return _tr("slope (nats/{})").format(_unit(frame, curve))
+
+
 def line_names(frame: Frame, picture: CurvePicture, sample_in_view: bool) -> dict[str, str]:
     """Return what the lines are called in the legend, by their names and those of the marks."""
     scenario, curve = frame.scenario, picture.curve
@@ -75,11 +80,8 @@ def readout(frame: Frame, picture: CurvePicture) -> str:
     of = "mean" if scenario.reduction == "mean" else "sum"
     rows.append(_tr("batch {} = {}").format(of, fixed_text(curve.batch.y_now, 4)))
     if math.isfinite(curve.batch.slope_now):
-        unit = _tr("unit")
-        if curve.axis is Axis.ENTRY:
-            unit = entry_name(scenario.spec.input_kind)
         slope = fixed_text(curve.batch.slope_now, 4)
-        rows.append(_tr("slope = {} per {}").format(slope, unit))
+        rows.append(_tr("slope = {} per {}").format(slope, _unit(frame, curve)))
     if picture.pinned is not None:
         before = picture.pinned.batch.y_now
         change = signed_text(curve.batch.y_now - before, 4)
@@ -188,6 +190,12 @@ def _quantity(frame: Frame, curve: Curve) -> str:
     if curve.axis in {Axis.WEIGHT, Axis.POS_WEIGHT}:
         return _tr("{} of {}").format(curve.axis, name)
     return str(curve.axis)
+
+
+def _unit(frame: Frame, curve: Curve) -> str:
+    """Return what a step of 1 along x is called."""
+    entry = curve.axis is Axis.ENTRY
+    return entry_name(frame.scenario.spec.input_kind) if entry else _tr("unit")
 
 
 def _subject(frame: Frame, curve: Curve) -> str:

@@ -227,7 +227,9 @@ class InformationDrawing(DragCanvas):
             ),
             fixed_text(reverse, 4),
         )
+        roomy = self.area(TOTALS).height() >= self.look.px(LEAST_HEIGHT) / 4
         for row, (label, text) in enumerate(zip(self.totals, texts, strict=True)):
+            label.setVisible(roomy)
             label.setText(text)
             label.setPos(0.0, -row + HEIGHT / 2)
         self.plots[TOTALS].setRange(xRange=(0.0, end), yRange=(-1.4, 0.7), padding=0)

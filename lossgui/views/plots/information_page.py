@@ -61,7 +61,7 @@ class InformationPage(Page):
     ) -> None:
         """Show two distributions."""
         self._present_choices(choices)
-        self.legend.show()
+        self.show_legend(True)
         classes = picture.loss is not None and not frame.scenario.spec.binary
         selected = frame.selection.column if classes else None
         self.plot.show_information(picture, choices, selected)
@@ -71,7 +71,7 @@ class InformationPage(Page):
     def present_nothing(self, frame: Frame, why: str, choices: InformationChoices) -> None:
         """Show why there are no distributions."""
         self._present_choices(choices)
-        self.legend.hide()
+        self.show_legend(False)
         self.plot.show_nothing()
         self.say("", why, "")
 

@@ -7,7 +7,12 @@ import math
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneResizeEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from lossgui.views.look import Look
 
@@ -17,6 +22,9 @@ DECADE_LENGTH = 40
 
 GAPS = {"left": 5, "bottom": 2}
 """Pixels between the axis and its labels."""
+
+ROOM = {"left": 36, "bottom": 60}
+"""Pixels, at zoom 1, by which the name of an axis may be longer than the axis."""
 
 
 class NumberAxis(pg.AxisItem):
@@ -56,7 +64,7 @@ class NumberAxis(pg.AxisItem):
         decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9))
         values = [step * spacing for step in steps]
         texts = [tick_text(value, decimals) for value in values]
-        if self.orientation == "left" or high <= low:
+        if high <= low:
             return values, texts
         return self._thinned(steps, values, texts, spacing / (high - low) * length)
 
@@ -64,8 +72,11 @@ class NumberAxis(pg.AxisItem):
         self, steps: range, values: list[float], texts: list[str], gap: float
     ) -> tuple[list[float], list[str]]:
         """Return every other tick, or fewer, where so many pixels between two are too few."""
-        widest = max(map(QFontMetricsF(self._font).horizontalAdvance, texts), default=0.0)
-        every = math.ceil((widest + 6 * self._zoom) / gap)
+        metrics = QFontMetricsF(self._font)
+        needed = metrics.height()
+        if self.orientation == "bottom":
+            needed = max(map(metrics.horizontalAdvance, texts), default=0.0) + 6 * self._zoom
+        every = math.ceil(needed / gap)
         kept = [i for i, step in enumerate(steps) if step % every == 0]
         return [values[i] for i in kept], [texts[i] for i in kept]
 
@@ -136,6 +147,17 @@ class NumberAxis(pg.AxisItem):
         if self.orientation == "bottom" and self.style["showValues"]:
             heights = (QFontMetricsF(look.font(size)).height() for size in (0.85, 0.95))
             self.setHeight(sum(heights) + look.px(6))
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        super().resizeEvent(event)
+        self.fit_name()
+
+    def fit_name(self) -> None:
+        """Leave the name out where the axis is too short for it."""
+        length = self.height() if self.orientation == "left" else self.width()
+        room = length + ROOM[self.orientation] * self._zoom
+        fits = self.label.boundingRect().width() <= room
+        self.label.setVisible(bool(self.labelText) and fits)
 
     def widen(self, width: float) -> None:
         """Take so much room at the left of the plot, if that is not so already."""

@@ -34,7 +34,8 @@ class Page(QWidget):
         self.sentence.name("muted", self.tr("What the plot says"))
         self._choices = QWidget()
         self._flow = FlowLayout(self._choices)
-        self._room = 0
+        self._room = self._plot_room = 0
+        self._has_legend = True
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.addWidget(self._choices)
@@ -91,12 +92,17 @@ class Page(QWidget):
         summary = (text for text in (readout.replace("\n", ", "), message, sentence) if text)
         self.canvas.setAccessibleDescription(". ".join(summary))
 
+    def show_legend(self, shown: bool) -> None:
+        """Show the legend where there is room for it, or not at all."""
+        self._has_legend = shown
+        self._leave_room()
+
     def restyle(self, look: Look) -> None:
         """Take on a look."""
         self._box.setSpacing(look.px(8))
         self._flow.set_gaps(look.px(8), look.px(4))
-        self.canvas.setMinimumSize(look.px(150), look.px(120))
-        self._room = look.px(300)
+        self.canvas.setMinimumSize(look.px(150), look.px(75))
+        self._room, self._plot_room = look.px(300), look.px(140)
         self._leave_room()
         self.canvas.restyle(look)
 
@@ -107,3 +113,6 @@ class Page(QWidget):
     def _leave_room(self) -> None:
         """Leave what room there is to the plot where there is little."""
         self.sentence.setVisible(self.height() >= self._room)
+        taken = self._flow.heightForWidth(self.width()) + self._plot_room
+        taken += self.legend.heightForWidth(self.width()) + 2 * self._box.spacing()
+        self.legend.setVisible(self._has_legend and self.height() >= taken)

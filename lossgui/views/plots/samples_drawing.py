@@ -105,7 +105,7 @@ class SamplesDrawing(DragCanvas):
         """Return the pens of the curves, for a legend."""
         zoom = self.look.zoom
         return {
-            "now": pen(self.look.color("accent"), 2 * zoom),
+            "now": pen(self.look.color("text"), 2 * zoom),
             "pinned": pen(self.look.color("muted"), 2 * zoom, DASHED),
         }
 

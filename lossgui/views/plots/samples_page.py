@@ -46,7 +46,7 @@ class SamplesPage(Page):
         """Show the losses; those of a former frame, or None, while they are being computed."""
         self._frame = frame
         there = spread is not None and bool(len(spread.ranks.rows))
-        self.legend.setVisible(there)
+        self.show_legend(there)
         if spread is None or not there:
             self.plot.show_nothing()
             self.say("", self._why_nothing(frame, computing), "")
@@ -81,7 +81,7 @@ class SamplesPage(Page):
     def restyle(self, look: Look) -> None:
         super().restyle(look)
         self.plot.upper.setLabel("left", self.tr("loss (nats)"))
-        self.plot.upper.setLabel("bottom", self.tr("rank of the sample, the largest loss first"))
+        self.plot.upper.setLabel("bottom", self.tr("rank by loss, the largest first"))
         self.plot.lower.setLabel("left", self.tr("samples"))
         self.plot.lower.setLabel("bottom", self.tr("loss (nats)"))
         self._style_legend()

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.contours import levels
 from lossgui.model.losses.terms import Array
-from lossgui.model.surface import Descent, Surface
+from lossgui.model.surface import Descent, Span, Surface
 from lossgui.views.look import Look
-from lossgui.views.plots.arrow import Arrow
+from lossgui.views.plots.arrow import LENGTH, Arrow
 from lossgui.views.plots.canvas import put
 from lossgui.views.plots.color_ramp import Picture, painted, ramp
 from lossgui.views.plots.contour_lines import ContourLines
@@ -26,6 +26,9 @@ LINES = 8
 
 LARGEST_BOX = 0.4
 """Part of the picture's height that the box beside the point may have."""
+
+LEAST_WIDTH = 300
+"""Pixels, at zoom 1, from which on there is room for the colour bar."""
 
 BAR = np.linspace(0, 1, 256)
 """Parts of the colour bar."""
@@ -49,6 +52,7 @@ class SurfaceDrawing(DragCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface_plot", parent)
         self._surface: Surface | None = None
+        self._span: Span | None = None
         self.plot, self.bar = self.add_plot(0, 0), self.add_plot(0, 1)
         self.bar.getAxis("bottom").setStyle(showValues=False)
         self.bar.setXRange(0, 1, padding=0)
@@ -77,9 +81,9 @@ class SurfaceDrawing(DragCanvas):
         """Draw a surface, a descent on it, and the entries of state A."""
         drawn = self._surface
         self._surface = surface
-        self.show_plots(True)
         if drawn is None or not _same(drawn, surface):
             self._paint()
+        self.show_plots(True)
         put(self.point, surface.now.x, surface.now.y)
         self._bar_line.setVisible(math.isfinite(surface.now.loss))
         if math.isfinite(surface.now.loss):
@@ -96,6 +100,12 @@ class SurfaceDrawing(DragCanvas):
         """Draw no surface."""
         self._surface = None
         self.show_plots(False)
+
+    def show_plots(self, shown: bool) -> None:
+        """Show the surface, with its bar where it has colours, and room for it; or neither."""
+        wide = self.viewport().width() >= self.look.px(LEAST_WIDTH)
+        self.plot.setVisible(shown)
+        self.bar.setVisible(shown and wide and self._span is not None)
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of the lines, for a legend."""
@@ -138,9 +148,8 @@ class SurfaceDrawing(DragCanvas):
         """Paint the picture and its bar, and find the contour lines."""
         surface = self._surface
         assert surface is not None
-        span = robust_range(surface.loss)
-        self.bar.setVisible(span is not None)
-        low, high = padded(span or (0.0, 1.0), 0.0)
+        self._span = robust_range(surface.loss)
+        low, high = padded(self._span or (0.0, 1.0), 0.0)
         colors = ramp(self.look.theme.name)
         self.picture.spread(painted(surface.loss, low, high, colors), surface.x, surface.y)
         bar = np.broadcast_to(BAR, (2, len(BAR)))
@@ -175,6 +184,11 @@ class SurfaceDrawing(DragCanvas):
             self.contours.place_labels(points[np.isfinite(points).all(axis=1)])
         self.repaint_soon()
 
+    def _follow_layout(self) -> None:
+        super()._follow_layout()
+        if self._surface is not None:
+            self.show_plots(True)
+
     def _place_readout(self) -> None:
         """Leave the box out where it would hide most of a small picture."""
         super()._place_readout()
@@ -190,10 +204,15 @@ class SurfaceDrawing(DragCanvas):
         return [self.pixel(now.x, now.y)]
 
     def traces(self) -> Array:
-        if not self.path.isVisible():
-            return np.empty((0, 2))
-        points = zip(*self.path.getData(), strict=True)
-        return np.array([(at.x(), at.y()) for at in (self.pixel(*point) for point in points)])
+        path = zip(*self.path.getData(), strict=True) if self.path.isVisible() else ()
+        points = [self.pixel(*point).toTuple() for point in path]
+        if self.arrow.isVisible():
+            start, turned = self.pixel(self.arrow.x(), self.arrow.y()), self.arrow.rotation()
+            along = (
+                np.exp(1j * math.radians(turned)) * np.linspace(0.2, 1, 9) * self.look.px(LENGTH)
+            )
+            points += [(start.x() + step.real, start.y() + step.imag) for step in along]
+        return np.array(points).reshape(-1, 2)
 
 
 def _same(old: Surface, new: Surface) -> bool:

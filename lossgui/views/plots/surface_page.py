@@ -81,7 +81,7 @@ class SurfacePage(Page):
         """Show a surface and a descent on it; None where there are no two entries."""
         self._frame, self._surface, self._descent = frame, surface, descent
         self._present_choices(frame, choices)
-        self.legend.setVisible(surface is not None)
+        self.show_legend(surface is not None)
         if surface is None:
             self.plot.show_nothing()
             self.say("", self._why_nothing(frame), "")

@@ -314,7 +314,7 @@ def test_columns_are_what_is_drawn(card: CurvePage, animals: Callable[..., Frame
         "batch, mean (nats)",
         "sample 7 alone, unweighted (nats)",
         "batch, all weights 1 (nats)",
-        "slope",
+        "slope (nats/logit)",
     ]
     np.testing.assert_array_equal(columns["batch, mean (nats)"], curve.batch.y)
     card.present_curve(animals(), None)

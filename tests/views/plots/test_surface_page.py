@@ -390,3 +390,30 @@ def test_the_box_leaves_a_small_picture_in_view(
     page.resize(640, 640)
     QApplication.processEvents()
     assert not page.plot.readout.isHidden()
+
+
+def test_what_there_is_no_room_for_is_left_out(
+    page: SurfacePage, animals: Callable[..., Frame]
+) -> None:
+    show(page, animals(weight=W))
+    plot = page.plot
+    names = [plot.plot.getAxis(side).label for side in ("left", "bottom")]
+    assert page.legend.isVisible() and plot.bar.isVisible()
+    assert all(name.isVisible() for name in names)
+    page.resize(280, 200)
+    QApplication.processEvents()
+    assert not page.legend.isVisible() and not plot.bar.isVisible()
+    assert not names[0].isVisible()
+    show(page, animals(weight=[1.0, 2.0, 3.0]))
+    assert not page.legend.isVisible() and not plot.bar.isVisible()
+    page.resize(640, 640)
+    QApplication.processEvents()
+    assert page.legend.isVisible() and plot.bar.isVisible()
+    assert all(name.isVisible() for name in names)
+
+
+def test_the_box_leaves_the_arrow_in_view(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    show(page, animals(weight=W))
+    box, arrow = page.plot.readout.geometry(), page.plot.traces()
+    assert len(arrow)
+    assert not any(box.contains(*np.round(at).astype(int).tolist()) for at in arrow)
