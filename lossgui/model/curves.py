@@ -113,7 +113,7 @@ def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
     scale = np.float64(divisor)
 
     def of_batch(end: Asymptote | None) -> Asymptote | None:
-        if end is None:
+        if end is None or not np.isfinite((fixed + end.level) / scale):
             return None
         return Asymptote(float(end.slope / scale), float((fixed + end.level) / scale))
 
@@ -121,6 +121,7 @@ def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
     if own.optimum is not None and divisor > 0:
         y, _ = own(np.array([own.optimum]))
         least = own.optimum, float((fixed + y[0]) / scale)
+        least = least if np.isfinite(least).all() else None
     return Marks(of_batch(own.left), of_batch(own.right), least)
 
 

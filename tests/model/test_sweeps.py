@@ -9,7 +9,7 @@ import lossgui
 from lossgui.model.alternatives import MOST, alternatives
 from lossgui.model.arguments import make_scenario
 from lossgui.model.axes import Axis, axes_of, domain_of, range_of, value_of, with_value
-from lossgui.model.curves import Curve, logit_curve
+from lossgui.model.curves import Curve, Marks, logit_curve
 from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.sweeps import swept_curve
 from lossgui.model.tempering import tempered_curve
@@ -198,6 +198,14 @@ def test_asymptotes_are_neared_at_both_ends(
                 continue
             assert end.level + end.slope * curve.x[i] == pytest.approx(curve.batch.y[i], rel=1e-12)
             assert end.slope == pytest.approx(curve.batch.slope[i], abs=1e-12)
+
+
+@pytest.mark.parametrize("kwargs", [{}, {"label_smoothing": 0.2}])
+def test_a_batch_without_a_number_has_no_marks(kwargs: dict[str, Any]) -> None:
+    x = X.copy()
+    x[4, 0] = np.nan
+    marks = logit_curve(evaluate(make_scenario("CrossEntropyLoss", x, Y, **kwargs)), 0, 0).marks
+    assert marks == Marks()
 
 
 @pytest.mark.parametrize(

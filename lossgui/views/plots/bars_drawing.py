@@ -61,6 +61,7 @@ class BarsDrawing(DragCanvas):
         band = pg.LinearRegionItem(orientation="horizontal", movable=False)
         band.setZValue(-500)
         plot.addItem(band)
+        plot.getAxis("bottom").whole = figure is Figure.COUNT
         self._bands.append(band)
         for state in STATES:
             item = pg.BarGraphItem(x0=[], y=[], width=[], height=1)

@@ -99,7 +99,7 @@ class ConfusionPage(Page):
             return
         self._offer()
         why = why_no_matrix(None if picture is None else picture.now, self._computing)
-        self.legend.setVisible(not why)
+        self.show_legend(not why)
         if picture is None or shown is None or why:
             self.plot.show_nothing()
             self.say("", why, "")

@@ -53,7 +53,7 @@ def joined(
 def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]:
     """Return a range with some room around it, and of a length that can be drawn."""
     low, high = span
-    least = 1e-9 * max(abs(low), abs(high), 1e-3)
+    least = 1e-9 * max(abs(low), abs(high), 1e-15)
     room = part * (high - low) if high - low > least else max(0.1 * abs(low), 0.5)
     return low - room, high + room
 

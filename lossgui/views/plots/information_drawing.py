@@ -32,6 +32,9 @@ LEAST_WIDTH, LEAST_HEIGHT = 420, 300
 MOST_NAMES = 8
 """Of classes beside the curve."""
 
+ROOM_FOR_NAMES = 0.7
+"""Up to this probability there is room for a name at the right of a point."""
+
 HEIGHT = 0.36
 """Of a bar, where a class has 1."""
 
@@ -180,8 +183,8 @@ class InformationDrawing(DragCanvas):
             points.setData(p[there], height[there])
             weighty = there & (made.target.p[shown] > 0)
             top = max(top, 1.1 * float(height[weighty].max(initial=0.0)))
-        x = np.exp(-np.linspace(0, top / unit, POINTS))
-        self.curve.setData(x, -unit * np.log(x))
+        surprise = np.linspace(0, top, POINTS)
+        self.curve.setData(np.exp(-surprise / unit), surprise)
         self.plots[CURVE].setRange(
             xRange=padded((0.0, 1.0), 0.03), yRange=padded((0.0, top), 0.04), padding=0
         )
@@ -201,6 +204,7 @@ class InformationDrawing(DragCanvas):
             if free:
                 taken.append(y)
                 text.setText(place[0])
+                text.setAnchor((float(place[1] > ROOM_FOR_NAMES), 1))
                 text.setPos(place[1], place[2])
 
     def _draw_totals(self) -> None:
@@ -211,7 +215,7 @@ class InformationDrawing(DragCanvas):
         entropy, divergence, reverse = unit * sums
         finite = [x for x in (entropy + divergence, reverse) if math.isfinite(x)]
         infinite = len(finite) < 2
-        end = max(1.5 * entropy if infinite else 0.0, *(1.08 * x for x in finite), 1e-3 * unit)
+        end = max([1.5 * entropy if infinite else 0.0, *(1.08 * x for x in finite)]) or unit
         pinned = self.picture.pinned
         before = unit * pinned.cross_entropy if pinned is not None else math.nan
         self.pinned_line.setVisible(math.isfinite(before))
@@ -250,7 +254,7 @@ class InformationDrawing(DragCanvas):
             self.pinned_bars.setOpts(x0=zeros, y=y - HEIGHT / 2, width=rows.pinned, height=HEIGHT)
         finite = rows.terms[np.isfinite(rows.terms)]
         room = 0.04 if len(finite) == len(y) else 0.3  # an infinite one goes on to the end
-        low, high = padded((finite.min(initial=0.0), finite.max(initial=1e-3)), room)
+        low, high = padded((finite.min(initial=0.0), finite.max(initial=0.0)), room)
         width = np.clip(rows.terms, low, high)
         self.term_bars.setOpts(x0=zeros, y=y, width=width, height=2 * HEIGHT)
         self.plots[TERMS].setXRange(low, high, padding=0)

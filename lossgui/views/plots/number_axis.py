@@ -38,9 +38,11 @@ class NumberAxis(pg.AxisItem):
     ----------
     logarithmic : bool
         Whether the range is one of decimal logarithms, whose numbers are marked.
+    whole : bool
+        Whether there are no numbers between two whole ones.
     """
 
-    logarithmic = False
+    logarithmic = whole = False
 
     def __init__(self, orientation: str) -> None:
         self._overhang = 0
@@ -59,7 +61,7 @@ class NumberAxis(pg.AxisItem):
         levels = self.tickSpacing(low, high, length / self._zoom)
         if not levels:
             return [], []
-        spacing = levels[0][0]
+        spacing = max(1.0, levels[0][0]) if self.whole else levels[0][0]
         steps = range(math.ceil(low / spacing), math.floor(high / spacing) + 1)
         decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9))
         values = [step * spacing for step in steps]

@@ -49,7 +49,7 @@ class SamplesDrawing(DragCanvas):
         self.selected: int | None = None
         self._groups: tuple[int, ...] = ()
         self.upper, self.lower = self.add_plot(0), self.add_plot(1)
-        self.lower.getAxis("left").logarithmic = True
+        self.lower.getAxis("left").logarithmic = self.upper.getAxis("bottom").whole = True
         self.bands = [self._add_band(plot) for plot in (self.upper, self.lower)]
         self.pinned_curve, self.curve = (self.add_curve(self.upper) for _ in range(2))
         self.steps = [self.add_curve(self.lower) for _ in range(MOST_GROUPS)]

@@ -154,10 +154,16 @@ class SamplesPage(Page):
             half = self.tr("Half of the sum of all losses is in {} of {} samples ({:.3g} %).")
             said.append(half.format(spread.half, n_samples, part))
         if spread.ranks.ignored:
-            ignored = self.tr("{} samples are ignored and left out.")
+            ignored = (
+                self.tr("{} sample is ignored and left out.")
+                if spread.ranks.ignored == 1
+                else self.tr("{} samples are ignored and left out.")
+            )
             said.append(ignored.format(spread.ranks.ignored))
         infinite = int((~np.isfinite(spread.ranks.losses)).sum())
-        if infinite:
+        if infinite == 1:
+            said.append(self.tr("1 loss is infinite or nan: it comes first and is not drawn."))
+        elif infinite:
             lost = self.tr("{} losses are infinite or nan: they come first and are not drawn.")
             said.append(lost.format(infinite))
         return " ".join(said)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.information import Information, distribution, leading
+from lossgui.model.sample_distributions import sample_information
 from lossgui.ports import Frame
 from lossgui.ports.plots import InformationChoices, InformationPicture
 from lossgui.views.look import DARK, LIGHT, Look
@@ -332,3 +333,24 @@ def test_names_beside_the_curve_hide_no_other(
     show(page, animals(), of(P, [0.4, 0.399, 0.201]))
     named = {text.toPlainText() for text in page.plot.names if text.isVisible()}
     assert named == {"cat", "fox"}
+
+
+def test_a_prediction_without_hope_is_drawn(
+    page: InformationPage, animals: Callable[..., Frame]
+) -> None:
+    frame = animals(x=[[1e30, 0.0, 1.0]], y=[1], entry=(0, 0))
+    made = sample_information(frame.scenario, 0, 0)
+    show(page, frame, InformationPicture(made, ("cat", "dog", "fox"), np.arange(3), 1e30))
+    x, y = page.plot.curve.getData()
+    assert (y[0], y[-1]) == (0.0, pytest.approx(1.1e30))
+    np.testing.assert_array_equal(x, np.exp(-y))
+
+
+def test_small_numbers_fill_their_plots(
+    page: InformationPage, animals: Callable[..., Frame]
+) -> None:
+    q = [1 - 1e-12, 1e-12, 0.0]
+    show(page, animals(), of([1.0, 0.0, 0.0], q))
+    for plot, bars in ((TOTALS, page.plot.divergence_bar), (TERMS, page.plot.term_bars)):
+        low, high = page.plot.plots[plot].viewRange()[0]
+        assert max(lengths(bars)) > 0.5 * (high - low)

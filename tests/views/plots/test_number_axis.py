@@ -39,3 +39,16 @@ def test_numbers_do_not_touch(qtbot: QtBot) -> None:
     assert set(few) < set(many)
     assert few[0] == 0.0
     assert len(texts) * 20 < 60
+
+
+def test_whole_numbers_have_nothing_between_them(qtbot: QtBot) -> None:
+    axis = NumberAxis("bottom")
+    axis.restyle(Look(LIGHT))
+    axis.whole = True
+    assert axis.ticks(0.9, 3.1, 400) == ([1.0, 2.0, 3.0], ["1", "2", "3"])
+
+
+def test_numbers_on_top_of_each_other_do_not_touch(qtbot: QtBot) -> None:
+    axis = NumberAxis("left")
+    axis.restyle(Look(LIGHT, 2.0))
+    assert len(axis.ticks(0.0, 1.0, 60)[0]) * 20 < 60

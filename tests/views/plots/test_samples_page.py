@@ -100,6 +100,8 @@ def test_ignored_samples_stand_apart(page: SamplesPage, animals: Callable[..., F
     assert len(spread.ranks.rows) == 6
     assert page.legend.text("now") == "all samples; 2 ignored samples are left out"
     assert page.sentence.text().endswith("2 samples are ignored and left out.")
+    show(page, animals(y=[0, -100, 0, 0, 0, 1, 1, 2], entry=(1, 0)))
+    assert page.sentence.text().endswith("1 sample is ignored and left out.")
     assert page.plot.readout.isHidden()
     assert not len(page.plot.point.getData()[0])
     show(page, animals(y=[-100] * 8))
@@ -113,6 +115,8 @@ def test_what_cannot_be_drawn_is_said(page: SamplesPage, animals: Callable[..., 
     assert page.sentence.text() == (
         "2 losses are infinite or nan: they come first and are not drawn."
     )
+    show(page, animals(x=x[:2], y=[0, 0], entry=(0, 0)))
+    assert page.sentence.text() == "1 loss is infinite or nan: it comes first and is not drawn."
     show(page, animals(x=[[np.nan, 1.0]], y=[0], entry=(0, 0)))
     assert page.plot.message.text() == "nan: the logit of cat in sample 0 is nan"
     page.present_samples(animals(), None, computing=True)
