@@ -35,9 +35,9 @@ def robust_range(values: Array) -> tuple[float, float] | None:
         return None
     # As np.percentile does, which loads all of numpy.ma for it.
     places = np.array([0.05, 0.95]) * (finite.size - 1)
-    low, high = np.interp(places, np.arange(finite.size), np.sort(finite))
+    low, high = np.interp(places, np.arange(finite.size), np.sort(finite)).tolist()
     slack = 0.5 * (high - low)
-    return max(finite.min(), low - slack), min(finite.max(), high + slack)
+    return max(float(finite.min()), low - slack), min(float(finite.max()), high + slack)
 
 
 def joined(

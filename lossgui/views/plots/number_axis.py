@@ -56,6 +56,8 @@ class NumberAxis(pg.AxisItem):
 
     def ticks(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
         """Return the numbers between two others that are marked on so many pixels, with texts."""
+        if not (length > 0 and 0 < high - low < math.inf):
+            return [], []
         if self.logarithmic:
             return decades(low, high, round(length / self._zoom / DECADE_LENGTH))
         levels = self.tickSpacing(low, high, length / self._zoom)
@@ -66,8 +68,6 @@ class NumberAxis(pg.AxisItem):
         decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9))
         values = [step * spacing for step in steps]
         texts = [tick_text(value, decimals) for value in values]
-        if high <= low:
-            return values, texts
         return self._thinned(steps, values, texts, spacing / (high - low) * length)
 
     def _thinned(

@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -52,3 +53,16 @@ def test_numbers_on_top_of_each_other_do_not_touch(qtbot: QtBot) -> None:
     axis = NumberAxis("left")
     axis.restyle(Look(LIGHT, 2.0))
     assert len(axis.ticks(0.0, 1.0, 60)[0]) * 20 < 60
+
+
+@pytest.mark.parametrize("side", ["left", "bottom"])
+@pytest.mark.parametrize(
+    ("low", "high", "length"),
+    [(0.0, 1.0, 0.0), (0.0, 1.0, -3.0), (1.0, 1.0, 9.0), (-1e308, 1e308, 9.0), (0.0, np.nan, 9.0)],
+)
+def test_an_axis_without_room_or_range_has_no_ticks(
+    qtbot: QtBot, side: str, low: float, high: float, length: float
+) -> None:
+    axis = NumberAxis(side)
+    axis.restyle(Look(LIGHT))
+    assert axis.ticks(low, high, length) == ([], [])
