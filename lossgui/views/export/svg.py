@@ -57,22 +57,30 @@ def svg(view: QWidget) -> str:
 
 def as_svg(recording: Recording, title: str = "", description: str = "") -> str:
     """Return a recording as the text of an SVG file."""
+    return Xml.tostring(svg_element(recording, title, description), "unicode")
+
+
+def svg_element(
+    recording: Recording, title: str = "", description: str = "", prefix: str = ""
+) -> Element:
+    """Return a recording as an SVG element, whose identifiers begin with a prefix."""
     width, height = str(recording.size.width()), str(recording.size.height())
     root = Element("svg", xmlns="http://www.w3.org/2000/svg", width=width, height=height)
     root.set("viewBox", f"0 0 {width} {height}")
     for tag, text in (("title", title), ("desc", description)):
         if text:
             Xml.SubElement(root, tag).text = NO_XML.sub("\ufffd", text)
-    page = _Page(Xml.SubElement(root, "defs"))
+    page = _Page(Xml.SubElement(root, "defs"), prefix)
     root.extend([page.element(mark) for mark in recording.marks])
-    return Xml.tostring(root, "unicode")
+    return root
 
 
 class _Page:
     """Makes elements, and the definitions that they refer to once each."""
 
-    def __init__(self, definitions: Element) -> None:
+    def __init__(self, definitions: Element, prefix: str) -> None:
         self._definitions = definitions
+        self._prefix = prefix
         self._clips: dict[str, str] = {}
         self._patterns: dict[tuple[Qt.BrushStyle, str], str] = {}
 
@@ -102,7 +110,7 @@ class _Page:
     def _clip(self, path: QPainterPath) -> str:
         data = path_data(path)
         if data not in self._clips:
-            self._clips[data] = f"clip{len(self._clips)}"
+            self._clips[data] = f"{self._prefix}clip{len(self._clips)}"
             clip = Xml.SubElement(self._definitions, "clipPath", id=self._clips[data])
             Xml.SubElement(clip, "path", d=data)
         return self._clips[data]
@@ -114,7 +122,7 @@ class _Page:
             return brush.color().name()
         key = (brush.style(), brush.color().name())
         if key not in self._patterns:
-            self._patterns[key] = f"pattern{len(self._patterns)}"
+            self._patterns[key] = f"{self._prefix}pattern{len(self._patterns)}"
             side = str(TILE)
             pattern = Xml.SubElement(
                 self._definitions, "pattern", id=self._patterns[key], width=side, height=side

@@ -161,6 +161,15 @@ class NumberAxis(pg.AxisItem):
         fits = self.label.boundingRect().width() <= room
         self.label.setVisible(bool(self.labelText) and fits)
 
+    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: object) -> object:
+        """Take up room again when shown: pyqtgraph gives none to an axis of a hidden plot."""
+        if change is QGraphicsItem.GraphicsItemChange.ItemVisibleHasChanged and value:
+            if self.orientation == "left":
+                self.setWidth(self.fixedWidth)
+            else:
+                self.setHeight(self.fixedHeight)
+        return super().itemChange(change, value)
+
     def widen(self, width: float) -> None:
         """Take so much room at the left of the plot, if that is not so already."""
         if self.fixedWidth != width:

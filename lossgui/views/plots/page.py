@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -23,6 +24,8 @@ class Page(QWidget):
     ----------
     canvas : Canvas
     legend : Legend
+    figure : QWidget
+        Both, as they are exported.
     sentence : Paragraph
     """
 
@@ -30,6 +33,13 @@ class Page(QWidget):
         super().__init__(parent)
         self.canvas = canvas
         self.legend = legend
+        self.figure = QWidget()
+        self.figure.setObjectName("figure")
+        self.figure.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._drawn = QVBoxLayout(self.figure)
+        self._drawn.setContentsMargins(0, 0, 0, 0)
+        self._drawn.addWidget(legend)
+        self._drawn.addWidget(canvas, 1)
         self.sentence = Paragraph()
         self.sentence.name("muted", self.tr("What the plot says"))
         self._choices = QWidget()
@@ -39,8 +49,7 @@ class Page(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.addWidget(self._choices)
-        self._box.addWidget(legend)
-        self._box.addWidget(canvas, 1)
+        self._box.addWidget(self.figure, 1)
         self._box.addWidget(self.sentence)
 
     def add_selector(self, name: str, caption: str, items: Mapping[str, str]) -> Selector:
@@ -99,7 +108,8 @@ class Page(QWidget):
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
-        self._box.setSpacing(look.px(8))
+        for box in (self._box, self._drawn):
+            box.setSpacing(look.px(8))
         self._flow.set_gaps(look.px(8), look.px(4))
         self.canvas.setMinimumSize(look.px(150), look.px(75))
         self._room, self._plot_room = look.px(300), look.px(140)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lossgui.views.export.picture import picture
-from lossgui.views.export.svg import svg
+from lossgui.views.export.recording import record
+from lossgui.views.export.svg import svg, svg_element
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.graphics import DASHED, pen
@@ -146,3 +147,12 @@ def test_nothing_but_words_is_a_picture_too(canvas: Canvas) -> None:
     canvas.show_words("", "no samples: type logits")
     assert "no samples: type logits" in svg(canvas)
     assert ink(picture(canvas)).std() > 1
+
+
+def test_identifiers_can_be_told_apart_in_one_document(canvas: Canvas) -> None:
+    made = svg_element(record(canvas), prefix="first-")
+    names = [clip.get("id", "") for clip in made.iter("clipPath")]
+    assert names
+    assert all(name.startswith("first-clip") for name in names)
+    used = [g.get("clip-path", "") for g in made.iter("g")]
+    assert {name[5:-1] for name in used} == set(names)

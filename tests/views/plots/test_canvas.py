@@ -110,3 +110,13 @@ def test_without_a_plot_there_is_no_view_to_change(canvas: Points) -> None:
     canvas.show_plots(False)
     wheel(canvas, QPoint(200, 200), 15)
     assert not asked
+
+
+def test_an_axis_has_room_again_when_its_plot_is_shown_again(canvas: Points) -> None:
+    axes = [canvas.plots[0].getAxis(side) for side in ("left", "bottom")]
+    canvas.show_plots(False)
+    axes[0].widen(50)
+    canvas.restyle(Look(LIGHT, zoom=2.0))
+    canvas.show_plots(True)
+    assert axes[0].maximumWidth() == 50
+    assert axes[1].maximumHeight() == axes[1].fixedHeight > 20

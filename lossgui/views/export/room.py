@@ -1,0 +1,47 @@
+"""Room for what is exported: a margin around it, and more of it where the window is small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from lossgui.views.plots.page import Page
+
+LEAST = QSize(600, 400)
+MARGIN = 12
+"""Pixels at zoom 1."""
+
+
+@contextmanager
+def roomy(page: Page) -> Iterator[QWidget]:
+    """Return the plot of the page on show with its legend, so large that no text is cut.
+
+    It is as before when the context ends; nothing of it is seen on the screen.
+    """
+    figure, look = page.figure, page.canvas.look
+    size, margin = figure.size(), look.px(MARGIN)
+    least = QSize(look.px(LEAST.width()), look.px(LEAST.height()))
+    page.canvas.end_hover()
+    try:
+        figure.setContentsMargins(margin, margin, margin, margin)
+        _take_size(page, size.expandedTo(least) + QSize(2 * margin, 2 * margin))
+        yield figure
+    finally:
+        figure.setContentsMargins(0, 0, 0, 0)
+        _take_size(page, size)
+
+
+def _take_size(page: Page, size: QSize) -> None:
+    """Take a size at once, with all that follows from it."""
+    canvas = page.canvas
+    page.figure.resize(size)
+    layout = page.figure.layout()
+    if layout is not None:
+        layout.activate()
+    for _ in range(2):  # a plot may have come for which there was no room before
+        for plot in canvas.plots:
+            plot.layout.activate()
+        canvas.ci.layout.activate()

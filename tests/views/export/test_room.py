@@ -1,0 +1,44 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lossgui.views.export.room import LEAST, MARGIN, roomy
+from lossgui.views.export.svg import svg
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.plots.canvas import Canvas
+from lossgui.views.plots.graphics import Legend
+from lossgui.views.plots.page import Page
+
+LABEL = "a name that is far too long for a plot of few pixels"
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[Page]:
+    canvas = Canvas("small")
+    canvas.add_plot(0).setLabel("left", LABEL)
+    page = Page(canvas, Legend(("now",)))
+    qtbot.addWidget(page)
+    page.restyle(Look(LIGHT, zoom=1.5))
+    page.legend.set_text("now", "what is drawn now")
+    page.resize(250, 200)
+    page.show()
+    QApplication.processEvents()
+    yield page
+    canvas.close()
+
+
+def test_a_small_plot_is_exported_large_and_stays_small(page: Page) -> None:
+    before, shown = page.figure.size(), page.grab().toImage()
+    with roomy(page) as figure:
+        margins = round(2 * 1.5 * MARGIN) * QSize(1, 1)
+        assert figure.size() == 1.5 * LEAST + margins
+        drawing = svg(figure)
+        assert page.canvas.width() == 1.5 * LEAST.width()
+        assert page.canvas.area().height() > 200
+    assert LABEL in drawing
+    assert "what is drawn now" in drawing
+    assert page.figure.size() == before
+    assert page.grab().toImage() == shown
