@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from lossgui import __version__
 from lossgui.controllers.cells import Cells
 from lossgui.controllers.choices import Choices
+from lossgui.controllers.exports import Exports
 from lossgui.controllers.files import (
     EXAMPLE_SELECTION,
     EXAMPLE_TITLE,
@@ -39,7 +40,14 @@ from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.main_window import MainWindow
 from lossgui.views.reporting import report_to
 from lossgui.views.settings import Settings
-from lossgui.wiring import App, connect, connect_cells, connect_plots, connect_weights
+from lossgui.wiring import (
+    App,
+    connect,
+    connect_cells,
+    connect_exports,
+    connect_plots,
+    connect_weights,
+)
 
 
 def application() -> QApplication:
@@ -95,15 +103,17 @@ def build(
     inputs, choices = Inputs(session), Choices(session)
     plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
     pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)
+    export_jobs = Jobs(ThreadPoolExecutor(1, "exports"), dispatcher.deliver, window.progress_line)
     pulling = Pulling(window.weights_card, pull_jobs)
     window.closed.connect(pull_jobs.cancel)
-    app = App(
-        window, session, jobs, plot_jobs, inputs, choices, files, finding, weights, cells, tiles.map
-    )
+    exports = Exports(export_jobs, window)
+    parts = (inputs, choices, files, finding, weights, cells, tiles.map, exports)
+    app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
     connect(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells)
+    connect_exports(window.exports, app.exports)
     for view in (*window.views(), weights, pulling, connect_plots(app)):
         session.add_view(view)
     if scenario is not None and session.scenario is not scenario:

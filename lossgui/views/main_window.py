@@ -22,6 +22,7 @@ from lossgui.ports import Frame, View
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.column_choice import ColumnChoice
+from lossgui.views.exporting import ExportActions
 from lossgui.views.history_dock import HistoryDock
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look, Theme
@@ -79,8 +80,15 @@ class MainWindow(QMainWindow):
         self.logits_card.hide_figures(columns.hidden())
         self.cell_actions = CellActions(self, self.findChildren(TableView), columns.actions())
         self.logits_card.offer_forms(self.cell_actions.forms)
+        self.exports = ExportActions(self, self.plots_card, settings)
+        self.plots_card.offer_exports(self.exports.menu)
         self.menus = Menus(
-            self, settings, self.cell_actions, self.choices_bar.pinning, self.history_dock
+            self,
+            settings,
+            self.cell_actions,
+            self.choices_bar.pinning,
+            self.history_dock,
+            self.exports,
         )
         self._connect()
         self.setAcceptDrops(True)
@@ -115,6 +123,8 @@ class MainWindow(QMainWindow):
         self.choices_bar.open_requested.connect(self.ask_for_file)
         self.choices_bar.save_requested.connect(self.ask_where_to_save)
         self.cell_actions.refused.connect(self.say)
+        self.exports.refused.connect(self.say)
+        self.exports.copied.connect(self.say)
         self.menus.open_requested.connect(self.ask_for_file)
         self.menus.open_targets_requested.connect(self.ask_for_targets)
         self.menus.save_requested.connect(self.ask_where_to_save)
@@ -130,6 +140,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{frame.title}[*] — lossgui")
         self.setWindowModified(frame.modified)
         self.menus.present(frame)
+        self.exports.present(frame)
         self.history_dock.present(frame)
 
     def views(self) -> tuple[View, ...]:

@@ -14,6 +14,7 @@ from lossgui.model.reduction import REDUCTIONS
 from lossgui.model.registry import LOSSES
 from lossgui.ports import Frame, RecentFiles
 from lossgui.views.cell_actions import CellActions
+from lossgui.views.exporting import ExportActions
 from lossgui.views.look import Look
 from lossgui.views.pinning import PinActions
 
@@ -43,12 +44,14 @@ class Menus(QObject):
         cells: CellActions,
         pinning: PinActions,
         history: QDockWidget,
+        exports: ExportActions,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._cells = cells
         self._pinning = pinning
         self._history = history
+        self._exports = exports
         self._recent = recent
         self._losses: dict[str, QAction] = {}
         self._reductions: dict[str, QAction] = {}
@@ -95,6 +98,7 @@ class Menus(QObject):
         self._add(menu, self.tr("Open the &example"), self.example_requested.emit)
         menu.addSeparator()
         self._add(menu, self.tr("&Save as…"), self.save_requested.emit, Key.Save)
+        self._exports.fill(menu.addMenu(self.tr("&Export")))
         menu.addSeparator()
         self._add(menu, self.tr("&Quit"), self._window.close, Key.Quit)
 

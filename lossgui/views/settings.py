@@ -49,6 +49,15 @@ class Settings:
         self._store.setValue("hidden_columns", names)
 
     @property
+    def export_folder(self) -> str:
+        """The folder of the last export; empty before the first."""
+        return str(self._store.value("export_folder", ""))
+
+    @export_folder.setter
+    def export_folder(self, folder: str) -> None:
+        self._store.setValue("export_folder", folder)
+
+    @property
     def theme(self) -> str:
         """The chosen theme: 'system', 'light' or 'dark'."""
         return str(self._store.value("theme", "system"))

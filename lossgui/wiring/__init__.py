@@ -7,6 +7,7 @@ from importlib import import_module
 
 from lossgui.controllers.cells import Cells
 from lossgui.controllers.choices import Choices
+from lossgui.controllers.exports import Exports
 from lossgui.controllers.files import Files
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
@@ -18,6 +19,7 @@ from lossgui.controllers.weights import Weights
 from lossgui.model.evaluation import Mapper
 from lossgui.ports import View
 from lossgui.views.cell_actions import CellActions
+from lossgui.views.exporting import ExportActions
 from lossgui.views.main_window import MainWindow
 from lossgui.views.plots.page_stack import PageStack
 
@@ -40,6 +42,7 @@ class App:
     weights: Weights
     cells: Cells
     mapper: Mapper
+    exports: Exports
 
 
 def connect(app: App) -> None:
@@ -132,6 +135,12 @@ def connect_cells(actions: CellActions, cells: Cells) -> None:
         (actions.form_chosen, cells.convert),
     ):
         signal.connect(slot)
+
+
+def connect_exports(actions: ExportActions, exports: Exports) -> None:
+    """Connect what a person takes away."""
+    actions.file_made.connect(exports.save)
+    actions.columns_made.connect(exports.save_columns)
 
 
 def connect_pages(app: App, stack: PageStack, pages: tuple[str, ...]) -> Plots:

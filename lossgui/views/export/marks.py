@@ -11,6 +11,9 @@ from PySide6.QtGui import QBrush, QFont, QImage, QPainter, QPainterPath, QPen, Q
 TILE = 8
 """Pixels of the side of Qt's brush patterns."""
 
+Style = Qt.BrushStyle
+PATTERNS = {style for style in Style if Style.Dense1Pattern.value <= style.value < 15}
+
 
 @dataclass(frozen=True, eq=False)
 class Shape:
@@ -93,9 +96,7 @@ class Recording:
 
 def scalable(brush: QBrush) -> QBrush:
     """Return a brush whose pattern, if it has one, has a size like everything else."""
-    if brush.style() in (Qt.BrushStyle.NoBrush, Qt.BrushStyle.SolidPattern):
-        return brush
-    return QBrush(tile(brush))
+    return QBrush(tile(brush)) if brush.style() in PATTERNS else brush
 
 
 def tile(brush: QBrush) -> QImage:

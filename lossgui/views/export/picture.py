@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
+from lossgui.views.export.marks import Recording
 from lossgui.views.export.recording import record
 
 
@@ -21,7 +22,11 @@ def picture(view: QWidget, scale: float = 2.0) -> QImage:
     scale : float
         Pixels of the picture per pixel of the widget.
     """
-    recording = record(view)
+    return painted(record(view), scale)
+
+
+def painted(recording: Recording, scale: float = 2.0) -> QImage:
+    """Return a recording as pixels; see `picture`."""
     size = recording.size
     image = QImage(
         math.ceil(scale * size.width()),

@@ -194,6 +194,8 @@ class _Engine(QPaintEngine):
             room = pen.widthF()
             if not self._smooth:  # whole numbers are the middles of pixels then
                 place = place * QTransform.fromTranslate(0.5, 0.5)
+        brush = QBrush(brush)
+        brush.setTransform(brush.transform() * place)  # of a gradient or a texture
         mapped = place.map(path)
         mapped.setFillRule(path.fillRule())
         bounds = mapped.boundingRect().adjusted(-room, -room, room, room)

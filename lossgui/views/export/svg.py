@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from lossgui.views.export.marks import TILE, Mark, Raster, Recording, Shape, Words, tile
+from lossgui.views.export.marks import PATTERNS, TILE, Mark, Raster, Recording, Shape, Words, tile
 from lossgui.views.export.picture import png
 from lossgui.views.export.recording import record
 
@@ -45,7 +45,8 @@ Element = Xml.Element
 def svg(view: QWidget) -> str:
     """Return what a widget shows as the text of an SVG file.
 
-    Its title and description are the accessible ones; texts stay texts.
+    Its title and description are the accessible ones; texts stay texts. Plots have no gradients,
+    so none are drawn.
 
     Parameters
     ----------
@@ -118,7 +119,7 @@ class _Page:
     def _fill(self, brush: QBrush) -> str:
         if brush.style() is Qt.BrushStyle.NoBrush:
             return "none"
-        if brush.style() is Qt.BrushStyle.SolidPattern:
+        if brush.style() not in PATTERNS:
             return brush.color().name()
         key = (brush.style(), brush.color().name())
         if key not in self._patterns:

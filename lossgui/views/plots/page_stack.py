@@ -73,6 +73,13 @@ class PageStack(QFrame):
         shown = self.pages[self._keys[self.tabs.currentIndex()]]
         return shown.page if isinstance(shown, PageStack) else shown
 
+    @property
+    def key(self) -> str:
+        """The key of the page on show."""
+        key = self._keys[self.tabs.currentIndex()]
+        shown = self.pages[key]
+        return shown.key if isinstance(shown, PageStack) else key
+
     def restyle(self, look: Look) -> None:
         """Take on a look."""
         self.look = look

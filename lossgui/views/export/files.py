@@ -1,0 +1,50 @@
+"""What the files of exports are made by: what is painted is kept at once, the bytes come later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from lossgui.views.export.marks import Recording
+from lossgui.views.export.picture import painted, picture, png
+from lossgui.views.export.recording import record
+from lossgui.views.export.room import roomy
+from lossgui.views.export.svg import as_svg
+from lossgui.views.plots.page import Page
+
+Make = Callable[[], bytes]
+"""Makes the bytes of a file, in any thread."""
+
+
+def page_png(page: Page) -> Make:
+    """Return what makes a PNG of the plot of a page with its legend."""
+    return _png(_recorded(page))
+
+
+def page_svg(page: Page) -> Make:
+    """Return what makes an SVG of the plot of a page with its legend."""
+    recording, canvas = _recorded(page), page.canvas
+    title, description = canvas.accessibleName(), canvas.accessibleDescription()
+    return lambda: as_svg(recording, title, description).encode()
+
+
+def page_picture(page: Page) -> QImage:
+    """Return the plot of a page with its legend as pixels."""
+    with roomy(page) as figure:
+        return picture(figure)
+
+
+def window_png(window: QWidget) -> Make:
+    """Return what makes a PNG of a window."""
+    return _png(record(window))
+
+
+def _recorded(page: Page) -> Recording:
+    with roomy(page) as figure:
+        return record(figure)
+
+
+def _png(recording: Recording) -> Make:
+    return lambda: png(painted(recording))
