@@ -26,10 +26,12 @@ def roomy(page: Page) -> Iterator[QWidget]:
     least = QSize(look.px(LEAST.width()), look.px(LEAST.height()))
     page.canvas.end_hover()
     try:
+        page.leave_room(enough=True)
         figure.setContentsMargins(margin, margin, margin, margin)
         _take_size(page, size.expandedTo(least) + QSize(2 * margin, 2 * margin))
         yield figure
     finally:
+        page.leave_room()
         figure.setContentsMargins(0, 0, 0, 0)
         _take_size(page, size)
 

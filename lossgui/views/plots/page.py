@@ -104,7 +104,7 @@ class Page(QWidget):
     def show_legend(self, shown: bool) -> None:
         """Show the legend where there is room for it, or not at all."""
         self._has_legend = shown
-        self._leave_room()
+        self.leave_room()
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
@@ -113,16 +113,16 @@ class Page(QWidget):
         self._flow.set_gaps(look.px(8), look.px(4))
         self.canvas.setMinimumSize(look.px(150), look.px(75))
         self._room, self._plot_room = look.px(300), look.px(140)
-        self._leave_room()
+        self.leave_room()
         self.canvas.restyle(look)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._leave_room()
+        self.leave_room()
 
-    def _leave_room(self) -> None:
-        """Leave what room there is to the plot where there is little."""
+    def leave_room(self, enough: bool = False) -> None:
+        """Leave what room there is to the plot where there is little, and not enough for all."""
         self.sentence.setVisible(self.height() >= self._room)
         taken = self._flow.heightForWidth(self.width()) + self._plot_room
         taken += self.legend.heightForWidth(self.width()) + 2 * self._box.spacing()
-        self.legend.setVisible(self._has_legend and self.height() >= taken)
+        self.legend.setVisible(self._has_legend and (enough or self.height() >= taken))
