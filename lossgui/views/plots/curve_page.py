@@ -12,7 +12,7 @@ from lossgui.model.losses.terms import Array
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
 from lossgui.views.look import Look
-from lossgui.views.plots.curve_drawing import OTHERS
+from lossgui.views.plots.curve_drawing import OTHERS, asymptotes
 from lossgui.views.plots.curve_plot import CurvePlot
 from lossgui.views.plots.curve_words import (
     axis_name,
@@ -92,7 +92,14 @@ class CurvePage(Page):
         drawn = {axis_name(frame, picture.curve): picture.curve.x}
         for name, line in reversed(picture.lines.items()):
             drawn[f"{names[name]} (nats)"] = line.y
-        return drawn | {slope_name(frame, picture.curve): picture.curve.batch.slope}
+        slope = slope_name(frame, picture.curve)
+        drawn[slope] = picture.curve.batch.slope
+        if picture.pinned is not None:
+            drawn[self.tr("{}, A").format(slope)] = picture.pinned.batch.slope
+        ends = asymptotes(picture.curve)
+        if ends is not None:
+            drawn[self.tr("asymptotes (nats)")] = ends[0]
+        return drawn
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)

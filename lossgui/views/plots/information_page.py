@@ -85,7 +85,20 @@ class InformationPage(Page):
             "prediction q": rows.q,
             f"-log q ({unit})": rows.surprise,
             f"p log(p/q) ({unit})": rows.terms,
+        } | self._sums(unit)
+
+    def _sums(self, unit: str) -> dict[str, object]:
+        """Return what the upper bars show, in columns of their own."""
+        assert self.plot.picture is not None
+        made = self.plot.picture.information
+        sums = {
+            "entropy H(p)": made.entropy,
+            "KL(p‖q)": made.divergence,
+            "cross-entropy H(p,q)": made.cross_entropy,
+            "KL(q‖p)": made.reverse_divergence,
         }
+        values = [UNITS[unit] * float(value) for value in sums.values()]
+        return {"sum": list(sums), f"value ({unit})": values}
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)

@@ -28,6 +28,7 @@ class PlotsCard(PageStack):
         self.progress = ProgressLine()
         self.export_button = QToolButton()
         self.export_button.setObjectName("export_button")
+        self.export_button.setProperty("plain", "true")
         self.export_button.setAccessibleName(self.tr("Export"))
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu: QMenu | None = None

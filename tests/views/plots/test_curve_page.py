@@ -315,8 +315,12 @@ def test_columns_are_what_is_drawn(card: CurvePage, animals: Callable[..., Frame
         "sample 7 alone, unweighted (nats)",
         "batch, all weights 1 (nats)",
         "slope (nats/logit)",
+        "asymptotes (nats)",
     ]
     np.testing.assert_array_equal(columns["batch, mean (nats)"], curve.batch.y)
+    np.testing.assert_array_equal(
+        columns["asymptotes (nats)"], card.plot.curves["ends"].getData()[1]
+    )
     card.present_curve(animals(), None)
     assert card.columns() == {}
 

@@ -90,6 +90,9 @@ def test_columns_are_what_is_drawn(page: InformationPage, animals: Callable[...,
     assert list(columns["target p"]) == pytest.approx(P)
     assert list(columns["-log q (nats)"]) == pytest.approx(list(-np.log(Q)))
     assert sum(columns["p log(p/q) (nats)"]) == pytest.approx(0.085123, abs=1e-6)
+    sums = dict(zip(columns["sum"], columns["value (nats)"], strict=True))
+    assert sums["KL(p‖q)"] == pytest.approx(0.085123, abs=1e-6)
+    assert sums["entropy H(p)"] + sums["KL(p‖q)"] == pytest.approx(sums["cross-entropy H(p,q)"])
 
 
 @pytest.mark.parametrize(
