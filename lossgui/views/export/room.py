@@ -27,22 +27,23 @@ def roomy(page: Page) -> Iterator[QWidget]:
     page.canvas.end_hover()
     try:
         page.leave_room(enough=True)
-        figure.setContentsMargins(margin, margin, margin, margin)
-        _take_size(page, size.expandedTo(least) + QSize(2 * margin, 2 * margin))
+        _take_size(page, size.expandedTo(least) + QSize(2 * margin, 2 * margin), margin)
         yield figure
     finally:
         page.leave_room()
-        figure.setContentsMargins(0, 0, 0, 0)
-        _take_size(page, size)
+        _take_size(page, size, 0)
 
 
-def _take_size(page: Page, size: QSize) -> None:
-    """Take a size at once, with all that follows from it."""
-    canvas = page.canvas
-    page.figure.resize(size)
-    layout = page.figure.layout()
-    if layout is not None:
-        layout.activate()
+def _take_size(page: Page, size: QSize, margin: int) -> None:
+    """Take a size and a margin at once, with all that follows from it."""
+    figure, canvas = page.figure, page.canvas
+    layout = figure.layout()
+    assert layout is not None
+    layout.setEnabled(False)  # else the plots would be laid out for each of the two
+    figure.setContentsMargins(margin, margin, margin, margin)
+    figure.resize(size)
+    layout.setEnabled(True)
+    layout.activate()
     for _ in range(2):  # a plot may have come for which there was no room before
         for plot in canvas.plots:
             plot.layout.activate()
