@@ -6,6 +6,7 @@ weight of its class, so that other weights cost O(n_samples); else the losses ar
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -221,9 +222,10 @@ def loss_histogram(
 
 
 def _edges(low: float, high: float, logarithmic: bool, n_bins: int) -> Array:
-    if logarithmic:
-        return np.geomspace(low, high if high > low else 2 * low, n_bins + 1)
-    return np.linspace(low, high if high > low else low + 1, n_bins + 1)
+    if high <= low:
+        high = min(2 * low if logarithmic else max(low + 1, low * 1.001), sys.float_info.max)
+    with np.errstate(all="ignore"):
+        return (np.geomspace if logarithmic else np.linspace)(low, high, n_bins + 1)
 
 
 def _grouped(samples: NDArray[np.intp], most: int) -> tuple[NDArray[np.intp], tuple[int, ...]]:

@@ -92,7 +92,8 @@ def _batch(
     for more, steeper in mapper(tile, range(len(spans))):
         y, slope = y + more, slope + steeper
     scale = np.float64(divisor)
-    return y / scale, slope / scale
+    with np.errstate(all="ignore"):
+        return y / scale, slope / scale
 
 
 def _sums(

@@ -33,7 +33,9 @@ def decimals_needed(values: ArrayLike, fewest: int = 2) -> int:
     numbers = np.asarray(values, dtype=np.float64)
     numbers = numbers[np.isfinite(numbers)]
     for decimals in range(fewest, MOST_DECIMALS + 1):
-        if np.allclose(numbers, np.round(numbers, decimals), rtol=1e-6, atol=1e-9):
+        with np.errstate(over="ignore"):
+            rounded = np.round(numbers, decimals)
+        if np.allclose(numbers, rounded, rtol=1e-6, atol=1e-9):
             return decimals
     return max(fewest, ROUNDED_DECIMALS)
 

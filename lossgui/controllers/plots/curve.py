@@ -50,8 +50,7 @@ class CurvePlots:
         if shown == self._shown:
             return
         self._shown = None
-        n_rows, n_columns = frame.scenario.logits.shape
-        if frame.selection.row >= n_rows or frame.selection.column >= n_columns:
+        if not _has_entry(frame):
             self._curve_view.present_curve(frame, None)
             return
         tempered = self._chosen(frame).axis is Axis.TEMPERATURE
@@ -81,12 +80,12 @@ class CurvePlots:
 
     def lock(self, locked: bool) -> None:
         """Keep the range that is on show, or let it follow the present value."""
-        if self._frame is not None:
+        if self._frame is not None and _has_entry(self._frame):
             self._choose(replace(self._choices, span=self._span(self._frame) if locked else None))
 
     def zoom(self, factor: float, x: float, _y: float) -> None:
         """Keep a range of x that is so many times as long, in which `x` stays where it is."""
-        if self._frame is None:
+        if self._frame is None or not _has_entry(self._frame):
             return
         entry, scenario = self._frame.selection, self._frame.scenario
         axis = self._chosen(self._frame).axis
@@ -150,6 +149,12 @@ def _curve(
     if axis is Axis.TEMPERATURE:
         return tempered_curve(evaluation, row, column, x, mapper)
     return swept_curve(evaluation, axis, row, column, x)
+
+
+def _has_entry(frame: Frame) -> bool:
+    """Tell whether there is a selected entry; not in an empty table."""
+    n_rows, n_columns = frame.scenario.logits.shape
+    return frame.selection.row < n_rows and frame.selection.column < n_columns
 
 
 def _comparable(pinned: Evaluation, frame: Frame, axis: Axis) -> bool:

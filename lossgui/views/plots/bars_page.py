@@ -14,7 +14,7 @@ from lossgui.views.look import Look
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import figure_text, why_not_finite
+from lossgui.views.words import figure_text, signed_text, why_not_finite
 
 
 class BarsPage(Page):
@@ -126,4 +126,8 @@ class BarsPage(Page):
             if figures is not None:
                 other = [figure_text(f, figures[f][index]) for f in SHARES]
                 said += " " + self.tr("{}: {}, {}, {}.").format(state, *other)
+        if bars.pinned is not None:
+            changes = (100 * (now[f][index] - bars.pinned[f][index]) for f in SHARES)
+            points = ("-" if np.isnan(c) else signed_text(float(c), 1) for c in changes)
+            said += " " + self.tr("\N{INCREMENT} {}, {}, {} points.").format(*points)
         return said

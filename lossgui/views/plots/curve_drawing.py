@@ -198,7 +198,8 @@ class CurveDrawing(DragCanvas):
         (left, right), (bottom, top) = self.upper.viewRange()
         area = self.area()
         scale = np.array([area.width() / (right - left), area.height() / (bottom - top)])
-        return (np.concatenate(data) - (left, top)) * scale + (area.left(), area.top())
+        with np.errstate(all="ignore"):
+            return (np.concatenate(data) - (left, top)) * scale + (area.left(), area.top())
 
     def _put_points(self, picture: CurvePicture) -> None:
         curve, pinned = picture.curve, picture.pinned

@@ -10,7 +10,8 @@ from lossgui.model.axes import Axis
 from lossgui.model.curves import Curve
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
-from lossgui.views.words import entry_name, fixed_text, ignored, signed_text
+from lossgui.views.plots.plot_words import beside_text
+from lossgui.views.words import entry_name, fixed_text, ignored
 
 
 def axis_name(frame: Frame, curve: Curve) -> str:
@@ -83,9 +84,7 @@ def readout(frame: Frame, picture: CurvePicture) -> str:
         slope = fixed_text(curve.batch.slope_now, 4)
         rows.append(_tr("slope = {} per {}").format(slope, _unit(frame, curve)))
     if picture.pinned is not None:
-        before = picture.pinned.batch.y_now
-        change = signed_text(curve.batch.y_now - before, 4)
-        rows.append(_tr("A = {}, \N{INCREMENT} {}").format(fixed_text(before, 4), change))
+        rows.append(beside_text(curve.batch.y_now, picture.pinned.batch.y_now))
     return "\n".join(rows)
 
 

@@ -15,6 +15,7 @@ from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
 from lossgui.views.plots.information_plot import InformationPlot
 from lossgui.views.plots.page import Page
+from lossgui.views.plots.plot_words import beside_text
 from lossgui.views.words import fixed_text
 
 
@@ -123,8 +124,11 @@ class InformationPage(Page):
         before = (
             ""
             if picture.pinned is None
-            else self.tr("A: cross-entropy {}").format(
-                fixed_text(UNITS[unit] * picture.pinned.cross_entropy, 4)
+            else self.tr("cross-entropy: {}").format(
+                beside_text(
+                    UNITS[unit] * picture.information.cross_entropy,
+                    UNITS[unit] * picture.pinned.cross_entropy,
+                )
             )
         )
         self.legend.set_text("pinned", before)

@@ -157,7 +157,8 @@ class SamplesDrawing(DragCanvas):
         (left, right), (bottom, top) = self.upper.viewRange()
         area = self.area()
         scale = np.array([area.width() / (right - left), -area.height() / (top - bottom)])
-        return (np.column_stack([x, y]) - (left, bottom)) * scale + (area.left(), area.bottom())
+        with np.errstate(all="ignore"):
+            return (np.column_stack([x, y]) - (left, bottom)) * scale + (area.left(), area.bottom())
 
     def show_band(self, plot: int, low: float, high: float) -> None:
         """Show which part of an axis is chosen."""

@@ -9,10 +9,12 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
+from lossgui.model.samples import row_losses
 from lossgui.ports import Frame
 from lossgui.views.look import Look
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
+from lossgui.views.plots.plot_words import beside_text
 from lossgui.views.plots.samples_drawing import MOST_GROUPS
 from lossgui.views.plots.samples_plot import SamplesPlot
 from lossgui.views.words import fixed_text, why_not_finite
@@ -125,9 +127,13 @@ class SamplesPage(Page):
 
     def _sample_text(self, frame: Frame, spread: LossSpread, rank: int) -> str:
         row, loss = int(spread.ranks.rows[rank - 1]), float(spread.ranks.losses[rank - 1])
-        return self.tr("sample {}: loss {}\nrank {} of {}").format(
+        said = self.tr("sample {}: loss {}\nrank {} of {}").format(
             frame.scenario.sample_name(row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
         )
+        if frame.pinned is None or row >= frame.pinned.scenario.n_samples:
+            return said
+        before = float(row_losses(frame.pinned, row, row + 1)[0])
+        return f"{said}\n{beside_text(loss, before)}"
 
     def _numbers_at(self, position: QPointF) -> str:
         spread, frame = self.plot.spread, self._frame

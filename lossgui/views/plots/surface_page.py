@@ -17,7 +17,13 @@ from lossgui.views.look import Look
 from lossgui.views.parameter_field import ParameterField
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.plots.plot_words import axis_name, entry_text, value_name, value_text
+from lossgui.views.plots.plot_words import (
+    axis_name,
+    beside_text,
+    entry_text,
+    value_name,
+    value_text,
+)
 from lossgui.views.plots.surface_plot import SurfacePlot
 from lossgui.views.words import entry_name, fixed_text, ignored, signed_text, why_not_finite
 
@@ -93,7 +99,7 @@ class SurfacePage(Page):
             self.plot.set_axis_name(side, axis_name(frame.scenario, surface.row, column))
         self._name_lines(descent)
         if math.isfinite(surface.now.loss):
-            self.say(self._readout(surface.now), "", self._meaning(frame, surface, descent))
+            self.say(self._readout(frame, surface.now), "", self._meaning(frame, surface, descent))
         else:
             self.say("", why_not_finite(frame.evaluation), "")
 
@@ -163,11 +169,14 @@ class SurfacePage(Page):
         entries = [entry_text(scenario, row, column, value) for column, value in values]
         return "\n".join([*entries, value_text(scenario, spot.loss)])
 
-    def _readout(self, now: Spot) -> str:
+    def _readout(self, frame: Frame, now: Spot) -> str:
         gradient = self.tr("gradient = ({}, {})").format(
             fixed_text(now.slope_x, 4), fixed_text(now.slope_y, 4)
         )
-        return f"{self._describe(now)}\n{gradient}"
+        rows = [self._describe(now), gradient]
+        if frame.pinned is not None:
+            rows.append(beside_text(now.loss, frame.pinned.value))
+        return "\n".join(rows)
 
     def _meaning(self, frame: Frame, surface: Surface, descent: Descent | None) -> str:
         scenario = frame.scenario

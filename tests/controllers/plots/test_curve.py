@@ -70,8 +70,9 @@ def test_an_empty_table_has_no_curve() -> None:
     plot = Plot(empty)
     for key in Axis:
         plot.curves.choose_axis(key)
-    plot.curves.zoom(0.5, 0, 0)
-    plot.curves.lock(True)
+        plot.curves.zoom(0.5, 0, 0)
+        plot.curves.lock(True)
+        plot.curves.reset_view()
     assert plot.picture is None
 
 

@@ -246,6 +246,10 @@ def test_words(page: BarsPage, animals: Callable[..., Frame]) -> None:
         "fox: 53.7 % of the loss, 47.7 % of the gradient, prior w·f 33.3 %. "
         "With all weights 1: 27.2 %, 22.4 %, 12.5 %."
     )
+    show(page, replace(animals(), pinned=animals(weight=W).evaluation))
+    assert page.sentence.text().endswith(
+        "In A: 53.7 %, 47.7 %, 33.3 %. ∆ -26.5, -25.3, -20.8 points."
+    )
     show(page, animals(), computing=True)
     assert page.plot.message.text() == "computing the gradient shares"
     show(page, animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))

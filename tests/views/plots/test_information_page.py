@@ -178,7 +178,9 @@ def test_state_a_is_shown_beside(page: InformationPage, animals: Callable[..., F
     expected = -np.dot(P, np.log([0.1, 0.1, 0.8]))
     assert page.plot.pinned_line.value() == pytest.approx(expected)
     assert lengths(page.plot.pinned_bars) == [0.1, 0.1, 0.8]
-    assert page.legend.text("pinned") == f"A: cross-entropy {expected:.4f}"
+    change = page.plot.picture.information.cross_entropy - expected
+    words = f"cross-entropy: A = {expected:.4f}, ∆ {change:+.4f}"
+    assert page.legend.text("pinned") == words
     show(page, animals(), of(P, Q, 1.0))
     assert not page.plot.pinned_line.isVisible()
     assert page.legend.text("pinned") == ""

@@ -76,6 +76,7 @@ def test_draws_the_numbers(
         x, y = curve.getData()
         np.testing.assert_allclose(x, ranks)
         np.testing.assert_allclose(y, np.log10(found.losses) if log_loss else found.losses)
+    assert page.plot.readout.text() == ("sample 7: loss 3.6743\nrank 1 of 8\nA = 1.3778, ∆ +2.2964")
     for group, counts in enumerate(spread.histogram.counts):
         np.testing.assert_allclose(heights(page, group), counts)
     edges = page.plot.steps[0].getData()[0]

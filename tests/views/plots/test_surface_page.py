@@ -192,6 +192,7 @@ def test_the_point_of_state_a_is_shown(page: SurfacePage, animals: Callable[...,
     show(page, replace(frame, pinned=animals(weight=W).evaluation))
     assert page.plot.pinned_point.getData()[0] == [0.4]
     assert page.plot.pinned_point.getData()[1] == [1.2]
+    assert page.plot.readout.text().splitlines()[-1] == "A = 0.8551, ∆ -0.2217"
     other = animals(x=E_X, y=[0, 1], entry=(1, 0)).evaluation
     show(page, replace(frame, pinned=other))
     assert page.plot.pinned_point.getData()[0].size == 0
