@@ -200,7 +200,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         for plot in self.plots:
             axis = plot.getAxis("left")
             _, texts = axis.ticks(*plot.viewRange()[1], max(axis.height(), 100))
-            widest = max(widest, *map(metrics.horizontalAdvance, texts))
+            widest = max([widest, *map(metrics.horizontalAdvance, texts)])
         for plot in self.plots:
             plot.getAxis("left").widen(widest + self.look.px(34))
             plot.layout.activate()  # else only after the next paint, which would follow again

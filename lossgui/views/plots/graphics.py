@@ -21,6 +21,10 @@ DOTTED = Qt.PenStyle.DotLine
 DASH_DOTTED = Qt.PenStyle.DashDotLine
 
 
+LARGEST = 8e307
+"""The largest number that is drawn: a range between two such has a finite length."""
+
+
 def pen(color: QColor, width: float, style: Qt.PenStyle = SOLID) -> QPen:
     """Return a pen for a curve; its width in pixels whatever the scale."""
     made = pg.mkPen(color, width=width, style=style)
@@ -55,7 +59,7 @@ def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]
     low, high = span
     least = 1e-9 * max(abs(low), abs(high), 1e-15)
     room = part * (high - low) if high - low > least else max(0.1 * abs(low), 0.5)
-    return low - room, high + room
+    return max(low - room, -LARGEST), min(high + room, LARGEST)
 
 
 def place_beside(

@@ -515,3 +515,14 @@ def test_where_there_is_little_room_the_plot_gets_it(
     assert "Raising this logit" in card.plot.accessibleDescription()
     card.resize(400, 500)
     assert not card.sentence.isHidden()
+
+
+@pytest.mark.parametrize("logit", [1e308, -1e308, 1.7e308])
+def test_the_largest_numbers_are_drawn(
+    card: CurvePage, animals: Callable[..., Frame], logit: float
+) -> None:
+    show(card, animals(x=[[logit, 0.0, 1.0]], y=[1], entry=(0, 0)))
+    for plot in card.plot.plots:
+        ((left, right), (bottom, top)) = plot.viewRange()
+        assert np.isfinite([right - left, top - bottom]).all()
+    card.grab()
