@@ -123,10 +123,15 @@ def recognised(evaluation: Evaluation, recent: Iterable[Recipe] = ()) -> Recipe:
 
 
 def _may_explain(recipe: Recipe, evaluation: Evaluation) -> bool:
-    """Tell whether the present weights may be those of a recipe, whatever their scale."""
+    """Tell whether the present weights may be those of a recipe, whatever their scale.
+
+    Where all are 1 they are those of 'none'.
+    """
     scenario = evaluation.scenario
     weights = scenario.weights if recipe.fills == "weight" else scenario.pos_weights
     wanted = recipe.weights(evaluation)
+    if recipe.scheme != "none" and (wanted == 1).all():
+        return False
     if not len(wanted) or not np.isfinite(wanted).all():
         return True
     largest = int(np.abs(wanted).argmax())

@@ -34,8 +34,8 @@ class WeightKindBar(QWidget):
         self._label, self._field = self._make_field("weight_value", self.weight_typed)
         self._ratio = self._make_field("cost_ratio", self.cost_ratio_typed)
         self._threshold = self._make_field("threshold", self.threshold_typed)
-        self._ratio[0].setText(self.tr("FP/FN"))
-        self._threshold[0].setText(self.tr("threshold"))
+        self._ratio[0].setText(self.tr("FP/FN = 1/w"))
+        self._threshold[0].setText(self.tr("threshold 1/(1+w)"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._kind)
@@ -84,7 +84,8 @@ class WeightKindBar(QWidget):
             field.setText(f"{value:.4g}")
             field.setModified(False)
             field.setAccessibleName(text.format(*name))
-            field.setToolTip(self.tr("Type one to solve for the weight."))
+            tip = self.tr("The {what}: type one to solve for the weight.")
+            field.setToolTip(tip.format(what=text.format(*name)))
 
     def _present_element(self, frame: Frame) -> None:
         scenario, entry = frame.scenario, frame.selection

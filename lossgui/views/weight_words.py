@@ -10,13 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
-from lossgui.model.solving import (
-    Leader,
-    cost_ratio_of_weight,
-    decision_weight,
-    leader,
-    threshold_of_weight,
-)
+from lossgui.model.solving import Leader, leader
 
 
 def effect(evaluation: Evaluation) -> str:
@@ -39,23 +33,6 @@ def in_state_a(pinned: Evaluation | None) -> str:
     name, share = pinned.scenario.class_names[found.index], _percent(found.loss_share, 2)
     return _tr("State A: {value}, {name} is {share} of the loss.").format(
         value=value, name=name, share=share
-    )
-
-
-def decision(scenario: Scenario, index: int) -> str:
-    """Return the cost ratio and the threshold of a class against no or the other of two classes.
-
-    Empty where no weight of the class moves the decision.
-    """
-    weight = decision_weight(scenario, index) if index < scenario.n_classes else None
-    if weight is None:
-        return ""
-    return _tr(
-        "{name}: cost ratio FP/FN = 1/w = {ratio:.4g}, threshold 1/(1+w) = {threshold:.4g}."
-    ).format(
-        name=scenario.class_names[index],
-        ratio=cost_ratio_of_weight(weight),
-        threshold=threshold_of_weight(weight),
     )
 
 
@@ -110,7 +87,7 @@ def _compared(evaluation: Evaluation) -> str:
     if bool((scenario.weights == 1).all() and (scenario.pos_weights == 1).all()):
         return _tr("All weights are 1.")
     plain = evaluate(replace(scenario, weight=None, pos_weight=None), evaluation)
-    return _tr("{what} = {value:.4f} against {plain:.4f} with all weights 1.").format(
+    return _tr("{what} = {value:.4f}, unweighted {plain:.4f}.").format(
         what=what, value=value, plain=plain.value
     )
 

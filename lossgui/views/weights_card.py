@@ -19,7 +19,7 @@ from lossgui.views.stylesheet import set_property
 from lossgui.views.totals_row import TotalsRow
 from lossgui.views.weight_kind_bar import WeightKindBar
 from lossgui.views.weight_slider import WeightTable
-from lossgui.views.weight_words import decision, effect, in_state_a
+from lossgui.views.weight_words import effect, in_state_a
 from lossgui.views.weights_model import (
     BARS,
     NAME,
@@ -32,6 +32,8 @@ from lossgui.views.weights_model import (
 )
 
 SLIDER_WIDTH, BAR_WIDTH, HEIGHT = 70, 24, 310
+NARROW_SLIDER, NARROW_BAR = 50, 14
+"""Where there is a column more, of pos_weight."""
 
 LOW, FULL = 200, 230
 """Below these heights, at zoom 1, the rows need the room of the sentence, and of the totals."""
@@ -98,11 +100,7 @@ class WeightsCard(QFrame):
         self._show_totals()
         self.scheme_bar.present(frame.scenario)
         self.kind_bar.present(frame)
-        said = (
-            effect(frame.evaluation),
-            in_state_a(frame.pinned),
-            decision(frame.scenario, frame.selection.column),
-        )
+        said = effect(frame.evaluation), in_state_a(frame.pinned)
         self._sentence.setText(" ".join(filter(None, said)))
         self._measure(frame.scenario)
         self._arrange()
@@ -190,15 +188,18 @@ class WeightsCard(QFrame):
         self._measured = measured
         table, model = self._table, self._model
         table.fit_rows()
+        narrow = model.column_of(POS_WEIGHT) is not None
+        slider = self._look.px(NARROW_SLIDER if narrow else SLIDER_WIDTH)
+        bar = self._look.px(NARROW_BAR if narrow else BAR_WIDTH)
         widths = [table.name_width(scenario.class_names) + self._look.px(16)]
         for column in range(1, model.columnCount()):
             title = model.headerData(column, Qt.Orientation.Horizontal)
             kind = model.kind(column)
             least = table.text_width(len(model.least_text(kind)))
             if kind == SLIDER:
-                least = self._look.px(SLIDER_WIDTH)
+                least = slider
             if kind in BARS:
-                least = table.text_width(4) + self._look.px(BAR_WIDTH)
+                least = table.text_width(4) + bar
             widths.append(max(least, table.header_width(title) + self._look.px(4)))
         table.set_widths(widths[0], widths)
 

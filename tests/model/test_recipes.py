@@ -45,6 +45,13 @@ def test_other_weights_are_custom_whatever_their_scale() -> None:
     assert recognised(scaled) == Recipe(CUSTOM, "max 1")
 
 
+def test_weights_of_1_are_no_scheme_where_pos_weight_differs() -> None:
+    x, y = np.zeros((4, 2)), np.array([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
+    evaluation = evaluate(make_scenario("BCEWithLogitsLoss", x, y, pos_weight=[2.0, 5.0]))
+    assert recognised(evaluation).scheme == CUSTOM
+    assert recognised(evaluation, [Recipe("clipped-log")]).scheme == "clipped-log"
+
+
 @pytest.mark.parametrize("weight", [[np.nan, 1.0, 1.0], [np.inf, 1.0, 1.0], [0.0, 0.0, 0.0]])
 def test_weights_that_no_scheme_gives(weight: list[float]) -> None:
     assert recognised(counted([3, 2, 1], weight=weight)).scheme == CUSTOM

@@ -276,7 +276,7 @@ def test_the_classes_with_their_weights(
     assert texts(weights, 2) == ["fox", "1", "12%", "2.667", "", "54%", "48%", "33%"]
     words = " ".join(label.text() for label in weights_card.findChildren(QLabel))
     assert "fox is 12.5 % of the samples and 54 % of the loss." in words
-    assert "Mean = 0.8551 against 0.6333 with all weights 1." in words
+    assert "Mean = 0.8551, unweighted 0.6333." in words
     weights_card.present(animals())
     assert any("All weights are 1." in label.text() for label in weights_card.findChildren(QLabel))
 
