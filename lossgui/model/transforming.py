@@ -20,6 +20,9 @@ from lossgui.model.table import Table
 FORMS = ("index", "one-hot", "smoothed")
 """The forms of a target of one class among many."""
 
+SMOOTHING = 0.1
+"""How much of a target 'smoothed' spreads over all classes, as label_smoothing would."""
+
 
 def form_of(scenario: Scenario) -> str:
     """Return 'index', 'one-hot' or 'probabilities', as the first tile of the targets tells."""
@@ -91,7 +94,7 @@ def normalise_rows(scenario: Scenario, table: str) -> Scenario:
     return _with_logits(scenario, log_softmax(logits.astype(np.float64)))
 
 
-def convert_targets(scenario: Scenario, form: str, amount: float = 0.1) -> Conversion:
+def convert_targets(scenario: Scenario, form: str, amount: float = SMOOTHING) -> Conversion:
     """Return a scenario with its targets as class indices, one-hot or smoothed probabilities.
 
     Parameters
@@ -127,6 +130,8 @@ def convert_targets(scenario: Scenario, form: str, amount: float = 0.1) -> Conve
                 "ignored samples became rows of zeros, which cost nothing but count in the mean"
             )
         targets = _columns(scenario, indices, amount if form == "smoothed" else 0.0)
+    if form == "smoothed":
+        remarks.append(f"{amount:g} of each target is spread over all classes alike")
     if kind is not scenario.target_kind and scenario.weight is not None:
         divisor = "the sum of the targets' weights" if form == "index" else "the number of samples"
         remarks.append(f"the mean now divides by {divisor}")

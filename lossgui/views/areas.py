@@ -45,15 +45,23 @@ def selected_block(table: TableView) -> Block | None:
     return block if adjacent and whole else None
 
 
-def selected_area(table: TableView) -> Area | None:
-    """Return the numbers that are selected; None unless they are one block that can be edited."""
+def selected_area(table: TableView, part: bool = False) -> Area | None:
+    """Return the numbers that are selected; None unless they are one block that can be edited.
+
+    Parameters
+    ----------
+    part : bool
+        Whether it is enough that part of the selected columns can be edited, as of a whole row.
+    """
     block, model = selected_block(table), table.frame_model
     if block is None:
         return None
-    first, last = (_entry(model, int(block.columns[k])) for k in (0, -1))
-    if first is None or last is None or first[0] != last[0]:
+    every = [_entry(model, column) for column in block.columns.tolist()]
+    entries = [entry for entry in every if entry is not None]
+    if len({name for name, _ in entries}) != 1 or (len(entries) < len(every) and not part):
         return None
-    return Area(first[0], model.rows_of(block.positions), first[1], last[1] - first[1] + 1)
+    name, column = entries[0]
+    return Area(name, model.rows_of(block.positions), column, len(entries))
 
 
 def area_of_cell(table: TableView, index: Index) -> Area | None:

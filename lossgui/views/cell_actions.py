@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lossgui.model.editing import Area
 from lossgui.model.finding import Rows
-from lossgui.model.transforming import FORMS
+from lossgui.model.transforming import FORMS, SMOOTHING
 from lossgui.views.areas import (
     Flag,
     area_of_cell,
@@ -112,9 +112,9 @@ class CellActions(QObject):
         return action
 
     def _cell_actions(self) -> tuple[Entry, ...]:
-        of_area, act = self._of_area, self._act
+        of_area, of_part, act = self._of_area, partial(self._of_area, part=True), self._act
         return (
-            act(self.tr("Cu&t"), partial(of_area, self.area_cut.emit), "Ctrl+X", "Shift+Del"),
+            act(self.tr("Cu&t"), partial(of_part, self.area_cut.emit), "Ctrl+X", "Shift+Del"),
             act(self.tr("&Copy"), self._copy, "Ctrl+C", "Ctrl+Ins"),
             act(
                 self.tr("Copy &with decimal commas"),
@@ -127,10 +127,10 @@ class CellActions(QObject):
                 partial(self._paste, self.text_pasted_enlarging),
                 "Ctrl+Shift+V",
             ),
-            act(self.tr("C&lear"), partial(of_area, self.area_cleared.emit), "Del"),
+            act(self.tr("C&lear"), partial(of_part, self.area_cleared.emit), "Del", "Backspace"),
             None,
-            act(self.tr("Fill &down"), partial(of_area, self.area_filled_down.emit), "Ctrl+D"),
-            act(self.tr("Fill &right"), partial(of_area, self.area_filled_right.emit), "Ctrl+R"),
+            act(self.tr("Fill &down"), partial(of_part, self.area_filled_down.emit), "Ctrl+D"),
+            act(self.tr("Fill &right"), partial(of_part, self.area_filled_right.emit), "Ctrl+R"),
             act(
                 self.tr("Set to a &formula… (type = in a cell)"),
                 partial(of_area, lambda _: self._table.begin_formula()),
@@ -170,7 +170,7 @@ class CellActions(QObject):
                 (
                     self.tr("Targets as class &indices"),
                     self.tr("Targets as &one-hot rows"),
-                    self.tr("Targets as &smoothed rows"),
+                    self.tr("Targets as &smoothed rows, by {}").format(SMOOTHING),
                 ),
                 strict=True,
             )
@@ -231,8 +231,8 @@ class CellActions(QObject):
             kind = "cells"
         self._open_menu(table, header.mapToGlobal(position), kind)
 
-    def _of_area(self, do: Callable[[Area], None]) -> None:
-        area = selected_area(self._table)
+    def _of_area(self, do: Callable[[Area], None], part: bool = False) -> None:
+        area = selected_area(self._table, part)
         if area is None:
             self.refused.emit(
                 self.tr(

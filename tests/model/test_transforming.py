@@ -106,7 +106,7 @@ def test_indices_become_probabilities() -> None:
     )
     smooth = convert_targets(small(target=[2, 0, 1]), "smoothed", 0.2)
     np.testing.assert_allclose(smooth.scenario.targets.array()[0], [0.05, 0.05, 0.85, 0.05])
-    assert smooth.remarks == ()
+    assert smooth.remarks == ("0.2 of each target is spread over all classes alike",)
 
 
 def test_smoothed_targets_are_those_of_label_smoothing() -> None:

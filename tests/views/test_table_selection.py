@@ -164,6 +164,19 @@ def test_cut_delete_and_fills(qtbot: QtBot, app: App) -> None:
     assert app.session.scenario.weights.tolist() == [0.5, 1.5, 1]
 
 
+def test_a_whole_row_is_cleared_where_it_can_be_edited(qtbot: QtBot, app: App) -> None:
+    view = table(app, "targets", 1, 2)
+    press(qtbot, view, "Shift+Space Delete")
+    assert app.session.scenario.targets.array()[:2, 0].tolist() == [0, -100]
+    press(qtbot, view, "Shift+Space Ctrl+C")
+    assert QApplication.clipboard().text().split("\t")[0] == "ignored"
+    view = table(app, "weights", 1, 6)
+    press(qtbot, view, "Shift+Space Shift+Down Ctrl+D")
+    assert app.session.scenario.weights.tolist() == [0.5, 1.5, 2.5]
+    press(qtbot, view, "Shift+Space Backspace")
+    assert app.session.scenario.weights.tolist() == [0.5, 1, 1]
+
+
 def test_a_formula_is_typed_for_the_whole_selection(qtbot: QtBot, app: App) -> None:
     view = table(app, "logits", 1, 0)
     press(qtbot, view, "Shift+Down Shift+Right")
