@@ -38,12 +38,15 @@ class Area:
         Each at most once; in any order, as a filtered table shows them.
     column, width : int
         The first column and the number of columns.
+    below : ndarray of int, optional
+        The rows that a filtered table shows below them; else all that follow.
     """
 
     table: str
     rows: Rows
     column: int
     width: int
+    below: Rows | None = None
 
     @classmethod
     def at(cls, table: str, row: int, column: int, height: int = 1, width: int = 1) -> Area:
@@ -153,7 +156,7 @@ def room_needed(scenario: Scenario, area: Area, pasted: Pasted) -> tuple[int, in
     """Return how many rows (samples) and classes `paste` lacks, for `rearranging.grow`."""
     height, width = paste_size(scenario, area, pasted)
     n_rows, n_columns = table_shape(scenario, area.table)
-    rows = max(0, int(area.rows[0]) + height - n_rows) if height > len(area.rows) else 0
+    rows = max(0, height - len(area.rows) - len(_below(area, n_rows)))
     columns = max(0, area.column + width - n_columns)
     if area.table in WEIGHTS:
         return 0, rows
@@ -175,24 +178,35 @@ def paste(scenario: Scenario, area: Area, pasted: Pasted, enlarge: bool = False)
     CellError
         If a cell is no value of the table, or the block does not fit; also as `set_block`.
     """
+    height, width = paste_size(scenario, area, pasted)
+    rows = _reach(area, height, table_shape(scenario, area.table)[0])
     if enlarge:
         scenario = grow(scenario, *room_needed(scenario, area, pasted))
     block = _numbers(scenario, area, pasted)
-    height, width = paste_size(scenario, area, pasted)
-    rows = area.rows[:height]
-    if height > len(rows):
-        if (np.diff(rows) != 1).any():
-            raise CellError(
-                f"the block has {height} rows and {len(rows)} scattered rows are selected: show "
-                "all samples, or select as many rows.",
-                Place(area.table, int(rows[0]), area.column),
-            )
-        rows = rows[0] + np.arange(height)
     whole = np.tile(block, (height // len(block), width // block.shape[1]))
     changed = set_block(scenario, Area(area.table, rows, area.column, width), whole)
     if pasted.header is not None and area.table == "logits":
         changed = _named(changed, area.column, pasted.header)
     return changed
+
+
+def _below(area: Area, n_rows: int) -> Rows:
+    """Return the rows of a table that follow on an area."""
+    return np.arange(area.rows[-1] + 1, n_rows) if area.below is None else area.below
+
+
+def _reach(area: Area, height: int, n_rows: int) -> Rows:
+    """Return as many rows as a block has: those of an area, those below it, and new ones."""
+    if height <= len(area.rows):
+        return area.rows[:height]
+    if area.below is None and (np.diff(area.rows) != 1).any():
+        raise CellError(
+            f"the block has {height} rows and {len(area.rows)} scattered rows are selected: show "
+            "all samples, or select as many rows.",
+            Place(area.table, int(area.rows[0]), area.column),
+        )
+    new = np.arange(n_rows, n_rows + height)
+    return np.concatenate([area.rows, _below(area, n_rows), new])[:height]
 
 
 def _turned(scenario: Scenario, area: Area, pasted: Pasted) -> Pasted:

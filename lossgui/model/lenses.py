@@ -96,7 +96,7 @@ def _shares(evaluation: Evaluation, block: Block) -> Array:
     losses = evaluation.block_losses(block)
     if not scenario.spec.binary:
         losses = _entry_losses(evaluation, block)
-    return losses / evaluation.numerator
+    return losses / (evaluation.numerator or math.nan)
 
 
 def _entry_losses(evaluation: Evaluation, block: Block) -> Array:

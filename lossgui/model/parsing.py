@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from lossgui.model.choices import IGNORED
@@ -14,13 +15,14 @@ def parse_number(text: str, place: Place, what: str) -> float:
     Raises
     ------
     CellError
-        If the text is no number, such as '1,5'.
+        If the text is no number, such as '1,5', or too large for one.
     """
     cleaned = text.strip().replace("\N{MINUS SIGN}", "-")
     try:
-        if "_" in cleaned:
+        value = float(cleaned)
+        if "_" in cleaned or (math.isinf(value) and "n" not in cleaned.lower()):
             raise ValueError
-        return float(cleaned)
+        return value
     except ValueError:
         raise CellError(
             f"{text.strip()!r} is no {what} ({place}): type a number such as -1.5, 2e3 or inf.",

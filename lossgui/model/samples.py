@@ -30,7 +30,7 @@ class Samples:
     losses : ndarray, shape (n_rows,)
         Weighted losses in nats; of a binary loss, the sum over the row.
     shares : ndarray, shape (n_rows,)
-        Parts of the sum of all losses, in [0, 1] where all losses have one sign.
+        Parts of the sum of all losses, in [0, 1] where all losses have one sign; nan of a sum of 0.
     correct : ndarray of bool, shape (n_rows,)
         Whether the prediction is the target; true where the sample is ignored.
     weights : ndarray, shape (n_rows,)
@@ -58,7 +58,7 @@ def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
     with np.errstate(all="ignore"):
         p = probabilities(scenario, block.input.astype(np.float64))
         target_p = _target_probability(scenario, p, block.target)
-        shares = losses / evaluation.numerator
+        shares = losses / (evaluation.numerator or np.nan)
         weights = _weights(scenario, block)
         sums = block.target.reshape(len(rows), -1).sum(axis=1, dtype=np.float64)
     return Samples(p, target_p, losses, shares, are_correct(scenario, block), weights, sums)

@@ -61,7 +61,11 @@ def selected_area(table: TableView, part: bool = False) -> Area | None:
     if len({name for name, _ in entries}) != 1 or (len(entries) < len(every) and not part):
         return None
     name, column = entries[0]
-    return Area(name, model.rows_of(block.positions), column, len(entries))
+    first, last = int(block.positions[0]), int(block.positions[-1])
+    below = None
+    if model.filtered and last - first + 1 == len(block.positions):
+        below = model.rows_at(last + 1, model.rowCount())
+    return Area(name, model.rows_of(block.positions), column, len(entries), below)
 
 
 def area_of_cell(table: TableView, index: Index) -> Area | None:
@@ -85,6 +89,15 @@ def selected_numbers(table: TableView, kind: str) -> Rows | None:
         return np.sort(rows)
     columns = _union([(part.left(), part.right()) for part in ranges])
     return None if _without_classes(model, columns) else columns
+
+
+def insertion(table: TableView, kind: str, behind: bool) -> tuple[int, int] | None:
+    """Return where samples, or classes, are inserted and how many; None if nothing says so."""
+    numbers, model = selected_numbers(table, kind), table.frame_model
+    if numbers is not None:
+        return int(numbers[-1]) + 1 if behind else int(numbers[0]), len(numbers)
+    of_rows = isinstance(model, WeightsModel) == (kind == "class")
+    return (0, 1) if of_rows and not model.rowCount() and not model.filtered else None
 
 
 def select_lines(table: TableView, lines: Flag) -> None:

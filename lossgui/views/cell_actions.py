@@ -16,6 +16,7 @@ from lossgui.views.areas import (
     Flag,
     area_of_cell,
     enter_line,
+    insertion,
     select_lines,
     selected_area,
     selected_block,
@@ -281,11 +282,9 @@ class CellActions(QObject):
             self.refused.emit(self.tr("Select columns of logits, or rows of class weights first."))
 
     def _insert(self, kind: str, behind: int) -> None:
-        def insert(numbers: Rows) -> None:
-            at = int(numbers[-1]) + 1 if behind else int(numbers[0])
-            self.lines_inserted.emit(kind, at, len(numbers))
-
-        self._of_lines(kind, insert)
+        place = insertion(self._table, kind, bool(behind))
+        emit = self.lines_inserted.emit
+        self._of_lines(kind, lambda _: None) if place is None else emit(kind, *place)
 
     def _duplicate(self, kind: str) -> None:
         self._of_lines(kind, lambda numbers: self.lines_duplicated.emit(kind, numbers))

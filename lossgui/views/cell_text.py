@@ -16,6 +16,10 @@ MOST_DECIMALS = 4
 ROUNDED_DECIMALS = 3
 
 
+LARGE = 1e5
+"""From here on numbers are shown with an exponent, so decimals do not matter."""
+
+
 def cell_text(value: float, decimals: int) -> str:
     """Return a number with fixed decimals; with an exponent if they would not show it."""
     value = float(value)
@@ -23,7 +27,7 @@ def cell_text(value: float, decimals: int) -> str:
         return str(value)
     if 0 < abs(value) < 10.0**-decimals:
         return f"{value:.0e}"
-    if abs(value) >= 1e5:
+    if abs(value) >= LARGE:
         return f"{value:.3g}"
     return f"{value:.{decimals}f}"
 
@@ -31,7 +35,7 @@ def cell_text(value: float, decimals: int) -> str:
 def decimals_needed(values: ArrayLike, fewest: int = 2) -> int:
     """Return how many decimals show all values exactly, within reason."""
     numbers = np.asarray(values, dtype=np.float64)
-    numbers = numbers[np.isfinite(numbers)]
+    numbers = numbers[np.abs(numbers) < LARGE]
     for decimals in range(fewest, MOST_DECIMALS + 1):
         with np.errstate(over="ignore"):
             rounded = np.round(numbers, decimals)

@@ -161,6 +161,11 @@ class FrameModel(QAbstractTableModel):
             cell = replace(cell, tip=self._mark[2], mark=self._mark[2], edit=edit)
         return cell
 
+    @property
+    def filtered(self) -> bool:
+        """Whether the rows are those that were found, maybe in another order."""
+        return self._rows is not None
+
     def row_at(self, position: int) -> int:
         """Return the row of the evaluation that stands at a position of the table."""
         return position if self._rows is None else int(self._rows[position])

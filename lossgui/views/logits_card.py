@@ -197,7 +197,10 @@ class LogitsCard(QFrame):
 
     def _empty_text(self, scenario: Scenario, found: Found | None) -> str:
         if not scenario.n_samples:
-            return self.tr("There are no samples yet: open a file that has some.")
+            return self.tr(
+                "There are no samples yet: open a file that has some, or insert one "
+                "(Edit, Samples)."
+            )
         if not scenario.n_classes:
             return self.tr(
                 "There are samples, but they have no classes: open a file that has some."

@@ -239,3 +239,12 @@ def test_what_is_copied_pastes_as_it_was_and_back(row, column, height, width, se
     np.testing.assert_array_equal(values(changed, area), values(other, area))
     back = paste(changed, area, parse_block(to_tsv(values(start, area))))
     np.testing.assert_array_equal(logits(back), logits(start))
+
+
+def test_a_block_goes_on_in_the_rows_that_are_shown_below() -> None:
+    area = Area("logits", np.array([2]), 0, 1, below=np.array([0]))
+    assert logits(paste(classes(), area, parse_block("7\n8")))[:, 0].tolist() == [8, 3, 7, 9]
+    assert room_needed(classes(), area, parse_block("7\n8")) == (0, 0)
+    assert room_needed(classes(), area, parse_block("7\n8\n9")) == (1, 0)
+    grown = logits(paste(classes(), area, parse_block("7\n8\n9"), enlarge=True))
+    assert grown[:, 0].tolist() == [8, 3, 7, 9, 9]

@@ -230,6 +230,24 @@ def test_rows_that_were_found_are_edited_where_they_are(qtbot: QtBot, app: App) 
     assert [row[0] for row in logits(app)] == [2.1, 1.4, 0.6, 1.9, 2.6, 0.4, 0, 0]
 
 
+def test_a_paste_goes_on_in_the_rows_that_are_shown(qtbot: QtBot, app: App) -> None:
+    app.finding.sort(True)
+    first, second = app.session.frame.found.rows[:2].tolist()
+    assert second != first + 1
+    QApplication.clipboard().setText("31\n32\n")
+    press(qtbot, table(app, "logits", 0, 0), "Ctrl+V")
+    changed = {i: row[0] for i, row in enumerate(logits(app)) if row[0] > 30}
+    assert changed == {first: 31, second: 32}
+
+
+def test_samples_are_inserted_where_there_are_none(qtbot: QtBot, app: App) -> None:
+    press(qtbot, table(app, "logits", 0, 0), "Ctrl+A Ctrl+Del")
+    assert not logits(app)
+    insert = next(act for act in app.window.cell_actions.lines["sample"] if "below" in act.text())
+    insert.trigger()
+    assert logits(app) == [[0, 0, 0]]
+
+
 def test_computed_columns_are_copied_as_shown_and_never_pasted_into(qtbot: QtBot, app: App) -> None:
     view = table(app, "targets", 6, 1)
     press(qtbot, view, "Shift+Right Shift+Down Ctrl+C")
