@@ -99,7 +99,7 @@ def build(
     files = Files(session, window, settings, window)
     finding = Finding(session, window, jobs, tiles.map)
     weights = Weights(session, window.weights_card)
-    cells = Cells(session, window, window)
+    cells = Cells(session, window, window, jobs)
     inputs, choices = Inputs(session), Choices(session)
     plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
     pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lossgui.controllers.axes import AXES, Kind
+from lossgui.controllers.jobs import Immediate, Report, Worker
 from lossgui.controllers.session import Change, Session
 from lossgui.model import rearranging as order
 from lossgui.model.conversion import Conversion
@@ -23,8 +24,9 @@ from lossgui.model.editing import (
     set_value,
     values,
 )
-from lossgui.model.errors import CellError, LossError, Place
+from lossgui.model.errors import CellError, Place
 from lossgui.model.formulas import compile_formula
+from lossgui.model.losses.terms import Array
 from lossgui.model.parsing import parse_number, parse_whole
 from lossgui.model.pasting import Pasted, parse_block, to_csv, to_html, to_tsv
 from lossgui.model.scenario import Scenario
@@ -34,21 +36,31 @@ from lossgui.ports import Clipboard, Notices
 MOST_COPIED = 1_000_000
 """Cells that are copied at once; as text they are some 20 MB."""
 
-MOST_MARKED_UP = 10_000
-"""Cells that are copied as HTML too, which takes longer than the text."""
+MOST_MARKED_UP = 100_000
+"""Cells that are copied as HTML too, which is longer than the text."""
+
+AT_ONCE, CHARACTERS = 2_000, 4
+"""Cells that are written or read within a frame, and the fewest characters that one has."""
 
 
 class Cells:
     """Edits of areas of cells, and of whole samples and classes; each is one named step."""
 
-    def __init__(self, session: Session, notices: Notices, clipboard: Clipboard) -> None:
+    def __init__(
+        self,
+        session: Session,
+        notices: Notices,
+        clipboard: Clipboard,
+        worker: Worker | None = None,
+    ) -> None:
         self._session = session
+        self._slow = worker or Immediate()
         self._notices = notices
         self._clipboard = clipboard
 
-    def copy(self, area: Area) -> bool:
-        """Copy the numbers of an area, as spreadsheets take them; tell whether it was done."""
-        return self._copy(area, to_tsv, to_html)
+    def copy(self, area: Area) -> None:
+        """Copy the numbers of an area, as spreadsheets take them."""
+        self._copy(area, to_tsv, to_html)
 
     def copy_with_commas(self, area: Area) -> None:
         """Copy the numbers of an area as spreadsheets with decimal commas take them."""
@@ -59,23 +71,41 @@ class Cells:
         self._copy(area, to_csv)
 
     def _copy(
-        self, area: Area, written: Callable[..., str], html: Callable[..., str] | None = None
-    ) -> bool:
-        height, width = area.shape
-        try:
-            if height * width > MOST_COPIED:
-                raise CellError(
-                    f"{height:,} x {width:,} cells are too many for the clipboard: select at most "
-                    f"{MOST_COPIED:,}, or save everything as a file."
-                )
-            numbers = values(self._session.scenario, area)
-            few = numbers.size <= MOST_MARKED_UP
-            self._clipboard.copy(written(numbers), html(numbers) if html and few else "")
-        except LossError as error:
-            self._notices.warn(error)
-            return False
-        self._notices.say(f"Copied {_size(area.shape)}.")
-        return True
+        self,
+        area: Area,
+        written: Callable[[Array], str],
+        html: Callable[[str], str] = lambda _: "",
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        (height, width), scenario = area.shape, self._session.scenario
+        cells = height * width
+        if cells > MOST_COPIED:
+            text = (
+                f"{height:,} x {width:,} cells are too many for the clipboard: select at most "
+                f"{MOST_COPIED:,}, or save everything as a file."
+            )
+            self._notices.warn(CellError(text))
+            return
+
+        def work(report: Report) -> tuple[str, str]:
+            numbers, step = values(scenario, area), max(1, AT_ONCE // max(1, width))
+            parts = []
+            for start in range(0, height, step):
+                parts.append(written(numbers[start : start + step]))
+                report(start / height)
+            text = "".join(parts)
+            return text, html(text) if cells <= MOST_MARKED_UP else ""
+
+        def done(copied: tuple[str, str]) -> None:
+            self._clipboard.copy(*copied)
+            self._notices.say(f"Copied {_size(area.shape)}.")
+            then()
+
+        self._worker(cells).start("Copy", work, done, self._notices.warn)
+
+    def _worker(self, cells: int) -> Worker:
+        """Return what handles texts of so many cells: at once, or beside the GUI thread."""
+        return self._slow if cells > AT_ONCE else Immediate()
 
     def copy_text(self, text: str) -> None:
         """Copy what computed cells show."""
@@ -84,8 +114,8 @@ class Cells:
 
     def cut(self, area: Area) -> None:
         """Copy an area and clear it."""
-        if self.copy(area):
-            self._clear(f"Cut {_size(area.shape)}", area)
+        name = f"Cut {_size(area.shape)}"
+        self._copy(area, to_tsv, to_html, lambda: self._clear(name, area))
 
     def clear(self, area: Area) -> None:
         """Make an area what new cells are: no preference, ignored or no target, weight 1."""
@@ -109,21 +139,19 @@ class Cells:
         self._paste(area, text, tabbed, enlarge=True)
 
     def _paste(self, area: Area, text: str, tabbed: bool, enlarge: bool) -> None:
-        try:
-            pasted = parse_block(text, tabbed)
-        except LossError as error:
-            self._notices.warn(error)
-            return
+        def done(pasted: Pasted) -> None:
+            said = () if pasted.reading is None else (_read(*pasted.reading),)
 
-        said = () if pasted.reading is None else (_read(*pasted.reading),)
+            def change(scenario: Scenario) -> Conversion:
+                if not enlarge:
+                    _check_room(scenario, area, pasted)
+                return Conversion(paste(scenario, area, pasted, enlarge), said)
 
-        def change(scenario: Scenario) -> Conversion:
-            if not enlarge:
-                _check_room(scenario, area, pasted)
-            return Conversion(paste(scenario, area, pasted, enlarge), said)
+            size = paste_size(self._session.scenario, area, pasted)
+            self._attempt(f"Paste {_size(size)}", change)
 
-        size = paste_size(self._session.scenario, area, pasted)
-        self._attempt(f"Paste {_size(size)}", change)
+        worker = self._worker(len(text) // CHARACTERS)
+        worker.start("Paste", lambda _: parse_block(text, tabbed), done, self._notices.warn)
 
     def fill_down(self, area: Area) -> None:
         """Copy the first row of an area into its other rows."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+AT_ONCE = 10_000
+"""Texts that are read without letting another thread run."""
+
 _WORDS = {"true": 1.0, "false": 0.0}
 
 
@@ -28,8 +31,10 @@ def number_of(text: str) -> float | None:
 
 def numbers_of(texts: Sequence[str]) -> list[float] | None:
     """Return the numbers that texts are, a million in a second; None if one is none."""
+    values: list[float] = []
     try:
-        values = list(map(float, texts))
+        for start in range(0, len(texts), AT_ONCE):
+            values += map(float, texts[start : start + AT_ONCE])
     except ValueError:
         values = []
     if values and "_" not in "".join(texts) and not _overflows(texts, values):

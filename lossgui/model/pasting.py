@@ -84,18 +84,18 @@ def to_csv(rows: Array | Sequence[Sequence[object]]) -> str:
     return _written(rows, ",")
 
 
-def to_html(rows: Array) -> str:
-    """Return a block of numbers as a table that LibreOffice reads alike in every language.
+def to_html(tsv: str) -> str:
+    """Return numbers that `to_tsv` wrote as a table that LibreOffice reads alike in every language.
 
-    Where decimals have commas it takes the plain ``2.1`` of `to_tsv` for a text; the attributes are
-    those it copies numbers with itself, 1033 being English.
+    Where decimals have commas it takes a plain ``2.1`` for a text; the attributes are those it
+    copies numbers with itself, 1033 being English.
 
     Examples
     --------
-    >>> to_html(np.array([[0.5, np.nan]]))
+    >>> to_html(to_tsv(np.array([[0.5, np.nan]])))
     '<table><tr><td sdval="0.5" sdnum="1033;">0.5</td><td>nan</td></tr></table>'
     """
-    lines = ("".join(map(_marked_up, line.split("\t"))) for line in to_tsv(rows).splitlines())
+    lines = ("".join(map(_marked_up, line.split("\t"))) for line in tsv.splitlines())
     return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
 
 
@@ -141,7 +141,7 @@ def _undelimited(text: str) -> Pasted:
 def _quoted(lines: list[str], delimiter: str) -> list[list[str]]:
     reader = csv.reader([line + "\n" for line in lines], delimiter=delimiter, strict=True)
     try:
-        return list(reader)
+        return [row for row in reader]  # noqa: C416 - lets other threads run between rows
     except csv.Error as error:
         raise CellError(
             f"line {reader.line_num} of the clipboard: {error}; close each quotation mark.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -260,7 +260,7 @@ class CellActions(QObject):
             self.text_copied.emit(shown_text(self._table, block))
 
     def _paste(self, signal: SignalInstance) -> None:
-        data = QApplication.clipboard().mimeData()
+        data = QApplication.clipboard().mimeData() or QMimeData()  # none was ever copied
         tabbed = "<table" in data.html()
         self._of_area(lambda area: signal.emit(area, data.text(), tabbed))
 

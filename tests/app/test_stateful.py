@@ -195,8 +195,8 @@ class Edits(RuleBasedStateMachine):
             scenario.loss,
             scenario.logits.array(),
             targets[:, 0] if scenario.indexed else targets,
-            weight=scenario.weights if scenario.element_weight is None else scenario.element_weight,
-            pos_weight=scenario.pos_weights if scenario.spec.has_pos_weight else None,
+            weight=scenario.weight if scenario.element_weight is None else scenario.element_weight,
+            pos_weight=scenario.pos_weight if scenario.spec.has_pos_weight else None,
             ignore_index=scenario.ignore_index,
             reduction=scenario.reduction,
         )

@@ -3,11 +3,14 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.cells import Cells
+from lossgui.controllers.axes import AXES
+from lossgui.controllers.cells import AT_ONCE, Cells
 from lossgui.controllers.choices import Choices
+from lossgui.controllers.jobs import Worker
 from lossgui.controllers.session import Session
 from lossgui.model.editing import Area
 from lossgui.model.errors import LossError, Place
+from lossgui.model.pasting import to_html, to_tsv
 from lossgui.ports import Clipboard, Selection
 
 
@@ -55,6 +58,33 @@ def test_too_many_cells_are_not_copied(
     cells.copy(Area.at("logits", 0, 0, 1_000_001))
     assert "select at most 1,000,000" in str(warning(notices))
     clipboard.copy.assert_not_called()
+
+
+def test_many_cells_are_copied_and_pasted_beside_the_gui_thread(
+    session: Session, notices: MagicMock, clipboard: MagicMock
+) -> None:
+    worker = MagicMock(spec=Worker)
+    cells = Cells(session, notices, clipboard, worker)
+    session.attempt("-", lambda scenario: AXES["sample"].insert(scenario, 0, AT_ONCE))
+    rows = session.scenario.n_samples
+    cells.copy(Area.at("logits", 0, 0, rows, 3))
+    clipboard.copy.assert_not_called()
+    what, work, done, _ = worker.start.call_args.args
+    parts: list[float] = []
+    copied = work(parts.append)
+    assert what == "Copy"
+    assert parts == sorted(parts)
+    assert len(parts) > 2
+    done(copied)
+    text, html = clipboard.copy.call_args.args
+    assert text == to_tsv(session.scenario.logits.array())
+    assert html == to_html(text)
+    cells.paste(Area.at("logits", 0, 0), text.replace("3.0", "4.0"))
+    what, work, done, _ = worker.start.call_args.args
+    assert what == "Paste"
+    done(work(parts.append))
+    assert session.frame.undo_name == f"Paste {rows} x 3"
+    assert session.scenario.logits.cell(rows - 1, 2) == 4
 
 
 def test_cut_copies_and_clears_in_one_step(

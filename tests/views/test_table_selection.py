@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeySequence
+from PySide6.QtGui import QClipboard, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QListView, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -238,6 +239,16 @@ def test_a_paste_goes_on_in_the_rows_that_are_shown(qtbot: QtBot, app: App) -> N
     press(qtbot, table(app, "logits", 0, 0), "Ctrl+V")
     changed = {i: row[0] for i, row in enumerate(logits(app)) if row[0] > 30}
     assert changed == {first: 31, second: 32}
+
+
+def test_nothing_is_pasted_where_nothing_was_ever_copied(
+    qtbot: QtBot, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clipboard = MagicMock(spec=QClipboard)
+    clipboard.mimeData.return_value = None
+    monkeypatch.setattr(QApplication, "clipboard", lambda: clipboard)
+    press(qtbot, table(app, "logits", 0, 0), "Ctrl+V")
+    assert "no text to paste" in said(app)
 
 
 def test_samples_are_inserted_where_there_are_none(qtbot: QtBot, app: App) -> None:
