@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
@@ -167,11 +167,11 @@ class MainWindow(QMainWindow):
 
     def copy(self, text: str, html: str = "") -> None:
         """Put a text on the clipboard, and what it is as HTML."""
-        data = QMimeData()
-        data.setText(text)
-        if html:
+        clipboard = QApplication.clipboard()
+        clipboard.setText(text)
+        data = clipboard.mimeData()  # Qt's own: one that Python made would crash it at the end
+        if html and data is not None:
             data.setHtml(html)
-        QApplication.clipboard().setMimeData(data)
 
     def _markable(self) -> tuple[Any, ...]:
         return self.logits_card, self.weights_card, self.choices_bar

@@ -36,3 +36,8 @@ def test_a_script_that_fails_with_the_window_open_exits_with_1(attempt: int) -> 
     done = run(SHOW + FAIL)
     assert done.returncode == 1, done.stderr
     assert done.stderr.rstrip().endswith("RuntimeError: a mistake in the script")
+
+
+def test_what_was_copied_does_not_crash_the_end() -> None:
+    done = run(SHOW + "window.copy('1\\t2\\n', '<table></table>')\n")
+    assert done.returncode == 0, done.stderr
