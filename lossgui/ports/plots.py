@@ -16,6 +16,7 @@ from lossgui.model.curves import Curve, Line
 from lossgui.model.information import Information
 from lossgui.model.loss_ranks import LossSpread
 from lossgui.model.surface import Descent, Span, Surface
+from lossgui.model.threshold_curves import Curves
 from lossgui.ports import Frame
 
 
@@ -153,6 +154,36 @@ class ConfusionView(Protocol):
         self, frame: Frame, picture: ConfusionPicture | None, computing: bool
     ) -> None:
         """Show matrices; those of a former frame, or None, while they are being computed."""
+
+
+@dataclass(frozen=True, eq=False)
+class ThresholdsPicture:
+    """Outcomes of deciding yes or no on one class.
+
+    Parameters
+    ----------
+    curves : Curves
+    threshold : float
+        The chosen probability from which on a sample is called positive.
+    weight : float, optional
+        That of the class against the others; None where it moves no decision.
+    pinned : Curves, optional
+        Those of state A.
+    """
+
+    curves: Curves
+    threshold: float
+    weight: float | None = None
+    pinned: Curves | None = None
+
+
+class ThresholdsView(Protocol):
+    """The plots of what each threshold makes of the samples."""
+
+    def present_thresholds(
+        self, frame: Frame, picture: ThresholdsPicture | None, computing: bool
+    ) -> None:
+        """Show outcomes; those of a former frame, or None, while they are being computed."""
 
 
 class SamplesView(Protocol):

@@ -6,7 +6,7 @@ from lossgui.ports import View
 from lossgui.views.plots.classes_page import ClassesPage
 from lossgui.wiring import App, connect_pages
 
-PAGES = ("bars", "confusion")
+PAGES = ("bars", "confusion", "thresholds")
 """The modules of their pages, in the order of the tabs."""
 
 

@@ -8,11 +8,15 @@ from lossgui.views.plots.page_stack import PageStack
 
 
 class ClassesPage(PageStack):
-    """Bars and the confusion matrix; each is a page of its own."""
+    """Bars, confusion matrix and thresholds; each is a page of its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.add_tabs("classes_tabs", self.tr("Plots of the classes"), self._names())
 
     def _names(self) -> dict[str, str]:
-        return {"bars": self.tr("Bars"), "confusion": self.tr("Confusion")}
+        return {
+            "bars": self.tr("Bars"),
+            "confusion": self.tr("Confusion"),
+            "thresholds": self.tr("Thresholds"),
+        }

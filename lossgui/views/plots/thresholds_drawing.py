@@ -1,0 +1,162 @@
+"""ThresholdsDrawing: ROC and precision-recall curve, and the rates at all thresholds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QWidget
+
+from lossgui.model.losses.terms import Array
+from lossgui.model.threshold_curves import Curves
+from lossgui.model.thresholds import Outcome
+from lossgui.ports.plots import ThresholdsPicture
+from lossgui.views.look import Look
+from lossgui.views.plots.canvas import put
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, padded, pen
+
+ROC, PRECISION_RECALL, RATES = range(3)
+
+RATE_NAMES = ("recall", "fpr", "precision")
+
+MARKS = ("chosen", "half", "implied")
+"""The thresholds that are marked in all plots."""
+
+SYMBOLS = {"chosen": "o", "half": "s", "implied": "t1"}
+
+
+class ThresholdsDrawing(DragCanvas):
+    """Both curves above, recall, false positive rate and precision by threshold below.
+
+    Attributes
+    ----------
+    curves, pinned_curves : list of PlotCurveItem
+        ROC and precision-recall curve, now and of state A.
+    rates : dict of str to PlotCurveItem
+    lines : dict of str to InfiniteLine
+        The `MARKS` at their thresholds.
+    points : dict of (str, int) to ScatterPlotItem
+        The `MARKS` on ROC and precision-recall curve.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("thresholds_plot", parent)
+        self.picture: ThresholdsPicture | None = None
+        upper = [self.add_plot(0, column) for column in range(2)]
+        lower = self.add_plot(1)
+        self.ci.layout.removeItem(lower)
+        self.ci.layout.addItem(lower, 1, 0, 1, 2)
+        self._chance = [self.add_curve(plot) for plot in upper]
+        self.pinned_curves = [self.add_curve(plot) for plot in upper]
+        self.curves = [self.add_curve(plot) for plot in upper]
+        self.rates = {name: self.add_curve(lower) for name in RATE_NAMES}
+        self.lines = {name: self.add_line(lower) for name in reversed(MARKS)}
+        self.points = {
+            (name, plot): self.add_point(upper[plot]) for name in reversed(MARKS) for plot in (0, 1)
+        }
+        for plot in self.plots:
+            plot.setRange(xRange=padded((0, 1), 0.03), yRange=padded((0, 1), 0.08), padding=0)
+
+    def show_picture(self, picture: ThresholdsPicture) -> None:
+        """Draw outcomes."""
+        if self.picture is None or self.picture.curves is not picture.curves:
+            self._draw_curves(picture.curves)
+        self.picture = picture
+        self.show_plots(True)
+        for item in self.pinned_curves:
+            item.setVisible(picture.pinned is not None)
+        if picture.pinned is not None:
+            for item, drawn in zip(self.pinned_curves, drawn_curves(picture.pinned), strict=True):
+                item.setData(*drawn, connect="finite")
+        for name, threshold in self.marked().items():
+            self._mark(name, threshold)
+        self.align_axes()
+        self.repaint_soon()
+
+    def show_nothing(self) -> None:
+        """Draw no outcomes."""
+        self.picture = None
+        self.show_plots(False)
+
+    def marked(self) -> dict[str, float]:
+        """Return the thresholds that are marked; nan for none."""
+        picture = self.picture
+        if picture is None:
+            return dict.fromkeys(MARKS, math.nan)
+        implied = math.nan if picture.weight is None else 1 / (1 + picture.weight)
+        return {"chosen": picture.threshold, "half": 0.5, "implied": implied}
+
+    def outcome_at(self, threshold: float) -> Outcome:
+        """Return the outcome at a threshold."""
+        assert self.picture is not None
+        return self.picture.curves.found.at(threshold)
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of curves and marks, for a legend."""
+        look, zoom = self.look, self.look.zoom
+        return {
+            "pinned": pen(look.color("muted"), 2 * zoom, DASHED),
+            "recall": pen(look.color("accent"), 2 * zoom),
+            "fpr": pen(look.color("second"), 2 * zoom, DASHED),
+            "precision": pen(look.color("third"), 2 * zoom, DASH_DOTTED),
+            "chosen": pen(look.color("text"), 2 * zoom),
+            "half": pen(look.color("muted"), 1.4 * zoom, DOTTED),
+            "implied": pen(look.color("text"), 1.4 * zoom, DASHED),
+        }
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        self.ci.layout.setHorizontalSpacing(look.px(10))
+        pens = self.pens()
+        for now, pinned, chance in zip(self.curves, self.pinned_curves, self._chance, strict=True):
+            now.setPen(pens["recall"])
+            pinned.setPen(pens["pinned"])
+            chance.setPen(pen(look.color("muted", 150), look.zoom, DOTTED))
+        for name, item in self.rates.items():
+            item.setPen(pens[name])
+        for name, line in self.lines.items():
+            line.setPen(pens[name])
+        for (name, _), point in self.points.items():
+            point.setSymbol(SYMBOLS[name])
+            point.setSize(look.px(11))
+            point.setPen(pen(look.color("text"), 1.6 * look.zoom))
+            point.setBrush(look.color("text") if name == "chosen" else look.color("card"))
+        self.align_axes()
+
+    def _draw_curves(self, curves: Curves) -> None:
+        for item, drawn in zip(self.curves, drawn_curves(curves), strict=True):
+            item.setData(*drawn, connect="finite")
+        edges = np.concatenate([[1.0], np.repeat(curves.threshold, 2), [0.0]])
+        starts = 0.0, 0.0, math.nan
+        for name, start, values in zip(
+            RATE_NAMES, starts, (curves.tpr, curves.fpr, curves.precision), strict=True
+        ):
+            self.rates[name].setData(
+                edges, np.repeat(np.append(start, values), 2), connect="finite"
+            )
+        self._chance[ROC].setData([0, 1], [0, 1])
+        self._chance[PRECISION_RECALL].setData([0, 1], np.full(2, curves.prevalence))
+
+    def _mark(self, name: str, threshold: float) -> None:
+        there = math.isfinite(threshold)
+        self.lines[name].setVisible(there)
+        if not there:
+            put(self.points[name, ROC], math.nan, math.nan)
+            put(self.points[name, PRECISION_RECALL], math.nan, math.nan)
+            return
+        self.lines[name].setValue(threshold)
+        at = self.outcome_at(threshold)
+        put(self.points[name, ROC], at.fpr, at.tpr)
+        put(self.points[name, PRECISION_RECALL], at.tpr, at.precision)
+
+
+def drawn_curves(curves: Curves) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """Return x and y of ROC and of precision-recall curve.
+
+    The second is drawn in steps, so that the area under it is the average precision.
+    """
+    recall = np.repeat(np.append(0, curves.tpr), 2)[1:-1]
+    roc = np.append(0, curves.fpr), np.append(0, curves.tpr)
+    return roc, (recall, np.repeat(curves.precision, 2))
