@@ -19,6 +19,10 @@ PALEST, DEEPEST = 0.07, 0.5
 """Parts of a hue over the ground: in a cell with few samples of its class, and with all."""
 
 
+Lines = tuple[NDArray[np.object_], ...]
+"""One text or several for each cell."""
+
+
 @dataclass(frozen=True, eq=False)
 class Grid:
     """What the cells say, each array of shape (n_rows, n_rows), targets down.
@@ -87,15 +91,27 @@ class MatrixCells(pg.GraphicsObject):
         self.cursor: tuple[int, int] | None = None
         self.chosen: tuple[int, int] | None = None
         self.row: int | None = None
-        self._texts: tuple[NDArray[np.object_], ...] = ()
+        self._texts: Lines = ()
+        self._lengths: list[int] = []
+        self._colors: list[list[QColor]] = []
 
     def show_grid(self, grid: Grid) -> None:
         """Show other numbers."""
         self.grid, self._texts = grid, grid.texts()
+        self._lengths = [max(map(len, texts.ravel()), default=0) for texts in self._texts]
+        self._color()
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
         self._look = look
+        self._color()
+
+    def _color(self) -> None:
+        """Mix the colours of all cells once, since cells are painted often."""
+        if self.grid is None or self._look is None:
+            return
+        size = range(len(self.grid.counts))
+        self._colors = [[self.color(row, column) for column in size] for row in size]
 
     def boundingRect(self) -> QRectF:
         """Return the inside of the plot."""
@@ -112,26 +128,33 @@ class MatrixCells(pg.GraphicsObject):
         part = PALEST + (DEEPEST - PALEST) * min(1.0, abs(float(grid.shares[row, column])))
         return mixed(look.color("accent" if grid.good[row, column] else "second"), ground, part)
 
-    def cell_rect(self, row: int, column: int) -> QRectF:
-        """Return where a cell is in the item."""
+    def edges(self) -> tuple[list[int], list[int]]:
+        """Return where columns and rows begin, and the last one ends."""
         assert self.grid is not None
         rect, size = self.boundingRect(), len(self.grid.counts)
-        xs = (round(rect.left() + k * rect.width() / size) for k in (column, column + 1))
-        ys = (round(rect.top() + k * rect.height() / size) for k in (row, row + 1))
-        (left, right), (top, bottom) = xs, ys
-        return QRectF(left, top, right - left, bottom - top)
+        steps = range(size + 1)
+        return (
+            [round(rect.left() + k * rect.width() / size) for k in steps],
+            [round(rect.top() + k * rect.height() / size) for k in steps],
+        )
 
-    def lines(self) -> tuple[NDArray[np.object_], ...]:
+    def cell_rect(self, row: int, column: int) -> QRectF:
+        """Return where a cell is in the item."""
+        xs, ys = self.edges()
+        return QRectF(QPointF(xs[column], ys[row]), QPointF(xs[column + 1], ys[row + 1]))
+
+    def lines(self) -> Lines:
         """Return the texts that there is room for: counts and shares, one of them, or none."""
         if self.grid is None or self._look is None or not self.grid.counts.size:
             return ()
         size, rect = len(self.grid.counts), self.boundingRect()
         metrics = QFontMetricsF(self._look.mono(0.9))
-        width = rect.width() / size - self._look.px(4)
-        fits = [
-            max(map(metrics.horizontalAdvance, texts.ravel())) <= width for texts in self._texts
-        ]
-        lines = tuple(texts for texts, there in zip(self._texts, fits, strict=True) if there)
+        width = (rect.width() / size - self._look.px(4)) / metrics.horizontalAdvance("0")
+        lines = tuple(
+            texts
+            for texts, length in zip(self._texts, self._lengths, strict=True)
+            if length <= width
+        )
         room = int(rect.height() / size / metrics.height())
         return lines[:room]
 
@@ -139,23 +162,38 @@ class MatrixCells(pg.GraphicsObject):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint ground, numbers and outlines of all cells."""
-        if self.grid is None or self._look is None:
+        if self.grid is None or self._look is None or not self.grid.counts.size:
             return
-        look, lines = self._look, self.lines()
+        look, (xs, ys) = self._look, self.edges()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillRect(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0], look.color("grid"))
+        for colors, top, bottom in zip(self._colors, ys, ys[1:], strict=False):
+            for color, left, right in zip(colors, xs, xs[1:], strict=False):
+                painter.fillRect(left, top, right - left - 1, bottom - top - 1, color)
         painter.setFont(look.mono(0.9))
-        high = QFontMetricsF(look.mono(0.9)).height()
-        grid, text, faint = look.color("grid"), look.color("text"), look.color("muted")
-        for (row, column), count in np.ndenumerate(self.grid.counts):
-            rect = self.cell_rect(row, column)
-            painter.fillRect(rect, grid)
-            painter.fillRect(rect.adjusted(0, 0, -1, -1), self.color(row, column))
-            painter.setPen(text if count else faint)
-            top = rect.center().y() - high * len(lines) / 2
-            for k, texts in enumerate(lines if count else lines[:1]):
-                line = QRectF(rect.left(), top + k * high, rect.width(), high)
-                painter.drawText(line, Qt.AlignmentFlag.AlignCenter, str(texts[row, column]))
+        there, lines = self.grid.counts != 0, self.lines()
+        for name, which in (("text", there), ("muted", ~there)):
+            painter.setPen(look.color(name))
+            self._paint_texts(painter, which, lines, xs, ys)
         self._paint_outlines(painter, look)
+
+    def _paint_texts(
+        self,
+        painter: QPainter,
+        which: NDArray[np.bool_],
+        lines: Lines,
+        xs: list[int],
+        ys: list[int],
+    ) -> None:
+        """Write the numbers of some cells; their font has digits of one width."""
+        metrics = painter.fontMetrics()
+        wide, high, ascent = metrics.horizontalAdvance("0"), metrics.height(), metrics.ascent()
+        for row, column in np.argwhere(which).tolist():
+            middle = (xs[column] + xs[column + 1]) // 2
+            top = (ys[row] + ys[row + 1] - high * len(lines)) // 2
+            for k, texts in enumerate(lines):
+                text = str(texts[row, column])
+                painter.drawText(middle - wide * len(text) // 2, top + k * high + ascent, text)
 
     def _paint_outlines(self, painter: QPainter, look: Look) -> None:
         assert self.grid is not None
