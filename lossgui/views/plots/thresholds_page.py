@@ -66,7 +66,7 @@ class ThresholdsPage(Page):
     ) -> None:
         """Show outcomes; those of a former frame, or None, while they are being computed."""
         why = why_no_thresholds(frame, None if picture is None else picture.curves, computing)
-        self.legend.setVisible(not why)
+        self.show_legend(not why)
         self.implied.setEnabled(picture is not None and picture.weight is not None)
         if picture is not None:
             self.field.setText(f"{picture.threshold:.6g}")
