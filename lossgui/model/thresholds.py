@@ -18,6 +18,10 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.thinning import thinned
 
 
+MOST_DRAWN = 800
+"""Points of each curve, of which several stand side by side."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What becomes of the samples at one threshold; soft targets count in part on both sides.
@@ -107,7 +111,7 @@ class Thresholds:
 
     def drawn(self) -> tuple[Array, Array, Array, Array]:
         """Return log-odds, true and false positive rate and precision of the points to draw."""
-        kept = thinned(len(self.log_odds))
+        kept = thinned(len(self.log_odds), MOST_DRAWN)
         tpr, fpr, precision = (rate[kept] for rate in self.rates())
         return self.log_odds[kept], tpr, fpr, precision
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.model.threshold_curves import Curves
@@ -58,6 +58,8 @@ class ThresholdsDrawing(DragCanvas):
         }
         for plot in self.plots:
             plot.setRange(xRange=padded((0, 1), 0.03), yRange=padded((0, 1), 0.08), padding=0)
+            # Marks at 0 and 1 are drawn whole where a plot is small.
+            plot.vb.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
 
     def show_picture(self, picture: ThresholdsPicture) -> None:
         """Draw outcomes."""
