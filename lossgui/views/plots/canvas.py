@@ -158,10 +158,10 @@ class Canvas(pg.GraphicsLayoutWidget):
             self.plots[plot].setLabel(side, name)
             self.plots[plot].getAxis(side).fit_name()
 
-    def add_plot(self, row: int, column: int = 0) -> pg.PlotItem:
-        """Add a plot with axes of our own, without the mouse of pyqtgraph's."""
+    def add_plot(self, row: int, column: int = 0, width: int = 1) -> pg.PlotItem:
+        """Add a plot, of some columns, with axes of our own, without the mouse of pyqtgraph's."""
         axes = {side: NumberAxis(side) for side in ("left", "bottom")}
-        plot = self.addPlot(row, column, axisItems=axes, enableMenu=False)
+        plot = self.addPlot(row, column, colspan=width, axisItems=axes, enableMenu=False)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
         for axis in axes.values():

@@ -45,9 +45,7 @@ class ThresholdsDrawing(DragCanvas):
         super().__init__("thresholds_plot", parent)
         self.picture: ThresholdsPicture | None = None
         upper = [self.add_plot(0, column) for column in range(2)]
-        lower = self.add_plot(1)
-        self.ci.layout.removeItem(lower)
-        self.ci.layout.addItem(lower, 1, 0, 1, 2)
+        lower = self.add_plot(1, width=2)
         self._chance = [self.add_curve(plot) for plot in upper]
         self.pinned_curves = [self.add_curve(plot) for plot in upper]
         self.curves = [self.add_curve(plot) for plot in upper]
