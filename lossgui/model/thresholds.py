@@ -17,7 +17,6 @@ from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
 from lossgui.model.thinning import thinned
 
-
 MOST_DRAWN = 800
 """Points of each curve, of which several stand side by side."""
 
