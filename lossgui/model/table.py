@@ -54,13 +54,13 @@ class Table:
 
     @property
     def n_tiles(self) -> int:
-        """The number of tiles; an empty table has none."""
-        return math.ceil(self.base.shape[0] / self.tile_rows)
+        """The number of tiles, at least one: that of an empty table is empty."""
+        return max(1, math.ceil(self.base.shape[0] / self.tile_rows))
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Yield the first row and the row behind the last one of each tile."""
         n_rows = self.base.shape[0]
-        for start in range(0, n_rows, self.tile_rows):
+        for start in range(0, max(1, n_rows), self.tile_rows):
             yield start, min(start + self.tile_rows, n_rows)
 
     def changed_tiles(self, other: Table) -> set[int]:

@@ -9,10 +9,14 @@ import pytest
 
 import lossgui.model.evaluation as stages
 from lossgui.model.arguments import make_scenario
+from lossgui.model.confusion import confusion
 from lossgui.model.evaluation import Evaluation, evaluate, stale_tiles
 from lossgui.model.exchange import open_arrays
+from lossgui.model.loss_ranks import sample_losses
+from lossgui.model.pulls import pulls
 from lossgui.model.scenario import Scenario
 from lossgui.model.storage import read
+from lossgui.model.thresholds import thresholds
 
 RNG = np.random.default_rng(20)
 
@@ -111,3 +115,15 @@ def test_a_mapped_file_is_evaluated_without_a_copy_of_the_matrix(
     assert evaluation.value == pytest.approx(np.log(shape[1]) + 0.5, rel=0.01)
     assert peak < x.nbytes / 4
     assert kept < x.nbytes / 20
+
+
+def test_no_samples_are_not_those_of_before() -> None:
+    before = evaluate(scenario(n=20))
+    empty = make_scenario("CrossEntropyLoss", np.zeros((0, 10)), np.zeros(0, dtype=int))
+    after = evaluate(empty, before)
+    assert np.isnan(after.reduced("mean"))
+    assert after.reduced("sum") == 0.0
+    assert np.isnan(pulls(after, pulls(before)).shares(np.ones(10), np.ones(10))).all()
+    assert len(sample_losses(after, 0, sample_losses(before)).losses()) == 0
+    assert confusion(after, previous=confusion(before)).n_samples == 0
+    assert thresholds(after, 0, thresholds(before, 0)).positives == 0
