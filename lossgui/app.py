@@ -46,6 +46,7 @@ from lossgui.wiring import (
     connect_cells,
     connect_exports,
     connect_plots,
+    connect_reports,
     connect_weights,
 )
 
@@ -114,6 +115,7 @@ def build(
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells)
     connect_exports(window.exports, app.exports)
+    connect_reports(app)
     for view in (*window.views(), weights, pulling, connect_plots(app)):
         session.add_view(view)
     if scenario is not None and session.scenario is not scenario:
@@ -160,6 +162,24 @@ def snapshot(
         if not window.grab().save(output, "PNG"):
             raise FileError(f"{output} cannot be written: choose a folder that exists.")
         window.close()
+
+
+def report(scenario: Scenario | None, path: str | None, output: str) -> None:
+    """Write a report of a scenario without a display; the suffix of the file is its format.
+
+    Raises
+    ------
+    FileError
+        If the suffix is none of a report, or the file cannot be written.
+    """
+    from lossgui.wiring.report import at_once
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application()
+    with TemporaryDirectory() as folder:
+        app = build(scenario, _title(path), Settings(Path(folder)))
+        at_once(app).save(output)
+        app.window.close()
 
 
 def explore(scenario: Scenario | None, title: str, block: bool | None) -> MainWindow:

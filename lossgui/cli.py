@@ -22,6 +22,7 @@ COMMANDS = """commands:
   lossgui [FILE]                     open the window
   lossgui eval FILE                  print value, numerator / denominator and losses
   lossgui snapshot [FILE] -o PNG     render the window without a display
+  lossgui report [FILE] -o HTML|PDF  write all plots and numbers into one file
   lossgui losses                     list the losses and their parameters
 FILE is .npz, .npy, .csv or .tsv; 'lossgui COMMAND --help' tells the options."""
 
@@ -42,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return the exit code, which is 2 after bad input."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    commands = {"eval": _eval, "snapshot": _snapshot, "losses": _losses}
+    commands = {"eval": _eval, "snapshot": _snapshot, "report": _report, "losses": _losses}
     command = commands.get(arguments[0]) if arguments else None
     try:
         return command(arguments[1:]) if command else _window(arguments)
@@ -103,6 +104,26 @@ def _snapshot(arguments: list[str]) -> int:
     from lossgui.app import snapshot
 
     snapshot(scenario, options.file, options.output, options.size, options.theme, options.zoom)
+    return 0
+
+
+def _report(arguments: list[str]) -> int:
+    parser = _Parser(
+        prog="lossgui report", description="Write all plots and numbers into one file."
+    )
+    _add_file_options(parser, optional=True)
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="HTML|PDF", help="where to save it: .html or .pdf"
+    )
+    options = parser.parse_args(arguments)
+    if not options.file:
+        _refuse_idle(parser, options)
+    scenario = _scenario(options) if options.file else None
+    if problem := _preflight(windowed=False):
+        return problem
+    from lossgui.app import report
+
+    report(scenario, options.file, options.output)
     return 0
 
 

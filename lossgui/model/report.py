@@ -35,7 +35,7 @@ class WorstSample:
     ----------
     row : int
     targets, predictions : tuple of int
-        One class each; of a binary loss, all that are yes.
+        One class each; of a binary loss, all that are yes. Nothing is predicted by nan.
     probability : float
         Of the target; see `lossgui.model.samples.Samples`.
     loss : float
@@ -145,7 +145,10 @@ def _said(scenario: Scenario, block: Block) -> list[tuple[tuple[int, ...], tuple
     """Return of each sample the classes that its target says, and those that its input says."""
     if not scenario.spec.binary:
         own, guessed = labels(scenario, block.target), predicted(scenario, block.input)
-        return [((int(a),), (int(b),)) for a, b in zip(own, guessed, strict=True)]
+        return [
+            ((int(a),), () if b == IGNORED else (int(b),))
+            for a, b in zip(own, guessed, strict=True)
+        ]
     columns = range(scenario.n_classes)
     own = np.stack([labels(scenario, block.target, column) for column in columns], axis=1)
     guessed = np.stack([predicted(scenario, block.input, column=c) for c in columns], axis=1)

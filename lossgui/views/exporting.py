@@ -39,6 +39,7 @@ class ExportActions(QObject):
 
     file_made = Signal(str, object)
     columns_made = Signal(str, object)
+    report_chosen = Signal(str)
     copied = Signal(str)
     refused = Signal(str)
 
@@ -60,6 +61,9 @@ class ExportActions(QObject):
             self._action("save_window", of_window[0], self.save_window),
             self._action("copy_window", of_window[1], self.copy_window),
         ]
+        self._report_action = self._action(
+            "save_report", self.tr("Save &report (HTML or PDF)…"), self.save_report
+        )
         self.menu.addActions(self._page_actions)
 
     def present(self, frame: Frame) -> None:
@@ -71,6 +75,8 @@ class ExportActions(QObject):
         menu.addActions(self._page_actions)
         menu.addSeparator()
         menu.addActions(self._window_actions)
+        menu.addSeparator()
+        menu.addAction(self._report_action)
 
     def save_picture(self) -> None:
         """Save the plot on show as pixels, twice as many a side as on the screen."""
@@ -119,6 +125,12 @@ class ExportActions(QObject):
 
         QApplication.clipboard().setImage(picture(self._window))
         self.copied.emit(self.tr("The picture of the window is copied."))
+
+    def save_report(self) -> None:
+        """Save all plots and numbers in one file."""
+        path = self._ask("report", "html", self.tr("Report (*.html *.pdf)"))
+        if path:
+            self.report_chosen.emit(path)
 
     def _action(self, name: str, text: str, slot: Callable[[], None]) -> QAction:
         action = QAction(text, self)

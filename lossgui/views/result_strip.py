@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.registry import TargetKind
-from lossgui.model.result import fold_samples
-from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
 from lossgui.views.steady import SteadyButton, SteadyLabel
-from lossgui.views.words import fixed_text, signed_text, why_not_finite
+from lossgui.views.words import (
+    denominator_name,
+    fixed_text,
+    losses_shape,
+    signed_text,
+    why_not_finite,
+)
 
 ORDER = ("mean", "sum", "none")
 
@@ -130,14 +132,7 @@ class ResultStrip(QFrame):
         scenario = evaluation.scenario
         if scenario.reduction != "mean":
             return self.tr("sum, not divided")
-        if scenario.indexed:
-            weighted = scenario.weight is not None and bool((scenario.weight != 1).any())
-            words = "Σ w[y]" if weighted else self.tr("samples that count")
-        elif scenario.target_kind is TargetKind.PROBABILITIES:
-            words = self.tr("samples")
-        else:
-            words = self.tr("elements")
-        return f"÷ {fixed_text(evaluation.denominator, 6)} = {words}"
+        return f"÷ {fixed_text(evaluation.denominator, 6)} = {denominator_name(scenario)}"
 
 
 def _reduced_as(evaluation: Evaluation) -> str:
@@ -149,13 +144,6 @@ def value_text(evaluation: Evaluation, reduction: str, decimals: int) -> str:
     if reduction == "none":
         return f"none {losses_shape(evaluation.scenario)}"
     return fixed_text(evaluation.reduced(reduction), decimals)
-
-
-def losses_shape(scenario: Scenario) -> list[int]:
-    """Return the shape that torch gives the unreduced losses."""
-    spec = scenario.spec
-    count = scenario.n_samples * (scenario.n_classes if spec.binary else 1)
-    return list(fold_samples(np.broadcast_to(0.0, count), scenario).shape)
 
 
 def _label(role: str, name: str, object_name: str = "") -> SteadyLabel:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.class_figures import SHARES, Figure
 from lossgui.model.diagnostics import Why
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.registry import InputKind
+from lossgui.model.registry import InputKind, TargetKind
+from lossgui.model.result import fold_samples
 from lossgui.model.scenario import Scenario
 
 
@@ -41,6 +43,24 @@ def entry_name(kind: InputKind) -> str:
         InputKind.LOG_PROBABILITIES: QCoreApplication.translate("Words", "log-probability"),
         InputKind.PROBABILITIES: QCoreApplication.translate("Words", "probability"),
     }[kind]
+
+
+def denominator_name(scenario: Scenario) -> str:
+    """Return what the mean divides by."""
+    if scenario.indexed:
+        weighted = scenario.weight is not None and bool((scenario.weight != 1).any())
+        counting = QCoreApplication.translate("Words", "samples that count")
+        return "Σ w[y]" if weighted else counting
+    if scenario.target_kind is TargetKind.PROBABILITIES:
+        return QCoreApplication.translate("Words", "samples")
+    return QCoreApplication.translate("Words", "elements")
+
+
+def losses_shape(scenario: Scenario) -> list[int]:
+    """Return the shape that torch gives the unreduced losses."""
+    spec = scenario.spec
+    count = scenario.n_samples * (scenario.n_classes if spec.binary else 1)
+    return list(fold_samples(np.broadcast_to(0.0, count), scenario).shape)
 
 
 def ignored(scenario: Scenario, row: int, column: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 
 from lossgui.controllers.cells import Cells
@@ -11,7 +12,7 @@ from lossgui.controllers.exports import Exports
 from lossgui.controllers.files import Files
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.jobs import Jobs
+from lossgui.controllers.jobs import Jobs, Worker
 from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.pages import Plots
 from lossgui.controllers.session import Session
@@ -34,7 +35,7 @@ class App:
     window: MainWindow
     session: Session
     jobs: Jobs
-    plot_jobs: Jobs
+    plot_jobs: Worker
     inputs: Inputs
     choices: Choices
     files: Files
@@ -141,6 +142,12 @@ def connect_exports(actions: ExportActions, exports: Exports) -> None:
     """Connect what a person takes away."""
     actions.file_made.connect(exports.save)
     actions.columns_made.connect(exports.save_columns)
+
+
+def connect_reports(app: App) -> None:
+    """Connect reports, which are loaded when one is asked for."""
+    reports = cache(lambda: import_module(f"{__name__}.report").in_window(app))
+    app.window.exports.report_chosen.connect(lambda path: reports().save(path))
 
 
 def connect_pages(app: App, stack: PageStack, pages: tuple[str, ...]) -> Plots:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import reduce
+from html import escape
 
 import numpy as np
 import pyqtgraph as pg
@@ -154,6 +155,7 @@ class Canvas(pg.GraphicsLayoutWidget):
 
     def set_axis_name(self, side: str, name: str, plot: int = 0) -> None:
         """Name an axis of a plot, if that is not its name."""
+        name = escape(name, quote=False)  # pyqtgraph takes it for HTML
         if name != self.plots[plot].getAxis(side).labelText:
             self.plots[plot].setLabel(side, name)
             self.plots[plot].getAxis(side).fit_name()

@@ -1,0 +1,130 @@
+"""Reports: all numbers and plots of what is on show, as one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from lossgui.controllers.errands import Errands
+from lossgui.controllers.jobs import Deliver, Worker, reporting
+from lossgui.controllers.jobs import Report as Progress
+from lossgui.controllers.session import Session
+from lossgui.model.errors import LossError
+from lossgui.model.evaluation import Mapper
+from lossgui.model.report import Report, make_report
+from lossgui.ports import Frame, Notices, View
+from lossgui.ports.report import ReportSheet
+
+
+@dataclass(frozen=True, eq=False)
+class Means:
+    """What reports are made with.
+
+    Parameters
+    ----------
+    worker : Worker
+        Computes beside the GUI thread.
+    mapper : callable
+        Runs the tiles, ``map`` or an executor's.
+    deliver : callable
+        Calls a function in the GUI thread some time soon, so that the window lives between plots.
+    clock : callable
+        Returns the present date in words.
+    version : str
+        Of the program.
+    """
+
+    worker: Worker
+    mapper: Mapper
+    deliver: Deliver
+    clock: Callable[[], str]
+    version: str
+
+
+class Reports:
+    """Makes reports, one at a time: first the numbers, then one plot after another.
+
+    The plots are others than those on show, and all are of the frame at the start.
+
+    Parameters
+    ----------
+    session : Session
+    notices : Notices
+    sheet : ReportSheet
+    make_views : callable
+        Yields, given a worker, a view of each plot; it puts the plot on the sheet.
+    means : Means
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        notices: Notices,
+        sheet: ReportSheet,
+        make_views: Callable[[Worker], Iterator[View]],
+        means: Means,
+    ) -> None:
+        self._session = session
+        self._notices = notices
+        self._sheet = sheet
+        self._make_views = make_views
+        self._means = means
+        self._views: Iterator[View] = iter(())
+
+    def save(self, path: str) -> None:
+        """Write a report of what is on show; the suffix of the file is its format."""
+        try:
+            self._sheet.begin(Path(path))
+        except LossError as error:
+            self._notices.warn(error)
+            return
+        frame, means = self._session.frame, self._means
+        errands = Errands(means.worker)
+        self._views = views = self._make_views(errands)
+
+        def work(progress: Progress) -> Report:
+            mapper = reporting(means.mapper, progress)
+            title, date = frame.title, means.clock()
+            return make_report(frame.evaluation, frame.pinned, title, means.version, date, mapper)
+
+        def draw(report: Report) -> None:
+            self._draw(views, frame, errands, partial(self._finish, report, path))
+
+        means.worker.start("Report", work, draw, self._notices.warn)
+
+    def cancel(self) -> None:
+        """Give up the report that is under way, if there is one."""
+        self._means.worker.cancel()
+        self._views = iter(())
+        self._sheet.clear()
+
+    def _draw(
+        self, views: Iterator[View], frame: Frame, errands: Errands, finish: Callable[[], None]
+    ) -> None:
+        """Draw the next plot, and so on; nothing if another report was begun since."""
+        if views is not self._views:
+            return
+        view = next(views, None)
+        if view is None:
+            finish()
+            return
+
+        def keep() -> None:
+            if views is self._views:
+                self._sheet.keep()
+                self._draw(views, frame, errands, finish)
+
+        view.present(frame)
+        errands.when_idle(partial(self._means.deliver, keep))
+
+    def _finish(self, report: Report, path: str) -> None:
+        try:
+            self._sheet.finish(report)
+        except LossError as error:
+            self._notices.warn(error)
+        else:
+            self._notices.say(f"Saved the report as {path}.")
+        finally:
+            self._sheet.clear()

@@ -1,0 +1,189 @@
+"""Grids: the tables of a report, all in words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from lossgui.model.class_figures import Figure
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.losses.terms import Array
+from lossgui.model.report import Report
+from lossgui.model.scenario import Scenario
+from lossgui.model.weight_kinds import kind_of
+from lossgui.views.words import (
+    denominator_name,
+    figure_text,
+    fixed_text,
+    losses_shape,
+    signed_text,
+)
+
+DECIMALS = 6
+MOST_NAMES = 4
+"""Names of classes that stand in one cell."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of texts; the first cell of a row names it.
+
+    Parameters
+    ----------
+    head : tuple of str
+        The names of the columns.
+    rows : tuple of tuple of str
+    n_texts : int
+        Leading columns of words; in the others numbers stand at the right.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    n_texts: int = 1
+
+
+def result_grid(report: Report) -> Grid:
+    """Return all three reductions; of A and the difference too, if there is A."""
+    states = {_tr("now"): report.evaluation}
+    if report.pinned is not None:
+        states[_tr("A")] = report.pinned
+    compared = len(states) > 1
+    words = [_words(evaluation) for evaluation in states.values()]
+    numbers = [_numbers(evaluation) for evaluation in states.values()]
+    rows = [(name, *(one[name] for one in words), *[""] * compared) for name in words[0]]
+    for name in numbers[0]:
+        values = [one[name] for one in numbers]
+        texts = [fixed_text(value, DECIMALS) for value in values]
+        if compared:
+            texts.append(signed_text(values[0] - values[1], DECIMALS))
+        rows.append((name, *texts))
+    return Grid(("", *states, *[_tr("now − A")] * compared), tuple(rows))
+
+
+def _words(evaluation: Evaluation) -> dict[str, str]:
+    scenario = evaluation.scenario
+    return {
+        _tr("loss"): scenario.loss,
+        _tr("reduction"): scenario.reduction,
+        _tr("shape of none"): str(losses_shape(scenario)),
+        _tr("the mean divides by"): denominator_name(scenario),
+    }
+
+
+def _numbers(evaluation: Evaluation) -> dict[str, float]:
+    return {
+        _tr("numerator: sum of the weighted losses"): evaluation.numerator,
+        _tr("denominator of the mean"): evaluation.denominator,
+        "mean": evaluation.reduced("mean"),
+        "sum": evaluation.reduced("sum"),
+    }
+
+
+def parameter_grid(scenario: Scenario) -> Grid:
+    """Return what the loss is told, with the defaults of torch."""
+    rows = [
+        (p.key + _tr(" (extension)") * p.extension, str(getattr(scenario, p.key)), str(p.default))
+        for p in scenario.spec.parameters
+    ]
+    rows.append(("weight", _weight_text(scenario), "None"))
+    if scenario.spec.has_pos_weight:
+        rows.append(("pos_weight", _pos_weight_text(scenario), "None"))
+    rows.append(("reduction", scenario.reduction, "mean"))
+    return Grid((_tr("parameter"), _tr("value"), _tr("default")), tuple(rows), 3)
+
+
+def _weight_text(scenario: Scenario) -> str:
+    if scenario.element_weight is not None:
+        return kind_of(scenario)
+    return "None" if scenario.weight is None else _tr("per class, see below")
+
+
+def _pos_weight_text(scenario: Scenario) -> str:
+    if scenario.element_pos_weight is not None:
+        return _tr("per element")
+    return "None" if scenario.pos_weight is None else _tr("per class, see below")
+
+
+def data_grid(evaluation: Evaluation) -> Grid:
+    """Return what was given to the loss."""
+    scenario = evaluation.scenario
+    count = evaluation.terms.elements
+    rows = (
+        (_tr("samples"), str(scenario.n_samples)),
+        (_tr("classes"), str(scenario.n_classes)),
+        (_tr("input"), f"{scenario.spec.input_kind}, {scenario.logits.base.dtype}"),
+        (_tr("shape of the input"), str(list(scenario.shape))),
+        (_tr("target"), str(scenario.target_kind)),
+        (
+            _tr("elements that count") if scenario.spec.binary else _tr("samples that count"),
+            f"{count:g}" if count < 1e6 else f"{count:.0f}",
+        ),
+    )
+    return Grid(("", _tr("data")), rows)
+
+
+def class_grid(report: Report) -> Grid:
+    """Return the figures of the listed classes."""
+    scenario, figures = report.evaluation.scenario, report.figures
+    names = {
+        Figure.COUNT: _tr("positives") if scenario.spec.binary else _tr("samples"),
+        Figure.WEIGHT: "weight",
+        Figure.POS_WEIGHT: "pos_weight",
+        Figure.LOSS_SHARE: _tr("loss share"),
+        Figure.GRADIENT_SHARE: _tr("gradient share"),
+        Figure.PRIOR: _tr("effective prior"),
+    }
+    listed = [figure for figure in names if figure in figures]
+    rows = []
+    for c in map(int, report.classes):
+        texts = [_figure(scenario, figure, figures[figure], c) for figure in listed]
+        texts.insert(1, _percent(float(report.frequency[c])))
+        rows.append((str(c), scenario.class_names[c], *texts))
+    head = [names[figure] for figure in listed]
+    head.insert(1, _tr("frequency"))
+    return Grid((_tr("class"), _tr("name"), *head), tuple(rows), 2)
+
+
+def _figure(scenario: Scenario, figure: Figure, values: Array, index: int) -> str:
+    if figure is Figure.WEIGHT and scenario.element_weight is not None:
+        return kind_of(scenario)
+    if figure is Figure.POS_WEIGHT and scenario.element_pos_weight is not None:
+        return _tr("per element")
+    return figure_text(figure, float(values[index]))
+
+
+def worst_grid(report: Report) -> Grid:
+    """Return the samples with the largest losses."""
+    scenario = report.evaluation.scenario
+    rows = tuple(
+        (
+            scenario.sample_name(sample.row),
+            _names(scenario, sample.targets),
+            _names(scenario, sample.predictions),
+            fixed_text(sample.probability, DECIMALS),
+            fixed_text(sample.loss, DECIMALS),
+            _percent(sample.share),
+        )
+        for sample in report.worst
+    )
+    head = (_tr("sample"), _tr("target"), _tr("prediction"))
+    numbers = (_tr("p(target)"), _tr("weighted loss (nats)"), _tr("loss share"))
+    return Grid(head + numbers, rows, 3)
+
+
+def _names(scenario: Scenario, classes: tuple[int, ...]) -> str:
+    if not classes:
+        return _tr("none")
+    names = ", ".join(scenario.class_names[c] for c in classes[:MOST_NAMES])
+    more = len(classes) - MOST_NAMES
+    return names if more <= 0 else _tr("{} and {} more").format(names, more)
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.3g} %" if math.isfinite(part) else "-"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Report", text)

@@ -1,0 +1,77 @@
+"""Reports: pages of all plots anew, filled and drawn without being shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from importlib import import_module
+from types import ModuleType
+
+from lossgui import __version__
+from lossgui.controllers.jobs import Immediate, Jobs, Worker
+from lossgui.controllers.reports import Means, Reports
+from lossgui.model.errors import LossError
+from lossgui.ports import Notices, View
+from lossgui.views.dispatcher import Dispatcher
+from lossgui.views.report.sheet import Sheet
+from lossgui.wiring import PAGES, App
+
+
+def in_window(app: App) -> Reports:
+    """Return what makes reports while the window lives on."""
+    dispatcher, line = Dispatcher(app.window), app.window.progress_line
+    jobs = Jobs(ThreadPoolExecutor(1, "report"), dispatcher.deliver, line)
+    reports = _reports(app, app.window, jobs, dispatcher.deliver)
+    line.cancel_requested.connect(reports.cancel)
+    app.window.closed.connect(reports.cancel)
+    return reports
+
+
+def at_once(app: App) -> Reports:
+    """Return what makes a report before `Reports.save` returns, or raises what is wrong."""
+    return _reports(app, _Raising(), Immediate(), lambda act: act())
+
+
+def _reports(
+    app: App, notices: Notices, worker: Worker, deliver: Callable[[Callable[[], object]], object]
+) -> Reports:
+    sheet = Sheet()
+
+    def make_views(of_plots: Worker) -> Iterator[View]:
+        for module in _leaves(PAGES):
+            page, view = module.page(replace(app, plot_jobs=of_plots))
+            sheet.take(page)
+            yield view
+
+    means = Means(worker, app.mapper, deliver, _now, __version__)
+    return Reports(app.session, notices, sheet, make_views, means)
+
+
+def _leaves(keys: tuple[str, ...]) -> Iterator[ModuleType]:
+    """Yield the modules of all pages that are no stacks of pages."""
+    for key in keys:
+        module = import_module(f"{__package__}.{key}")
+        if hasattr(module, "PAGES"):
+            yield from _leaves(module.PAGES)
+        else:
+            yield module
+
+
+def _now() -> str:
+    return datetime.now().strftime("%Y-%m-%d %H:%M")
+
+
+class _Raising:
+    """Notices where nobody looks: what is wrong is raised."""
+
+    def say(self, message: str) -> None:
+        """Say nothing."""
+
+    def warn(self, error: LossError) -> None:
+        """Raise an error."""
+        raise error
+
+    def clear(self) -> None:
+        """Do nothing."""
