@@ -61,9 +61,9 @@ def confusion_meaning(picture: ConfusionPicture, shown: Confusion, classes: Indi
     if len(classes) < shown.n_classes:
         said.append(_hidden(shown, classes))
     if now.ignored:
-        said.append(_tr("{} ignored samples are not counted.").format(now.ignored))
+        said.append(_tr("Ignored and not counted: {}.").format(now.ignored))
     if now.total.undecided:
-        said.append(_tr("{} samples with nan have no prediction.").format(now.total.undecided))
+        said.append(_tr("Without a prediction, as they have nan: {}.").format(now.total.undecided))
     return " ".join(said)
 
 

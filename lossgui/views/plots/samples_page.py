@@ -97,7 +97,7 @@ class SamplesPage(Page):
         self.legend.restyle(self.plot.look, pens)
 
     def _name_curves(self, frame: Frame, spread: LossSpread) -> None:
-        ignored = self.tr("{} ignored samples are left out").format(spread.ranks.ignored)
+        ignored = self.tr("{} ignored are left out").format(spread.ranks.ignored)
         now = self.tr("all samples")
         self.legend.set_text("now", f"{now}; {ignored}" if spread.ranks.ignored else now)
         self.legend.set_text("pinned", "" if spread.pinned is None else self.tr("A"))

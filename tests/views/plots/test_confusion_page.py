@@ -255,7 +255,7 @@ def test_what_is_left_out_is_said(page: ConfusionPage, animals: Callable[..., Fr
     assert page.sentence.text() == (
         "As predicted: accuracy 100 % (1 of 1), balanced 100 %. "
         "The weights cannot be undone: each must be a finite number above 0. "
-        "1 ignored samples are not counted. 1 samples with nan have no prediction."
+        "Ignored and not counted: 1. Without a prediction, as they have nan: 1."
     )
     show(page, frame_of("CrossEntropyLoss", np.zeros((4, 1)), np.zeros(4, dtype=int)))
     assert counts(page) == [[4]]

@@ -99,7 +99,7 @@ def test_ignored_samples_stand_apart(page: SamplesPage, animals: Callable[..., F
     y = [0, -100, 0, 0, -100, 1, 1, 2]
     spread = show(page, animals(y=y, entry=(1, 0)))
     assert len(spread.ranks.rows) == 6
-    assert page.legend.text("now") == "all samples; 2 ignored samples are left out"
+    assert page.legend.text("now") == "all samples; 2 ignored are left out"
     assert page.sentence.text().endswith("2 samples are ignored and left out.")
     show(page, animals(y=[0, -100, 0, 0, 0, 1, 1, 2], entry=(1, 0)))
     assert page.sentence.text().endswith("1 sample is ignored and left out.")
