@@ -148,6 +148,8 @@ class Classes:
     weight, pos_weight : ndarray
     loss_share : ndarray
         The part of the sum of all losses that the class's weight multiplies.
+    spread_share : ndarray
+        The part of it that label smoothing spreads over all samples; 0 without any.
     """
 
     count: Array
@@ -155,6 +157,7 @@ class Classes:
     weight: Array
     pos_weight: Array
     loss_share: Array
+    spread_share: Array
 
 
 def class_losses(evaluation: Evaluation) -> Array:
@@ -174,6 +177,16 @@ def class_losses(evaluation: Evaluation) -> Array:
     return np.asarray(sums)
 
 
+def spread_losses(evaluation: Evaluation) -> Array:
+    """Return the part of `class_losses` that label smoothing adds, shape (n_classes,), in nats."""
+    scenario = evaluation.scenario
+    coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
+    if not coefficients.apart or coefficients.second is None:
+        return np.zeros(scenario.n_classes)
+    with np.errstate(all="ignore"):
+        return np.asarray(evaluation.terms.second * coefficients.second)
+
+
 def describe_classes(evaluation: Evaluation) -> Classes:
     """Return the figures of all classes: O(n_classes)."""
     scenario, terms = evaluation.scenario, evaluation.terms
@@ -185,4 +198,5 @@ def describe_classes(evaluation: Evaluation) -> Classes:
             scenario.weights,
             scenario.pos_weights,
             class_losses(evaluation) * scenario.weights / evaluation.numerator,
+            spread_losses(evaluation) * scenario.weights / evaluation.numerator,
         )

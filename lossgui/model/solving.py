@@ -15,7 +15,7 @@ import numpy as np
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
-from lossgui.model.samples import Classes, class_losses
+from lossgui.model.samples import class_losses
 from lossgui.model.scenario import Scenario
 
 
@@ -176,44 +176,45 @@ def _above_zero(value: float, what: str) -> float:
 
 
 @dataclass(frozen=True)
-class Leader:
-    """The class with the largest share of the loss.
+class Shift:
+    """By how much the weights move the optimum's logit of a class.
 
     Parameters
     ----------
-    index : int
-    frequency, loss_share : float
-        Parts of one.
+    reference : int, optional
+        The class against which it moves; None for a binary loss, where yes moves against no.
     ratio : float
         Its weight over that of the reference; for a binary loss the pos_weight, because there
         `weight` multiplies both sides of a column and moves no optimum.
-    logit_shift : float
-        The logarithm of the ratio: by how much the weights move its logit at the optimum.
     """
 
-    index: int
-    frequency: float
-    loss_share: float
+    reference: int | None
     ratio: float
-    logit_shift: float
+
+    @property
+    def logit(self) -> float:
+        """The logarithm of the ratio, in nats."""
+        return math.log(self.ratio)
 
 
-def leader(classes: Classes, binary: bool, reference: int | None = None) -> Leader | None:
-    """Return the facts about the class with the largest loss share; None if no share is a number.
+def shift(evaluation: Evaluation, index: int) -> Shift | None:
+    """Return how the weights move the optimum of a class: against the most frequent other one.
 
-    Parameters
-    ----------
-    binary : bool
-        Whether the loss is one of yes or no for each element.
-    reference : int, optional
-        The class that the shift is measured against; a weight of 1 unless given.
+    None where they do not, where the class or all others are absent, and where no such optimum
+    is: under weights per element, or that are not finite numbers above 0.
     """
-    shares = classes.loss_share
-    if not np.isfinite(shares).any():
+    scenario, counts = evaluation.scenario, evaluation.terms.count
+    if scenario.element_weight is not None or scenario.element_pos_weight is not None:
         return None
-    index = int(np.nanargmax(np.where(np.isfinite(shares), shares, np.nan)))
-    weights = classes.pos_weight if binary else classes.weight
-    with np.errstate(all="ignore"):
-        ratio = weights[index] / (1.0 if reference is None else weights[reference])
-        shift = float(np.log(ratio))
-    return Leader(index, float(classes.frequency[index]), float(shares[index]), float(ratio), shift)
+    if not counts[index] > 0:
+        return None
+    reference, ratio = None, scenario.pos_weights[index]
+    if not scenario.spec.binary:
+        others = np.where(np.arange(len(counts)) == index, 0.0, counts)
+        reference = int(np.argmax(others))
+        if not others[reference] > 0:
+            return None
+        with np.errstate(all="ignore"):
+            ratio = scenario.weights[index] / scenario.weights[reference]
+    usable = 0 < ratio < math.inf and ratio != 1
+    return Shift(reference, float(ratio)) if usable else None

@@ -10,30 +10,37 @@ from PySide6.QtCore import QCoreApplication
 from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
-from lossgui.model.solving import Leader, leader
+from lossgui.model.solving import shift
 
 
-def effect(evaluation: Evaluation) -> str:
-    """Return what the weights do to the loss, to its leading class and to the value."""
+def effect(evaluation: Evaluation, index: int) -> str:
+    """Return what the weights do to the loss, to a class and to the value."""
     scenario = evaluation.scenario
     if not scenario.n_classes:
         return _tr("There are no classes yet: open a file that has some.")
-    sentences = (_ambiguous(scenario), _leading(evaluation), _compared(evaluation))
+    sentences = (
+        _ambiguous(scenario),
+        _described(evaluation, index),
+        _shifted(evaluation, index),
+        _compared(evaluation),
+    )
     return " ".join(filter(None, sentences))
 
 
-def in_state_a(pinned: Evaluation | None) -> str:
-    """Return what the same words were of state A; empty without one."""
+def in_state_a(pinned: Evaluation | None, name: str) -> str:
+    """Return what the value and the class of a name were in state A; empty without one."""
     if pinned is None or not math.isfinite(pinned.value):
         return ""
-    value = _tr("{what} = {value:.4f}").format(what=_what(pinned.scenario), value=pinned.value)
-    found = leader(describe_classes(pinned), pinned.scenario.spec.binary)
-    if found is None or not math.isfinite(found.loss_share):
-        return _tr("State A: {}.").format(value)
-    name, share = pinned.scenario.class_names[found.index], _percent(found.loss_share, 2)
-    return _tr("State A: {value}, {name} is {share} of the loss.").format(
-        value=value, name=name, share=share
-    )
+    scenario = pinned.scenario
+    value = _tr("{what} = {value:.4f}").format(what=_what(scenario), value=pinned.value)
+    if name in scenario.class_names:
+        share = describe_classes(pinned).loss_share[scenario.class_names.index(name)]
+        if math.isfinite(share):
+            text = _tr("State A: {value}, {name} is {share} of the loss.")
+            if not _of_own_samples(scenario):
+                text = _tr("State A: {value}, the weight of {name} multiplies {share} of the loss.")
+            return text.format(value=value, name=name, share=_percent(share, 2))
+    return _tr("State A: {}.").format(value)
 
 
 def _ambiguous(scenario: Scenario) -> str:
@@ -47,34 +54,50 @@ def _ambiguous(scenario: Scenario) -> str:
     ).format(n=n_samples)
 
 
-def _leading(evaluation: Evaluation) -> str:
-    binary = evaluation.scenario.spec.binary
-    found = leader(describe_classes(evaluation), binary)
-    if found is None or not math.isfinite(found.frequency):
-        return ""
-    if binary:
-        text = _tr("{name} is positive in {part} of the samples and is {share} of the loss.")
-    else:
-        text = _tr("{name} is {part} of the samples and {share} of the loss.")
-    name = evaluation.scenario.class_names[found.index]
-    said = text.format(
-        name=name, part=_percent(found.frequency, 3), share=_percent(found.loss_share, 2)
+def _of_own_samples(scenario: Scenario) -> bool:
+    """Tell whether what a class's weight multiplies is the loss of the class's own samples."""
+    return scenario.spec.binary or (
+        scenario.indexed and not scenario.parameters.label_smoothing > 0
     )
-    return f"{said} {_shift(name, found, evaluation.scenario)}".strip()
 
 
-def _shift(name: str, found: Leader, scenario: Scenario) -> str:
-    per_element = scenario.element_weight is not None or scenario.element_pos_weight is not None
-    if per_element or found.ratio == 1 or not math.isfinite(found.logit_shift):
+def _described(evaluation: Evaluation, index: int) -> str:
+    """Say how often a class occurs and what part of the loss its weight multiplies."""
+    scenario, classes = evaluation.scenario, describe_classes(evaluation)
+    share, spread = float(classes.loss_share[index]), float(classes.spread_share[index])
+    if not math.isfinite(classes.frequency[index]) or not math.isfinite(share):
         return ""
     if scenario.spec.binary:
-        text = _tr("With its pos_weight the best logit of {name} moves by ln {ratio} = {shift}.")
-    else:
+        text = _tr("{name} is positive in {part} of the samples and is {share} of the loss.")
+    elif _of_own_samples(scenario):
+        text = _tr("{name} is {part} of the samples and {share} of the loss.")
+    elif spread:
         text = _tr(
-            "With these weights the best logit of {name} moves by ln {ratio} = {shift} against a "
-            "weight of 1."
+            "{name} is {part} of the targets. Its weight multiplies {share} of the loss: {own} for "
+            "those targets and {spread} for the label smoothing of all samples."
         )
-    return text.format(name=name, ratio=f"{found.ratio:.3g}", shift=f"{found.logit_shift:+.2f}")
+    else:
+        text = _tr("{name} is {part} of the targets. Its weight multiplies {share} of the loss.")
+    return text.format(
+        name=scenario.class_names[index],
+        part=_percent(float(classes.frequency[index]), 3),
+        share=_percent(share, 2),
+        own=_percent(share - spread, 2),
+        spread=_percent(spread, 2),
+    )
+
+
+def _shifted(evaluation: Evaluation, index: int) -> str:
+    """Say how the weights move the optimum of a class, in ratios of weights alone."""
+    found, names = shift(evaluation, index), evaluation.scenario.class_names
+    if found is None:
+        return ""
+    moved = f"ln {found.ratio:.3g} = {found.logit:+.2f}"
+    if found.reference is None:
+        text = _tr("With its pos_weight the optimum's logit of {name} moves by {moved}.")
+        return text.format(name=names[index], moved=moved)
+    text = _tr("With these weights the optimum's logit of {name} moves by {moved} against {other}.")
+    return text.format(name=names[index], moved=moved, other=names[found.reference])
 
 
 def _compared(evaluation: Evaluation) -> str:

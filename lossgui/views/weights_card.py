@@ -100,11 +100,18 @@ class WeightsCard(QFrame):
         self._show_totals()
         self.scheme_bar.present(frame.scenario)
         self.kind_bar.present(frame)
-        said = effect(frame.evaluation), in_state_a(frame.pinned)
-        self._sentence.setText(" ".join(filter(None, said)))
+        self._sentence.setText(self._said(frame))
         self._measure(frame.scenario)
         self._arrange()
         self._follow(frame.selection.column)
+
+    @staticmethod
+    def _said(frame: Frame) -> str:
+        """Return what the weights do to the selected class, now and in state A."""
+        index = frame.selection.column
+        name = frame.scenario.class_names[index] if frame.scenario.n_classes else ""
+        said = effect(frame.evaluation, index), in_state_a(frame.pinned, name)
+        return " ".join(filter(None, said))
 
     def present_recipe(self, recipe: Recipe) -> None:
         """Show which scheme gives the weights."""

@@ -46,7 +46,7 @@ class WeightsModel(FrameModel):
     _span = 1.0
     _held = False
     _kinds: tuple[int, ...] = ()
-    _binary: bool | None = None
+    _written: tuple[bool, bool] | None = None
     _pull_shares: Array | None = None
 
     def _take(self, evaluation: Evaluation) -> None:
@@ -54,9 +54,10 @@ class WeightsModel(FrameModel):
         scenario = evaluation.scenario
         classes = describe_classes(evaluation)
         self._kinds = _kinds(scenario)
-        if scenario.spec.binary != self._binary:
-            self._binary = scenario.spec.binary
-            self._headers = self._write_headers(scenario.spec.binary)
+        smoothed = scenario.parameters.label_smoothing > 0
+        if (scenario.spec.binary, smoothed) != self._written:
+            self._written = scenario.spec.binary, smoothed
+            self._headers = self._write_headers(scenario.spec.binary, smoothed)
         self._fixed = {
             WEIGHT: scenario.element_weight is not None,
             POS_WEIGHT: scenario.element_pos_weight is not None,
@@ -217,8 +218,9 @@ class WeightsModel(FrameModel):
         name, tip = self._headers[kind]
         return name if role == Qt.ItemDataRole.DisplayRole else tip
 
-    def _write_headers(self, binary: bool) -> tuple[tuple[str, str], ...]:
+    def _write_headers(self, binary: bool, smoothed: bool) -> tuple[tuple[str, str], ...]:
         """Return name and tool tip of each kind of column."""
+        share, pull = self._explain_shares(smoothed)
         if binary:
             count = self.tr("Samples in which the class is positive.")
             prior = self.tr("The probability of yes that a constant logit learns.")
@@ -227,6 +229,14 @@ class WeightsModel(FrameModel):
             count = self.tr("Samples whose target is the class.")
             prior = self.tr("Weight times frequency: the probability that constant logits learn.")
             weight = self.tr("Multiplies the losses of the class's samples.")
+        if smoothed:
+            prior = self.tr(
+                "Weight times frequency: what constant logits would learn without label smoothing."
+            )
+            weight = self.tr(
+                "Multiplies the losses for the class's targets, and what label smoothing adds for "
+                "the class to every sample."
+            )
         return (
             (self.tr("class"), self.tr("The class; type to rename it.")),
             (self.tr("count"), count),
@@ -234,17 +244,27 @@ class WeightsModel(FrameModel):
             (self.tr("weight"), weight),
             ("", self.tr("The weight on a logarithmic scale; drag it.")),
             (self.tr("pos_weight"), self.tr("Multiplies the losses of positives alone.")),
-            (
-                self.tr("loss share"),
-                self.tr(
-                    "The class's part of the sum of all losses; type one to solve for the weight."
-                ),
-            ),
-            (
-                self.tr("gradient"),
-                self.tr("The class's part of all gradients' absolute values."),
-            ),
+            (self.tr("loss share"), share + " " + self.tr("Type one to solve for the weight.")),
+            (self.tr("gradient"), pull),
             (self.tr("prior w\u00b7f"), prior + " " + self.tr("Type one to solve for the weight.")),
+        )
+
+    def _explain_shares(self, smoothed: bool) -> tuple[str, str]:
+        """Return the tool tips of the loss share and the gradient share."""
+        if not smoothed:
+            return (
+                self.tr("The class's part of the sum of all losses."),
+                self.tr("The class's part of all gradients' absolute values."),
+            )
+        return (
+            self.tr(
+                "The part of the sum of all losses that the class's weight multiplies: for its own "
+                "targets, and for the label smoothing of all samples."
+            ),
+            self.tr(
+                "The part of all gradients' absolute values that the class's weight multiplies, "
+                "with the label smoothing of all samples."
+            ),
         )
 
 

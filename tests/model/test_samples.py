@@ -81,3 +81,36 @@ def test_nan_is_no_right_prediction(loss: str) -> None:
         loss, [[np.nan, 1.0], [3.0, -1.0]], np.eye(2)[[0, 0]] if binary else [0, 0]
     )
     assert are_correct(scenario, scenario.block(0, 2)).tolist() == [False, True]
+
+
+@pytest.mark.parametrize("target", ["index", "probabilities"])
+def test_smoothed_shares_are_what_a_weight_multiplies(target: str) -> None:
+    random = np.random.default_rng(2)
+    x, weight, e = random.normal(size=(20, 3)), np.array([1.0, 2.0, 6.0]), 0.3
+    y = random.integers(0, 3, 20)
+    y[3] = y[0]
+    soft = np.eye(3)[y] if target == "index" else random.dirichlet(np.ones(3), 20)
+    evaluation = evaluate(
+        make_scenario(
+            "CrossEntropyLoss",
+            x,
+            y if target == "index" else soft,
+            weight=weight,
+            label_smoothing=e,
+        )
+    )
+    classes = describe_classes(evaluation)
+    surprise = np.log(np.exp(x).sum(axis=1, keepdims=True)) - x
+    own = ((1 - e) * soft * surprise).sum(axis=0) * weight
+    spread = (e / 3 * surprise).sum(axis=0) * weight
+    total = evaluation.losses(0, 20).sum()
+    np.testing.assert_allclose(classes.loss_share, (own + spread) / total, rtol=1e-12)
+    np.testing.assert_allclose(classes.spread_share, spread / total, rtol=1e-12)
+
+
+def test_nothing_is_spread_without_label_smoothing() -> None:
+    for loss, x, y in (
+        ("CrossEntropyLoss", [[0.5, 1.0]], [0]),
+        ("BCEWithLogitsLoss", [[0.5, 1.0]], [[0.0, 1.0]]),
+    ):
+        assert not describe_classes(evaluate(make_scenario(loss, x, y))).spread_share.any()

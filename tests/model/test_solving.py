@@ -11,7 +11,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.solving import (
     cost_ratio_of_weight,
     effective_prior,
-    leader,
+    shift,
     threshold_of_weight,
     weight_for_loss_share,
     weight_for_prior,
@@ -132,31 +132,50 @@ def test_costs_weights_and_thresholds_have_domains(function, bad: float) -> None
         function(bad)
 
 
-def test_the_leader_of_balanced_weights() -> None:
-    x = np.zeros((1000, 3))
+def test_a_shift_is_against_the_most_frequent_other_class_at_any_scale() -> None:
     y = np.repeat([0, 1, 2], COUNTS.astype(int))
-    weight = SCHEMES["balanced"].weights(COUNTS) * [1, 1, 1.1]
-    classes = describe_classes(evaluate(make_scenario("CrossEntropyLoss", x, y, weight=weight)))
-    found = leader(classes, binary=False)
-    assert found is not None
-    assert (found.index, found.frequency) == (2, 0.01)
-    assert found.loss_share == pytest.approx(1.1 / 3.1)
-    assert found.ratio == pytest.approx(36.666667)
-    assert found.logit_shift == pytest.approx(np.log(36.666667))
-    against = leader(classes, binary=False, reference=0)
-    assert against is not None
-    assert against.logit_shift == pytest.approx(np.log(99))
+    for scale in (1.0, 0.01, 300.0):
+        weight = scale * SCHEMES["balanced"].weights(COUNTS)
+        evaluation = evaluate(
+            make_scenario("CrossEntropyLoss", np.zeros((1000, 3)), y, weight=weight)
+        )
+        fox, cat = shift(evaluation, 2), shift(evaluation, 0)
+        assert fox is not None
+        assert (fox.reference, fox.ratio) == (0, pytest.approx(90))
+        assert fox.logit == pytest.approx(np.log(90))
+        assert cat is not None
+        assert (cat.reference, cat.ratio) == (1, pytest.approx(0.1))
 
 
-def test_the_leader_of_a_binary_loss_is_moved_by_pos_weight() -> None:
+@pytest.mark.parametrize(
+    ("y", "weight", "index"),
+    [
+        ([0, 0], [2.0, 3.0], 0),
+        ([0, 0], [2.0, 3.0], 1),
+        ([0, 1], [2.0, 2.0], 0),
+        ([0, 1], [-2.0, 2.0], 0),
+        ([0, 1], [2.0, 0.0], 0),
+        ([0, 1], [2.0, np.nan], 1),
+        ([-100, -100], [2.0, 3.0], 1),
+        ([0], [2.0], 0),
+    ],
+)
+def test_no_shift_without_another_class_or_ratio(
+    y: list[int], weight: list[float], index: int
+) -> None:
+    x = np.zeros((len(y), len(weight)))
+    assert shift(evaluate(make_scenario("CrossEntropyLoss", x, y, weight=weight)), index) is None
+
+
+def test_a_yes_or_no_column_is_moved_by_pos_weight() -> None:
     scenario = make_scenario(
         "BCEWithLogitsLoss", np.zeros((4, 2)), np.eye(4, 2), weight=[1, 7], pos_weight=[1, 3]
     )
-    found = leader(describe_classes(evaluate(scenario)), binary=True)
+    found = shift(evaluate(scenario), 1)
     assert found is not None
-    assert (found.index, found.ratio, found.frequency) == (1, 3, 0.25)
-
-
-def test_without_shares_there_is_no_leader() -> None:
-    scenario = make_scenario("CrossEntropyLoss", np.zeros((0, 2)), np.zeros(0, dtype=int))
-    assert leader(describe_classes(evaluate(scenario)), binary=False) is None
+    assert (found.reference, found.ratio) == (None, 3)
+    assert shift(evaluate(scenario), 0) is None
+    by_element = make_scenario(
+        "BCELoss", np.full((4, 2), 0.5), np.eye(4, 2), weight=np.ones((4, 2))
+    )
+    assert shift(evaluate(by_element), 0) is None

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +115,53 @@ def test_the_panel_tells_counts_shares_and_priors(card: WeightsCard, animals: Fr
     expected = ["all", "8", "100%", "4.533", "Σ wn 8", "100%", "100%", "100%"]
     assert totals.property("texts") == expected
     assert "fox is 12.5 % of the samples and 54 % of the loss." in words(card)
-    assert "the best logit of fox moves by ln 2.67 = +0.98" in words(card)
+    moved = "the optimum's logit of fox moves by ln 5 = +1.61 against cat."
+    assert f"With these weights {moved}" in words(card)
+
+
+def test_the_sentence_is_about_the_selected_class_now_and_in_state_a(
+    card: WeightsCard, animals: Frames
+) -> None:
+    pinned = animals().evaluation
+    card.present(replace(animals(weight=W, entry=(0, 0)), pinned=pinned))
+    assert "cat is 62.5 % of the samples and 17 % of the loss." in words(card)
+    assert "logit of cat moves by ln 0.4 = -0.92 against dog." in words(card)
+    assert "State A: Mean = 0.6333, cat is 43 % of the loss." in words(card)
+    assert "fox" not in words(card)
+    renamed = make_scenario("CrossEntropyLoss", [[1.0, 2.0]], [1], class_names=("dog", "emu"))
+    card.present(replace(animals(entry=(0, 0)), pinned=evaluate(renamed)))
+    assert "State A: Mean = 0.3133." in words(card)
+
+
+def test_smoothed_shares_are_said_to_be_what_the_weight_multiplies(
+    card: WeightsCard, animals: Frames
+) -> None:
+    frame = animals(weight=W, label_smoothing=0.3)
+    card.present(frame)
+    losses = frame.evaluation.losses(0, 8)
+    x = frame.scenario.logits.array()
+    surprise = np.log(np.exp(x).sum(axis=1)) - x[:, 2]
+    own, spread = (W[2] * part / losses.sum() for part in (0.7 * surprise[7], 0.1 * surprise.sum()))
+    share, own, spread = (f"{100 * part:.0f} %" for part in (own + spread, own, spread))
+    assert f"{losses[7] / losses.sum():.0%}".replace("%", " %") != share
+    assert (
+        f"fox is 12.5 % of the targets. Its weight multiplies {share} of the loss: {own} for those "
+        f"targets and {spread} for the label smoothing of all samples."
+    ) in words(card)
+    header = (
+        table_of(card)
+        .model()
+        .headerData(column(card, SHARE), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    )
+    assert "that the class's weight multiplies" in header
+    card.present(replace(animals(), pinned=frame.evaluation))
+    assert f"the weight of fox multiplies {share} of the loss." in words(card)
+    header = (
+        table_of(card)
+        .model()
+        .headerData(column(card, SHARE), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    )
+    assert "multiplies" not in header
 
 
 def test_the_model_keeps_its_promises(
