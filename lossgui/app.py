@@ -115,7 +115,7 @@ def build(
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells)
     connect_exports(window.exports, app.exports)
-    connect_reports(app)
+    connect_reports(app, __version__)
     for view in (*window.views(), weights, pulling, connect_plots(app)):
         session.add_view(view)
     if scenario is not None and session.scenario is not scenario:
@@ -178,7 +178,7 @@ def report(scenario: Scenario | None, path: str | None, output: str) -> None:
     application()
     with TemporaryDirectory() as folder:
         app = build(scenario, _title(path), Settings(Path(folder)))
-        at_once(app).save(output)
+        at_once(app, __version__).save(output)
         app.window.close()
 
 

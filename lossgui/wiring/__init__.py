@@ -144,9 +144,9 @@ def connect_exports(actions: ExportActions, exports: Exports) -> None:
     actions.columns_made.connect(exports.save_columns)
 
 
-def connect_reports(app: App) -> None:
-    """Connect reports, which are loaded when one is asked for."""
-    reports = cache(lambda: import_module(f"{__name__}.report").in_window(app))
+def connect_reports(app: App, version: str) -> None:
+    """Connect reports, which are loaded when one is asked for and name the program's version."""
+    reports = cache(lambda: import_module(f"{__name__}.report").in_window(app, version))
     app.window.exports.report_chosen.connect(lambda path: reports().save(path))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from types import ModuleType
 
-from lossgui import __version__
 from lossgui.controllers.jobs import Immediate, Jobs, Worker
 from lossgui.controllers.reports import Means, Reports
 from lossgui.model.errors import LossError
@@ -19,24 +18,23 @@ from lossgui.views.report.sheet import Sheet
 from lossgui.wiring import PAGES, App
 
 
-def in_window(app: App) -> Reports:
+def in_window(app: App, version: str) -> Reports:
     """Return what makes reports while the window lives on."""
     dispatcher, line = Dispatcher(app.window), app.window.progress_line
     jobs = Jobs(ThreadPoolExecutor(1, "report"), dispatcher.deliver, line)
-    reports = _reports(app, app.window, jobs, dispatcher.deliver)
+    reports = _reports(app, app.window, Means(jobs, app.mapper, dispatcher.deliver, _now, version))
     line.cancel_requested.connect(reports.cancel)
     app.window.closed.connect(reports.cancel)
     return reports
 
 
-def at_once(app: App) -> Reports:
+def at_once(app: App, version: str) -> Reports:
     """Return what makes a report before `Reports.save` returns, or raises what is wrong."""
-    return _reports(app, _Raising(), Immediate(), lambda act: act())
+    means = Means(Immediate(), app.mapper, lambda act: act(), _now, version)
+    return _reports(app, _Raising(), means)
 
 
-def _reports(
-    app: App, notices: Notices, worker: Worker, deliver: Callable[[Callable[[], object]], object]
-) -> Reports:
+def _reports(app: App, notices: Notices, means: Means) -> Reports:
     sheet = Sheet()
 
     def make_views(of_plots: Worker) -> Iterator[View]:
@@ -45,7 +43,6 @@ def _reports(
             sheet.take(page)
             yield view
 
-    means = Means(worker, app.mapper, deliver, _now, __version__)
     return Reports(app.session, notices, sheet, make_views, means)
 
 

@@ -35,6 +35,9 @@ MARGIN = 16.0
 FONT_SIZE = 9.0
 """Points."""
 
+FIRST_BLOCKS = 8
+"""Lines, or cells of a table, that stand on the page of their heading."""
+
 FOOT = 24
 """Units at the end of a page for its number."""
 
@@ -106,7 +109,7 @@ class _Pictures(QPyTextObject):
 
 
 def _keep_together(text: QTextDocument) -> None:
-    """Begin a page before each heading that would be apart from its plot or its first line."""
+    """Begin a page before each heading that would be apart from its plot or its first lines."""
     blocks, block = [], text.begin()
     while block.isValid():
         blocks.append(block)
@@ -114,7 +117,7 @@ def _keep_together(text: QTextDocument) -> None:
     headings = [i for i, block in enumerate(blocks) if block.blockFormat().headingLevel()]
     for first, after in zip(headings, [*headings[1:], len(blocks)], strict=True):
         own = blocks[first:after]
-        last = own[-1] if any(map(_is_picture, own)) else own[min(1, len(own) - 1)]
+        last = own[-1] if any(map(_is_picture, own)) else own[min(FIRST_BLOCKS, len(own) - 1)]
         if _page(text, own[0]) != _page(text, last, at_end=True):
             form = QTextBlockFormat()
             form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
