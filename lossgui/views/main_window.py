@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.weights_card = WeightsCard()
         self.plots_card = PlotsCard()
         self.result_strip = ResultStrip()
-        self.notice_bar = NoticeBar()
+        self.notice_bar = NoticeBar(self.plots_card)  # it covers no cell of a table
         self.progress_line = ProgressLine()
         self.history_dock = HistoryDock(self)
         self._arrange()
@@ -111,7 +111,6 @@ class MainWindow(QMainWindow):
         central = QWidget()
         self._layout = QVBoxLayout(central)
         self._layout.addWidget(self.choices_bar)
-        self._layout.addWidget(self.notice_bar)
         self._layout.addWidget(self.progress_line)
         self._layout.addWidget(panes, 1)
         self._layout.addWidget(self.result_strip)
@@ -148,7 +147,7 @@ class MainWindow(QMainWindow):
         return self, self.choices_bar, self.logits_card, self.weights_card, self.result_strip
 
     def say(self, message: str) -> None:
-        """Show one sentence above the tables."""
+        """Show one sentence for a while."""
         self._clear_marks()
         self.notice_bar.say(message)
 

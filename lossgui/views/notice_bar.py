@@ -1,19 +1,29 @@
-"""NoticeBar: one line that says what happened or what is wrong; it blocks nothing."""
+"""NoticeBar: one line that says what happened or what is wrong; it blocks and moves nothing."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from lossgui.views.look import Look
 from lossgui.views.stylesheet import icon, icon_size, set_property
 
+STAY = 8000
+"""Milliseconds after which what happened is no news any more."""
+
 
 class NoticeBar(QFrame):
-    """A bar that is hidden while there is nothing to say."""
+    """A bar over the lower edge of its parent, hidden while there is nothing to say.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    parent : QWidget, optional
+    stay : int
+        Milliseconds after which a notice goes by itself; a warning stays.
+    """
+
+    def __init__(self, parent: QWidget | None = None, stay: int = STAY) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Notice"))
@@ -35,6 +45,13 @@ class NoticeBar(QFrame):
         self._layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(self._message, 1)
         self._layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._margin = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(stay)
+        self._timer.timeout.connect(self.clear)
+        if parent is not None:
+            parent.installEventFilter(self)
         self.setVisible(False)
 
     def text(self) -> str:
@@ -44,6 +61,7 @@ class NoticeBar(QFrame):
     def say(self, message: str) -> None:
         """Show what happened."""
         self._show(message, "notice", "accent", "\N{INFORMATION SOURCE}")
+        self._timer.start()
 
     def warn(self, message: str) -> None:
         """Show what is wrong."""
@@ -51,6 +69,7 @@ class NoticeBar(QFrame):
 
     def clear(self) -> None:
         """Hide the bar."""
+        self._timer.stop()
         self._message.clear()
         self.setVisible(False)
 
@@ -60,12 +79,31 @@ class NoticeBar(QFrame):
         self._layout.setSpacing(look.px(8))
         self._close.setIcon(icon("close", look, self.devicePixelRatioF(), "muted"))
         self._close.setIconSize(icon_size(look) * 0.8)
+        self._margin = look.px(8)
+        self._lay_over()
+
+    def eventFilter(self, parent: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._lay_over()
+        return super().eventFilter(parent, event)
+
+    def _lay_over(self) -> None:
+        """Lie over the lower edge of the parent, as high as the message needs."""
+        parent = self.parentWidget()
+        if parent is None or self.isHidden():
+            return
+        width = parent.width() - 2 * self._margin
+        height = min(self.heightForWidth(width), parent.height() - 2 * self._margin)
+        self.setGeometry(self._margin, parent.height() - self._margin - height, width, height)
+        self.raise_()
 
     def _show(self, message: str, kind: str, role: str, sign: str) -> None:
+        self._timer.stop()
         self._sign.setText(sign)
         self._message.setText(message)
         self._message.setAccessibleName(message)
         set_property(self, "kind", kind)
         set_property(self._sign, "role", role)
         self.setVisible(bool(message))
+        self._lay_over()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.views.look import DARK, Look
@@ -45,3 +45,33 @@ def test_clear_and_the_close_button_hide_it(bar: NoticeBar, qtbot: QtBot) -> Non
 def test_a_long_message_wraps(bar: NoticeBar) -> None:
     bar.say("one sentence " * 20)
     assert bar.heightForWidth(300) > bar.heightForWidth(3000)
+
+
+def test_what_happened_goes_by_itself_and_what_is_wrong_stays(qtbot: QtBot) -> None:
+    bar = NoticeBar(stay=1)
+    qtbot.addWidget(bar)
+    bar.say("read")
+    qtbot.waitUntil(bar.isHidden)
+    later = NoticeBar(stay=1)
+    qtbot.addWidget(later)
+    bar.say("read")
+    bar.warn("wrong")
+    later.say("read")
+    qtbot.waitUntil(later.isHidden)
+    assert bar.text() == "wrong"
+
+
+def test_it_lies_over_the_lower_edge_of_its_parent(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(600, 400)
+    bar = NoticeBar(parent)
+    bar.restyle(Look(DARK))
+    parent.show()
+    bar.say("one sentence " * 20)
+    for width in (600, 300):
+        parent.resize(width, 400)
+        assert bar.geometry().bottom() == 400 - 8 - 1
+        assert bar.geometry().left() == 8
+        assert bar.width() == width - 16
+        assert bar.height() == bar.heightForWidth(bar.width())
