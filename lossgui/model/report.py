@@ -86,6 +86,12 @@ class Report:
     worst: tuple[WorstSample, ...]
     code: str
 
+    @property
+    def leader(self) -> int:
+        """The class with the largest loss share; 0 without classes."""
+        shares = self.figures[Figure.LOSS_SHARE]
+        return int(order_of(shares, len(shares))[0]) if len(shares) else 0
+
 
 def make_report(
     evaluation: Evaluation,

@@ -20,6 +20,7 @@ def test_the_example() -> None:
     evaluation = evaluate(load_example())
     report = report_of(evaluation)
     assert report.classes.tolist() == [0, 1, 2]
+    assert report.leader == 2
     assert report.figures[Figure.COUNT].tolist() == [5, 2, 1]
     assert report.figures[Figure.WEIGHT] == pytest.approx([8 / 15, 8 / 6, 8 / 3], rel=1e-12)
     assert report.frequency.tolist() == [5 / 8, 2 / 8, 1 / 8]

@@ -94,7 +94,7 @@ def _add_inputs(main: Element, report: Report) -> None:
     _add_grid(section, _tr("Parameters"), parameter_grid(evaluation.scenario))
     _add_grid(section, _tr("Data"), data_grid(evaluation))
     section = _add_section(main, _tr("Classes"))
-    _add(section, "p", effect(evaluation))
+    _add(section, "p", effect(evaluation, report.leader))
     if len(report.classes) < evaluation.scenario.n_classes:
         said = _tr("{} of {} classes, those with the largest loss shares.")
         counts = len(report.classes), evaluation.scenario.n_classes
