@@ -35,12 +35,20 @@ class Finding:
         self._mapper = mapper
 
     def choose(self, which: str, label: int) -> None:
-        """Show the samples of a kind, of `Which.CLASS` those of a class, in the present order."""
-        self._find(Query(Which(which), label, self._session.frame.query.by_loss))
+        """Show the samples of a kind, of `Which.CLASS` those of a class, in the present order.
+
+        Of the worst samples the one with the largest loss comes first.
+        """
+        by_loss = which == Which.WORST or self._session.frame.query.by_loss
+        self._find(Query(Which(which), label, by_loss))
 
     def sort(self, by_loss: bool) -> None:
         """Show the present samples by their loss, the largest first, or by their number."""
         self._find(replace(self._session.frame.query, by_loss=by_loss))
+
+    def look_again(self) -> None:
+        """Search anew for what is shown."""
+        self._find(self._session.frame.query)
 
     def choose_cell(self, cell: Cell) -> None:
         """Show the samples of a cell of the confusion matrix, in the present order."""

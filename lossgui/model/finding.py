@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -85,6 +85,11 @@ class Found:
     query: Query
     rows: Rows
     scenario: Scenario
+
+    def is_stale(self, scenario: Scenario) -> bool:
+        """Tell whether what is found may differ now; names and the reduction play no part."""
+        names = {field.name for field in fields(Scenario)} - {"class_names", "reduction"}
+        return any(getattr(scenario, name) is not getattr(self.scenario, name) for name in names)
 
 
 def find(evaluation: Evaluation, query: Query, mapper: Mapper = map) -> Found | None:

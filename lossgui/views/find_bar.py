@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from lossgui.model.confusion import Cell
 from lossgui.model.errors import Place
@@ -29,6 +29,7 @@ class FindBar(QWidget):
     class_typed = Signal(str)
     order_chosen = Signal(bool)
     sample_typed = Signal(str)
+    search_repeated = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,6 +38,7 @@ class FindBar(QWidget):
         self._samples = ClassBox("find_selector", self.tr("samples that are shown"), 8)
         orders = {self.tr("by number"): "", self.tr("by loss"): self.tr("largest loss first")}
         self._order = Selector("sort_selector", self.tr("order of the samples"), orders)
+        self._again = self._make_again()
         self._field = QLineEdit(self)
         self._field.setObjectName("go_to_sample")
         self._field.setAccessibleName(self.tr("go to sample"))
@@ -58,13 +60,27 @@ class FindBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._samples, 3)
         self._row.addWidget(self._order, 1)
+        self._row.addWidget(self._again)
         self._row.addWidget(self._field, 2)
         self._connect(parent)
+
+    def _make_again(self) -> QToolButton:
+        """Return the button that is there while what is shown was found before a change."""
+        button = QToolButton(self)
+        button.setObjectName("look_again")
+        button.setText(self.tr("Look again"))
+        button.setShortcut(QKeySequence("F5"))
+        hint = self.tr("Found before the last change")
+        button.setAccessibleName(self.tr("Look again: {}").format(hint))
+        button.setToolTip(self.tr("{}: search anew (F5).").format(hint))
+        button.hide()
+        return button
 
     def _connect(self, card: QWidget) -> None:
         self._samples.item_chosen.connect(self._choose)
         self._samples.class_typed.connect(self.class_typed)
         self._order.activated.connect(lambda index: self.order_chosen.emit(index == 1))
+        self._again.clicked.connect(self.search_repeated)
         self._field.returnPressed.connect(self._go)
         shortcut = QShortcut(QKeySequence("Ctrl+G"), card)
         shortcut.activated.connect(self._ask)
@@ -75,6 +91,7 @@ class FindBar(QWidget):
         self._n_classes = frame.scenario.n_classes
         self._samples.show_item(self._index(frame))
         self._order.setCurrentIndex(int(frame.query.by_loss))
+        self._again.setVisible(frame.found is not None and frame.found.is_stale(frame.scenario))
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -82,7 +99,7 @@ class FindBar(QWidget):
         self._row.setSpacing(look.px(6))
         self.setMinimumWidth(look.px(LEAST_WIDTH))
         self._samples.restyle(look)
-        for widget in (self._order, self._field):
+        for widget in (self._order, self._again, self._field):
             widget.setFont(look.font())
 
     def mark(self, place: Place, message: str) -> None:

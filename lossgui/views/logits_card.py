@@ -53,6 +53,7 @@ class LogitsCard(QFrame):
         set_property(self._empty, "role", "muted")
         for sentence in (self._hint, self._empty):
             sentence.setWordWrap(True)
+        self._hint.setText(self.tr("Type to edit; Enter goes down, Tab goes right."))
         self._lay_out()
         self._tables.logit_edited.connect(self.logit_edited)
         self._tables.target_edited.connect(self.target_edited)
@@ -129,12 +130,8 @@ class LogitsCard(QFrame):
         self._form.setVisible(TargetKind.PROBABILITIES in scenario.spec.target_kinds)
 
     def _say(self, scenario: Scenario, found: Found | None) -> None:
-        """Say how to edit, or that what was found is old, or why there is nothing to show."""
+        """Say why there is nothing to show, if so."""
         self._empty.setText(self._empty_text(scenario, found))
-        if found is None or found.scenario is scenario:
-            self._hint.setText(self.tr("Type to edit; Enter goes down, Tab goes right."))
-        else:
-            self._hint.setText(self.tr("Found before the last edit: choose again to look anew."))
         empty = bool(self._empty.text())
         self._tables.setHidden(empty)
         self._empty.setHidden(not empty)

@@ -62,6 +62,7 @@ def connect(app: App) -> None:
         (find_bar.class_typed, finding.choose_class),
         (find_bar.order_chosen, finding.sort),
         (find_bar.sample_typed, finding.go_to),
+        (find_bar.search_repeated, finding.look_again),
         (window.choices_bar.loss_chosen, choices.choose_loss),
         (window.choices_bar.reduction_chosen, choices.choose_reduction),
         (window.choices_bar.parameter_edited, choices.set_parameter),

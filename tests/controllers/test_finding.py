@@ -47,6 +47,28 @@ def test_what_is_found_is_shown_from_its_first_sample(session: Session, finding:
     assert shown(session) == [0, 1, 2]
 
 
+def test_the_worst_are_shown_with_the_largest_loss_first(
+    session: Session, finding: Finding
+) -> None:
+    finding.choose("worst", 0)
+    assert session.frame.query == Query(Which.WORST, by_loss=True)
+    assert shown(session) == [2, 3, 1, 0, 4]
+
+
+def test_look_again_after_a_change(session: Session, finding: Finding) -> None:
+    finding.choose("worst", 0)
+    found = session.frame.found
+    assert found is not None
+    session.attempt("Weight", lambda s: s.with_weight(1, 9.0))
+    assert shown(session) == [2, 3, 1, 0, 4]
+    assert found.is_stale(session.scenario)
+    finding.look_again()
+    assert session.frame.query == found.query
+    assert shown(session) == [3, 2, 1, 0, 4]
+    assert session.frame.found is not None
+    assert not session.frame.found.is_stale(session.scenario)
+
+
 def test_each_is_one_frame(finding: Finding, view: MagicMock) -> None:
     view.reset_mock()
     finding.choose("worst", 0)

@@ -56,6 +56,17 @@ def rows_of(evaluation: Evaluation, query: Query) -> list[int]:
     return found.rows.tolist()
 
 
+def test_what_was_found_is_stale_after_a_change_of_what_it_rests_on() -> None:
+    scenario = SCENARIOS["class indices"]
+    found = find(evaluate(scenario), Query(Which.WORST))
+    assert found is not None
+    assert not found.is_stale(scenario)
+    assert not found.is_stale(scenario.with_class_name(0, "zero").with_reduction("sum"))
+    assert found.is_stale(scenario.with_weight(0, 3.5))
+    assert found.is_stale(scenario.with_logits(0, 0, np.array([[0.5]])))
+    assert found.is_stale(scenario.with_targets(0, 0, np.array([[1]])))
+
+
 def test_all_samples_in_their_order_are_none(evaluation: Evaluation) -> None:
     assert evaluation.scenario.logits.n_tiles > 1
     assert find(evaluation, Query()) is None

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.arguments import make_scenario
@@ -116,12 +116,32 @@ def test_all_samples_come_back_around_the_selected_one(card: LogitsCard, worst: 
     assert view.currentIndex().row() == 6
 
 
-def test_an_old_answer_says_so(card: LogitsCard, worst: Frame) -> None:
+@pytest.mark.parametrize("size", [(640, 420), (300, 200)])
+def test_an_old_answer_offers_to_look_again(
+    qtbot: QtBot, card: LogitsCard, worst: Frame, size: tuple[int, int]
+) -> None:
+    card.resize(*size)
     card.present(worst)
-    assert "Found before" not in texts(card)
+    again = part(card, QToolButton, "look_again")
+    repeated = QSignalSpy(card.find_bar.search_repeated)
+    assert not again.isVisible()
+    qtbot.keyClick(card, Key.Key_F5)
+    assert repeated.count() == 0
     edited = evaluate(worst.scenario.with_weight(0, 5.0), worst.evaluation)
     card.present(replace(worst, evaluation=edited))
-    assert "Found before the last edit: choose again to look anew." in texts(card)
+    assert again.isVisible()
+    assert card.find_bar.rect().contains(again.geometry())
+    assert again.width() >= again.sizeHint().width()
+    assert "Found before the last change" in again.toolTip()
+    assert "found before the last change" in again.accessibleName().casefold()
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert repeated.count() == 1
+    with qtbot.waitSignal(card.find_bar.search_repeated):
+        qtbot.keyClick(card, Key.Key_F5)
+    card.present(worst)
+    assert not again.isVisible()
+    card.present(replace(worst, evaluation=edited, found=None))
+    assert not again.isVisible()
 
 
 def test_nothing_found_is_a_sentence(card: LogitsCard, animals: Callable[..., Frame]) -> None:
