@@ -16,6 +16,11 @@ MOST_DECIMALS = 4
 ROUNDED_DECIMALS = 3
 
 
+SHORT = 7
+"""Characters of a number in a column that is not as wide as its numbers."""
+
+LONGEST_COUNT = 10
+
 LARGE = 1e5
 """From here on numbers are shown with an exponent, so decimals do not matter."""
 
@@ -30,6 +35,27 @@ def cell_text(value: float, decimals: int) -> str:
     if abs(value) >= LARGE:
         return f"{value:.3g}"
     return f"{value:.{decimals}f}"
+
+
+def short_text(value: float, decimals: int, most: int = SHORT) -> str:
+    """Return a number like `cell_text` in a width: with fewer decimals where it is too long.
+
+    Parameters
+    ----------
+    most : int
+        Characters; only an exponent may need more.
+    """
+    value = float(value)
+    if not 10.0**-decimals <= abs(value) < math.inf:
+        return cell_text(value, decimals)
+    texts = [f"{value:.{fewer}f}" for fewer in range(decimals, -1, -1)]
+    texts += [f"{value:.1e}", f"{value:.0e}"]
+    return next((text for text in texts if len(text) <= most), texts[-1])
+
+
+def count_text(count: float, decimals: int) -> str:
+    """Return a count, to the last digit where it is a whole number."""
+    return short_text(count, decimals, LONGEST_COUNT)
 
 
 def decimals_needed(values: ArrayLike, fewest: int = 2) -> int:

@@ -12,6 +12,7 @@ from lossgui.model.errors import Place
 from lossgui.model.lenses import Lens
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame, Selection
+from lossgui.views.cell_text import SHORT
 from lossgui.views.logits_model import LogitsModel
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
@@ -20,7 +21,7 @@ from lossgui.views.targets_model import IGNORED, Figure, TargetsModel
 TARGETS_PART = 0.55
 """The part of the width that the targets may take while the logits do not fit beside them."""
 
-CHARACTERS = {Figure.CORRECT: 1, Figure.SUM: 8}
+CHARACTERS = {Figure.CORRECT: 1, Figure.SUM: 8, Figure.WEIGHT: SHORT, Figure.LOSS: SHORT}
 """What the columns of some figures have room for; the others for six digits."""
 
 

@@ -13,7 +13,7 @@ from lossgui.model.evaluation import Evaluation
 from lossgui.model.registry import TargetKind
 from lossgui.model.samples import Samples, describe
 from lossgui.model.scenario import Scenario
-from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text
+from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text, short_text
 from lossgui.views.chunks import CHUNK_ROWS, Chunks
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, FrameModel
 from lossgui.views.words import ignored
@@ -117,7 +117,7 @@ class TargetsModel(FrameModel):
             return Cell(NOTHING, tip=self.tr("The target is ignored."), tone="muted")
         if figure is Figure.WEIGHT:
             weight = float(samples.weights[within])
-            return Cell(cell_text(weight, 3), tip=str(weight))
+            return Cell(short_text(weight, 3), tip=str(weight))
         return self._prediction(scenario, figure, samples, within)
 
     def _prediction(
@@ -154,11 +154,11 @@ class TargetsModel(FrameModel):
         if abs(value - 1) <= ROUNDING:
             return Cell(cell_text(value, 2), tip=str(value), tone="muted")
         tip = self.tr("{value}, not 1: torch takes it as it is, and so the loss is scaled by it.")
-        return Cell(f"{cell_text(value, 2)} \N{NOT EQUAL TO} 1", tip=tip.format(value=value))
+        return Cell(f"{short_text(value, 2, 4)} \N{NOT EQUAL TO} 1", tip=tip.format(value=value))
 
     def _loss(self, samples: Samples, within: int) -> Cell:
         value = samples.losses[within]
-        return Cell(cell_text(value, 3), tip=self.tr("{value} nats").format(value=value))
+        return Cell(short_text(value, 3), tip=self.tr("{value} nats").format(value=value))
 
     def _share(self, samples: Samples, within: int) -> Cell:
         value = float(samples.shares[within])

@@ -22,6 +22,7 @@ from lossgui.views.weight_slider import WeightTable
 from lossgui.views.weight_words import effect, in_state_a
 from lossgui.views.weights_model import (
     BARS,
+    COUNT,
     NAME,
     POS_WEIGHT,
     PRIOR,
@@ -189,7 +190,8 @@ class WeightsCard(QFrame):
         """Choose the columns' widths anew where other columns or names may need it."""
         per_element = scenario.element_weight is None, scenario.element_pos_weight is None
         shape = scenario.n_classes, self._model.columnCount()
-        measured = (shape, per_element, scenario.class_names)
+        counts = len(self._model.least_text(COUNT))
+        measured = (shape, per_element, scenario.class_names, counts)
         if measured == self._measured:
             return
         self._measured = measured

@@ -15,7 +15,14 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import priors
-from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text
+from lossgui.views.cell_text import (
+    NOTHING,
+    SHORT,
+    count_text,
+    decimals_needed,
+    percent_text,
+    short_text,
+)
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, FrameModel
 
 NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9)
@@ -91,7 +98,12 @@ class WeightsModel(FrameModel):
         """Return a text that a column has room for."""
         if self._fixed.get(kind):
             return self._by_element()
-        return "00000" if kind in (COUNT, FREQUENCY, PRIOR) else "000000"
+        if kind == COUNT:
+            return max("00000", self._count_total(), key=len)
+        return "00000" if kind in (FREQUENCY, PRIOR) else "0" * SHORT
+
+    def _count_total(self) -> str:
+        return count_text(self._figures[COUNT].sum(), self._decimals[COUNT])
 
     def _by_element(self) -> str:
         return self.tr("by element")
@@ -155,7 +167,8 @@ class WeightsModel(FrameModel):
             tone = "muted" if kind == SHARE else "text"
             edit = f"{100 * value:.4g}"
             return Cell(percent_text(value), edit=edit, tip=str(value), tone=tone, bar=bar)
-        return Cell(cell_text(value, self._decimals[kind]), edit=str(value), tip=str(value))
+        written = count_text if kind == COUNT else short_text
+        return Cell(written(value, self._decimals[kind]), edit=str(value), tip=str(value))
 
     def _slider(self, row: int) -> Cell:
         weight = float(self._figures[WEIGHT][row])
@@ -183,11 +196,11 @@ class WeightsModel(FrameModel):
         """Return the texts below the columns, which of them stand to the left, and a tool tip."""
         figures = self._figures
         with np.errstate(all="ignore"):
-            count, weight = figures[COUNT].sum(), figures[WEIGHT].sum()
+            weight = figures[WEIGHT].sum()
             mass = float((figures[WEIGHT] * figures[COUNT]).sum())
         texts = dict.fromkeys(self._kinds, "")
         texts[NAME] = self.tr("all")
-        texts[COUNT] = cell_text(count, self._decimals[COUNT])
+        texts[COUNT] = self._count_total()
         for kind in (FREQUENCY, SHARE):
             with np.errstate(all="ignore"):
                 texts[kind] = percent_text(float(figures[kind].sum()))
@@ -195,7 +208,7 @@ class WeightsModel(FrameModel):
         if not evaluation.scenario.spec.binary:
             texts[PRIOR] = percent_text(float(figures[PRIOR].sum()))
         if self.has_slider():
-            texts[WEIGHT] = f"{weight:.4g}"
+            texts[WEIGHT] = short_text(weight, self._decimals[WEIGHT])
             texts[SLIDER] = f"\u03a3 wn {mass:.4g}"
         left = frozenset(i for i, kind in enumerate(self._kinds) if kind in (NAME, SLIDER, *BARS))
         tip = self.tr("Sums over the classes: weights {}, weight times count {}.")

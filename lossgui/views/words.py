@@ -13,6 +13,7 @@ from lossgui.model.evaluation import Evaluation
 from lossgui.model.registry import InputKind, TargetKind
 from lossgui.model.result import fold_samples
 from lossgui.model.scenario import Scenario
+from lossgui.views.cell_text import LARGE
 
 
 def fixed_text(value: float, decimals: int) -> str:
@@ -33,7 +34,13 @@ def figure_text(figure: Figure, value: float) -> str:
     """Return a figure of a class; parts of one as percent."""
     if figure in SHARES:
         return "-" if math.isnan(value) else f"{100 * value:.3g} %"
-    return f"{value:g}" if figure is Figure.COUNT else fixed_text(float(value), 4)
+    return plain_count(value) if figure is Figure.COUNT else fixed_text(float(value), 4)
+
+
+def plain_count(count: float) -> str:
+    """Return a count to the last digit, that of probability targets with six digits."""
+    whole = float(count).is_integer() or count >= LARGE
+    return f"{count:.0f}" if whole else f"{count:g}"
 
 
 def entry_name(kind: InputKind) -> str:

@@ -406,3 +406,17 @@ def test_the_sentence_has_the_room_of_all_its_lines(qtbot: QtBot) -> None:
     label = paragraph.findChild(QLabel)
     assert label.height() >= label.heightForWidth(paragraph.width()) > 20
     assert paragraph.minimumHeight() == label.heightForWidth(paragraph.width())
+
+
+def test_large_counts_are_whole_numbers_that_fit(card: WeightsCard, animals: Frames) -> None:
+    counts = np.array([123_456, 1_000_000, 1_000_000_000])
+    frame = animals(weight=[125.083, 1234567.0, 12345.678])
+    terms = replace(frame.evaluation.terms, count=counts.astype(float))
+    card.present(replace(frame, evaluation=replace(frame.evaluation, terms=terms)))
+    assert shown(card, COUNT) == ["123456", "1000000", "1000000000"]
+    assert shown(card, WEIGHT) == ["125.083", "1234567", "12345.7"]
+    totals = card.findChild(TotalsRow, "weights_totals").property("texts")
+    assert totals[column(card, COUNT)] == "1001123456"
+    table = table_of(card)
+    for kind, text in ((COUNT, totals[column(card, COUNT)]), (WEIGHT, "125.083")):
+        assert table.columnWidth(column(card, kind)) >= table.text_width(len(text))

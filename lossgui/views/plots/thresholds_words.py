@@ -10,6 +10,7 @@ from lossgui.model.thresholds import Outcome
 from lossgui.ports import Frame
 from lossgui.ports.plots import ThresholdsPicture
 from lossgui.views.plots.matrix_cells import share_text
+from lossgui.views.words import plain_count
 
 
 def _tr(text: str) -> str:
@@ -54,7 +55,8 @@ def outcome_text(threshold: float, at: Outcome) -> str:
 
 def counts_text(at: Outcome) -> str:
     """Return true and false positives, false and true negatives in a line."""
-    return _tr("TP {:.6g}, FP {:.6g}, FN {:.6g}, TN {:.6g}").format(at.tp, at.fp, at.fn, at.tn)
+    counts = map(plain_count, (at.tp, at.fp, at.fn, at.tn))
+    return _tr("TP {}, FP {}, FN {}, TN {}").format(*counts)
 
 
 def _rates(at: Outcome) -> list[str]:
@@ -69,10 +71,10 @@ def thresholds_meaning(picture: ThresholdsPicture) -> str:
     """Return what becomes of the samples at the chosen threshold and at the others."""
     curves = picture.curves
     found = curves.found
-    n_samples = found.positives + found.negatives
-    text = _tr("{:.6g} of {:.6g} samples are {}: area under ROC {:.4f}, average precision {:.4f}.")
+    counts = map(plain_count, (found.positives, found.positives + found.negatives))
+    text = _tr("{} of {} samples are {}: area under ROC {:.4f}, average precision {:.4f}.")
     areas = curves.area, curves.average_precision
-    said = [text.format(found.positives, n_samples, class_name(curves), *areas)]
+    said = [text.format(*counts, class_name(curves), *areas)]
     marks = [(_tr("At the chosen {:.4g}"), picture.threshold)]
     if picture.threshold != 0.5:
         marks.append((_tr("At {:.4g}"), 0.5))
@@ -90,8 +92,8 @@ def thresholds_meaning(picture: ThresholdsPicture) -> str:
     if picture.weight is None:
         said.append(_tr("No weight of the class moves the threshold."))
     if curves.without_probability:
-        lost = _tr("{:.6g} samples with nan or −inf count as probability 0.")
-        said.append(lost.format(curves.without_probability))
+        lost = _tr("{} samples with nan or −inf count as probability 0.")
+        said.append(lost.format(plain_count(curves.without_probability)))
     return " ".join(said)
 
 
