@@ -26,7 +26,8 @@ class Arrow(QGraphicsPathItem):
     def point(self, x: float, y: float, along_x: float, along_y: float) -> None:
         """Start at (x, y) and point the way of (along_x, along_y)."""
         wide, high = self._view.viewPixelSize()
-        right, down = along_x / wide, -along_y / high
+        drawn = wide > 0 and high > 0  # a range of huge values may have no size in pixels
+        right, down = (along_x / wide, -along_y / high) if drawn else (0.0, 0.0)
         length = math.hypot(right, down)
         there = all(map(math.isfinite, (x, y, length))) and length > 0
         self.setVisible(there)
