@@ -131,6 +131,7 @@ def run(scenario: Scenario | None, path: str | None) -> int:
     if path:
         settings.remember(path)
     report_to(app.window)
+    app.window.fit_screen()
     app.window.show()
     gc.freeze()
     gc.enable()
@@ -192,6 +193,7 @@ def explore(scenario: Scenario | None, title: str, block: bool | None) -> MainWi
     """
     qt = application()
     window = build(scenario, title, _settings()).window
+    window.fit_screen()
     window.show()
     if _blocks() if block is None else block:
         qt.exec()

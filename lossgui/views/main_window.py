@@ -31,12 +31,12 @@ from lossgui.views.notice_bar import NoticeBar
 from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.progress_line import ProgressLine
 from lossgui.views.result_strip import ResultStrip
-from lossgui.views.settings import LARGEST_ZOOM, LEAST_ZOOM, Settings
+from lossgui.views.settings import Settings
 from lossgui.views.stylesheet import palette, style_sheet
 from lossgui.views.table_view import TableView
 from lossgui.views.weights_card import WeightsCard
+from lossgui.views.zooming import Zooming
 
-ZOOM_STEP = 1.1
 FILES = "*.npz *.npy *.csv *.tsv"
 
 
@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
             self.history_dock,
             self.exports,
         )
+        self._zooming = Zooming(self, settings, self.restyle)
         self._connect()
         self.setAcceptDrops(True)
         if not self.restoreGeometry(settings.geometry):
@@ -223,9 +224,12 @@ class MainWindow(QMainWindow):
 
     def zoom(self, steps: int) -> None:
         """Zoom the whole window by some steps; 0 is back to normal."""
-        factor = self._look.zoom * ZOOM_STEP**steps if steps else 1.0
-        self._settings.zoom = round(min(max(factor, LEAST_ZOOM), LARGEST_ZOOM), 3)
-        self.restyle()
+        if not self._zooming.zoom(steps):
+            self.say(self.tr("The window fills the screen: there is no room to zoom in."))
+
+    def fit_screen(self) -> None:
+        """Let all of the window be within its screen."""
+        self._zooming.fit()
 
     def choose_theme(self, name: str) -> None:
         """Take the theme 'light', 'dark' or 'system'."""

@@ -1,5 +1,7 @@
 """What must not move under a person's hand, and what keys and small screens reach."""
 
+from unittest.mock import MagicMock
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
@@ -7,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
 from lossgui.model.errors import LossError
+from lossgui.views.settings import Settings
 
 from .driver import Driver
 
@@ -32,3 +35,34 @@ def test_a_notice_moves_nothing(person: Driver, qtbot: QtBot) -> None:
     window.warn(LossError("wrong"))
     qtbot.wait(0)
     assert places(window) == before
+
+
+def test_zooming_stays_within_the_screen_and_gives_the_size_back(
+    person: Driver, qtbot: QtBot
+) -> None:
+    window, room = person.app.window, QRect(0, 0, 1280, 1000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(window, "screen", lambda: MagicMock(availableGeometry=lambda: room))
+        window.resize(1000, 700)
+        before, pressed = window.size(), 0
+        while not window.notice_bar.isVisible():
+            person.press("Ctrl++")
+            pressed += 1
+            assert room.contains(QRect(QPoint(), window.size()))
+        assert 1 < pressed < 12
+        assert "no room" in window.notice_bar.text()
+        assert window.height() > before.height() or window.width() > before.width()
+        person.press("Ctrl+0")
+        assert window.size() == before
+
+
+def test_a_window_of_a_larger_screen_is_brought_into_this_one(app: App, settings: Settings) -> None:
+    window, room = app.window, QRect(0, 30, 1024, 738)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(window, "screen", lambda: MagicMock(availableGeometry=lambda: room))
+        settings.zoom = 2.5
+        window.restyle()
+        window.move(900, 900)
+        window.fit_screen()
+        assert room.contains(window.frameGeometry())
+        assert settings.zoom >= 1
