@@ -66,3 +66,15 @@ def test_a_window_of_a_larger_screen_is_brought_into_this_one(app: App, settings
         window.fit_screen()
         assert room.contains(window.frameGeometry())
         assert settings.zoom >= 1
+
+
+@pytest.mark.parametrize("page", ["curve", "surface", "classes", "samples", "information"])
+def test_no_tool_tip_lies_over_a_plot(person: Driver, page: str) -> None:
+    card = person.app.window.plots_card
+    card.page_chosen.emit(page)
+    assert card.page.canvas.toolTip() == ""
+
+
+def test_the_tab_of_a_plot_tells_how_to_use_it(person: Driver) -> None:
+    card = person.app.window.plots_card
+    assert card.tabs.tabToolTip(0).startswith("Drag the point")

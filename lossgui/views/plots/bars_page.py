@@ -27,7 +27,7 @@ class BarsPage(Page):
         super().__init__(self.plot, Legend(("now", "unweighted", "pinned")), parent)
         self.setAccessibleName(self.tr("Figures of the classes"))
         self.plot.setAccessibleName(self.tr("Figures of the classes as bars"))
-        self.plot.setToolTip(
+        self.plot.setStatusTip(
             self.tr("Drag the end of a weight's bar, or use the arrow keys; a click selects.")
         )
         self._order = self.add_selector("bars_order", self.tr("order"), {"": ""})

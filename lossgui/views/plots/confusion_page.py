@@ -41,7 +41,7 @@ class ConfusionPage(Page):
         super().__init__(self.plot, Legend(("right", "wrong")), parent)
         self.setAccessibleName(self.tr("Confusion matrix"))
         self.plot.setAccessibleName(self.tr("Confusion matrix, targets down, predictions across"))
-        self.plot.setToolTip(
+        self.plot.setStatusTip(
             self.tr("Click a cell, or use the arrow keys and Enter, to show its samples.")
         )
         self.plot.words_at = self._words_at

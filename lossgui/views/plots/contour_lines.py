@@ -68,6 +68,10 @@ class ContourLines:
         """
         (left, right), (bottom, top) = self._view.viewRange()
         origin, pixel = np.array([left, bottom]), np.array(self._view.viewPixelSize())
+        if not pixel.all():  # a range of huge values may have no size in pixels
+            for label in self.labels:
+                label.hide()
+            return
         area = np.array([right - left, top - bottom]) / pixel
         nothing: Array = np.zeros(2)
         taken = [(place, nothing) for place in (avoided - origin) / pixel]

@@ -43,7 +43,7 @@ class CurvePage(Page):
         super().__init__(self.plot, Legend(names, marks=("minimum",)), parent)
         self.setAccessibleName(self.tr("Curve"))
         self.plot.setAccessibleName(self.tr("Loss against the selected entry"))
-        self.plot.setToolTip(self.tr("Drag the point, or use the arrow keys; the wheel zooms."))
+        self.plot.setStatusTip(self.tr("Drag the point, or use the arrow keys; the wheel zooms."))
         self.plot.point_dragged.connect(self.point_dragged)
         self.plot.drag_finished.connect(self.drag_finished)
         self._shown: tuple[Frame, CurvePicture] | None = None

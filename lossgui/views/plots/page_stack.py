@@ -60,6 +60,8 @@ class PageStack(QFrame):
         """Add the page of a plot."""
         self.pages[key] = page
         self._stack.addWidget(page)
+        if isinstance(page, Page):
+            self.tabs.setTabToolTip(self._keys.index(key), page.canvas.statusTip())
         page.restyle(self.look)
 
     def show_page(self, key: str) -> None:

@@ -32,7 +32,7 @@ class SamplesPage(Page):
         super().__init__(self.plot, Legend(("now", "pinned", *GROUPS)), parent)
         self.setAccessibleName(self.tr("Samples"))
         self.plot.setAccessibleName(self.tr("Losses of all samples, sorted, and their histogram"))
-        self.plot.setToolTip(
+        self.plot.setStatusTip(
             self.tr("Drag over samples to show them in the tables; a click selects one.")
         )
         self.plot.words_at = self._numbers_at

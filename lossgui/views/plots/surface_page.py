@@ -44,7 +44,7 @@ class SurfacePage(Page):
         super().__init__(self.plot, Legend(("contours", "gradient", "descent")), parent)
         self.setAccessibleName(self.tr("Surface"))
         self.plot.setAccessibleName(self.tr("Loss over two entries of the selected sample"))
-        self.plot.setToolTip(self.tr("Drag the point, or use the arrow keys."))
+        self.plot.setStatusTip(self.tr("Drag the point, or use the arrow keys."))
         self._frame: Frame | None = None
         self._surface: Surface | None = None
         self._descent: Descent | None = None

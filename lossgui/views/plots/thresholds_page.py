@@ -45,7 +45,7 @@ class ThresholdsPage(Page):
         self.plot.setAccessibleName(
             self.tr("ROC curve, precision-recall curve, and rates at all thresholds")
         )
-        self.plot.setToolTip(self.tr("Drag the threshold, or use the arrow keys."))
+        self.plot.setStatusTip(self.tr("Drag the threshold, or use the arrow keys."))
         self.plot.words_at = self._words_at
         self.field = ParameterField()
         self.field.setObjectName("threshold_value")
