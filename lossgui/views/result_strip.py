@@ -87,14 +87,24 @@ class ResultStrip(QFrame):
         self._lines.setSpacing(look.px(6))
 
     def _comparison(self, pinned: Evaluation, evaluation: Evaluation) -> str:
-        """Return A's value, named where it is another reduction, and the difference to it."""
-        before, now = pinned.value, evaluation.value
+        """Return A's value, and the difference to it of two values that are reduced alike.
+
+        Another reduction or loss is named; between losses there is no percentage.
+        """
+        reduction = _reduced_as(evaluation)
+        before, now = pinned.reduced(reduction), evaluation.value
         change = signed_text(now - before, 6)
-        if before > 0 and math.isfinite(now / before):
+        same_loss = pinned.scenario.loss == evaluation.scenario.loss
+        if same_loss and before > 0 and math.isfinite(now / before):
             change = self.tr("{} ({:+.1f} %)").format(change, 100 * (now / before - 1))
-        same = _reduced_as(pinned) == _reduced_as(evaluation)
-        name = self.tr("A") if same else self.tr("A, {}").format(_reduced_as(pinned))
-        return f"{name} {fixed_text(before, 6)}\n\N{INCREMENT} {change}"
+        name = self.tr("A") if same_loss else self.tr("A, {}").format(pinned.scenario.loss)
+        text = fixed_text(before, 6)
+        if evaluation.scenario.reduction == "none" or _reduced_as(pinned) != reduction:
+            text = f"{reduction} {text}"
+            change = f"{reduction} {change}"
+        if _reduced_as(pinned) != reduction:
+            text = f"{_reduced_as(pinned)} {fixed_text(pinned.value, 6)}, {text}"
+        return f"{name} {text}\n\N{INCREMENT} {change}"
 
     def _both(self, pinned: Evaluation, evaluation: Evaluation) -> str:
         """Return how A and the present state come to their values."""

@@ -55,10 +55,12 @@ def test_the_buttons_do_the_same(person: Driver, qtbot: QtBot) -> None:
 
     click("pin_button")
     person.choose("reduction_selector", "sum")
-    assert pinned(person).startswith("A, mean 0.855077")
+    assert pinned(person).startswith(
+        "A mean 0.855077, sum 6.840620\n\N{INCREMENT} sum +0.000000 (+0.0 %)"
+    )
     click("swap_button")
     assert person.value() == "0.855077"
-    assert pinned(person).startswith("A, sum 6.840620")
+    assert pinned(person).startswith("A sum 6.840620, mean 0.855077\n")
     click("unpin_button")
     assert pinned(person) == ""
     assert person.app.session.frame.undo_name == "Swap with A"
@@ -85,7 +87,9 @@ def test_a_with_other_classes_or_another_loss_leaves_the_plot_whole(
     plot = person.app.window.plots_card.page.canvas
     assert plot.curves["batch"].isVisible()
     assert not plot.curves["pinned"].isVisible()
-    assert pinned(person).startswith("A 0.855077")
+    named = "A" if loss == "CrossEntropyLoss" else "A, CrossEntropyLoss"
+    assert pinned(person).startswith(f"{named} 0.855077\n")
+    assert ("%" in pinned(person)) == (named == "A")
     assert not person.app.window.grab().isNull()
 
 

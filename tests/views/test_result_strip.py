@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -142,6 +143,37 @@ def test_pills_choose_and_presenting_sends_nothing(
     for name, pill in pills(strip).items():
         qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
         assert sent.pop() == name
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [
+        ("mean", "mean", "A 0.633343\n\N{INCREMENT} +0.221734 (+35.0 %)"),
+        ("mean", "sum", "A mean 0.633343, sum 5.066745\n\N{INCREMENT} sum +1.773874 (+35.0 %)"),
+        ("mean", "none", "A mean 0.633343, sum 5.066745\n\N{INCREMENT} sum +1.773874 (+35.0 %)"),
+        ("none", "mean", "A sum 5.066745, mean 0.633343\n\N{INCREMENT} mean +0.221734 (+35.0 %)"),
+        ("sum", "none", "A sum 5.066745\n\N{INCREMENT} sum +1.773874 (+35.0 %)"),
+        ("none", "sum", "A 5.066745\n\N{INCREMENT} +1.773874 (+35.0 %)"),
+    ],
+)
+def test_a_is_reduced_like_the_present_state(
+    strip: ResultStrip, animals: Callable[..., Frame], then: str, now: str, said: str
+) -> None:
+    pinned = animals(reduction=then).evaluation
+    strip.present(replace(animals(weight=W, reduction=now), pinned=pinned))
+    assert text(strip, "result_pinned") == said
+
+
+def test_another_loss_of_a_is_named_and_has_no_percentage(
+    strip: ResultStrip, animals: Callable[..., Frame]
+) -> None:
+    before = animals("BCELoss", E_X, E, entry=(0, 0)).evaluation
+    frame = animals("BCEWithLogitsLoss", E_X, E, entry=(0, 0))
+    strip.present(replace(frame, pinned=before))
+    difference = frame.evaluation.value - before.value
+    assert text(strip, "result_pinned") == (
+        f"A, BCELoss {before.value:.6f}\n\N{INCREMENT} {difference:+.6f}"
+    )
 
 
 def test_tool_tips_have_every_digit(strip: ResultStrip, animals: Callable[..., Frame]) -> None:
