@@ -70,16 +70,16 @@ class CellPainter:
             if there:
                 painter.fillRect(line, self._colors["accent"])
 
-    def paint_content(self, painter: QPainter, rect: QRect, cell: Cell, outlined: bool) -> None:
-        """Paint what a cell says; the current cell is outlined, and in bold."""
+    def paint_content(self, painter: QPainter, rect: QRect, cell: Cell, outline: int) -> None:
+        """Paint what a cell says; the current cell has an outline of some pixels, and is bold."""
         inner = rect.adjusted(self._padding, 0, -self._padding, 0)
         if cell.swatch is not None:
             inner = self._paint_swatch(painter, inner, cell.swatch)
         if cell.bar is not None:
             inner = self._paint_bar(painter, inner, cell.bar)
-        self._paint_text(painter, inner, cell, outlined)
-        if outlined:
-            _paint_outline(painter, rect, self._colors["accent"])
+        self._paint_text(painter, inner, cell, bool(outline))
+        if outline:
+            _paint_outline(painter, rect, self._colors["accent"], outline)
         if cell.mark is not None:
             self._paint_mark(painter, rect)
 
@@ -131,9 +131,9 @@ class CellPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def _paint_outline(painter: QPainter, rect: QRect, color: QColor) -> None:
-    pen = QPen(color, 2)
+def _paint_outline(painter: QPainter, rect: QRect, color: QColor, width: int = 2) -> None:
+    pen = QPen(color, width)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect.adjusted(1, 1, -1, -1))
+    painter.drawRect(rect.adjusted(width // 2, width // 2, -1, -1))

@@ -47,6 +47,7 @@ class LogitsCard(QFrame):
         self._hint, self._empty = QLabel(self), QLabel(self)
         self.find_bar, self._lens_bar = FindBar(self), LensBar(self)
         self._tables = SampleTables(self)
+        self.setFocusProxy(self._tables)
         self._form = self._make_form()
         for label, role in ((self._title, "title"), (self._size, "muted"), (self._hint, "muted")):
             set_property(label, "role", role)

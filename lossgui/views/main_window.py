@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._zooming = Zooming(self, settings, self.restyle)
         self._connect()
         self.setAcceptDrops(True)
+        self.logits_card.setFocus()
         if not self.restoreGeometry(settings.geometry):
             self.resize(1280, 800)
         self.restyle()
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
         self.menus.open_targets_requested.connect(self.ask_for_targets)
         self.menus.save_requested.connect(self.ask_where_to_save)
         self.menus.zoom_requested.connect(self.zoom)
+        self.menus.turn_requested.connect(self.plots_card.turn)
         self.menus.theme_chosen.connect(self.choose_theme)
         self.menus.file_chosen.connect(self.leave_for)
         self.menus.example_requested.connect(self.leave_for_example)

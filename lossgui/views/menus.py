@@ -33,6 +33,7 @@ class Menus(QObject):
     redo_requested = Signal()
     copy_requested = Signal()
     zoom_requested = Signal(int)
+    turn_requested = Signal(int)
     theme_chosen = Signal(str)
     loss_chosen = Signal(str)
     reduction_chosen = Signal(str)
@@ -132,6 +133,10 @@ class Menus(QObject):
         names["dark"] = self.tr("&Dark")
         for name, text in names.items():
             self._add(menu, text, partial(self.theme_chosen.emit, name))
+        menu.addSeparator()
+        turn = self.turn_requested.emit
+        self._add(menu, self.tr("Ne&xt plot"), lambda: turn(+1), "Ctrl+PgDown")
+        self._add(menu, self.tr("Pre&vious plot"), lambda: turn(-1), "Ctrl+PgUp")
         menu.addSeparator()
         self._pinning.fill(menu)
         menu.addSeparator()

@@ -19,6 +19,9 @@ from lossgui.views.frame_model import Cell, FrameModel, Index
 Place = tuple[int, int]
 """The position of a row, and a column."""
 
+FOCUSED = 2
+"""Pixels of the outline of the current cell under the keyboard; one where it is only shown."""
+
 CELLS_KEPT = 10_000
 """More than are in sight at once, else each paint would make them anew."""
 
@@ -95,8 +98,8 @@ class PaintedTable(QTableView):
             self._painter.paint_ground(painter, rect, cell, chosen or place[0] == current_place[0])
             if chosen and focus:
                 self._painter.paint_selected(painter, rect, _ends(place, selected))
-            outlined = place == current_place and (self._outline or focus)
-            self._painter.paint_content(painter, rect, cell, outlined)
+            width = (FOCUSED if focus else self._outline) if place == current_place else 0
+            self._painter.paint_content(painter, rect, cell, width)
         painter.end()
 
     def _cell(self, place: Place) -> Cell:

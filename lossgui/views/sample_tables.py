@@ -41,6 +41,7 @@ class SampleTables(QWidget):
         self._logits_model, self._targets_model = LogitsModel(self), TargetsModel(self)
         self._logits = TableView(self, "logits_table", self._logits_model, outline=True)
         self._targets = TableView(self, "targets_table", self._targets_model)
+        self.setFocusProxy(self._logits)
         self._logits.setAccessibleName(self.tr("Logits, one row per sample"))
         self._targets.setAccessibleName(self.tr("Targets and losses, one row per sample"))
         self._targets.verticalHeader().hide()

@@ -25,11 +25,14 @@ Hint = QAbstractItemDelegate.EndEditHint
 Move = QAbstractItemView.CursorAction
 Select = QItemSelectionModel.SelectionFlag
 
+BESIDE = Qt.Key.Key_Left, Qt.Key.Key_Right
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
 
 class TableView(SizedTable):
     """A table in which typing edits, Enter goes down, Tab goes right and Ctrl+arrow to the edge.
 
-    Ctrl+Tab leaves it.
+    Left and Right go on in the table beside; Ctrl+Tab leaves it.
 
     Parameters
     ----------
@@ -100,6 +103,8 @@ class TableView(SizedTable):
             QApplication.sendEvent(editor, event)
         elif enter:
             self._go_down()
+        elif event.key() in BESIDE and not event.modifiers() & ~KEYPAD and self._go_beside(event):
+            pass
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             super().focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
         else:
@@ -175,6 +180,22 @@ class TableView(SizedTable):
             self._go_down()
         elif hint in (Hint.EditNextItem, Hint.EditPreviousItem):
             self.focusNextPrevChild(hint == Hint.EditNextItem)
+
+    def _go_beside(self, event: QKeyEvent) -> bool:
+        """Go on from the outermost column in the table beside; tell whether there is one."""
+        index, right = self.currentIndex(), event.key() == Qt.Key.Key_Right
+        beside = self._right if right else self._left
+        if beside is None or index != self._edge(index.row(), right):
+            return False
+        there = beside._edge(index.row(), not right)
+        if there.isValid():
+            beside.setFocus(Qt.FocusReason.OtherFocusReason)
+            beside.setCurrentIndex(there)
+        return there.isValid()
+
+    def _edge(self, row: int, last: bool) -> QModelIndex:
+        """Return the first or the last cell of a row."""
+        return self.model().index(row, self.model().columnCount() - 1 if last else 0)
 
     def _go_down(self) -> None:
         current = self.currentIndex()

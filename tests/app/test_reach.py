@@ -3,7 +3,7 @@
 from unittest.mock import MagicMock
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -78,3 +78,43 @@ def test_no_tool_tip_lies_over_a_plot(person: Driver, page: str) -> None:
 def test_the_tab_of_a_plot_tells_how_to_use_it(person: Driver) -> None:
     card = person.app.window.plots_card
     assert card.tabs.tabToolTip(0).startswith("Drag the point")
+
+
+def test_arrow_keys_go_on_in_the_table_beside(person: Driver, qtbot: QtBot) -> None:
+    logits, targets = person.table("logits_table"), person.table("targets_table")
+    logits.setFocus()
+    logits.setCurrentIndex(logits.model().index(3, 2))
+    qtbot.keyClick(logits, Qt.Key.Key_Right)
+    assert targets.hasFocus()
+    assert (targets.currentIndex().row(), targets.currentIndex().column()) == (3, 0)
+    qtbot.keyClick(targets, Qt.Key.Key_Left)
+    assert logits.hasFocus()
+    assert (logits.currentIndex().row(), logits.currentIndex().column()) == (3, 2)
+
+
+def test_the_first_focus_is_on_the_selected_logit(person: Driver) -> None:
+    logits = person.table("logits_table")
+    assert person.app.window.focusWidget() is logits
+    assert (logits.currentIndex().row(), logits.currentIndex().column()) == (7, 2)
+
+
+@pytest.mark.parametrize("name", ["logits_table", "loss_selector", "weights_table"])
+def test_keys_turn_the_plots_over_from_anywhere(person: Driver, name: str) -> None:
+    window = person.app.window
+    window.findChild(QWidget, name).setFocus()
+    loss, card = person.app.session.scenario.loss, window.plots_card
+    person.press("Ctrl+PgDown")
+    assert card.tabs.currentIndex() == 1
+    person.press("Ctrl+PgUp")
+    person.press("Ctrl+PgUp")
+    assert card.tabs.currentIndex() == card.tabs.count() - 1
+    assert person.app.session.scenario.loss == loss
+
+
+def test_a_table_with_focus_looks_other_than_one_without(person: Driver) -> None:
+    logits = person.table("logits_table")
+    cell = logits.visualRect(logits.currentIndex())
+    inside = cell.topLeft() + QPoint(cell.width() // 2, 1)  # of an outline that is two pixels wide
+    focused = logits.viewport().grab().toImage().pixelColor(inside)
+    person.table("weights_table").setFocus()
+    assert logits.viewport().grab().toImage().pixelColor(inside) != focused

@@ -69,6 +69,10 @@ class PageStack(QFrame):
         self.tabs.setCurrentIndex(self._keys.index(key))
         self._stack.setCurrentWidget(self.pages[key])
 
+    def turn(self, steps: int) -> None:
+        """Go on by some tabs, from the last one to the first."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + steps) % self.tabs.count())
+
     @property
     def page(self) -> Page:
         """The page on show."""

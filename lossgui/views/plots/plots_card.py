@@ -38,6 +38,7 @@ class PlotsCard(PageStack):
         self.box.insertLayout(0, top)
         self.box.insertWidget(1, self.progress)
         self.add_tabs("plot_tabs", self.tr("Plots"), self._names())
+        self.tabs.setToolTip(self.tr("Ctrl+PgDown, Ctrl+PgUp: next and previous plot"))
 
     def offer_exports(self, menu: QMenu) -> None:
         """Offer a menu at the button and at the plots."""
