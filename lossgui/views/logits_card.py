@@ -43,6 +43,7 @@ class LogitsCard(QFrame):
         self._frame: Frame | None = None
         self._lens = Lens.VALUE
         self._formed: tuple[Table, str] | None = None
+        self._fitted: object = None
         self._title, self._size = QLabel(self), QLabel(self)
         self._hint, self._empty = QLabel(self), QLabel(self)
         self.find_bar, self._lens_bar = FindBar(self), LensBar(self)
@@ -173,8 +174,11 @@ class LogitsCard(QFrame):
         cramped = height < self._tables.natural_height() + self._look.px(BESIDE_ROWS)
         self._hint.setHidden(empty or cramped)
         self._lens_bar.setHidden(empty or height < self._look.px(LOWEST))
-        self._hint.setMinimumHeight(0)
-        self._hint.setMinimumHeight(max(0, self._hint.heightForWidth(room)))
+        hint = self._hint.text(), self._hint.font(), room
+        if hint != self._fitted:
+            self._fitted = hint
+            self._hint.setMinimumHeight(0)
+            self._hint.setMinimumHeight(max(0, self._hint.heightForWidth(room)))
 
     def _input_name(self, scenario: Scenario) -> str:
         return {
