@@ -76,9 +76,10 @@ class PaintedTable(QTableView):
         """Paint those cells in sight anew that look other than before."""
         model, painted = self.frame_model, self._painted
         rows, columns = self._spans(self.viewport().rect())
-        self._painted = {
-            (row, column): model.cell_at(row, column) for row in rows for column in columns
-        }
+        changed = range(first.column(), last.column() + 1)
+        same = {place: cell for place, cell in painted.items() if place[1] not in changed}
+        places = ((row, column) for row in rows for column in columns)
+        self._painted = {place: same.get(place) or model.cell_at(*place) for place in places}
         for place, cell in self._painted.items():
             if cell != painted.get(place):
                 index = model.index(*place)

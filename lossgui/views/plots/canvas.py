@@ -21,6 +21,20 @@ ZOOM_STEP = 0.8
 """Part of the lengths on show that stays on show after one step of the wheel."""
 
 
+class Curve(pg.PlotCurveItem):
+    """A curve that may be anywhere in its plot: its bounds are not measured at each change."""
+
+    def boundingRect(self) -> QRectF:
+        return self.viewRect()
+
+
+class Points(pg.ScatterPlotItem):
+    """Points that may be anywhere in their plot, as a `Curve`."""
+
+    def boundingRect(self) -> QRectF:
+        return self.viewRect()
+
+
 class Canvas(pg.GraphicsLayoutWidget):
     """A drawing of one plot or several, with a box of numbers and a message over it.
 
@@ -183,14 +197,14 @@ class Canvas(pg.GraphicsLayoutWidget):
     @staticmethod
     def add_curve(plot: pg.PlotItem) -> pg.PlotCurveItem:
         """Add a curve without points."""
-        curve = pg.PlotCurveItem(antialias=True)
+        curve = Curve(antialias=True)
         plot.addItem(curve)
         return curve
 
     @staticmethod
     def add_point(plot: pg.PlotItem) -> pg.ScatterPlotItem:
         """Add an empty set of points above the curves."""
-        point = pg.ScatterPlotItem(antialias=True)
+        point = Points(antialias=True)
         point.setZValue(10)
         plot.addItem(point)
         return point
