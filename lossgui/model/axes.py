@@ -11,8 +11,8 @@ from lossgui.model.losses.categorical import smoothing
 from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
 
-LEAST_WEIGHT_RANGE = 2.0
-"""The range of a weight reaches at least as far."""
+LEAST_WEIGHT_RANGE = 5.0
+"""The range of a weight reaches at least as far: to where its effect levels off."""
 
 TEMPERATURES = (0.25, 4.0)
 
@@ -72,6 +72,9 @@ def domain_of(scenario: Scenario, axis: Axis) -> tuple[float, float]:
     """Return the numbers that a person may want on an axis."""
     if axis is Axis.LABEL_SMOOTHING or (axis is Axis.ENTRY and scenario.spec.unit_interval):
         return 0.0, 1.0
+    if axis in {Axis.WEIGHT, Axis.POS_WEIGHT}:
+        weights = scenario.weights if axis is Axis.WEIGHT else scenario.pos_weights
+        return (-math.inf if (weights < 0).any() else 0.0), math.inf
     return (1e-3 if axis is Axis.TEMPERATURE else -math.inf), math.inf
 
 
@@ -84,7 +87,7 @@ def range_of(scenario: Scenario, axis: Axis, row: int, column: int) -> tuple[flo
         return 0.0, 1.0
     if axis is Axis.TEMPERATURE:
         return TEMPERATURES
-    reach = max(LEAST_WEIGHT_RANGE, _round_up(2 * abs(value)) if math.isfinite(value) else 0)
+    reach = max(LEAST_WEIGHT_RANGE, _round_up(4 * abs(value)) if math.isfinite(value) else 0)
     return (-reach if value < 0 else 0.0), reach
 
 

@@ -145,7 +145,19 @@ def test_another_axis_begins_with_its_usual_range(plot: Plot) -> None:
     plot.curves.zoom(0.5, 0, 0)
     plot.curves.choose_axis("weight")
     assert plot.picture.choices.span is None
-    assert plot.span == (0, 2)
+    assert plot.span == (0, 5)
+
+
+@pytest.mark.parametrize("axis", ["weight", "pos_weight"])
+def test_a_range_of_weights_stops_at_0(axis: str) -> None:
+    scenario = make_scenario("BCEWithLogitsLoss", X, [[1.0, 0.0, 1.0]] * 2, weight=[1.0, 2.0, 3.0])
+    plot = Plot(scenario)
+    plot.curves.choose_axis(axis)
+    plot.curves.zoom(4, 1, 0)
+    assert plot.span == (0, 17)
+    plot.session.attempt("", lambda scenario: scenario.with_weight(0, -1))
+    plot.curves.zoom(4, 1, 0)
+    assert (plot.span[0] < 0) == (axis == "weight")
 
 
 def test_a_locked_range_outside_the_domain_is_left() -> None:
