@@ -30,6 +30,12 @@ OTHERS = tuple(f"other{i}" for i in range(MOST))
 DASHES = ([7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3], [2, 4])
 """Lengths of dashes and gaps, in widths of the pen, that tell the other targets apart."""
 
+BESIDE = frozenset({"sample", "unweighted", "pinned"})
+"""Lines beside the batch's, whose range is not made to hold them."""
+
+LEAST_SEEN = 0.1
+"""The part of a line off the scale that must be on show, else it is left out."""
+
 
 class CurveDrawing(DragCanvas):
     """The two linked plots, the points at the present value and what they near.
@@ -121,11 +127,14 @@ class CurveDrawing(DragCanvas):
         """Return where one loss is on the y axis; see `placed`."""
         return float(self.placed(np.array(y)))
 
-    def sample_in_view(self) -> bool:
-        """Tell whether the sample's present loss is in the range on show."""
+    def off_scale(self) -> frozenset[str]:
+        """Return the names of the lines whose present loss is not in the range on show."""
+        if self.picture is None:
+            return frozenset()
         low, high = self.upper.viewRange()[1]
-        return (
-            self.picture is not None and low <= self.place(self.picture.curve.sample.y_now) <= high
+        now = {name: line.y_now for name, line in self.picture.lines.items() if name in BESIDE}
+        return frozenset(
+            name for name, y in now.items() if math.isfinite(y) and not low <= self.place(y) <= high
         )
 
     def pens(self) -> dict[str, QPen]:
@@ -170,8 +179,13 @@ class CurveDrawing(DragCanvas):
     def fit(self) -> None:
         """Show the whole x range and the y ranges that the curves need, unless they are kept."""
         picture = self.picture
-        if picture is None or self.dragging:
+        if picture is None:
             return
+        if not self.dragging:
+            self._fit_ranges(picture)
+        self._leave_out(picture)
+
+    def _fit_ranges(self, picture: CurvePicture) -> None:
         kept = picture.choices if picture.choices.span else None
         if kept is None or kept != self._fitted:
             across = padded((picture.curve.x[0], picture.curve.x[-1]), 0.015)
@@ -181,6 +195,15 @@ class CurveDrawing(DragCanvas):
         self._fitted = kept
         self.align_axes()
         self.repaint_soon()
+
+    def _leave_out(self, picture: CurvePicture) -> None:
+        """Hide what is off the scale but for a piece that would look like an upright line."""
+        low, high = self.upper.viewRange()[1]
+        off = self.off_scale()
+        for name in BESIDE & picture.lines.keys():
+            y = self.placed(picture.lines[name].y)
+            seen = int(np.count_nonzero((y >= low) & (y <= high)))
+            self.curves[name].setVisible(name not in off or seen > LEAST_SEEN * len(y))
 
     def anchors(self) -> list[QPointF]:
         if self.picture is None:

@@ -88,7 +88,7 @@ class CurvePage(Page):
         if self._shown is None:
             return {}
         frame, picture = self._shown
-        names = line_names(frame, picture, sample_in_view=True)
+        names = line_names(frame, picture)
         drawn = {axis_name(frame, picture.curve): picture.curve.x}
         for name, line in reversed(picture.lines.items()):
             drawn[f"{names[name]} (nats)"] = line.y
@@ -142,7 +142,7 @@ class CurvePage(Page):
         return texts, {str(axis): hint for axis, (_, hint) in offered.items()}
 
     def _name_lines(self, frame: Frame, picture: CurvePicture) -> None:
-        names = line_names(frame, picture, self.plot.sample_in_view())
+        names = line_names(frame, picture, self.plot.off_scale())
         others = [name for name in OTHERS if self.legend.text(name) != names.get(name, "")]
         for name in self.legend.names:
             self.legend.set_text(name, names.get(name, ""))

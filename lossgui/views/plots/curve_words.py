@@ -31,8 +31,13 @@ def slope_name(frame: Frame, curve: Curve) -> str:
     return _tr("slope (nats/{})").format(_unit(frame, curve))
 
 
-def line_names(frame: Frame, picture: CurvePicture, sample_in_view: bool) -> dict[str, str]:
-    """Return what the lines are called in the legend, by their names and those of the marks."""
+def line_names(
+    frame: Frame, picture: CurvePicture, off_scale: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Return what the lines are called in the legend, by their names and those of the marks.
+
+    Those off the scale are said to be, with their present value.
+    """
     scenario, curve = frame.scenario, picture.curve
     batch = {
         "mean": _tr("batch, mean"),
@@ -42,13 +47,14 @@ def line_names(frame: Frame, picture: CurvePicture, sample_in_view: bool) -> dic
     weighted = curve.axis in {Axis.WEIGHT, Axis.POS_WEIGHT}
     alone = _tr("{} alone, weighted") if weighted else _tr("{} alone, unweighted")
     alone = alone.format(_subject(frame, curve))
-    if math.isfinite(curve.sample.y_now) and not sample_in_view:
-        alone = _tr("{}: {}, off the scale").format(alone, fixed_text(curve.sample.y_now, 4))
     plain = _tr("other weights 1") if weighted else _tr("batch, all weights 1")
     names = {"batch": batch[scenario.reduction]}
     names["sample"] = alone if "sample" in picture.lines else ""
     names["unweighted"] = plain if curve.unweighted else ""
     names["pinned"] = _tr("state A") if picture.pinned else ""
+    for name in off_scale & names.keys():
+        value = fixed_text(picture.lines[name].y_now, 4)
+        names[name] = _tr("{}: {}, off the scale").format(names[name], value)
     names["ends"] = _ends(curve)
     if curve.marks.minimum:
         x, y = (fixed_text(value, 4) for value in curve.marks.minimum)
@@ -126,9 +132,13 @@ def _beyond(frame: Frame, curve: Curve) -> str:
     marks, whole = curve.marks, _whole(frame)
     if curve.axis is Axis.WEIGHT and marks.right is not None:
         name, level = frame.scenario.class_names[curve.column], fixed_text(marks.right.level, 4)
-        return _tr("As it outgrows the others {} nears {}, the mean loss of {} alone.").format(
-            whole, level, name
-        )
+        nears = _tr("As it outgrows the others {} nears {}, the mean loss of {} alone.")
+        if frame.scenario.parameters.label_smoothing > 0:
+            nears = _tr(
+                "As it outgrows the others {} nears {}: what the weight of {} multiplies, its part "
+                "of every smoothed target, by its count."
+            )
+        return nears.format(whole, level, name)
     if curve.axis is Axis.TEMPERATURE:
         return _calibration(curve, whole)
     if marks.minimum is not None:

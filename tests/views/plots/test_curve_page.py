@@ -130,6 +130,35 @@ def test_every_axis_draws_its_numbers_under_its_names(
     assert card.legend.text("unweighted") == plain
 
 
+def test_smoothing_takes_part_in_what_the_mean_nears(
+    card: CurvePage, animals: Callable[..., Frame]
+) -> None:
+    show(card, animals(weight=W, label_smoothing=0.1), axis=Axis.WEIGHT)
+    assert "its part of every smoothed target, by its count" in card.sentence.text()
+    assert "alone" not in card.sentence.text()
+
+
+def test_a_line_off_the_scale_is_named_and_left_out(
+    card: CurvePage, animals: Callable[..., Frame]
+) -> None:
+    frame = animals(weight=W)
+    curve = logit_curve(frame.evaluation, 0, 0)
+    far = replace(curve.sample, y=curve.sample.y + 1e6, y_now=1e6)
+    picture = CurvePicture(
+        CurveChoices(),
+        axes_of(frame.scenario),
+        (-INF, INF),
+        replace(curve, sample=far, unweighted=far),
+    )
+    card.present_curve(frame, picture)
+    for name in ("sample", "unweighted"):
+        assert not card.plot.curves[name].isVisible()
+        assert card.legend.text(name).endswith(": 1000000.0000, off the scale")
+    show(card, frame)
+    assert card.plot.curves["sample"].isVisible()
+    assert "off the scale" not in card.legend.text("sample")
+
+
 def test_weights_say_what_the_mean_nears(card: CurvePage, animals: Callable[..., Frame]) -> None:
     show(card, animals(weight=W), axis=Axis.WEIGHT)
     assert card.sentence.text() == (
