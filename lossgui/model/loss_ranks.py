@@ -178,7 +178,7 @@ class LossHistogram:
     edges : ndarray, shape (n_bins + 1,)
         Losses in nats, ascending.
     classes : tuple of int
-        Those with most samples, in their order; `OTHERS` last, if there are more.
+        Those with the largest sums of losses, in their order; `OTHERS` last, if there are more.
     counts : ndarray of int, shape (n_groups, n_bins)
     left_out : int
         Samples whose loss is infinite or nan, or off the logarithmic axis.
@@ -196,6 +196,7 @@ def loss_histogram(
     logarithmic: bool = False,
     most_classes: int = 6,
     n_bins: int = 40,
+    selected: int | None = None,
 ) -> LossHistogram | None:
     """Count the samples that are not ignored by loss and class; None if there are none to count.
 
@@ -207,6 +208,8 @@ def loss_histogram(
         place on it.
     most_classes : int
         How many classes have a histogram of their own.
+    selected : int, optional
+        A class that is one of them, if it has samples.
     """
     kept = label != IGNORED
     usable = kept & np.isfinite(losses) & ((losses > 0) | (not logarithmic))
@@ -214,7 +217,7 @@ def loss_histogram(
     if not len(own):
         return None
     edges = _edges(float(own.min()), float(own.max()), logarithmic, n_bins)
-    group, classes = _grouped(np.bincount(label), most_classes)
+    group, classes = _grouped(own, label, most_classes, selected)
     bins = np.clip(np.searchsorted(edges, own, side="right") - 1, 0, n_bins - 1)
     size = len(classes) * n_bins
     counts = np.bincount(group[label] * n_bins + bins, minlength=size).reshape(-1, n_bins)
@@ -228,9 +231,16 @@ def _edges(low: float, high: float, logarithmic: bool, n_bins: int) -> Array:
         return (np.geomspace if logarithmic else np.linspace)(low, high, n_bins + 1)
 
 
-def _grouped(samples: NDArray[np.intp], most: int) -> tuple[NDArray[np.intp], tuple[int, ...]]:
+def _grouped(
+    losses: Array, label: NDArray[np.intp], most: int, selected: int | None
+) -> tuple[NDArray[np.intp], tuple[int, ...]]:
     """Return the group of each class, and the class of each group, with `OTHERS` as the last."""
-    largest = np.sort(np.argsort(-samples, kind="stable")[:most])
+    samples = np.bincount(label)
+    with np.errstate(over="ignore"):
+        sums = np.bincount(label, np.abs(losses))
+    if selected is not None and selected < len(sums):
+        sums[selected] = np.inf
+    largest = np.sort(np.lexsort((-samples, -sums))[:most])
     own = largest[samples[largest] > 0]
     group = np.full(len(samples), len(own))
     group[own] = np.arange(len(own))
@@ -259,7 +269,10 @@ class LossSpread:
 
 
 def loss_spread(
-    now: SampleLosses, pinned: SampleLosses | None, logarithmic: bool = False
+    now: SampleLosses,
+    pinned: SampleLosses | None,
+    logarithmic: bool = False,
+    selected: int | None = None,
 ) -> LossSpread:
     """Sort and count the losses: O(n_samples log n_samples)."""
     losses, label = now.losses(), now.label
@@ -267,6 +280,6 @@ def loss_spread(
     return LossSpread(
         ranks,
         ranks.half(),
-        loss_histogram(losses, label, logarithmic),
+        loss_histogram(losses, label, logarithmic, selected=selected),
         None if pinned is None else ranked(pinned.losses(), pinned.label),
     )

@@ -156,9 +156,25 @@ def test_histograms_count_samples(logarithmic: bool, most: int) -> None:
     assert found.counts.sum() + found.left_out == (label != IGNORED).sum()
     steps = np.diff(np.log(found.edges) if logarithmic else found.edges)
     np.testing.assert_allclose(steps, steps[0])
-    sizes = [int((label == c).sum()) for c in range(C)]
+    finite = np.where(np.isfinite(losses), losses, 0)
+    sizes = [float(finite[label == c].sum()) for c in range(C)]
     assert found.classes[:2] == (0, 1, 2, 3)[:2] or most == 2
-    assert sum(sizes[c] for c in found.classes if c != OTHERS) == sum(sorted(sizes)[-most:])
+    largest = sum(sizes[c] for c in found.classes if c != OTHERS)
+    assert largest == pytest.approx(sum(sorted(sizes)[-most:]))
+
+
+def test_classes_with_most_of_the_loss_have_histograms() -> None:
+    label = np.repeat(np.arange(5), [50, 30, 10, 2, 1])
+    losses = np.repeat([0.01, 0.02, 0.03, 9.0, 50.0], [50, 30, 10, 2, 1])
+
+    def classes(selected: int | None) -> tuple[int, ...]:
+        found = loss_histogram(losses, label, most_classes=2, selected=selected)
+        assert found is not None
+        return found.classes
+
+    assert classes(None) == (3, 4, OTHERS)
+    assert classes(2) == (2, 4, OTHERS)
+    assert classes(7) == (3, 4, OTHERS)
 
 
 def test_equal_losses_have_a_histogram() -> None:

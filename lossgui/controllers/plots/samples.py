@@ -5,14 +5,14 @@ from __future__ import annotations
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.plots.background import Background
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.loss_ranks import LossSpread, SampleLosses, loss_spread, sample_losses
+from lossgui.model.loss_ranks import OTHERS, LossSpread, SampleLosses, loss_spread, sample_losses
 from lossgui.ports import Frame
 from lossgui.ports.plots import SamplesView
 
 MANY_SAMPLES = 50_000
 """More are not sorted within a frame of the screen."""
 
-Key = tuple[Evaluation, Evaluation | None, int, bool]
+Key = tuple[Evaluation, Evaluation | None, int, bool, int]
 Result = tuple[SampleLosses, SampleLosses | None, LossSpread]
 
 
@@ -37,12 +37,22 @@ class SamplePlots:
     def present(self, frame: Frame) -> None:
         """Show the losses of a frame, now or when they are sorted."""
         self._frame = frame
-        column = frame.selection.column if frame.scenario.spec.binary else 0
-        self._wanted = frame.evaluation, frame.pinned, column, self._logarithmic
+        selected = frame.selection.column
+        column = selected if frame.scenario.spec.binary else 0
+        wanted = frame.evaluation, frame.pinned, column, self._logarithmic, selected
+        same = self._key is not None and wanted[:-1] == self._key[:-1] and self._draws(selected)
+        self._wanted = self._key if same else wanted
         if self._wanted == self._key:
             self._show()
         else:
-            self._pursue(self._wanted)
+            self._pursue(wanted)
+
+    def _draws(self, selected: int) -> bool:
+        """Tell whether a class has a histogram, or that there are no more to draw."""
+        histogram = None if self._spread is None else self._spread.histogram
+        if histogram is None or OTHERS not in histogram.classes:
+            return True
+        return selected in histogram.classes
 
     def choose_scale(self, logarithmic: bool) -> None:
         """Spread the bins of the histogram on a logarithmic axis, or on a linear one."""
@@ -57,7 +67,8 @@ class SamplePlots:
             self._finding.go_to_row(row)
 
     def _pursue(self, wanted: Key) -> None:
-        evaluation, pinned, column, logarithmic = wanted
+        evaluation, pinned, column, logarithmic, selected = wanted
+        of_class = None if evaluation.scenario.spec.binary else selected
         known, of_pinned = self._losses, self._pinned
         slow = _is_slow(evaluation) or (pinned is not None and _is_slow(pinned))
         if slow:
@@ -68,7 +79,7 @@ class SamplePlots:
             then = None
             if pinned is not None:
                 then = sample_losses(pinned, column, of_pinned or now, mapper)
-            return now, then, loss_spread(now, then, logarithmic)
+            return now, then, loss_spread(now, then, logarithmic, of_class)
 
         def accept(found: Result) -> None:
             self._losses, self._pinned, self._spread = found

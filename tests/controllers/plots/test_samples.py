@@ -11,7 +11,7 @@ from lossgui.controllers.plots.samples import SamplePlots
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.finding import Query, Which
-from lossgui.model.loss_ranks import LossSpread
+from lossgui.model.loss_ranks import OTHERS, LossSpread
 from lossgui.model.samples import describe
 from lossgui.ports import Notices
 from lossgui.ports.plots import SamplesView
@@ -166,3 +166,18 @@ def test_a_hidden_sample_is_shown_first(session: Session, shown: MagicMock) -> N
     plots.choose_rank(5)
     assert session.frame.found is None
     assert session.frame.selection.row == last(shown).ranks.rows[4]
+
+
+def test_the_selected_class_has_a_histogram(shown: MagicMock, notices: MagicMock) -> None:
+    x = np.eye(9) * np.arange(9)[::-1]
+    session = Session(make_scenario("CrossEntropyLoss", x, range(9)), "nine", notices)
+    worker = MagicMock(wraps=Immediate())
+    opened(session, shown, worker)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(samples, "MANY_SAMPLES", 1)
+        session.select_class(8)
+        assert last(shown).histogram.classes == (0, 4, 5, 6, 7, 8, OTHERS)
+        assert not worker.start.called
+        session.select_class(1)
+        assert last(shown).histogram.classes == (1, 4, 5, 6, 7, 8, OTHERS)
+        worker.start.assert_called_once()
