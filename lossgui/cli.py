@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import math
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -29,6 +31,7 @@ FILE is .npz, .npy, .csv or .tsv; 'lossgui COMMAND --help' tells the options."""
 
 CHOICES = ("loss", "reduction", "weight", "pos_weight", "ignore_index", "label_smoothing")
 LARGEST_SIDE = 10_000
+MOST_LOSSES = 20
 LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
 
 
@@ -46,13 +49,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = {"eval": _eval, "snapshot": _snapshot, "report": _report, "losses": _losses}
     command = commands.get(arguments[0]) if arguments else None
     try:
-        return command(arguments[1:]) if command else _window(arguments)
+        code = command(arguments[1:]) if command else _window(arguments)
+        sys.stdout.flush()
+        return code
     except LossError as error:
         print(f"lossgui: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print(f"lossgui: the output cannot be written: {error.strerror}.", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
 
 
 def _window(arguments: list[str]) -> int:
@@ -91,7 +102,9 @@ def _load_window() -> Callable[[Scenario | None, str | None], int]:
 def _snapshot(arguments: list[str]) -> int:
     parser = _Parser(prog="lossgui snapshot", description="Render the window to a PNG file.")
     _add_file_options(parser, optional=True)
-    parser.add_argument("-o", "--output", required=True, metavar="PNG", help="where to save it")
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="PNG", type=_png, help="where to save it"
+    )
     parser.add_argument("--size", default="1400x900", type=_size, help="width x height in pixels")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--zoom", type=_zoom, default=1.0, help="1.0 is normal, 2.0 a projector")
@@ -190,6 +203,12 @@ def _size(text: str) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
+def _png(text: str) -> str:
+    if not text.lower().endswith(".png"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no name of a picture that ends in .png")
+    return text
+
+
 def _zoom(text: str) -> float:
     try:
         zoom = float(text)
@@ -219,7 +238,7 @@ def _scenario(options: argparse.Namespace) -> Scenario:
 
 
 def _text(evaluation: Evaluation) -> Iterator[str]:
-    """Yield the lines of the report; the losses follow block by block."""
+    """Yield the lines of the report, with the first losses."""
     scenario = evaluation.scenario
     rows, columns = scenario.logits.shape
     yield f"{scenario.loss}, {scenario.reduction} of {rows} samples x {columns} classes"
@@ -228,10 +247,11 @@ def _text(evaluation: Evaluation) -> Iterator[str]:
     yield f"numerator    {evaluation.numerator!r}"
     yield f"denominator  {evaluation.denominator!r}"
     yield "losses"
-    for start, stop in scenario.logits.spans():
-        for row, loss in enumerate(evaluation.losses(start, stop).tolist(), start):
-            numbers = loss if isinstance(loss, list) else [loss]
-            yield f"  {scenario.sample_name(row)}: {' '.join(map(repr, numbers))}"
+    for row, loss in enumerate(evaluation.losses(0, min(rows, MOST_LOSSES)).tolist()):
+        numbers = loss if isinstance(loss, list) else [loss]
+        yield f"  {scenario.sample_name(row)}: {' '.join(map(repr, numbers))}"
+    if rows > MOST_LOSSES:
+        yield f"  and {rows - MOST_LOSSES} more: --json prints all"
 
 
 def _json(evaluation: Evaluation) -> Iterator[str]:

@@ -68,6 +68,7 @@ def test_json_has_no_nan_token(batch: str, capsys: Capture) -> None:
         ["--nonsense"],
         ["snapshot", "BATCH"],
         ["snapshot", "BATCH", "-o", "x.png", "--size", "big"],
+        ["snapshot", "BATCH", "-o", "x.jpg"],
     ],
 )
 def test_bad_input_is_one_sentence_and_code_2(
@@ -125,3 +126,23 @@ def test_without_a_display_it_says_so(batch: str) -> None:
         assert done.returncode == 2
         assert "lossgui snapshot" in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_full_disk_is_one_sentence(batch: str) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "lossgui", "eval", batch],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == "lossgui: the output cannot be written: No space left on device.\n"
+
+
+def test_many_losses_are_counted(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "many.npz"
+    np.savez(path, logits=np.zeros((25, 2)), targets=np.zeros(25, dtype=int))
+    assert main(["eval", str(path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-2].startswith("  19: 0.693")
+    assert lines[-1] == "  and 5 more: --json prints all"
