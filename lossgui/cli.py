@@ -234,7 +234,11 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     arrays = read(Path(options.file), targets)
     if arrays.target is None:
         print(f"lossgui: {options.file} has no targets: all are 0.", file=sys.stderr)
-    return open_arrays(arrays, **{name: getattr(options, name) for name in CHOICES})
+    scenario = open_arrays(arrays, **{name: getattr(options, name) for name in CHOICES})
+    if arrays.pos_weight is not None and not scenario.spec.has_pos_weight:
+        unused = f"{scenario.loss} has no pos_weight: that of {options.file} is not used."
+        print(f"lossgui: {unused}", file=sys.stderr)
+    return scenario
 
 
 def _text(evaluation: Evaluation) -> Iterator[str]:

@@ -146,3 +146,13 @@ def test_many_losses_are_counted(tmp_path: Path, capsys: Capture) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[-2].startswith("  19: 0.693")
     assert lines[-1] == "  and 5 more: --json prints all"
+
+
+def test_a_pos_weight_that_is_not_used_is_said(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "multi.npz"
+    np.savez(path, logits=np.eye(2), targets=np.eye(2), pos_weight=[1.0, 2.0])
+    assert main(["eval", str(path), "--loss", "CrossEntropyLoss"]) == 0
+    said = f"lossgui: CrossEntropyLoss has no pos_weight: that of {path} is not used.\n"
+    assert capsys.readouterr().err == said
+    assert main(["eval", str(path), "--loss", "BCEWithLogitsLoss"]) == 0
+    assert capsys.readouterr().err == ""
