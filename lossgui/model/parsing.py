@@ -18,6 +18,7 @@ def parse_number(text: str, place: Place, what: str) -> float:
         If the text is no number, such as '1,5', or too large for one.
     """
     cleaned = text.strip().replace("\N{MINUS SIGN}", "-")
+    examples = "1.5 or 2e3" if "weight" in what else "-1.5, 2e3 or inf"
     try:
         value = float(cleaned)
         if "_" in cleaned or (math.isinf(value) and "n" not in cleaned.lower()):
@@ -25,7 +26,7 @@ def parse_number(text: str, place: Place, what: str) -> float:
         return value
     except ValueError:
         raise CellError(
-            f"{text.strip()!r} is no {what} ({place}): type a number such as -1.5, 2e3 or inf.",
+            f"{text.strip()!r} is no {what} ({place}): type a number such as {examples}.",
             place,
         ) from None
 

@@ -188,15 +188,19 @@ def spread_losses(evaluation: Evaluation) -> Array:
 
 
 def describe_classes(evaluation: Evaluation) -> Classes:
-    """Return the figures of all classes: O(n_classes)."""
+    """Return the figures of all classes: O(n_classes).
+
+    The shares are nan where a class weight is below 0: losses of both signs have no parts.
+    """
     scenario, terms = evaluation.scenario, evaluation.terms
     with np.errstate(all="ignore"):
+        total = np.nan if (scenario.weights < 0).any() else evaluation.numerator
         samples = scenario.n_samples if scenario.spec.binary else terms.elements
         return Classes(
             terms.count,
             terms.count / samples,
             scenario.weights,
             scenario.pos_weights,
-            class_losses(evaluation) * scenario.weights / evaluation.numerator,
-            spread_losses(evaluation) * scenario.weights / evaluation.numerator,
+            class_losses(evaluation) * scenario.weights / total,
+            spread_losses(evaluation) * scenario.weights / total,
         )

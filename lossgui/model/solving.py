@@ -55,9 +55,14 @@ def weight_for_prior(weights: Array, counts: Array, index: int, prior: float, na
 
 
 def effective_prior(weights: Array, counts: Array) -> Array:
-    """Return ``w * f`` scaled to sum 1: what a constant prediction learns, shape (n_classes,)."""
+    """Return ``w * f`` scaled to sum 1: what a constant prediction learns, shape (n_classes,).
+
+    nan where a weight is below 0: there is no optimum then.
+    """
     with np.errstate(all="ignore"):
         masses = products(weights, counts)
+        if (weights < 0).any():
+            masses = np.full(len(masses), np.nan)
         return np.asarray(masses / masses.sum())
 
 

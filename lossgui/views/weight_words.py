@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.evaluation import Evaluation, evaluate
@@ -20,7 +21,7 @@ def effect(evaluation: Evaluation, index: int) -> str:
         return _tr("There are no classes yet: open a file that has some.")
     sentences = (
         _ambiguous(scenario),
-        _described(evaluation, index),
+        _negative(scenario) or _described(evaluation, index),
         _shifted(evaluation, index),
         _compared(evaluation),
     )
@@ -52,6 +53,17 @@ def _ambiguous(scenario: Scenario) -> str:
         "Mind the axis: with {n} samples and {n} classes torch takes a weight of shape ({n},) per "
         "class; per sample needs shape ({n}, 1)."
     ).format(n=n_samples)
+
+
+def _negative(scenario: Scenario) -> str:
+    """Say what the first negative class weight means; empty without one."""
+    if scenario.element_weight is not None or not (scenario.weights < 0).any():
+        return ""
+    name = scenario.class_names[int(np.argmax(scenario.weights < 0))]
+    return _tr(
+        "{name} has a negative weight: torch takes it, but then more loss of {name} lowers the sum "
+        "of the losses, and shares mean nothing."
+    ).format(name=name)
 
 
 def _of_own_samples(scenario: Scenario) -> bool:

@@ -163,12 +163,18 @@ class WeightsModel(FrameModel):
             return self._pull(row)
         value = float(self._figures[kind][row])
         if kind in (FREQUENCY, *SOLVED):
-            bar = value if kind == SHARE else None
-            tone = "muted" if kind == SHARE else "text"
-            edit = f"{100 * value:.4g}"
-            return Cell(percent_text(value), edit=edit, tip=str(value), tone=tone, bar=bar)
+            return self._part(kind, value)
         written = count_text if kind == COUNT else short_text
         return Cell(written(value, self._decimals[kind]), edit=str(value), tip=str(value))
+
+    def _part(self, kind: int, value: float) -> Cell:
+        tip, edit = str(value), f"{100 * value:.4g}"
+        if math.isnan(value) and kind in SOLVED and bool((self._figures[WEIGHT] < 0).any()):
+            tip = self.tr("Not a number: with a negative weight there is nothing to be a part of.")
+            edit = ""
+        bar = value if kind == SHARE else None
+        tone = "muted" if kind == SHARE else "text"
+        return Cell(percent_text(value), edit=edit, tip=tip, tone=tone, bar=bar)
 
     def _slider(self, row: int) -> Cell:
         weight = float(self._figures[WEIGHT][row])

@@ -164,6 +164,23 @@ def test_smoothed_shares_are_said_to_be_what_the_weight_multiplies(
     assert "multiplies" not in header
 
 
+def test_a_negative_weight_is_said_and_leaves_no_shares(card: WeightsCard, animals: Frames) -> None:
+    card.present(animals(weight=[1.0, -2.0, 1.0]))
+    assert "dog has a negative weight: torch takes it" in words(card)
+    assert "of the loss." not in words(card)
+    for kind in (SHARE, PRIOR):
+        assert shown(card, kind) == ["-", "-", "-"]
+        index = table_of(card).model().index(0, column(card, kind))
+        assert "negative weight" in index.data(Qt.ItemDataRole.ToolTipRole)
+    card.present(animals(weight=W))
+    assert "negative" not in words(card)
+
+
+def test_a_refused_weight_is_answered_with_weights_that_make_sense(qtbot: QtBot, app: App) -> None:
+    type_into(qtbot, app.window.weights_card, 2, WEIGHT, "1,5")
+    assert app.window.notice_bar.text().endswith("type a number such as 1.5 or 2e3.")
+
+
 def test_the_model_keeps_its_promises(
     card: WeightsCard, animals: Frames, qtmodeltester: ModelTester
 ) -> None:
