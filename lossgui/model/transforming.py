@@ -94,14 +94,16 @@ def normalise_rows(scenario: Scenario, table: str) -> Scenario:
     return _with_logits(scenario, log_softmax(logits.astype(np.float64)))
 
 
-def convert_targets(scenario: Scenario, form: str, amount: float = SMOOTHING) -> Conversion:
+def convert_targets(scenario: Scenario, form: str, amount: float | None = None) -> Conversion:
     """Return a scenario with its targets as class indices, one-hot or smoothed probabilities.
 
     Parameters
     ----------
     form : {'index', 'one-hot', 'smoothed'}
-    amount : float
-        Of 'smoothed': how much of each target is spread over all classes, in [0, 1].
+    amount : float, optional
+        Of 'smoothed': how much of each target is spread over all classes, in [0, 1]. Unless given
+        it is label_smoothing, which becomes 0 then, so that the loss of a class index stays; 0.1
+        where that is 0.
 
     Raises
     ------
@@ -115,6 +117,9 @@ def convert_targets(scenario: Scenario, form: str, amount: float = SMOOTHING) ->
             f"{scenario.loss} takes no targets in the form {form!r}: choose CrossEntropyLoss and "
             f"{', '.join(FORMS)}."
         )
+    moved = scenario.parameters.label_smoothing if form == "smoothed" and amount is None else 0.0
+    if amount is None:
+        amount = moved or SMOOTHING
     if not 0 <= amount <= 1:
         raise ParameterError(f"the smoothing must be between 0 and 1, not {amount}.", Place("form"))
     if form == "index" and scenario.indexed:
@@ -132,11 +137,21 @@ def convert_targets(scenario: Scenario, form: str, amount: float = SMOOTHING) ->
         targets = _columns(scenario, indices, amount if form == "smoothed" else 0.0)
     if form == "smoothed":
         remarks.append(f"{amount:g} of each target is spread over all classes alike")
-    if kind is not scenario.target_kind and scenario.weight is not None:
+    if moved:
+        scenario = scenario.with_label_smoothing(0.0)
+        remarks.append("label_smoothing is 0 now, because the targets hold it")
+    if kind is not scenario.target_kind and _divisor_changes(scenario, indices):
         divisor = "the sum of the targets' weights" if form == "index" else "the number of samples"
         remarks.append(f"the mean now divides by {divisor}")
     table = Table(targets, scenario.targets.tile_rows)
     return Conversion(replace(scenario, targets=table, target_kind=kind), tuple(remarks))
+
+
+def _divisor_changes(scenario: Scenario, indices: NDArray[np.int64]) -> bool:
+    """Tell whether the weights of the targets add up to another number than samples that count."""
+    kept = indices[indices != scenario.ignore_index]
+    total = scenario.weights[kept].sum()
+    return not np.isclose(total, len(kept), rtol=1e-9, atol=0)
 
 
 def _columns(scenario: Scenario, indices: NDArray[np.int64], amount: float) -> Array:

@@ -116,6 +116,26 @@ def test_smoothed_targets_are_those_of_label_smoothing() -> None:
     assert evaluate(smooth).value == pytest.approx(expected, rel=1e-12)
 
 
+def test_smoothed_rows_take_over_label_smoothing() -> None:
+    scenario = random_logits(classes(), 0).with_label_smoothing(0.2)
+    smooth = convert_targets(scenario, "smoothed")
+    assert smooth.scenario.label_smoothing == 0
+    before, after = evaluate(scenario), evaluate(smooth.scenario)
+    n = scenario.n_samples
+    np.testing.assert_allclose(after.losses(0, n), before.losses(0, n), rtol=1e-12)
+    assert smooth.remarks == (
+        "0.2 of each target is spread over all classes alike",
+        "label_smoothing is 0 now, because the targets hold it",
+    )
+    plain = convert_targets(scenario.with_label_smoothing(0.0), "smoothed")
+    assert plain.remarks == ("0.1 of each target is spread over all classes alike",)
+
+
+def test_the_divisor_is_not_spoken_of_where_it_stays() -> None:
+    balanced = small(target=[2, 0, 1], weight=[0.5, 1.0, 1.5, 4.0])
+    assert convert_targets(balanced, "one-hot").remarks == ()
+
+
 def test_a_changed_divisor_is_said() -> None:
     weighted = small(target=[2, 0, 1], weight=[1.0, 2.0, 3.0, 4.0])
     there = convert_targets(weighted, "one-hot")
