@@ -55,6 +55,7 @@ class Page(QWidget):
     def add_selector(self, name: str, caption: str, items: Mapping[str, str]) -> Selector:
         """Add a choice among items, which are given with their hints; see `Selector.offer`."""
         selector = Selector(name, caption, items)
+        selector.setSizeAdjustPolicy(Selector.SizeAdjustPolicy.AdjustToContents)
         self.add_labelled(caption, selector)
         return selector
 

@@ -555,3 +555,11 @@ def test_the_largest_numbers_are_drawn(
         ((left, right), (bottom, top)) = plot.viewRange()
         assert np.isfinite([right - left, top - bottom]).all()
     card.grab()
+
+
+def test_axes_offered_after_the_page_was_shown_fit_their_box(
+    card: CurvePage, animals: Callable[..., Frame]
+) -> None:
+    show(card, animals())
+    box = card.findChild(QComboBox, "curve_axis")
+    assert box.width() > box.fontMetrics().horizontalAdvance(box.currentText()) + 20
