@@ -24,6 +24,11 @@ def fixed_text(value: float, decimals: int) -> str:
     return f"{value:.{decimals}e}"
 
 
+def small_text(value: float) -> str:
+    """Return a number with four decimals, or with three digits where those would show fewer."""
+    return f"{value:.3g}" if 0 < abs(value) < 0.1 else fixed_text(value, 4)
+
+
 def signed_text(value: float, decimals: int) -> str:
     """Return a difference like `fixed_text`, with its sign."""
     text = fixed_text(value, decimals)

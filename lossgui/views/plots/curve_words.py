@@ -11,7 +11,10 @@ from lossgui.model.curves import Curve
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
 from lossgui.views.plots.plot_words import beside_text
-from lossgui.views.words import entry_name, fixed_text, ignored
+from lossgui.views.words import entry_name, fixed_text, ignored, small_text
+
+ROUNDING = 1e-15
+"""A change of the loss below this is rounding."""
 
 
 def axis_name(frame: Frame, curve: Curve) -> str:
@@ -87,7 +90,7 @@ def readout(frame: Frame, picture: CurvePicture) -> str:
     of = "mean" if scenario.reduction == "mean" else "sum"
     rows.append(_tr("batch {} = {}").format(of, fixed_text(curve.batch.y_now, 4)))
     if math.isfinite(curve.batch.slope_now):
-        slope = fixed_text(curve.batch.slope_now, 4)
+        slope = small_text(curve.batch.slope_now)
         rows.append(_tr("slope = {} per {}").format(slope, _unit(frame, curve)))
     if picture.pinned is not None:
         rows.append(beside_text(curve.batch.y_now, picture.pinned.batch.y_now))
@@ -167,10 +170,10 @@ def _calibration(curve: Curve, whole: str) -> str:
 
 
 def _effect(frame: Frame, change: float) -> str:
-    if not change:
+    if abs(change) < ROUNDING:
         return _tr("does not change {}").format(_whole(frame))
     verb = _tr("raises {} by {}") if change > 0 else _tr("lowers {} by {}")
-    return verb.format(_whole(frame), fixed_text(abs(change), 4))
+    return verb.format(_whole(frame), small_text(abs(change)))
 
 
 def _comparison(frame: Frame, change: float, plain: float) -> str:

@@ -162,7 +162,7 @@ def test_a_line_off_the_scale_is_named_and_left_out(
 def test_weights_say_what_the_mean_nears(card: CurvePage, animals: Callable[..., Frame]) -> None:
     show(card, animals(weight=W), axis=Axis.WEIGHT)
     assert card.sentence.text() == (
-        "Raising the weight of fox by 0.1 raises the batch's mean by 0.0065. As it outgrows the "
+        "Raising the weight of fox by 0.1 raises the batch's mean by 0.00653. As it outgrows the "
         "others the batch's mean nears 1.3778, the mean loss of fox alone."
     )
     assert card.legend.text("ends") == "nears 1.3778"
@@ -563,3 +563,12 @@ def test_axes_offered_after_the_page_was_shown_fit_their_box(
     show(card, animals())
     box = card.findChild(QComboBox, "curve_axis")
     assert box.width() > box.fontMetrics().horizontalAdvance(box.currentText()) + 20
+
+
+def test_rounding_is_no_change(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    frame = animals(
+        x=[[0.3, 0.1, 0.2], [0.1, 0.2, 0.3], [0.2, 0.3, 0.1]], y=[0, 1, 2], entry=(0, 2)
+    )
+    curve = show(card, frame, axis=Axis.LABEL_SMOOTHING)
+    assert 0 < abs(curve.batch.slope_now) < 1e-12
+    assert "does not change the batch's mean" in card.sentence.text()
