@@ -243,6 +243,8 @@ def _scenario(options: argparse.Namespace) -> Scenario:
 
 def _text(evaluation: Evaluation) -> Iterator[str]:
     """Yield the lines of the report, with the first losses."""
+    from lossgui.model.diagnostics import why_not_finite
+
     scenario = evaluation.scenario
     rows, columns = scenario.logits.shape
     yield f"{scenario.loss}, {scenario.reduction} of {rows} samples x {columns} classes"
@@ -250,6 +252,8 @@ def _text(evaluation: Evaluation) -> Iterator[str]:
         yield f"value        {evaluation.value!r}"
     yield f"numerator    {evaluation.numerator!r}"
     yield f"denominator  {evaluation.denominator!r}"
+    if reason := why_not_finite(evaluation):
+        yield f"reason       {reason}"
     yield "losses"
     for row, loss in enumerate(evaluation.losses(0, min(rows, MOST_LOSSES)).tolist()):
         numbers = loss if isinstance(loss, list) else [loss]
@@ -262,6 +266,8 @@ def _json(evaluation: Evaluation) -> Iterator[str]:
     """Yield the report as one JSON object; JSON has no nan or inf, so they are strings."""
     import json
 
+    from lossgui.model.diagnostics import why_not_finite
+
     scenario = evaluation.scenario
     losses = [evaluation.losses(*span) for span in scenario.logits.spans()]
     report = {
@@ -270,6 +276,7 @@ def _json(evaluation: Evaluation) -> Iterator[str]:
         "value": None if scenario.reduction == "none" else _plain(evaluation.value),
         "numerator": _plain(evaluation.numerator),
         "denominator": _plain(evaluation.denominator),
+        "reason": why_not_finite(evaluation) or None,
         "losses": _plain([loss for block in losses for loss in block.tolist()]),
     }
     yield json.dumps(report, allow_nan=False)

@@ -15,18 +15,18 @@ from lossgui.model.scenario import Scenario
 
 
 class Why(StrEnum):
-    """What makes a value nan or infinite."""
+    """What makes a value nan or infinite, in words with the names of the place."""
 
-    NO_SAMPLES = "no samples"
-    ALL_IGNORED = "all ignored"
-    ZERO_WEIGHTS = "zero weights"
-    CANCELLING_WEIGHTS = "cancelling weights"
-    INPUT = "input"
-    TARGET = "target"
-    WEIGHT = "weight"
-    POS_WEIGHT = "pos_weight"
-    LOSS = "loss"
-    SUM = "sum"
+    NO_SAMPLES = "there are no samples, 0 / 0"
+    ALL_IGNORED = "every target is ignored, 0 / 0"
+    ZERO_WEIGHTS = "the weights of all targets are 0, 0 / 0"
+    CANCELLING_WEIGHTS = "the weights of the targets sum to 0"
+    INPUT = "the {entry} of {name} in sample {sample} is {value}"
+    TARGET = "the target of {name} in sample {sample} is {value}"
+    WEIGHT = "the weight of {name} is {value}"
+    POS_WEIGHT = "the pos_weight of {name} is {value}"
+    LOSS = "the loss of sample {sample} is too large"
+    SUM = "the losses are too large for their sum"
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,20 @@ def cause_of(evaluation: Evaluation) -> Cause | None:
     if np.isfinite(evaluation.value):
         return None
     return _empty_mean(evaluation) or _first_loss(evaluation) or Cause(Why.SUM)
+
+
+def why_not_finite(evaluation: Evaluation) -> str:
+    """Return in words why the value is nan or infinite; empty if it is neither."""
+    cause, scenario = evaluation.cause, evaluation.scenario
+    if cause is None:
+        return ""
+    said = cause.why.format(
+        entry=scenario.spec.input_kind.entry,
+        name="" if cause.column is None else scenario.class_names[cause.column],
+        sample="" if cause.row is None else scenario.sample_name(cause.row),
+        value=cause.value,
+    )
+    return f"{evaluation.value}: {said}"
 
 
 def _empty_mean(evaluation: Evaluation) -> Cause | None:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation import Evaluation
 from lossgui.ports import Frame
 from lossgui.views.flow_layout import FlowLayout
@@ -18,7 +19,6 @@ from lossgui.views.words import (
     fixed_text,
     losses_shape,
     signed_text,
-    why_not_finite,
 )
 
 ORDER = ("mean", "sum", "none")

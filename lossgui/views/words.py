@@ -1,4 +1,4 @@
-"""Words that several views share: numbers as text, and why a number is none."""
+"""Words that several views share: numbers as text, and names of what they are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.class_figures import SHARES, Figure
-from lossgui.model.diagnostics import Why
-from lossgui.model.evaluation import Evaluation
 from lossgui.model.registry import InputKind, TargetKind
 from lossgui.model.result import fold_samples
 from lossgui.model.scenario import Scenario
@@ -81,29 +79,3 @@ def ignored(scenario: Scenario, row: int, column: int) -> bool:
         return False
     target = scenario.targets.cell(row, 0 if scenario.indexed else column)
     return bool(target == scenario.ignore_index)
-
-
-def why_not_finite(evaluation: Evaluation) -> str:
-    """Return why the value is nan or infinite; empty if it is neither."""
-    cause = evaluation.cause
-    if cause is None:
-        return ""
-    scenario = evaluation.scenario
-    name = "" if cause.column is None else scenario.class_names[cause.column]
-    sample = "" if cause.row is None else scenario.sample_name(cause.row)
-    translate = QCoreApplication.translate
-    sentence = {
-        Why.NO_SAMPLES: translate("Words", "there are no samples, 0 / 0"),
-        Why.ALL_IGNORED: translate("Words", "every target is ignored, 0 / 0"),
-        Why.ZERO_WEIGHTS: translate("Words", "the weights of all targets are 0, 0 / 0"),
-        Why.CANCELLING_WEIGHTS: translate("Words", "the weights of the targets sum to 0"),
-        Why.INPUT: translate("Words", "the {entry} of {name} in sample {sample} is {value}"),
-        Why.TARGET: translate("Words", "the target of {name} in sample {sample} is {value}"),
-        Why.WEIGHT: translate("Words", "the weight of {name} is {value}"),
-        Why.POS_WEIGHT: translate("Words", "the pos_weight of {name} is {value}"),
-        Why.LOSS: translate("Words", "the loss of sample {sample} is too large"),
-        Why.SUM: translate("Words", "the losses are too large for their sum"),
-    }[cause.why]
-    entry = entry_name(scenario.spec.input_kind)
-    said = sentence.format(entry=entry, name=name, sample=sample, value=cause.value)
-    return f"{evaluation.value}: {said}"

@@ -27,6 +27,7 @@ def test_eval_prints_value_and_parts(batch: str, capsys: Capture) -> None:
     assert lines[1] == f"value        {float(result.value)!r}"
     assert lines[2] == f"numerator    {result.numerator!r}"
     assert lines[3] == "denominator  2.0"
+    assert lines[4] == "losses"
     assert lines[-1] == "  1: 1.3132616875182228"
 
 
@@ -51,6 +52,27 @@ def test_json_has_no_nan_token(batch: str, capsys: Capture) -> None:
     assert main(["eval", batch, "--ignore-index", "0", "--json"]) == 0
     report = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
     assert report["value"] == "nan"
+    assert report["reason"] == "nan: every target is ignored, 0 / 0"
+    assert main(["eval", batch, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["reason"] is None
+
+
+@pytest.mark.parametrize(
+    ("logits", "options", "reason"),
+    [
+        ([[1.0, 2.0]], ["--weight", "0,1"], "nan: the weights of all targets are 0, 0 / 0"),
+        ([[1.0, np.nan]], [], "nan: the logit of class 1 in sample 0 is nan"),
+        ([[-np.inf, 0.0]], ["--reduction", "none"], "inf: the logit of class 0 in sample 0 is -inf"),
+        ([[-1e308, 1e308]], [], "inf: the loss of sample 0 is too large"),
+    ],
+)
+def test_eval_says_why_a_value_is_not_finite(
+    tmp_path: Path, capsys: Capture, logits: list[list[float]], options: list[str], reason: str
+) -> None:
+    path = tmp_path / "bad.npz"
+    np.savez(path, logits=logits, targets=[0])
+    assert main(["eval", str(path), *options]) == 0
+    assert f"reason       {reason}" in capsys.readouterr().out.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.class_figures import SHARES, Bars, Figure
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.ports import Frame
 from lossgui.views.look import Look
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import figure_text, signed_text, why_not_finite
+from lossgui.views.words import figure_text, signed_text
 
 
 class BarsPage(Page):

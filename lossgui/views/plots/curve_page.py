@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.axes import Axis
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.losses.terms import Array
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
@@ -24,7 +25,7 @@ from lossgui.views.plots.curve_words import (
 )
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import entry_name, why_not_finite
+from lossgui.views.words import entry_name
 
 
 class CurvePage(Page):

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
 from lossgui.model.samples import row_losses
 from lossgui.ports import Frame
@@ -17,7 +18,7 @@ from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import beside_text
 from lossgui.views.plots.samples_drawing import MOST_GROUPS
 from lossgui.views.plots.samples_plot import SamplesPlot
-from lossgui.views.words import fixed_text, why_not_finite
+from lossgui.views.words import fixed_text
 
 GROUPS = tuple(f"group {i}" for i in range(MOST_GROUPS))
 

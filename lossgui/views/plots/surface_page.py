@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Descent, Spot, Surface
 from lossgui.ports import Frame
@@ -25,7 +26,7 @@ from lossgui.views.plots.plot_words import (
     value_text,
 )
 from lossgui.views.plots.surface_plot import SurfacePlot
-from lossgui.views.words import entry_name, fixed_text, ignored, signed_text, why_not_finite
+from lossgui.views.words import entry_name, fixed_text, ignored, signed_text
 
 
 class SurfacePage(Page):

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from PySide6.QtCore import QCoreApplication
 
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.report import Report
 from lossgui.views.export.marks import Recording
 from lossgui.views.export.svg import NO_XML
@@ -20,7 +21,7 @@ from lossgui.views.report.grids import (
     worst_grid,
 )
 from lossgui.views.weight_words import effect
-from lossgui.views.words import fixed_text, why_not_finite
+from lossgui.views.words import fixed_text
 
 
 @dataclass(frozen=True, eq=False)
