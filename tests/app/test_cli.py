@@ -62,7 +62,7 @@ def test_json_has_no_nan_token(batch: str, capsys: Capture) -> None:
     [
         ([[1.0, 2.0]], ["--weight", "0,1"], "nan: the weights of all targets are 0, 0 / 0"),
         ([[1.0, np.nan]], [], "nan: the logit of class 1 in sample 0 is nan"),
-        ([[-np.inf, 0.0]], ["--reduction", "none"], "inf: the logit of class 0 in sample 0 is -inf"),
+        ([[-np.inf, 0.0]], ["--reduction=none"], "inf: the logit of class 0 in sample 0 is -inf"),
         ([[-1e308, 1e308]], [], "inf: the loss of sample 0 is too large"),
     ],
 )
