@@ -159,8 +159,6 @@ class SampleTables(QWidget):
     def _target_width(self, scenario: Scenario, width: int) -> int:
         if scenario.indexed:
             return self._targets.name_width((*scenario.class_names, IGNORED))
-        if scenario.ignore_index is not None:
-            return max(width, self._targets.text_width(len(IGNORED)))
         return width
 
     def _figure_widths(self) -> list[int]:

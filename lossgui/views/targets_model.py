@@ -21,6 +21,9 @@ from lossgui.views.words import ignored
 IGNORED = "ignored"
 """What a person types, and reads, for a target that is ignore_index."""
 
+IGNORED_ELEMENT = "ign."
+"""What stands for it where each class has a target, in a column as wide as numbers."""
+
 ROUNDING = 1e-6
 """What the sum of probabilities may miss 1 by, in float32."""
 
@@ -144,8 +147,9 @@ class TargetsModel(FrameModel):
         left_out = ignored(scenario, row, column)
         tone = "muted" if left_out else "text"
         if not scenario.indexed:
-            text = IGNORED if left_out else cell_text(value, self._decimals)
-            return Cell(text, edit=str(value), tip=str(value), tone=tone)
+            text = IGNORED_ELEMENT if left_out else cell_text(value, self._decimals)
+            tip = self.tr("ignored: the target {} is ignore_index") if left_out else "{}"
+            return Cell(text, edit=str(value), tip=tip.format(value), tone=tone)
         text = IGNORED if left_out else scenario.class_names[value]
         return Cell(text, edit=text, tip=text, number=False, tone=tone, choices=self._choices)
 

@@ -119,6 +119,24 @@ def test_numbers_are_shown_with_the_decimals_they_need(
     assert texts(table(logits_card, "targets_table"), 1)[:2] == ["ignored", "-"]
 
 
+def test_an_ignored_element_fits_into_its_column_and_explains_itself(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    elements = [[-1.0, 1.0, 0.0], [-1.0, -1.0, -1.0]]
+    logits_card.present(
+        animals(loss="BCEWithLogitsLoss", x=E_X, y=elements, ignore_index=-1, entry=(0, 0))
+    )
+    targets = table(logits_card, "targets_table")
+    assert [texts(targets, row)[:4] for row in range(2)] == [
+        ["ign.", "1", "0", "0.200"],
+        ["ign.", "ign.", "ign.", "-"],
+    ]
+    index = targets.model().index(0, 0)
+    assert index.data(Qt.ItemDataRole.EditRole) == "-1.0"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "ignored: the target -1.0 is ignore_index"
+    assert targets.model().index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "1.0"
+
+
 def test_targets_per_class_have_a_column_each(
     animals: Callable[..., Frame], logits_card: LogitsCard
 ) -> None:
