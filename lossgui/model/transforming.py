@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lossgui.model.choices import check_probability_ignore_index
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import ChoiceError, DomainError, DtypeError, ParameterError, Place
+from lossgui.model.losses.categorical import smoothing
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import log_softmax, sigmoid
 from lossgui.model.registry import InputKind, TargetKind
@@ -21,7 +22,12 @@ FORMS = ("index", "one-hot", "smoothed")
 """The forms of a target of one class among many."""
 
 SMOOTHING = 0.1
-"""How much of a target 'smoothed' spreads over all classes, as label_smoothing would."""
+"""How much of a target 'smoothed' spreads over all classes where label_smoothing is 0."""
+
+
+def amount_spread(scenario: Scenario) -> float:
+    """Return how much of a target 'smoothed' spreads over all classes."""
+    return smoothing(scenario.parameters) or SMOOTHING
 
 
 def form_of(scenario: Scenario) -> str:
@@ -117,9 +123,9 @@ def convert_targets(scenario: Scenario, form: str, amount: float | None = None) 
             f"{scenario.loss} takes no targets in the form {form!r}: choose CrossEntropyLoss and "
             f"{', '.join(FORMS)}."
         )
-    moved = scenario.parameters.label_smoothing if form == "smoothed" and amount is None else 0.0
+    moved = smoothing(scenario.parameters) if form == "smoothed" and amount is None else 0.0
     if amount is None:
-        amount = moved or SMOOTHING
+        amount = amount_spread(scenario)
     if not 0 <= amount <= 1:
         raise ParameterError(f"the smoothing must be between 0 and 1, not {amount}.", Place("form"))
     if form == "index" and scenario.indexed:

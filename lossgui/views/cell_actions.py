@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lossgui.model.editing import Area
 from lossgui.model.finding import Rows
-from lossgui.model.transforming import FORMS, SMOOTHING
+from lossgui.model.transforming import FORMS, amount_spread
+from lossgui.ports import Frame
 from lossgui.views.areas import (
     Flag,
     area_of_cell,
@@ -165,19 +166,14 @@ class CellActions(QObject):
 
     def _table_actions(self) -> tuple[Entry, ...]:
         act, normalised = self._act, self.table_normalised.emit
-        forms = dict(
-            zip(
-                FORMS,
-                (
-                    self.tr("Targets as class &indices"),
-                    self.tr("Targets as &one-hot rows"),
-                    self.tr("Targets as &smoothed rows, by {}").format(SMOOTHING),
-                ),
-                strict=True,
-            )
+        texts = (
+            self.tr("Targets as class &indices"),
+            self.tr("Targets as &one-hot rows"),
+            self.tr("Targets as &smoothed rows"),
         )
         self.forms = tuple(
-            act(text, partial(self.form_chosen.emit, form)) for form, text in forms.items()
+            act(text, partial(self.form_chosen.emit, form))
+            for form, text in zip(FORMS, texts, strict=True)
         )
         return (
             act(self.tr("&Random logits, or shuffle…"), self._open_popup),
@@ -186,6 +182,11 @@ class CellActions(QObject):
             None,
             *self.forms,
         )
+
+    def present(self, frame: Frame) -> None:
+        """Name how much smoothed rows of targets would be spread."""
+        text = self.tr("Targets as &smoothed rows, by {:g}")
+        self.forms[-1].setText(text.format(amount_spread(frame.scenario)))
 
     def fill(self, menu: QMenu, kind: str = "cells") -> None:
         """Put the actions for cells into a menu, with the others below; or those of one kind."""

@@ -14,7 +14,7 @@ from lossgui.model.lenses import Lens
 from lossgui.model.registry import InputKind, TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
-from lossgui.model.transforming import SMOOTHING, form_of
+from lossgui.model.transforming import form_of
 from lossgui.ports import Frame
 from lossgui.views.find_bar import FindBar
 from lossgui.views.lens_bar import LensBar
@@ -68,9 +68,7 @@ class LogitsCard(QFrame):
         button.setObjectName("form_button")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setToolTip(
-            self.tr(
-                "Write the targets in the next form: class indices, one-hot, smoothed by {}."
-            ).format(SMOOTHING)
+            self.tr("Write the targets in the next form: class indices, one-hot, smoothed.")
         )
         button.clicked.connect(self.form_switched)
         return button

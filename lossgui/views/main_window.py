@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{frame.title}[*] — lossgui")
         self.setWindowModified(frame.modified)
         self.menus.present(frame)
+        self.cell_actions.present(frame)
         self.exports.present(frame)
         self.history_dock.present(frame)
 

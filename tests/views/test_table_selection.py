@@ -329,10 +329,21 @@ def test_one_button_writes_the_targets_in_another_form(qtbot: QtBot, app: App) -
         "Targets as smoothed",
         "Targets as index",
     )
-    button.actions()[2].trigger()
+    smoothed = button.actions()[2]
+    assert smoothed.text() == "Targets as &smoothed rows, by 0.1"
+    smoothed.trigger()
     assert app.session.scenario.targets.cell(0, 0) == pytest.approx(0.9 + 0.1 / 3)
     app.choices.choose_loss("BCEWithLogitsLoss")
     assert button.isHidden()
+
+
+def test_the_menu_names_the_label_smoothing_that_targets_take_over(app: App) -> None:
+    smoothed = app.window.cell_actions.forms[2]
+    app.choices.set_parameter("label_smoothing", "0.25")
+    assert smoothed.text() == "Targets as &smoothed rows, by 0.25"
+    smoothed.trigger()
+    assert app.session.scenario.targets.cell(0, 0) == pytest.approx(0.75 + 0.25 / 3)
+    assert smoothed.text() == "Targets as &smoothed rows, by 0.1"
 
 
 def test_the_popup_makes_random_logits_and_says_the_seed(qtbot: QtBot, app: App) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.information import UNITS
+from lossgui.model.losses.categorical import smoothing
+from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.ports.plots import InformationChoices, InformationPicture
 from lossgui.views.look import Look
@@ -66,7 +68,7 @@ class InformationPage(Page):
         classes = picture.loss is not None and not frame.scenario.spec.binary
         selected = frame.selection.column if classes else None
         self.plot.show_information(picture, choices, selected)
-        self._name(picture, choices.unit)
+        self._name(frame.scenario, picture, choices.unit)
         self.say("", "", self._meaning(frame, picture, choices.unit))
 
     def present_nothing(self, frame: Frame, why: str, choices: InformationChoices) -> None:
@@ -110,14 +112,20 @@ class InformationPage(Page):
         self.free.setChecked(choices.free)
         self.reset.setVisible(choices.free)
 
-    def _name(self, picture: InformationPicture, unit: str) -> None:
+    def _target_text(self, scenario: Scenario, picture: InformationPicture) -> str:
+        share = 0.0 if picture.loss is None else smoothing(scenario.parameters)
+        if not share:
+            return self.tr("target p, entropy H(p)")
+        return self.tr("target p (smoothed by {:g}), entropy H(p)").format(share)
+
+    def _name(self, scenario: Scenario, picture: InformationPicture, unit: str) -> None:
         """Name the axes and the colours."""
         self.plot.set_axis_name("bottom", self.tr("probability"), CURVE)
         self.plot.set_axis_name("left", self.tr("-log p ({})").format(unit), CURVE)
         self.plot.set_axis_name("bottom", self.tr("cross-entropy ({})").format(unit), TOTALS)
         self.plot.set_axis_name("bottom", self.tr("probability"), BARS)
         self.plot.set_axis_name("bottom", self.tr("p log(p/q) ({})").format(unit), TERMS)
-        self.legend.set_text("target", self.tr("target p, entropy H(p)"))
+        self.legend.set_text("target", self._target_text(scenario, picture))
         self.legend.set_text("prediction", self.tr("prediction q"))
         self.legend.set_text("divergence", self.tr("KL(p‖q)"))
         self.legend.set_text("reverse", self.tr("KL(q‖p)"))

@@ -130,6 +130,16 @@ def test_says_what_the_numbers_mean(
     assert words in page.plot.accessibleDescription()
 
 
+def test_a_smoothed_target_is_called_so(
+    page: InformationPage, animals: Callable[..., Frame]
+) -> None:
+    frame = animals(label_smoothing=0.1)
+    show(page, frame, of(P, Q, 1.0))
+    assert page.legend.text("target") == "target p (smoothed by 0.1), entropy H(p)"
+    show(page, frame, of(P, Q), FREE)
+    assert page.legend.text("target") == "target p, entropy H(p)"
+
+
 def test_the_floor_of_bceloss_is_told(page: InformationPage, animals: Callable[..., Frame]) -> None:
     frame = animals("BCELoss", [[0.0, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 0))
     show(page, frame, of([0, 1], [1, 0], 100.0))
