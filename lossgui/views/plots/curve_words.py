@@ -183,13 +183,13 @@ def _comparison(frame: Frame, change: float, plain: float) -> str:
         else _tr("With all weights 1 it would lower it by {}")
     )
     if change / plain <= 0:
-        return _tr("{}.").format(would.format(fixed_text(abs(plain), 4)))
+        return _tr("{}.").format(would.format(small_text(abs(plain))))
     counts = (
         _tr("the weights make this one element count {:.2f} times as much.")
         if frame.scenario.spec.binary
         else _tr("the weights make this one sample count {:.2f} times as much.")
     )
-    return f"{would.format(fixed_text(abs(plain), 4))}: {counts.format(change / plain)}"
+    return f"{would.format(small_text(abs(plain)))}: {counts.format(change / plain)}"
 
 
 def _quantity(frame: Frame, curve: Curve) -> str:

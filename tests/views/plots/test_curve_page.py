@@ -96,7 +96,7 @@ def test_says_what_the_numbers_mean(card: CurvePage, animals: Callable[..., Fram
     )
     assert card.sentence.text() == (
         "Raising this logit by 0.1 lowers the batch's mean by 0.0249. With all weights 1 it would "
-        "lower it by 0.0093: the weights make this one sample count 2.67 times as much."
+        "lower it by 0.00935: the weights make this one sample count 2.67 times as much."
     )
     assert card.legend.text("batch") == "batch, mean"
     assert card.legend.text("sample") == "sample 7 alone, unweighted"
