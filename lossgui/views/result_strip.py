@@ -15,10 +15,12 @@ from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
 from lossgui.views.steady import SteadyButton, SteadyLabel
 from lossgui.views.words import (
+    change_text,
     denominator_name,
     fixed_text,
     losses_shape,
     signed_text,
+    unchanged,
 )
 
 ORDER = ("mean", "sum", "none")
@@ -93,10 +95,11 @@ class ResultStrip(QFrame):
         """
         reduction = _reduced_as(evaluation)
         before, now = pinned.reduced(reduction), evaluation.value
-        change = signed_text(now - before, 6)
+        change = change_text(now, before, 6)
         same_loss = pinned.scenario.loss == evaluation.scenario.loss
-        if same_loss and before > 0 and math.isfinite(now / before):
-            change = self.tr("{} ({:+.1f} %)").format(change, 100 * (now / before - 1))
+        if same_loss and before > 0 and math.isfinite(now / before) and not unchanged(now, before):
+            percent = signed_text(100 * (now / before - 1), 1)
+            change = self.tr("{} ({} %)").format(change, percent)
         name = self.tr("A") if same_loss else self.tr("A, {}").format(pinned.scenario.loss)
         text = fixed_text(before, 6)
         if evaluation.scenario.reduction == "none" or _reduced_as(pinned) != reduction:

@@ -13,6 +13,9 @@ from lossgui.model.result import fold_samples
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import LARGE
 
+ROUNDING = 1e-12
+"""A change of a number by less than this part of it is rounding."""
+
 
 def fixed_text(value: float, decimals: int) -> str:
     """Return a number with fixed decimals; with an exponent where they would hide or flood it."""
@@ -22,15 +25,27 @@ def fixed_text(value: float, decimals: int) -> str:
     return f"{value:.{decimals}e}"
 
 
-def small_text(value: float) -> str:
-    """Return a number with four decimals, or with three digits where those would show fewer."""
-    return f"{value:.3g}" if 0 < abs(value) < 0.1 else fixed_text(value, 4)
+def small_text(value: float, decimals: int = 4) -> str:
+    """Return a number with fixed decimals, or with three digits where those would show fewer."""
+    if 0 < abs(value) < 10.0 ** (3 - decimals):
+        return f"{value:#.3g}"
+    return fixed_text(value, decimals)
 
 
-def signed_text(value: float, decimals: int) -> str:
-    """Return a difference like `fixed_text`, with its sign."""
-    text = fixed_text(value, decimals)
+def signed_text(value: float, decimals: int = 4) -> str:
+    """Return a number like `small_text`, with its sign."""
+    text = small_text(value, decimals)
     return text if text.startswith(("-", "nan")) else f"+{text}"
+
+
+def change_text(now: float, before: float, decimals: int = 4) -> str:
+    """Return a difference like `signed_text`; 0 where it is only rounding."""
+    return "0" if unchanged(now, before) else signed_text(now - before, decimals)
+
+
+def unchanged(now: float, before: float) -> bool:
+    """Tell whether two finite numbers are the same but for rounding."""
+    return math.isfinite(now) and math.isclose(now, before, rel_tol=ROUNDING)
 
 
 def figure_text(figure: Figure, value: float) -> str:

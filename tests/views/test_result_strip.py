@@ -164,6 +164,24 @@ def test_a_is_reduced_like_the_present_state(
     assert text(strip, "result_pinned") == said
 
 
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [
+        (1.0 + 1e-15, "\N{INCREMENT} 0"),
+        (1.0 - 1e-6, "\N{INCREMENT} -5.07e-06 (-0.000100 %)"),
+        (1.0004, "\N{INCREMENT} +0.002027 (+0.0400 %)"),
+    ],
+)
+def test_a_small_change_keeps_its_digits_and_rounding_is_none(
+    strip: ResultStrip, animals: Callable[..., Frame], factor: float, said: str
+) -> None:
+    weights = {"weight": [1.0, 1.0, 1.0], "reduction": "sum"}
+    pinned = animals(**weights).evaluation
+    frame = animals(**(weights | {"weight": [factor] * 3}))
+    strip.present(replace(frame, pinned=pinned))
+    assert text(strip, "result_pinned").split("\n")[1] == said
+
+
 def test_another_loss_of_a_is_named_and_has_no_percentage(
     strip: ResultStrip, animals: Callable[..., Frame]
 ) -> None:

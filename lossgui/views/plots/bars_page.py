@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from lossgui.views.look import Look
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import figure_text, signed_text
+from lossgui.views.words import change_text, figure_text
 
 
 class BarsPage(Page):
@@ -128,7 +129,7 @@ class BarsPage(Page):
                 other = [figure_text(f, figures[f][index]) for f in SHARES]
                 said += " " + self.tr("{}: {}, {}, {}.").format(state, *other)
         if bars.pinned is not None:
-            changes = (100 * (now[f][index] - bars.pinned[f][index]) for f in SHARES)
-            points = ("-" if np.isnan(c) else signed_text(float(c), 1) for c in changes)
+            pairs = ((100 * now[f][index], 100 * bars.pinned[f][index]) for f in SHARES)
+            points = ("-" if math.isnan(a - b) else change_text(a, b, 1) for a, b in pairs)
             said += " " + self.tr("\N{INCREMENT} {}, {}, {} points.").format(*points)
         return said

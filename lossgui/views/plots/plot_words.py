@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.scenario import Scenario
-from lossgui.views.words import entry_name, fixed_text, signed_text
+from lossgui.views.words import change_text, entry_name, fixed_text, small_text
 
 
 def axis_name(scenario: Scenario, row: int, column: int) -> str:
@@ -41,4 +41,4 @@ def value_name(scenario: Scenario) -> str:
 def beside_text(now: float, before: float) -> str:
     """Return a number of state A and how far the present one is from it."""
     said = QCoreApplication.translate("PlotWords", "A = {}, \N{INCREMENT} {}")
-    return said.format(fixed_text(before, 4), signed_text(now - before, 4))
+    return said.format(small_text(before), change_text(now, before))

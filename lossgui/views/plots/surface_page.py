@@ -26,7 +26,7 @@ from lossgui.views.plots.plot_words import (
     value_text,
 )
 from lossgui.views.plots.surface_plot import SurfacePlot
-from lossgui.views.words import entry_name, fixed_text, ignored, signed_text
+from lossgui.views.words import entry_name, ignored, signed_text, small_text
 
 
 class SurfacePage(Page):
@@ -172,11 +172,12 @@ class SurfacePage(Page):
 
     def _readout(self, frame: Frame, now: Spot) -> str:
         gradient = self.tr("gradient = ({}, {})").format(
-            fixed_text(now.slope_x, 4), fixed_text(now.slope_y, 4)
+            small_text(now.slope_x), small_text(now.slope_y)
         )
         rows = [self._describe(now), gradient]
         if frame.pinned is not None:
-            rows.append(beside_text(now.loss, frame.pinned.value))
+            reduction = "mean" if frame.scenario.reduction == "mean" else "sum"
+            rows.append(beside_text(now.loss, frame.pinned.reduced(reduction)))
         return "\n".join(rows)
 
     def _meaning(self, frame: Frame, surface: Surface, descent: Descent | None) -> str:
@@ -199,11 +200,11 @@ class SurfacePage(Page):
                 value_name(frame.scenario)
             )
         moves = (
-            f"{names[column]} {signed_text(0.0 - step * slope / now.steepness, 4)}"
+            f"{names[column]} {signed_text(0.0 - step * slope / now.steepness)}"
             for column, slope in zip(surface.columns, (now.slope_x, now.slope_y), strict=True)
         )
         said = self.tr("The steepest step of length {} is {}: it lowers {} by about {}.")
-        lowered = fixed_text(step * now.steepness, 4)
+        lowered = small_text(step * now.steepness)
         return said.format(step, ", ".join(moves), value_name(frame.scenario), lowered)
 
     def _end(self, frame: Frame, surface: Surface, descent: Descent) -> str:
@@ -218,6 +219,6 @@ class SurfacePage(Page):
                 "from {} to {}."
             )
         )
-        x, y = fixed_text(descent.x[-1], 4), fixed_text(descent.y[-1], 4)
-        losses = fixed_text(descent.loss[0], 4), fixed_text(descent.loss[-1], 4)
+        x, y = small_text(descent.x[-1]), small_text(descent.y[-1])
+        losses = small_text(descent.loss[0]), small_text(descent.loss[-1])
         return said.format(descent.n_steps, x, y, value_name(frame.scenario), *losses)

@@ -14,11 +14,11 @@ from lossgui.model.report import Report
 from lossgui.model.scenario import Scenario
 from lossgui.model.weight_kinds import kind_of
 from lossgui.views.words import (
+    change_text,
     denominator_name,
     figure_text,
     fixed_text,
     losses_shape,
-    signed_text,
 )
 
 DECIMALS = 6
@@ -57,7 +57,7 @@ def result_grid(report: Report) -> Grid:
         values = [one[name] for one in numbers]
         texts = [fixed_text(value, DECIMALS) for value in values]
         if compared:
-            texts.append(signed_text(values[0] - values[1], DECIMALS))
+            texts.append(change_text(values[0], values[1], DECIMALS))
         rows.append((name, *texts))
     return Grid(("", *states, *[_tr("now − A")] * compared), tuple(rows))
 

@@ -167,6 +167,15 @@ def test_says_what_the_numbers_mean(page: SurfacePage, animals: Callable[..., Fr
     assert page.sentence.text().startswith("The steepest step of length 0.01 is fox -")
 
 
+def test_small_slopes_keep_their_digits(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+    show(page, animals(x=[[20.0, 0.0, 0.0]], y=[0], entry=(0, 1)))
+    assert page.plot.readout.text().endswith("gradient = (2.06e-09, -4.12e-09)")
+    assert page.sentence.text().startswith(
+        "The steepest step of length 0.1 is dog -0.0447, cat +0.0894: it lowers the batch's mean "
+        "by about 4.61e-10."
+    )
+
+
 def test_a_descent_is_drawn_and_told(page: SurfacePage, animals: Callable[..., Frame]) -> None:
     show(page, animals(weight=W), rate=2.0)
     drawn = page.columns()
@@ -193,6 +202,8 @@ def test_the_point_of_state_a_is_shown(page: SurfacePage, animals: Callable[...,
     assert page.plot.pinned_point.getData()[0] == [0.4]
     assert page.plot.pinned_point.getData()[1] == [1.2]
     assert page.plot.readout.text().splitlines()[-1] == "A = 0.8551, ∆ -0.2217"
+    show(page, replace(animals(reduction="sum"), pinned=animals(weight=W).evaluation))
+    assert page.plot.readout.text().splitlines()[-1] == "A = 6.8406, ∆ -1.7739"
     other = animals(x=E_X, y=[0, 1], entry=(1, 0)).evaluation
     show(page, replace(frame, pinned=other))
     assert page.plot.pinned_point.getData()[0].size == 0
