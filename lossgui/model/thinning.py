@@ -5,8 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.losses.terms import Array
+
 MOST_POINTS = 2000
 """Points of a curve that are told apart on a screen."""
+
+PIECE = 8
+"""Points of a curve that are thinned together."""
+
+PARTS = np.arange(PIECE) / PIECE
 
 
 def thinned(n_points: int, most: int = MOST_POINTS) -> NDArray[np.intp]:
@@ -27,3 +34,33 @@ def thinned(n_points: int, most: int = MOST_POINTS) -> NDArray[np.intp]:
     even = np.linspace(0, n_points - 1, most // 2)
     early = np.geomspace(1, n_points, most // 2) - 1
     return np.unique(np.concatenate([even, early]).round().astype(np.intp))
+
+
+def bends(x: Array, y: Array, tolerance: float) -> NDArray[np.intp]:
+    """Return the positions of the points that draw the same curve: few where it is straight.
+
+    Of each piece of `PIECE` points only the first is returned where a line to the next piece
+    passes all others within the tolerance.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n_points,)
+        Finite, and in the unit of the tolerance, such as pixels.
+    tolerance : float
+
+    Examples
+    --------
+    >>> x = np.arange(33.0)
+    >>> bends(x, np.maximum(0, x - 19), 0.25).tolist()
+    [0, 8, 16, 17, 18, 19, 20, 21, 22, 23, 24, 32]
+    """
+    points = x + 1j * y
+    n_pieces = max(0, (len(points) - 1) // PIECE)
+    n_thinned = n_pieces * PIECE
+    pieces = points[:n_thinned].reshape(n_pieces, PIECE)
+    starts = points[: n_thinned + 1 : PIECE]
+    lines = starts[:-1, None] + np.diff(starts)[:, None] * PARTS
+    kept = np.ones(len(points), dtype=bool)
+    bent = np.abs(pieces - lines).max(axis=1) > tolerance
+    kept[:n_thinned].reshape(n_pieces, PIECE)[~bent, 1:] = False
+    return np.flatnonzero(kept)

@@ -15,24 +15,11 @@ from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
 from lossgui.model.losses.terms import Array
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.graphics import place_beside
+from lossgui.views.plots.layer import Curve, Layer, Line, Points
 from lossgui.views.plots.number_axis import NumberAxis
 
 ZOOM_STEP = 0.8
 """Part of the lengths on show that stays on show after one step of the wheel."""
-
-
-class Curve(pg.PlotCurveItem):
-    """A curve that may be anywhere in its plot: its bounds are not measured at each change."""
-
-    def boundingRect(self) -> QRectF:
-        return self.viewRect()
-
-
-class Points(pg.ScatterPlotItem):
-    """Points that may be anywhere in their plot, as a `Curve`."""
-
-    def boundingRect(self) -> QRectF:
-        return self.viewRect()
 
 
 class Canvas(pg.GraphicsLayoutWidget):
@@ -62,6 +49,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self.look = Look(LIGHT)
         self.plots: list[pg.PlotItem] = []
+        self._layers: dict[pg.PlotItem, Layer] = {}
         self._mouse: QPointF | None = None
         self.readout = self._add_label("readout")
         self.hover = self._add_label("readout")
@@ -182,32 +170,25 @@ class Canvas(pg.GraphicsLayoutWidget):
         plot.hideButtons()
         for axis in axes.values():
             axis.setZValue(-1000)  # the grid lies under the curves
+        for side in ("top", "right"):
+            plot.getAxis(side).unlinkFromView()  # it would lay out its name at each new range
         plot.disableAutoRange()
         plot.vb.sigResized.connect(self._follow_layout)
         self.plots.append(plot)
+        self._layers[plot] = Layer(plot)
         return plot
 
-    @staticmethod
-    def add_line(plot: pg.PlotItem, angle: float = 90) -> pg.InfiniteLine:
-        """Add a line across a plot."""
-        line = pg.InfiniteLine(angle=angle)
-        plot.addItem(line)
-        return line
+    def add_line(self, plot: pg.PlotItem, level: bool = False) -> Line:
+        """Add a line across a plot, upright or level."""
+        return self._layers[plot].add(Line(plot.vb, level))
 
-    @staticmethod
-    def add_curve(plot: pg.PlotItem) -> pg.PlotCurveItem:
+    def add_curve(self, plot: pg.PlotItem) -> Curve:
         """Add a curve without points."""
-        curve = Curve(antialias=True)
-        plot.addItem(curve)
-        return curve
+        return self._layers[plot].add(Curve())
 
-    @staticmethod
-    def add_point(plot: pg.PlotItem) -> pg.ScatterPlotItem:
+    def add_point(self, plot: pg.PlotItem) -> Points:
         """Add an empty set of points above the curves."""
-        point = Points(antialias=True)
-        point.setZValue(10)
-        plot.addItem(point)
-        return point
+        return self._layers[plot].add(Points())
 
     def align_axes(self) -> None:
         """Make all left axes as wide as the widest one needs, seldom another width than before."""
@@ -286,7 +267,7 @@ class Canvas(pg.GraphicsLayoutWidget):
             self.readout.move(place)
 
 
-def put(point: pg.ScatterPlotItem, x: float, y: float) -> None:
+def put(point: Points, x: float, y: float) -> None:
     """Move a single point, or take it away where it cannot be drawn."""
     there = math.isfinite(x) and math.isfinite(y)
     point.setData([x] if there else [], [y] if there else [])

@@ -25,6 +25,7 @@ from lossgui.views.plots.graphics import (
     pen,
     robust_range,
 )
+from lossgui.views.plots.number_axis import mixed
 
 OTHERS = tuple(f"other{i}" for i in range(MOST))
 DASHES = ([7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3], [2, 4])
@@ -42,9 +43,9 @@ class CurveDrawing(DragCanvas):
 
     Attributes
     ----------
-    curves, slopes : dict of str to PlotCurveItem
+    curves, slopes : dict of str to Curve
         By the names of `CurvePicture.lines`; ``ends`` are the asymptotes.
-    points : dict of str to ScatterPlotItem
+    points : dict of str to Points
         One spot each, or none where it cannot be drawn.
     """
 
@@ -61,7 +62,7 @@ class CurveDrawing(DragCanvas):
         self.upper.getAxis("bottom").setStyle(showValues=False)
         self.rulers = [self.add_line(plot) for plot in (self.upper, self.lower)]
         self._lines = [self.add_line(plot) for plot in (self.upper, self.lower)]
-        self._zero = self.add_line(self.lower, angle=0)
+        self._zero = self.add_line(self.lower, level=True)
         names = ("ends", "unweighted", "pinned", *OTHERS, "sample", "batch")
         self.curves = {name: self.add_curve(self.upper) for name in names}
         self.slopes = {name: self.add_curve(self.lower) for name in ("ends", "pinned", "batch")}
@@ -87,16 +88,16 @@ class CurveDrawing(DragCanvas):
         for name, item in self.curves.items():
             item.setVisible(name in y)
             if name in y:
-                item.setData(curve.x, self.placed(y[name]), connect="finite")
+                item.setData(curve.x, self.placed(y[name]))
         for name, item in self.slopes.items():
             item.setVisible(name in slopes)
             if name in slopes:
-                item.setData(curve.x, slopes[name], connect="finite")
+                item.setData(curve.x, slopes[name])
         self._put_points(picture)
         for line in self._lines:
             line.setVisible(math.isfinite(curve.x_now))
             if math.isfinite(curve.x_now):
-                line.setPos(curve.x_now)
+                line.setValue(curve.x_now)
         self._tell_apart(tuple(other.target for other in picture.others))
         self.show_plots(True)
         self.fit()
@@ -108,13 +109,12 @@ class CurveDrawing(DragCanvas):
 
     def show_ruler(self, x: float | None) -> None:
         """Draw a line under the mouse, or none."""
-        shown = x is not None
-        if shown or self.rulers[0].isVisible():
+        if x is not None or self.rulers[0].isVisible():
             self.repaint_soon()
         for ruler in self.rulers:
-            ruler.setVisible(shown)
-            if shown:
-                ruler.setPos(x)
+            ruler.setVisible(x is not None)
+            if x is not None:
+                ruler.setValue(x)
 
     def placed(self, y: Array) -> Array:
         """Return where losses are on the y axis: their logarithms where it is logarithmic."""
@@ -139,13 +139,13 @@ class CurveDrawing(DragCanvas):
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of the curves, for a legend."""
-        zoom = self.look.zoom
+        zoom, faint = self.look.zoom, mixed(self.look.color("muted"), self.look.color("card"), 0.67)
         pens = {
             "batch": pen(self.look.color("accent"), 2 * zoom),
             "sample": pen(self.look.color("second"), 2 * zoom, DASHED),
             "unweighted": pen(self.look.color("muted"), 1.6 * zoom, DOTTED),
             "pinned": pen(self.look.color("muted"), 1.8 * zoom, DASH_DOTTED),
-            "ends": pen(self.look.color("muted", 170), zoom),
+            "ends": pen(faint, zoom),
             "minimum": pen(self.look.color("accent"), 1.8 * zoom),
         }
         for name, target, dashes in zip(OTHERS, self._targets, DASHES, strict=False):
@@ -158,8 +158,9 @@ class CurveDrawing(DragCanvas):
         super().restyle(look)
         self._set_pens()
         self._zero.setPen(pen(look.color("muted"), look.zoom))
+        faint = mixed(look.color("muted"), look.color("card"), 0.6)
         for line in self._lines:
-            line.setPen(pen(look.color("muted", 150), 1.2 * look.zoom))
+            line.setPen(pen(faint, 1.2 * look.zoom))
         for line in self.rulers:
             line.setPen(pen(look.color("muted"), look.zoom, DOTTED))
         accent, card, muted = (look.color(name) for name in ("accent", "card", "muted"))

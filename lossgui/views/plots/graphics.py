@@ -111,7 +111,8 @@ class Swatch(QWidget):
 
     def set_pen(self, made: QPen, look: Look) -> None:
         """Draw with a pen."""
-        self._pen = made
+        self._pen = QPen(made)
+        self._pen.setCosmetic(False)  # pixels of the screen, as everything in a window
         self.setFixedSize(QSize(look.px(28), look.px(12)))
         self.update()
 

@@ -44,11 +44,11 @@ class InformationDrawing(DragCanvas):
 
     Attributes
     ----------
-    curve : PlotCurveItem
-    target_points, prediction_points : ScatterPlotItem
+    curve : Curve
+    target_points, prediction_points : Points
         The classes on the curve.
     entropy_bar, divergence_bar, reverse_bar, target_bars, prediction_bars, term_bars : BarGraphItem
-    pinned_bars, pinned_line : BarGraphItem and InfiniteLine
+    pinned_bars, pinned_line : BarGraphItem and Line
         The prediction and the cross-entropy of state A.
     """
 
@@ -221,7 +221,7 @@ class InformationDrawing(DragCanvas):
         self.pinned_line.setVisible(math.isfinite(before))
         if math.isfinite(before):
             end = max(end, 1.08 * before)
-            self.pinned_line.setPos(before)
+            self.pinned_line.setValue(before)
         self._bar(self.entropy_bar, 0.0, entropy, 0)
         self._bar(self.divergence_bar, entropy, min(divergence, 2 * end), 0)
         self._bar(self.reverse_bar, 0.0, min(reverse, 2 * end), 1)

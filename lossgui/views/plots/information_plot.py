@@ -39,7 +39,6 @@ class InformationPlot(InformationDrawing):
         self._focused = 0
         self._offset = 0.0
         self.frame_line = self.add_curve(self.plots[BARS])
-        self.frame_line.setZValue(5)
 
     def take_hold(self, position: QPointF) -> bool:
         row = self._row_at(position)

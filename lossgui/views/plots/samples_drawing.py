@@ -32,11 +32,11 @@ class SamplesDrawing(DragCanvas):
 
     Attributes
     ----------
-    curve, pinned_curve : PlotCurveItem
+    curve, pinned_curve : Curve
         Losses by rank, now and of state A.
-    steps : list of PlotCurveItem
+    steps : list of Curve
         The histogram of each class.
-    point : ScatterPlotItem
+    point : Points
         The selected sample.
     bands : list of LinearRegionItem
         The ranks and the losses whose samples the tables show.
@@ -67,10 +67,10 @@ class SamplesDrawing(DragCanvas):
         """Draw losses, the sample with a rank among them, and what the tables show of them."""
         self.spread, self.selected = spread, rank
         self.show_plots(True)
-        self.curve.setData(*self._curve(spread.ranks.curve()), connect="finite")
+        self.curve.setData(*self._curve(spread.ranks.curve()))
         self.pinned_curve.setVisible(spread.pinned is not None)
         if spread.pinned is not None:
-            self.pinned_curve.setData(*self._curve(spread.pinned.curve()), connect="finite")
+            self.pinned_curve.setData(*self._curve(spread.pinned.curve()))
         self._draw_steps(spread.histogram)
         self._mark(rank)
         self._show_query(query)
@@ -193,7 +193,7 @@ class SamplesDrawing(DragCanvas):
         put(self.point, math.nan if rank is None else self.x_of_rank(rank), loss)
         self._line.setVisible(math.isfinite(loss))
         if math.isfinite(loss):
-            self._line.setPos(loss)
+            self._line.setValue(loss)
 
     def _show_query(self, query: Query) -> None:
         kinds = (Which.RANKS, Which.LOSSES)

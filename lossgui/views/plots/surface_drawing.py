@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
@@ -41,9 +41,9 @@ class SurfaceDrawing(DragCanvas):
     ----------
     picture : Picture
     contours : ContourLines
-    point, pinned_point, end_point : ScatterPlotItem
+    point, pinned_point, end_point : Points
         The present entries, those of state A, and where the descent ends.
-    path : PlotCurveItem
+    path : Curve
         The descent.
     arrow : Arrow
         The way of the negative gradient.
@@ -60,7 +60,7 @@ class SurfaceDrawing(DragCanvas):
         self.plot.addItem(self.picture)
         self.bar.addItem(self.bar_picture)
         self.contours = ContourLines(self.plot)
-        self._bar_line = self.add_line(self.bar, angle=0)
+        self._bar_line = self.add_line(self.bar, level=True)
         self.path = self.add_curve(self.plot)
         self.steps, self.end_point, self.pinned_point, self.point = (
             self.add_point(self.plot) for _ in range(4)
@@ -87,7 +87,7 @@ class SurfaceDrawing(DragCanvas):
         put(self.point, surface.now.x, surface.now.y)
         self._bar_line.setVisible(math.isfinite(surface.now.loss))
         if math.isfinite(surface.now.loss):
-            self._bar_line.setPos(surface.now.loss)
+            self._bar_line.setValue(surface.now.loss)
         self._show_descent(descent)
         x, y = pinned or (math.nan, math.nan)
         put(self.pinned_point, x, y)
@@ -135,7 +135,7 @@ class SurfaceDrawing(DragCanvas):
         ):
             point.setSize(look.px(size))
             point.setBrush(brush)
-            point.setPen(None if edge is None else pen(edge, 2 * look.zoom))
+            point.setPen(QPen(Qt.PenStyle.NoPen) if edge is None else pen(edge, 2 * look.zoom))
         self.bar.setLabel("left", self.tr("loss (nats)"))
         self.bar.setFixedWidth(look.px(92))
         self.bar.getAxis("bottom").setHeight(self.plot.getAxis("bottom").height())

@@ -32,12 +32,12 @@ class ThresholdsDrawing(DragCanvas):
 
     Attributes
     ----------
-    curves, pinned_curves : list of PlotCurveItem
+    curves, pinned_curves : list of Curve
         ROC and precision-recall curve, now and of state A.
-    rates : dict of str to PlotCurveItem
-    lines : dict of str to InfiniteLine
+    rates : dict of str to Curve
+    lines : dict of str to Line
         The `MARKS` at their thresholds.
-    points : dict of (str, int) to ScatterPlotItem
+    points : dict of (str, int) to Points
         The `MARKS` on ROC and precision-recall curve.
     """
 
@@ -69,7 +69,7 @@ class ThresholdsDrawing(DragCanvas):
             item.setVisible(picture.pinned is not None)
         if picture.pinned is not None:
             for item, drawn in zip(self.pinned_curves, drawn_curves(picture.pinned), strict=True):
-                item.setData(*drawn, connect="finite")
+                item.setData(*drawn)
         for name, threshold in self.marked().items():
             self._mark(name, threshold)
         self.align_axes()
@@ -127,15 +127,13 @@ class ThresholdsDrawing(DragCanvas):
 
     def _draw_curves(self, curves: Curves) -> None:
         for item, drawn in zip(self.curves, drawn_curves(curves), strict=True):
-            item.setData(*drawn, connect="finite")
+            item.setData(*drawn)
         edges = np.concatenate([[1.0], np.repeat(curves.threshold, 2), [0.0]])
         starts = 0.0, 0.0, math.nan
         for name, start, values in zip(
             RATE_NAMES, starts, (curves.tpr, curves.fpr, curves.precision), strict=True
         ):
-            self.rates[name].setData(
-                edges, np.repeat(np.append(start, values), 2), connect="finite"
-            )
+            self.rates[name].setData(edges, np.repeat(np.append(start, values), 2))
         self._chance[ROC].setData([0, 1], [0, 1])
         self._chance[PRECISION_RECALL].setData([0, 1], np.full(2, curves.prevalence))
 

@@ -120,7 +120,7 @@ def test_a_curve_is_clipped_to_its_plot(canvas: Canvas) -> None:
 
 def test_numbers_that_cannot_be_drawn_are_not_in_a_drawing(canvas: Canvas) -> None:
     curve = canvas.add_curve(canvas.plots[0])
-    curve.setData([-500.0, 0.0, 1.0, 2.0, 500.0], [0, np.nan, 1e300, -np.inf, 0], connect="finite")
+    curve.setData([-500.0, 0.0, 1.0, 2.0, 500.0], [0, np.nan, 1e300, -np.inf, 0])
     curve.setPen(pen(QColor("#123456"), 1))
     drawing = svg(canvas)
     assert "nan" not in drawing

@@ -1,0 +1,199 @@
+"""Layer: the curves, points and lines of a plot, painted together in the pixels of the screen.
+
+pyqtgraph's own tell the plot and its axes of each change, and their pens have pixels of the
+device. These are painted in a third of the time, and as wide at any scale of the screen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TypeVar
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import ArrayLike
+from pyqtgraph.functions import arrayToQPolygonF
+from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from lossgui.model.losses.terms import Array
+from lossgui.model.thinning import bends
+
+TOLERANCE = 0.125
+"""Pixels of the screen by which a curve may be drawn beside its points."""
+
+AnyMark = TypeVar("AnyMark", bound="Mark")
+
+FARTHEST = 1e6
+"""Pixels beyond which nothing is told apart; Qt cannot draw as far as floats go."""
+
+
+class Layer(QGraphicsItem):
+    """Marks in a plot, those that were added later above the others, and points above all."""
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        super().__init__()
+        self._view = plot.vb
+        self._marks: list[Mark] = []
+        self.setZValue(10)
+        plot.addItem(self, ignoreBounds=True)
+
+    def add(self, mark: AnyMark) -> AnyMark:
+        """Add a mark, and return it."""
+        self._marks.append(mark)
+        self._marks.sort(key=lambda mark: isinstance(mark, Points))
+        return mark
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.viewRect())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        place = painter.worldTransform()
+        painter.setWorldTransform(QTransform())
+        for mark in self._marks:
+            if mark.isVisible():
+                painter.setPen(mark.pen)
+                mark.draw(painter, place)
+
+
+class Mark:
+    """Something that is painted with a pen, anywhere in a plot."""
+
+    def __init__(self) -> None:
+        self.pen = QPen(Qt.PenStyle.NoPen)
+        self._visible = True
+
+    def isVisible(self) -> bool:
+        """Tell whether it is drawn."""
+        return self._visible
+
+    def setVisible(self, visible: bool) -> None:
+        """Draw it, or not."""
+        self._visible = visible
+
+    def setPen(self, pen: QPen) -> None:
+        """Take a pen, whose width is in pixels at any scale."""
+        self.pen = QPen(pen)
+        self.pen.setCosmetic(False)
+
+    def draw(self, painter: QPainter, place: QTransform) -> None:
+        """Paint in pixels, to which a transform maps the units of the plot."""
+        raise NotImplementedError
+
+
+class Places(Mark):
+    """Something at the places of some points."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._x = self._y = np.empty(0)
+
+    def setData(self, x: ArrayLike, y: ArrayLike) -> None:
+        """Take the points, shape (n_points,) each; what is not finite is not drawn."""
+        self._x, self._y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+
+    def getData(self) -> tuple[Array, Array]:
+        """Return the points."""
+        return self._x, self._y
+
+    def pixels(self, place: QTransform) -> tuple[Array, Array]:
+        """Return where the points are painted; nan for those that are not drawn."""
+        with np.errstate(all="ignore"):
+            x = np.clip(self._x * place.m11() + place.dx(), -FARTHEST, FARTHEST)
+            y = np.clip(self._y * place.m22() + place.dy(), -FARTHEST, FARTHEST)
+        return x, y
+
+
+class Curve(Places):
+    """A line through points, with gaps at those that are not finite.
+
+    On a screen it is drawn through as few of them as look the same; an export has them all.
+    """
+
+    def draw(self, painter: QPainter, place: QTransform) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x, y = self.pixels(place)
+        raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
+        for piece in finite_pieces(self._x, self._y):
+            xs, ys = x[piece], y[piece]
+            if raster:
+                kept = bends(xs, ys, TOLERANCE / painter.device().devicePixelRatio())
+                xs, ys = xs[kept], ys[kept]
+            painter.drawPolyline(arrayToQPolygonF(xs, ys))
+
+
+def finite_pieces(x: Array, y: Array) -> Iterator[slice]:
+    """Yield the stretches of two or more points that are finite."""
+    finite = np.isfinite(x) & np.isfinite(y)
+    if finite.all():
+        ends = np.array([0, len(x)])
+    else:
+        ends = np.flatnonzero(np.diff(np.concatenate([[0], finite, [0]])))
+    for start, end in ends.reshape(-1, 2).tolist():
+        if end - start > 1:
+            yield slice(start, end)
+
+
+class Points(Places):
+    """Symbols at points."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._brush = QBrush(Qt.BrushStyle.NoBrush)
+        self._symbol, self._size = "o", 1.0
+        self._path = QPainterPath()
+
+    def setBrush(self, brush: QBrush | QColor) -> None:
+        """Take a brush."""
+        self._brush = QBrush(brush)
+
+    def setSymbol(self, symbol: str) -> None:
+        """Take a symbol of pyqtgraph's: o, s, d, t1."""
+        self._symbol = symbol
+        self.setSize(self._size)
+
+    def setSize(self, size: float) -> None:
+        """Take a width in pixels."""
+        self._size = size
+        self._path = QTransform.fromScale(size, size).map(Symbols[self._symbol])
+
+    def draw(self, painter: QPainter, place: QTransform) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._brush)
+        for x, y in zip(*self.pixels(place), strict=True):
+            if math.isfinite(x) and math.isfinite(y):
+                painter.translate(x, y)
+                painter.drawPath(self._path)
+                painter.translate(-x, -y)
+
+
+class Line(Mark):
+    """A straight line across a plot, upright or level, at one x or y."""
+
+    def __init__(self, view: pg.ViewBox, level: bool) -> None:
+        super().__init__()
+        self._view, self._level = view, level
+        self._value = 0.0
+
+    def setValue(self, value: float) -> None:
+        """Move it."""
+        self._value = value
+
+    def value(self) -> float:
+        """Return where it is."""
+        return self._value
+
+    def draw(self, painter: QPainter, place: QTransform) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        rect = place.mapRect(QRectF(self._view.viewRect()))
+        if self._level:
+            y = place.m22() * self._value + place.dy()
+            painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+        else:
+            x = place.m11() * self._value + place.dx()
+            painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
