@@ -11,7 +11,7 @@ from lossgui.views.look import Look
 MARK_COLOR = "#e5484d"
 TINT_ALPHA = 110
 PADDING = 6
-COLORS = ("text", "muted", "second", "accent", "selection", "grid")
+COLORS = ("card", "text", "muted", "second", "accent", "selection", "grid")
 """The theme's colours that a cell is painted in without transparency."""
 
 SELECTED_ALPHA = 45
@@ -38,6 +38,10 @@ class CellPainter:
         self._colors = {name: look.color(name) for name in COLORS}
         self._bar_color = look.color("accent", 190)
         self._selected_color = look.color("accent", SELECTED_ALPHA)
+
+    def paint_empty(self, painter: QPainter, rect: QRect) -> None:
+        """Paint what lies under all cells, and beside them."""
+        painter.fillRect(rect, self._colors["card"])
 
     def paint_ground(self, painter: QPainter, rect: QRect, cell: Cell, chosen: bool) -> None:
         """Paint what lies under a cell; `chosen` cells are selected, or in the current row."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QItemSelectionRange, QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QItemSelectionRange, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from lossgui.model.evaluation import Evaluation
@@ -43,6 +43,8 @@ class PaintedTable(QTableView):
         self._painter = painter
         self._outline = outline
         self._painted: dict[Place, Cell] = {}
+        # Else each update paints the card below too, and scrolling paints all cells anew.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
         """Show an evaluation, or some of its rows, at the place that is in sight."""
@@ -72,6 +74,18 @@ class PaintedTable(QTableView):
             top = self.rowViewportPosition(index.row())
             self.viewport().update(0, top, self.viewport().width(), self.rowHeight(index.row()))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._show_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        """Paint the selected cells anew; Qt would paint the whole table with its headers."""
+        selection = self.selectionModel().selection()
+        self.viewport().update(self.visualRegionForSelection(selection))
+        self.update(self.currentIndex())
+
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Paint those cells in sight anew that look other than before."""
         model, painted = self.frame_model, self._painted
@@ -88,6 +102,7 @@ class PaintedTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, region = QPainter(self.viewport()), event.region()
         rows, columns = self._spans(event.rect())
+        self._painter.paint_empty(painter, event.rect())
         current, focus = self.currentIndex(), self.hasFocus()
         current_place = current.row(), current.column()
         selected = self._selected(rows, columns)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QApplication,
     QComboBox,
     QFrame,
     QHeaderView,
@@ -99,8 +98,10 @@ class TableView(SizedTable):
         editor = self._editor()
         enter = event.key() in ENTER_KEYS
         if editor is not None and (enter or event.key() == Qt.Key.Key_Escape or _types(event)):
-            # A key that reaches the table while a cell is open belongs to the cell.
-            QApplication.sendEvent(editor, event)
+            # A key that reaches the table while a cell is open belongs to the cell; it is not
+            # sent, since the cell would send back what it has no use for.
+            if not self._delegate.eventFilter(editor, event):
+                editor.event(event)
         elif enter:
             self._go_down()
         elif event.key() in BESIDE and not event.modifiers() & ~KEYPAD and self._go_beside(event):

@@ -235,6 +235,17 @@ def test_keys_that_reach_the_table_belong_to_the_open_cell(
     assert current(view) == (4, 0)
 
 
+def test_a_key_that_the_open_cell_has_no_use_for_does_nothing(
+    qtbot: QtBot, logits_card: LogitsCard
+) -> None:
+    view = table(logits_card, "logits_table")
+    qtbot.keyClick(view, Key.Key_F2)
+    editor = view.findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClick(editor, Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)
+    assert view.indexWidget(view.currentIndex()) is editor
+
+
 def test_the_editor_holds_the_whole_number(
     qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., Frame]
 ) -> None:

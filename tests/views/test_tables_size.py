@@ -124,6 +124,38 @@ def test_only_the_rows_that_the_current_cell_leaves_and_enters_are_painted_anew(
     assert {rect.top() // left.rowHeight(0) for rect in painted} == {1, 2}
 
 
+def test_only_the_rows_that_come_into_sight_are_painted_when_the_table_scrolls(
+    qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logits, _, left, _ = cards
+    logits.present(frame(500, 10))
+    painted = painted_cells(monkeypatch)
+    qtbot.waitUntil(lambda: bool(painted))
+    QApplication.processEvents()
+    painted.clear()
+    bar, height = left.verticalScrollBar(), left.rowHeight(0)
+    bar.setValue(bar.value() + 2 * height)
+    QApplication.processEvents()
+    bottom = left.viewport().height()
+    assert {rect.bottom() > bottom - 2 * height for rect in painted} == {True}
+
+
+def test_only_the_selected_cells_are_painted_anew_when_the_focus_comes_or_goes(
+    qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logits, _, left, right = cards
+    logits.present(frame(500, 10))
+    logits.activateWindow()
+    left.setFocus()
+    painted = painted_cells(monkeypatch)
+    qtbot.waitUntil(lambda: bool(painted) and left.hasFocus())
+    QApplication.processEvents()
+    painted.clear()
+    right.setFocus()
+    QApplication.processEvents()
+    assert len(painted) == 2
+
+
 def test_only_the_cells_that_look_other_than_before_are_painted_anew(
     qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
