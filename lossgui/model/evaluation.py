@@ -143,14 +143,15 @@ class Evaluation:
 
 def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | None = None) -> Terms:
     """Return the weight-free terms of adjacent samples: stage 1."""
-    return block_terms(scenario, scenario.block(start, stop), scratch)
+    block = scenario.block(start, stop)
+    return block_terms(scenario, block, None if scratch is None else scratch.like(block.input))
 
 
-def block_terms(scenario: Scenario, block: Block, scratch: Scratch | None = None) -> Terms:
+def block_terms(scenario: Scenario, block: Block, out: Array | None = None) -> Terms:
     """Return the weight-free terms of samples that `Scenario.block` or `Scenario.pick` returned."""
     loss = scenario.spec.loss
     with np.errstate(all="ignore"):
-        return loss.terms(loss.link(block.input, scratch), block, scenario.parameters)
+        return loss.terms(loss.link(block.input, out), block, scenario.parameters)
 
 
 def evaluate(

@@ -19,7 +19,6 @@ from lossgui.model.losses.profiles import (
     softmax_plane,
     softmax_profile,
 )
-from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Terms
 
 
@@ -56,8 +55,8 @@ class Loss(Protocol):
         """``(block, columns, parameters) -> Plane`` of one sample and two columns."""
 
     @property
-    def link(self) -> Callable[[Array, Scratch | None], Any]:
-        """What brings the input into the form that the other stages share."""
+    def link(self) -> Callable[[Array, Array | None], Any]:
+        """What brings the input into the form that the other stages share, in given memory."""
 
     def coefficients(self, parameters: Parameters, n_classes: int) -> Coefficients:
         """Return what the terms are multiplied with."""

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.evaluation import Evaluation, Mapper
-from lossgui.model.losses.scratch import Scratch
-from lossgui.model.losses.terms import Array, Terms, totals
-from lossgui.model.reduction import denominator
+from lossgui.model.evaluation import Mapper
+from lossgui.model.losses.terms import Array
+from lossgui.model.reduction import denominator, reduced
 from lossgui.model.scenario import Scenario
 
 
@@ -49,45 +48,47 @@ def compute(scenario: Scenario) -> Result:
 
 def _compute(scenario: Scenario, mapper: Mapper) -> Result:
     """Compute value and gradient in one pass: the divisor is known from the targets alone."""
-    loss, parameters = scenario.spec.loss, scenario.parameters
+    loss, parameters, reduction = scenario.spec.loss, scenario.parameters, scenario.reduction
     spans = list(scenario.logits.spans())
     dtype = scenario.logits.base.dtype
     gradient = np.empty(scenario.logits.shape, dtype=dtype)
-    unreduced = scenario.reduction == "none"
     losses = np.empty(scenario.logits.shape if scenario.spec.binary else scenario.n_samples, dtype)
-    divisor = _divisor(scenario)
-    scratch = Scratch()
+    weights = _denominator(scenario, mapper)
+    divisor = weights if reduction == "mean" else 1.0
 
-    def fill(index: int) -> Terms:
+    def fill(index: int) -> list[float]:
         start, stop = spans[index]
-        block = scenario.block(start, stop)
+        block, own = scenario.block(start, stop), gradient[start:stop]
         with np.errstate(all="ignore"):
-            linked = loss.link(block.input, scratch)
-            if unreduced:
-                losses[start:stop] = np.add.reduce(loss.losses(linked, block, parameters))
-            terms = loss.terms(linked, block, parameters)
-            gradient[start:stop] = loss.gradient(linked, block, parameters, divisor)
-            return terms
+            linked = loss.link(block.input, own if own.dtype == block.input.dtype else None)
+            parts = loss.losses(linked, block, parameters)
+            if reduction == "none":
+                losses[start:stop] = np.add.reduce(parts)
+            found = loss.gradient(linked, block, parameters, divisor)
+            if found is not own:
+                own[:] = found
+            return [part.sum(dtype=np.float64) for part in parts]
 
-    tiles = tuple(mapper(fill, range(len(spans))))
-    evaluation = Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
+    sums = mapper(fill, range(len(spans)))
     with np.errstate(all="ignore"):
-        value = fold_samples(losses, scenario) if unreduced else np.array(evaluation.value, dtype)
-    return Result(
-        value, fold_input(gradient, scenario), evaluation.numerator, evaluation.denominator
-    )
+        parts = tuple(float(sum(part)) for part in zip(*sums, strict=True))
+        if reduction == "none":
+            value = fold_samples(losses, scenario)
+        else:
+            value = np.array(reduced(parts, divisor, reduction), dtype)
+        return Result(value, fold_input(gradient, scenario), sum(parts), weights)
 
 
-def _divisor(scenario: Scenario) -> float:
-    if scenario.reduction != "mean":
-        return 1.0
+def _denominator(scenario: Scenario, mapper: Mapper) -> float:
     loss, parameters = scenario.spec.loss, scenario.parameters
-    count, elements = np.zeros(scenario.n_classes), 0.0
-    for start, stop in scenario.targets.spans():
-        rows = scenario.targets.rows(start, stop)
+    spans = list(scenario.targets.spans())
+
+    def counts(index: int) -> tuple[Array, float]:
+        rows = scenario.targets.rows(*spans[index])
         target = rows[:, 0] if scenario.indexed else rows
-        more, further = loss.counts(target, scenario.n_classes, parameters)
-        count, elements = count + more, elements + further
+        return loss.counts(target, scenario.n_classes, parameters)
+
+    count, elements = (sum(part) for part in zip(*mapper(counts, range(len(spans))), strict=True))
     with np.errstate(all="ignore"):
         return denominator(count, elements, scenario.weight, scenario.indexed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,6 @@ from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, LossSpec, TargetKind
 from lossgui.model.table import TILE_CELLS, Table
-
-NARROW = 64
-"""Rows of fewer entries than this are computed column by column."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +115,8 @@ class Scenario:
 
     def _block(self, x: NDArray[Any], target: NDArray[Any], rows: Any) -> Block:
         dtype = compute_dtype(self.logits.base)
-        # Narrow rows are laid out by column: sums over a row then run over many rows at once.
-        order: Literal["C", "F"] = "F" if x.shape[1] < NARROW else "C"
         return Block(
-            np.asarray(x, dtype=dtype, order=order),
+            np.asarray(x, dtype=dtype, order="C"),
             target[:, 0] if self.indexed else np.asarray(target, dtype=dtype),
             None if self.element_weight is None else self.element_weight[rows],
             None if self.element_pos_weight is None else self.element_pos_weight[rows],

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import (
     Array,
     Block,
@@ -100,7 +99,7 @@ class BinaryLoss:
         return Coefficients(1.0, 1.0 if parameters.pos_weight is None else parameters.pos_weight)
 
     @staticmethod
-    def link(input: Array, _scratch: Scratch | None = None) -> Array:
+    def link(input: Array, _out: Array | None = None) -> Array:
         """Return the input: the sigmoid is part of the stable formula."""
         return input
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.scratch import Scratch
+from lossgui.model.losses.sums import row_peaks, row_sums
 
 Array = NDArray[np.floating[Any]]
 
@@ -48,28 +48,29 @@ class Linked:
         return self.scores - self.log_normaliser[:, None]
 
 
-def log_softmax_link(logits: Array, scratch: Scratch | None = None) -> Linked:
+def log_softmax_link(logits: Array, out: Array | None = None) -> Linked:
     """Link of `CrossEntropyLoss`: the log-softmax over the classes.
 
     A row that holds +inf or nan, or only -inf, is nan throughout, as in torch. Logits in float32
     whose exponentials stay in range need no shift, which saves reading them twice.
+
+    Parameters
+    ----------
+    logits : ndarray, shape (n_rows, n_classes)
+    out : ndarray, shape (n_rows, n_classes), optional
+        Memory for the exponentials: fresh memory costs as much as the arithmetic.
     """
     if logits.dtype == np.float32:
-        exponentials = np.exp(logits, out=_buffer(scratch, "exponentials", logits))
-        sums = exponentials.sum(axis=1)
+        exponentials = np.exp(logits, out=out)
+        sums = row_sums(exponentials)
         low, high = UNSHIFTED
         if low < sums.min(initial=high) and sums.max(initial=low) < high:
             return Linked(logits, exponentials, sums, shifted=False)
-    peaks = logits.max(axis=1, keepdims=True, initial=-np.inf)
-    scores = np.subtract(logits, peaks, out=_buffer(scratch, "scores", logits))
-    exponentials = np.exp(scores, out=_buffer(scratch, "exponentials", scores))
-    return Linked(scores, exponentials, exponentials.sum(axis=1))
+    scores = logits - row_peaks(logits)[:, None]
+    exponentials = np.exp(scores, out=out)
+    return Linked(scores, exponentials, row_sums(exponentials))
 
 
-def _buffer(scratch: Scratch | None, name: str, like: Array) -> Array | None:
-    return None if scratch is None else scratch.like(name, like)
-
-
-def identity_link(log_probabilities: Array, _scratch: Scratch | None = None) -> Linked:
+def identity_link(log_probabilities: Array, _out: Array | None = None) -> Linked:
     """Link of `NLLLoss`: the input is taken as it is, and never checked to be normalised."""
     return Linked(log_probabilities, None, np.ones(len(log_probabilities)))

@@ -1,0 +1,44 @@
+"""Sums and largest entries of the rows and columns of a tile, whatever its shape.
+
+NumPy takes an axis one row after the other, which costs several times the arithmetic where rows
+are short; so many short rows are taken at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+
+SHORT = 64
+"""Rows of fewer entries than this are short."""
+
+LONG = 1024
+"""Entries of a row from which on it is added to another at full speed."""
+
+
+def row_sums(matrix: Array) -> Array:
+    """Return the sum of each row, in the matrix's own dtype, shape (n_rows,)."""
+    return np.einsum("ij->i", matrix) if matrix.shape[1] < SHORT else matrix.sum(axis=1)
+
+
+def row_peaks(matrix: Array) -> Array:
+    """Return the largest entry of each row, nan where one is, and -inf of no entries."""
+    by_column = matrix.T.copy() if matrix.shape[1] < SHORT else matrix.T
+    return by_column.max(axis=0, initial=-np.inf)
+
+
+def column_sums(matrix: Array) -> Array:
+    """Return the sum of each column, added up in the matrix's own dtype, as float64.
+
+    A tile has so few rows that float32 is exact enough; tiles are added up in float64.
+    """
+    n_rows, n_columns = matrix.shape
+    at_once = min(max(1, n_rows), 1 + LONG // max(1, n_columns))
+    whole = n_rows - n_rows % at_once
+    folded = matrix[:whole].reshape(whole // at_once, at_once * n_columns).sum(axis=0)
+    sums = folded.reshape(at_once, n_columns).sum(axis=0) + matrix[whole:].sum(axis=0)
+    return sums.astype(np.float64)
