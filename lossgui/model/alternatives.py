@@ -83,6 +83,7 @@ def _alone(
         return tempering.alone(scenario, own, curve.column, points)
     if curve.axis is not Axis.ENTRY:
         return sweeps.alone(scenario, own, curve.axis, curve.column, points)
-    plain = replace(scenario.parameters, weight=None, pos_weight=None)
     with np.errstate(all="ignore"):
-        return scenario.spec.loss.profile(Block(own.input, changed), curve.column, plain)(points)
+        profile = scenario.spec.loss.profile(own, curve.column, scenario.parameters)
+        losses, slopes = profile(points)
+    return losses[0], slopes[0]

@@ -96,7 +96,7 @@ def logit_range(kind: InputKind, value: float) -> tuple[float, float]:
     if kind is InputKind.PROBABILITIES:
         return 0.0, 1.0
     low, high = (-8.0, 0.0) if kind is InputKind.LOG_PROBABILITIES else (-6.0, 6.0)
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         return low, high
     return min(low, np.floor(value) - 2), max(high, np.ceil(value) + (2 if value > 0 else 0))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from lossgui.model.axes import Axis, logit_range
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.terms import Array, Asymptote, Block, Profile
-from lossgui.model.rest import Rest
+from lossgui.model.losses.terms import Array, Asymptote, Profile
+from lossgui.model.rest import plain_rest, rest
 from lossgui.model.scenario import Scenario
 
 POINTS = 401
@@ -89,23 +89,19 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
     x_now = float(scenario.logits.cell(row, column))
     if x is None:
         x = np.linspace(*logit_range(scenario.spec.input_kind, x_now), POINTS)
-    block = scenario.block(row, row + 1)
-    parameters = scenario.parameters
-    plain = replace(parameters, weight=None, pos_weight=None)
-    loss = scenario.spec.loss
-    points = np.append(x, x_now)
-    elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
     with np.errstate(all="ignore"):
-        sample = loss.profile(Block(block.input, block.target), column, plain)(points)
-        own = loss.profile(block, column, parameters)
-        rest = Rest(evaluation, row, (column,))
+        block = scenario.block(row, row + 1)
+        profile = scenario.spec.loss.profile(block, column, scenario.parameters)
+        (plain, own), (plain_slope, own_slope) = profile(np.append(x, x_now))
+        fixed, divisor = rest(evaluation, row, (column,), float(own[-1])), evaluation.divisor
+        batch = line((fixed + own) / np.float64(divisor), own_slope / np.float64(divisor))
         ghost = None
         if has_ghost(scenario):
-            ghost = reduced(sample, rest.sum(plain), elements)
-        fixed = rest.sum(parameters)
-        batch = reduced(own(points), fixed, evaluation.divisor)
-        marks = _marks(own, fixed, evaluation.divisor)
-        return Curve(Axis.ENTRY, row, column, x, x_now, line(*sample), batch, ghost, marks)
+            fixed_plain = plain_rest(evaluation, row, (column,), float(plain[-1]))
+            elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
+            ghost = line((fixed_plain + plain) / elements, plain_slope / elements)
+        sample, marks = line(plain, plain_slope), _marks(profile, fixed, divisor)
+    return Curve(Axis.ENTRY, row, column, x, x_now, sample, batch, ghost, marks)
 
 
 def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
@@ -119,7 +115,7 @@ def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
 
     least = None
     if own.optimum is not None and divisor > 0:
-        y, _ = own(np.array([own.optimum]))
+        (_, y), _ = own(np.array([own.optimum]))
         least = own.optimum, float((fixed + y[0]) / scale)
         least = least if np.isfinite(least).all() else None
     return Marks(of_batch(own.left), of_batch(own.right), least)
@@ -136,9 +132,3 @@ def has_ghost(scenario: Scenario) -> bool:
 def line(y: Array, slope: Array) -> Line:
     """Return a line whose last point is the present one."""
     return Line(y[:-1], slope[:-1], float(y[-1]), float(slope[-1]))
-
-
-def reduced(changing: tuple[Array, Array], fixed: float, divisor: float) -> Line:
-    """Return the line of a batch, from what changes in its sum and what does not."""
-    y, slope = changing
-    return line((fixed + y) / np.float64(divisor), slope / np.float64(divisor))

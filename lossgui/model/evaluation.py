@@ -58,15 +58,24 @@ class Evaluation:
     terms: Terms
 
     @cached_property
-    def parts(self) -> tuple[float, ...]:
-        """The sums of the weighted losses; see `lossgui.model.reduction.numerator_parts`."""
+    def _parts(self) -> tuple[tuple[float, ...], float]:
         scenario, parameters = self.scenario, self.scenario.parameters
         coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
         with np.errstate(all="ignore"):
             parts = numerator_parts(self.terms, coefficients, parameters.weight)
             size = numerator_size(self.terms, coefficients, parameters.weight)
         trusted = size < min(HUGE, CANCELLATION * sum(map(abs, parts))) or not size
-        return parts if trusted else self._exact_parts()
+        return parts if trusted else self._exact_parts(), size
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """The sums of the weighted losses; see `lossgui.model.reduction.numerator_parts`."""
+        return self._parts[0]
+
+    @property
+    def size(self) -> float:
+        """A bound of what `parts` add up; see `lossgui.model.reduction.numerator_size`."""
+        return self._parts[1]
 
     def _exact_parts(self) -> tuple[float, ...]:
         """Sum loss by loss, where sums per class lose digits or mix zeros with infinities."""

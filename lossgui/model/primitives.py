@@ -29,7 +29,7 @@ def log_sigmoid(x: Array) -> Array:
 def sigmoid(x: Array) -> Array:
     """Return ``1 / (1 + exp(-x))``, in [0, 1], without overflow at either end."""
     decay = np.exp(-np.abs(x))
-    return np.where(x >= 0, np.ones_like(decay), decay) / (1 + decay)
+    return np.where(x >= 0, 1.0, decay) / (1 + decay)
 
 
 def logsumexp(x: Array, axis: int = -1) -> Array:

@@ -11,59 +11,67 @@ from numpy.typing import NDArray
 from lossgui.model.evaluation import Evaluation, span_terms
 from lossgui.model.losses.terms import Parameters, Terms, totals
 from lossgui.model.reduction import numerator_parts, numerator_size
+from lossgui.model.scenario import Scenario, compute_dtype
 
-DOMINANCE = 1e3
+DOMINANCE = {np.dtype(np.float64): 1e3, np.dtype(np.float32): 10.0}
 """A difference that is so many times smaller than its terms has lost too many digits."""
 
 
-class Rest:
-    """The losses of everything but one sample; of a binary loss, of all but some elements of it.
+def rest(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -> float:
+    """Return the sum of the weighted losses of everything but some entries' own loss.
 
     Parameters
     ----------
-    evaluation : Evaluation
     row : int
         The sample.
     columns : sequence of int
-        The elements of it that vary.
+        The entries of it that vary; of a binary loss, the elements that are left out.
+    own : float
+        The weighted loss of the sample, or of these elements.
     """
-
-    def __init__(self, evaluation: Evaluation, row: int, columns: Sequence[int]) -> None:
-        self._evaluation = evaluation
-        self._row = row
-        self._own = span_terms(evaluation.scenario, row, row + 1)
-        if evaluation.scenario.spec.binary:
-            varies = np.isin(np.arange(evaluation.scenario.n_classes), columns)
-            self._others = masked(self._own, ~varies)
-            self._own = masked(self._own, varies)
-
-    def sum(self, parameters: Parameters) -> float:
-        """Return the sum of the weighted losses.
-
-        It is the difference of two sums, unless that loses digits because the sample dominates.
-        """
-        total, size = _sum(self._evaluation, self._evaluation.terms, parameters)
-        own, _ = _sum(self._evaluation, self._own, parameters)
-        if abs(total - own) * DOMINANCE > size:
-            return total - own
-        return _sum(self._evaluation, self._afresh(), parameters)[0]
-
-    def _afresh(self) -> Terms:
-        """Sum the terms of all tiles, of the sample's own tile without it."""
-        scenario = self._evaluation.scenario
-        tile = self._row // scenario.logits.tile_rows
-        start = tile * scenario.logits.tile_rows
-        stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
-        parts = [terms for index, terms in enumerate(self._evaluation.tiles) if index != tile]
-        parts.append(span_terms(scenario, start, self._row))
-        parts.append(span_terms(scenario, self._row + 1, stop))
-        if scenario.spec.binary:
-            parts.append(self._others)
-        return totals(parts, scenario.n_classes)
+    parameters = evaluation.scenario.parameters
+    return _rest(evaluation, parameters, row, columns, own, (evaluation.numerator, evaluation.size))
 
 
-def _sum(evaluation: Evaluation, terms: Terms, parameters: Parameters) -> tuple[float, float]:
+def plain_rest(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -> float:
+    """Return what `rest` does, of the losses without class weights."""
     scenario = evaluation.scenario
+    parameters = replace(scenario.parameters, weight=None, pos_weight=None)
+    whole = _sum(scenario, evaluation.terms, parameters)
+    return _rest(evaluation, parameters, row, columns, own, whole)
+
+
+def _rest(
+    evaluation: Evaluation,
+    parameters: Parameters,
+    row: int,
+    columns: Sequence[int],
+    own: float,
+    whole: tuple[float, float],
+) -> float:
+    """Subtract, unless that loses digits because the sample dominates."""
+    total, size = whole
+    if abs(total - own) * DOMINANCE[compute_dtype(evaluation.scenario.logits.base)] > size:
+        return total - own
+    return _sum(evaluation.scenario, _afresh(evaluation, row, columns), parameters)[0]
+
+
+def _afresh(evaluation: Evaluation, row: int, columns: Sequence[int]) -> Terms:
+    """Sum the terms of all tiles, of the sample's own tile without it."""
+    scenario = evaluation.scenario
+    tile_rows = scenario.logits.tile_rows
+    tile = row // tile_rows
+    start, stop = tile * tile_rows, min((tile + 1) * tile_rows, scenario.n_samples)
+    parts = [terms for index, terms in enumerate(evaluation.tiles) if index != tile]
+    parts.append(span_terms(scenario, start, row))
+    parts.append(span_terms(scenario, row + 1, stop))
+    if scenario.spec.binary:
+        others = ~np.isin(np.arange(scenario.n_classes), columns)
+        parts.append(masked(span_terms(scenario, row, row + 1), others))
+    return totals(parts, scenario.n_classes)
+
+
+def _sum(scenario: Scenario, terms: Terms, parameters: Parameters) -> tuple[float, float]:
     coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
     weight = parameters.weight
     if weight is not None and scenario.indexed and coefficients.second is None:

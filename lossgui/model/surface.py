@@ -9,8 +9,8 @@ import numpy as np
 
 from lossgui.model.axes import logit_range
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.terms import Array, Plane
-from lossgui.model.rest import Rest
+from lossgui.model.losses.terms import Array
+from lossgui.model.rest import rest
 from lossgui.model.scenario import Scenario
 
 POINTS = 201
@@ -109,27 +109,19 @@ def loss_surface(
     y = np.linspace(*(y_range or logit_range(kind, now[1])), points)
     with np.errstate(all="ignore"):
         plane = scenario.spec.loss.plane(scenario.block(row, row + 1), columns, scenario.parameters)
-        reduced = _reduced(plane, Rest(evaluation, row, columns), evaluation)
-        loss = reduced.loss(x[:, None], y[None, :])
+        own = plane.loss(np.array(now[:1]), np.array(now[1:]))
+        fixed = rest(evaluation, row, columns, float(own[0]))
+        divisor = np.float64(evaluation.divisor)
+        loss = (fixed + plane.loss(x[:, None], y[None, :])) / divisor
 
     def at(x: float, y: float) -> Spot:
+        point = np.array([x]), np.array([y])
         with np.errstate(all="ignore"):
-            point = np.array([x]), np.array([y])
-            loss, slopes = reduced.loss(*point), reduced.gradient(*point)
-        return Spot(x, y, float(loss[0]), float(slopes[0][0]), float(slopes[1][0]))
+            (slope_x,), (slope_y,) = plane.gradient(*point)
+            value = (fixed + plane.loss(*point)[0]) / divisor
+            return Spot(x, y, float(value), float(slope_x / divisor), float(slope_y / divisor))
 
     return Surface(row, columns, x, y, loss, at(*now), at)
-
-
-def _reduced(plane: Plane, rest: Rest, evaluation: Evaluation) -> Plane:
-    fixed = rest.sum(evaluation.scenario.parameters)
-    divisor = np.float64(evaluation.divisor)
-
-    def gradient(x: Array, y: Array) -> tuple[Array, Array]:
-        slope_x, slope_y = plane.gradient(x, y)
-        return slope_x / divisor, slope_y / divisor
-
-    return Plane(lambda x, y: (fixed + plane.loss(x, y)) / divisor, gradient)
 
 
 @dataclass(frozen=True, eq=False)

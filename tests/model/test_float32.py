@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 import lossgui
+from lossgui.model.arguments import make_scenario
+from lossgui.model.curves import logit_curve
+from lossgui.model.evaluation import evaluate
 from lossgui.model.losses.links import log_softmax_link
 from lossgui.model.scenario import compute_dtype
 
@@ -101,3 +104,23 @@ def test_a_shift_is_made_where_exponentials_leave_the_range() -> None:
         beyond[5, :3] = NARROW_ROWS[row]
         with np.errstate(all="ignore"):
             assert log_softmax_link(beyond).shifted
+
+
+def test_a_dominant_sample_of_a_large_float32_table_leaves_the_digits_of_the_others() -> None:
+    x, y = batch(30_000, 10)
+    y[:] = np.arange(len(y)) % 9
+    y[7] = 9
+    x[7] = np.float32(0.3)
+    x[7, 9] = -12.0
+    weight = np.ones(10)
+    for weight[9] in (3e3, 5e6):
+        curve = logit_curve(
+            evaluate(make_scenario("CrossEntropyLoss", x, y, weight=weight, reduction="sum")),
+            7,
+            9,
+            np.array([20.0]),
+        )
+        moved = x.astype(float)
+        moved[7, 9] = 20.0
+        expected = lossgui.evaluate("CrossEntropyLoss", moved, y, weight=weight, reduction="sum")
+        assert curve.batch.y[0] == pytest.approx(float(expected.value), rel=1e-6)

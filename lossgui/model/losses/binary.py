@@ -142,18 +142,21 @@ class BinaryLoss:
         return self._weighted(slope, block, parameters, divisor)
 
     def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:
-        """Return the loss of the element in `column` of the block's only row."""
+        """Return the loss of the element in `column` of the block's only row.
+
+        It is that of two columns with the same entries, one without and one with its weights.
+        """
         target = block.target[:, column : column + 1]
         own = Parameters(
-            _column(block.weight, parameters.weight, column),
-            _column(block.pos_weight, parameters.pos_weight, column),
+            _unit_and(block.weight, parameters.weight, column),
+            _unit_and(block.pos_weight, parameters.pos_weight, column),
             parameters.ignore_index,
         )
 
         def at(points: Array) -> tuple[Array, Array]:
-            x = points[:, None]
-            single = Block(x, np.broadcast_to(target, x.shape))
-            return self.losses(x, single, own)[0][:, 0], self.gradient(x, single, own, 1.0)[:, 0]
+            x = np.stack([points, points], axis=1)
+            both = Block(x, np.broadcast_to(target, x.shape))
+            return self.losses(x, both, own)[0].T, self.gradient(x, both, own, 1.0).T
 
         if target.item() == parameters.ignore_index:
             return Profile(at)
@@ -165,7 +168,7 @@ class BinaryLoss:
 
         def apart(profile: Profile, points: Array) -> tuple[Array, Array]:
             loss, slope = profile(points.ravel())
-            return loss.reshape(points.shape), slope.reshape(points.shape)
+            return loss[-1].reshape(points.shape), slope[-1].reshape(points.shape)
 
         def gradient(x: Array, y: Array) -> tuple[Array, Array]:
             (_, slope_x), (_, slope_y) = apart(first, x), apart(second, y)
@@ -199,14 +202,14 @@ def _chosen(element: Array | None, per_class: Array | None) -> Array | None:
     return per_class if element is None else element
 
 
-def _column(element: Array | None, per_class: Array | None, column: int) -> Array | None:
-    if element is not None:
-        return element[0, column : column + 1]
-    return None if per_class is None else per_class[column : column + 1]
+def _unit_and(element: Array | None, per_class: Array | None, column: int) -> Array | None:
+    """Return 1 and the weight of a column of a single row; None where there are no weights."""
+    row = per_class if element is None else element[0]
+    return None if row is None else np.array([1.0, row[column]])
 
 
 def _only(vector: Array | None) -> float:
-    return 1.0 if vector is None else float(vector[0])
+    return 1.0 if vector is None else float(vector[-1])
 
 
 BCE = BinaryLoss(bce, bce_slope, bce_outline)

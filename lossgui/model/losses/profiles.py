@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,25 +11,58 @@ from numpy.typing import NDArray
 
 from lossgui.model.losses.categorical import (
     class_weights,
-    keep,
     probability_targets,
     smoothing,
 )
 from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, balanced
-from lossgui.model.primitives import logsumexp, sigmoid, softplus
+from lossgui.model.primitives import sigmoid, softplus
 
 
-def _pulls(block: Block, parameters: Parameters) -> tuple[Array, NDArray[np.bool_]]:
-    """Return the weighted target of the block's only row, and which classes enter its loss."""
-    n_classes = block.input.shape[1]
+@dataclass(frozen=True, eq=False)
+class _Target:
+    """The weighted target of a row, under each of several weights.
+
+    Parameters
+    ----------
+    classes : ndarray, shape (n_entering,)
+        Which of its entries enter the loss other than through the softmax.
+    pulls : ndarray, shape (n_weights, n_entering)
+        How strongly.
+    """
+
+    classes: NDArray[np.intp]
+    pulls: Array
+
+    def of(self, column: int) -> Array | None:
+        """Return the pull of one entry under each weight; None if it does not enter."""
+        (places,) = np.nonzero(self.classes == column)
+        return self.pulls[:, places[0]] if len(places) else None
+
+    def without(self, columns: Sequence[int]) -> _Target:
+        """Return the target of the other entries."""
+        kept = self.classes != columns[0]
+        for column in columns[1:]:
+            kept &= self.classes != column
+        return _Target(self.classes[kept], self.pulls[:, kept])
+
+
+def _target(block: Block, parameters: Parameters, weights: Array) -> _Target:
+    """Return the target of the block's only row under weights of shape (n_weights, n_classes)."""
+    n_classes, share = block.input.shape[1], smoothing(parameters)
+    if block.target.ndim == 1 and not share:
+        return _Target(block.target, weights[:, block.target])
     if block.target.ndim == 2:
-        target, enters = probability_targets(block, parameters)[0], np.ones(n_classes, dtype=bool)
+        target = probability_targets(block, parameters)[0]
     else:
-        one_hot = np.arange(n_classes) == block.target[0]
-        share = smoothing(parameters)
-        target, enters = (1 - share) * one_hot + share / n_classes, one_hot | (share > 0)
-    weight = class_weights(parameters, n_classes)
-    return np.multiply(target, weight, out=np.zeros(n_classes), where=enters), enters
+        target = np.full(n_classes, share / n_classes)
+        target[block.target] += 1 - share
+    return _Target(np.arange(n_classes), target * weights)
+
+
+def _weights(block: Block, parameters: Parameters) -> Array:
+    """Return the weights of a profile: none, and those of the classes."""
+    n_classes = block.input.shape[1]
+    return np.stack([np.ones(n_classes), class_weights(parameters, n_classes)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,50 +71,41 @@ class _Fixed:
 
     Parameters
     ----------
-    pulls : ndarray, shape (n_varying,)
-        The weighted targets of the entries that vary.
-    enters : ndarray of bool, shape (n_varying,)
-        Which of them enter the loss other than through the softmax.
     offset : float
         The logsumexp of the other entries; nan where there is no softmax with them.
-    rise : float or None
+    rise : ndarray or None, shape (n_weights,)
         The sum of the others' weighted targets; None where none of them enters.
-    constant : float
+    constant : ndarray, shape (n_weights,)
         Their part of the loss where their softmax is among themselves.
     """
 
-    pulls: Array
-    enters: NDArray[np.bool_]
     offset: float
-    rise: float | None
-    constant: float
-
-    def lost(self, peak: Array) -> NDArray[np.bool_]:
-        """Tell where the row has no softmax: torch makes all of it nan.
-
-        Parameters
-        ----------
-        peak : ndarray
-            The largest of the entries that vary.
-        """
-        return ~np.isfinite(np.maximum(peak, self.offset))
+    rise: Array | None
+    constant: Array
 
 
-def _fixed(block: Block, columns: list[int], parameters: Parameters) -> _Fixed:
-    pulls, enters = _pulls(block, parameters)
-    others = np.ones(len(pulls), dtype=bool)
-    others[columns] = False
+def _fixed(block: Block, columns: Sequence[int], target: _Target) -> _Fixed:
     row = block.input[0].astype(np.float64)
-    offset = float(logsumexp(row[others])) if not np.isposinf(row[others]).any() else np.nan
-    counted = others & enters
-    surprise = np.inf if np.isneginf(offset) else offset - row[counted]
-    return _Fixed(
-        pulls[columns],
-        enters[columns],
-        offset,
-        float(pulls[counted].sum()) if counted.any() else None,
-        float((pulls[counted] * surprise).sum()),
-    )
+    others = target.without(columns)
+    surprise = -row[others.classes]
+    row[list(columns)] = -np.inf
+    offset = _logsumexp(row)
+    surprise = np.inf if offset == -np.inf else surprise + offset
+    rise = others.pulls.sum(axis=1) if len(others.classes) else None
+    return _Fixed(offset, rise, (others.pulls * surprise).sum(axis=1))
+
+
+def _logsumexp(row: Array) -> float:
+    """Return the logsumexp of a row of which none is inf, else nan."""
+    peak = float(row.max())
+    if peak == -np.inf:
+        return peak
+    return peak + math.log(np.exp(row - peak).sum()) if peak < np.inf else np.nan
+
+
+def _within(points: Array) -> Array:
+    """Return entries, nan for +inf: torch makes all of a row nan that has it."""
+    return np.where(points < np.inf, points, np.nan)
 
 
 def _zeros(*points: Array) -> Array:
@@ -88,7 +114,7 @@ def _zeros(*points: Array) -> Array:
 
 def _nothing(points: Array) -> tuple[Array, Array]:
     """Profile of a sample that is ignored."""
-    return _zeros(points), _zeros(points)
+    return np.zeros((2, len(points))), np.zeros((2, len(points)))
 
 
 NOWHERE = Plane(_zeros, lambda x, y: (_zeros(x, y), _zeros(x, y)))
@@ -96,7 +122,7 @@ NOWHERE = Plane(_zeros, lambda x, y: (_zeros(x, y), _zeros(x, y)))
 
 
 def _is_ignored(block: Block, parameters: Parameters) -> bool:
-    return not len(keep(block.target, parameters).target)
+    return block.target.ndim == 1 and block.target[0] == parameters.ignore_index
 
 
 def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profile:
@@ -108,57 +134,62 @@ def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profil
     """
     if _is_ignored(block, parameters):
         return Profile(_nothing)
-    fixed = _fixed(block, [column], parameters)
-    offset, fall = fixed.offset, float(fixed.pulls[0])
+    target = _target(block, parameters, _weights(block, parameters))
+    fixed, fall = _fixed(block, [column], target), target.of(column)
+    offset, rise = fixed.offset, fixed.rise
 
     def at(points: Array) -> tuple[Array, Array]:
-        lost = fixed.lost(points)
-        loss = np.where(lost, np.nan, fixed.constant)
-        slope = np.where(lost, np.nan, 0.0)
-        if fixed.enters[0]:
-            loss += fall * softplus(offset - points)
-            slope -= fall * sigmoid(offset - points)
-        if fixed.rise is not None:
-            loss += fixed.rise * softplus(points - offset)
-            slope += fixed.rise * sigmoid(points - offset)
+        distance = _within(points) - offset
+        loss, slope = fixed.constant[:, None], np.zeros(())
+        if fall is not None:
+            loss = loss + fall[:, None] * softplus(-distance)
+            slope = slope - fall[:, None] * sigmoid(-distance)
+        if rise is not None:
+            loss = loss + rise[:, None] * softplus(distance)
+            slope = slope + rise[:, None] * sigmoid(distance)
         return loss, slope
 
-    return balanced(at, offset, fall, fixed.rise or 0.0, fixed.constant)
+    own_fall, own_rise = (0.0 if pull is None else float(pull[-1]) for pull in (fall, rise))
+    return balanced(at, offset, own_fall, own_rise, float(fixed.constant[-1]))
 
 
 def softmax_plane(block: Block, columns: tuple[int, int], parameters: Parameters) -> Plane:
     """Return the loss of CrossEntropyLoss's sample `block` over the logits of two columns.
 
     As in `softmax_profile`, with two logits x and y: ``g_x softplus(lse(o, y) - x) +
-    g_y softplus(lse(o, x) - y) + G softplus(lse(x, y) - o) + sum_c g_c (o - x_c)``.
+    g_y softplus(lse(o, x) - y) + G (softplus(x - o) + softplus(y - lse(o, x))) +
+    sum_c g_c (o - x_c)``.
     """
     if _is_ignored(block, parameters):
         return NOWHERE
-    fixed = _fixed(block, list(columns), parameters)
+    target = _target(block, parameters, class_weights(parameters, block.input.shape[1])[None])
+    fixed = _fixed(block, columns, target)
     offset, rise = fixed.offset, fixed.rise
-    (fall_x, fall_y), (enters_x, enters_y) = fixed.pulls, fixed.enters
+    fall_x, fall_y = (target.of(column) for column in columns)
 
     def loss(x: Array, y: Array) -> Array:
-        total = np.where(fixed.lost(np.maximum(x, y)), np.nan, fixed.constant)
-        if enters_x:
-            total += fall_x * softplus(np.logaddexp(offset, y) - x)
-        if enters_y:
-            total += fall_y * softplus(np.logaddexp(offset, x) - y)
+        x, y = _within(x), _within(y)
+        total, apart = fixed.constant, np.logaddexp(offset, x) - y
+        if fall_x is not None:
+            total = total + fall_x * softplus(np.logaddexp(offset, y) - x)
+        if fall_y is not None:
+            total = total + fall_y * softplus(apart)
         if rise is not None:
-            total += rise * softplus(np.logaddexp(x, y) - offset)
+            above = softplus(x - offset) if offset != -np.inf else np.inf
+            total = total + rise * (above + softplus(-apart))
         return total
 
     def gradient(x: Array, y: Array) -> tuple[Array, Array]:
-        lost = np.where(fixed.lost(np.maximum(x, y)), np.nan, 0.0)
-        others = rise or 0.0
-        slope_x = _slope(fall_x, fall_y + others, x - np.logaddexp(offset, y))
-        slope_y = _slope(fall_y, fall_x + others, y - np.logaddexp(offset, x))
-        return slope_x + lost, slope_y + lost
+        x, y = _within(x), _within(y)
+        others, pull_x, pull_y = (0.0 if p is None else p for p in (rise, fall_x, fall_y))
+        slope_x = _slope(pull_x, pull_y + others, x - np.logaddexp(offset, y))
+        slope_y = _slope(pull_y, pull_x + others, y - np.logaddexp(offset, x))
+        return slope_x, slope_y
 
     return Plane(loss, gradient)
 
 
-def _slope(fall: float, rise: float, logit: Array) -> Array:
+def _slope(fall: Array | float, rise: Array | float, logit: Array) -> Array:
     """Return the slope in a logit, given its distance from the logsumexp of all others."""
     return rise * sigmoid(logit) - fall * sigmoid(-logit)
 
@@ -167,20 +198,24 @@ def linear_profile(block: Block, column: int, parameters: Parameters) -> Profile
     """Return the loss of NLLLoss's sample `block` against log-probability `column`."""
     if _is_ignored(block, parameters):
         return Profile(_nothing)
-    constant, (pull,) = _line(block, [column], parameters)
-    return Profile(
-        lambda points: (
-            constant + _zeros(points) if pull is None else constant - pull * points,
-            np.full_like(points, 0.0 if pull is None else -pull),
-        )
-    )
+    target = _target(block, parameters, _weights(block, parameters))
+    constant, pull = _constant(block, target.without([column]))[:, None], target.of(column)
+
+    def at(points: Array) -> tuple[Array, Array]:
+        _, zeros = _nothing(points)
+        if pull is None:
+            return constant + zeros, zeros
+        return constant - pull[:, None] * points, zeros - pull[:, None]
+
+    return Profile(at)
 
 
 def linear_plane(block: Block, columns: tuple[int, int], parameters: Parameters) -> Plane:
     """Return the loss of NLLLoss's sample `block` over the log-probabilities of two columns."""
     if _is_ignored(block, parameters):
         return NOWHERE
-    constant, pulls = _line(block, list(columns), parameters)
+    target = _target(block, parameters, class_weights(parameters, block.input.shape[1])[None])
+    constant, pulls = _constant(block, target.without(columns)), [target.of(c) for c in columns]
     slopes = [0.0 if pull is None else -pull for pull in pulls]
 
     def loss(x: Array, y: Array) -> Array:
@@ -190,12 +225,6 @@ def linear_plane(block: Block, columns: tuple[int, int], parameters: Parameters)
     return Plane(loss, lambda x, y: (_zeros(x, y) + slopes[0], _zeros(x, y) + slopes[1]))
 
 
-def _line(
-    block: Block, columns: list[int], parameters: Parameters
-) -> tuple[float, list[float | None]]:
-    """Return what a row costs without some columns, and the pull of each; None where none."""
-    pulls, enters = _pulls(block, parameters)
-    constant = enters.copy()
-    constant[columns] = False
-    fixed = -float((pulls[constant] * block.input[0, constant]).sum())
-    return fixed, [float(pulls[c]) if enters[c] else None for c in columns]
+def _constant(block: Block, others: _Target) -> Array:
+    """Return what entries that do not vary cost under each weight, shape (n_weights,)."""
+    return -(others.pulls * block.input[0, others.classes]).sum(axis=1)

@@ -88,14 +88,15 @@ class Asymptote(NamedTuple):
 
 @dataclass(frozen=True)
 class Profile:
-    """One sample's weighted loss as a function of one entry of its input.
+    """One sample's loss as a function of one entry of its input, without and with its weights.
 
     Parameters
     ----------
     at : callable
-        Returns the losses and the slopes at some entries.
+        Returns the losses and the slopes at some entries, both of shape (2, n_points): first
+        unweighted, then weighted.
     left, right : Asymptote, optional
-        What it nears at very small and very large entries.
+        What the weighted loss nears at very small and very large entries.
     optimum : float, optional
         The entry at which it is least, if that is one between its ends.
     """
@@ -106,7 +107,7 @@ class Profile:
     optimum: float | None = None
 
     def __call__(self, points: Array) -> tuple[Array, Array]:
-        """Return the losses and the slopes at some entries."""
+        """Return the losses and the slopes at some entries, shape (2, n_points)."""
         return self.at(points)
 
 
@@ -117,7 +118,7 @@ def balanced(
     rise: float,
     constant: float,
 ) -> Profile:
-    """Return the profile ``fall softplus(offset - z) + rise softplus(z - offset) + constant``.
+    """Return that of ``fall softplus(offset - z) + rise softplus(z - offset) + constant``.
 
     Its slope is 0 where sigmoid(z - offset) is fall / (fall + rise).
     """
