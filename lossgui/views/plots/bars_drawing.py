@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 from lossgui.model.class_figures import SHARES, Bars, Figure, Figures
 from lossgui.model.losses.terms import Array
 from lossgui.views.look import Look
+from lossgui.views.plots.bar_marks import BarMarks
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, DOTTED, pen
@@ -32,6 +33,7 @@ class BarsDrawing(DragCanvas):
     columns : dict of Figure to PlotItem
     items : dict of (Figure, str) to BarGraphItem
         The bars of each figure in each of `STATES`.
+    marks : dict of (Figure, str) to BarMarks
     scroll_bar : QScrollBar
     """
 
@@ -46,8 +48,11 @@ class BarsDrawing(DragCanvas):
         self.scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.scroll_bar.setAccessibleName(self.tr("classes on show"))
         self.scroll_bar.valueChanged.connect(self._draw)
+        self.scroll_bar.actionTriggered.connect(self._leave_selected)
+        self._follows = True
         self.columns = {f: self.add_plot(0, column) for column, f in enumerate(Figure)}
         self.items: dict[tuple[Figure, str], pg.BarGraphItem] = {}
+        self.marks: dict[tuple[Figure, str], BarMarks] = {}
         self._bands: list[pg.LinearRegionItem] = []
         for figure, plot in self.columns.items():
             self._fill(figure, plot)
@@ -67,20 +72,19 @@ class BarsDrawing(DragCanvas):
             item = pg.BarGraphItem(x0=[], y=[], width=[], height=1)
             plot.addItem(item)
             self.items[figure, state] = item
+            self.marks[figure, state] = BarMarks(plot)
 
     def show_bars(self, bars: Bars, names: tuple[str, ...], selected: int) -> None:
-        """Draw bars, with the selected class in view if it is another one than before.
+        """Draw bars, with the selected class in view until a person scrolls away or sorts.
 
         Rows stay where they are while a bar is dragged.
         """
-        moved = selected != self.selected or self.bars is None
+        self._follows |= selected != self.selected or self.bars is None
         self._newest, self.names, self.selected = bars, names, selected
         held = self.bars if self.dragging else None
         self.bars = bars if held is None else replace(bars, order=held.order)
         self.show_plots(True)
         self._arrange()
-        if moved:
-            self.show_row(int(np.flatnonzero(bars.order == selected)[:1].sum()))
         self._draw()
 
     def let_go(self) -> None:
@@ -94,8 +98,18 @@ class BarsDrawing(DragCanvas):
         self.scroll_bar.hide()
         self.show_plots(False)
 
-    def show_row(self, row: int) -> None:
-        """Scroll so far that a row is on show."""
+    def scroll_to(self, row: int) -> None:
+        """Show a row first, though the selected class may leave the view."""
+        self._leave_selected()
+        self.scroll_bar.setValue(row)
+
+    def _leave_selected(self, _action: int = 0) -> None:
+        self._follows = False
+
+    def _show_selected(self) -> None:
+        """Scroll so far that the selected class is on show."""
+        assert self.bars is not None
+        row = int(np.flatnonzero(self.bars.order == self.selected)[:1].sum())
         first = self.scroll_bar.value()
         self.scroll_bar.setValue(min(max(first, row - self.rows + 1), row))
 
@@ -134,6 +148,8 @@ class BarsDrawing(DragCanvas):
         brushes = {"now": QBrush(look.color("accent")), "unweighted": None, "pinned": hatched}
         for (_, state), item in self.items.items():
             item.setOpts(pen=None if state == "now" else pens[state], brush=brushes[state])
+        for marks in self.marks.values():
+            marks.restyle(look)
         for band in self._bands:
             band.setBrush(look.color("selection"))
             for line in band.lines:
@@ -148,14 +164,14 @@ class BarsDrawing(DragCanvas):
         self._draw()
 
     def place(self, figure: Figure, values: Array) -> Array:
-        """Return where values are on the axis of a figure; nan where they have no logarithm."""
+        """Return where values are on the axis of a figure; nan where they have no place."""
         if figure in SHARES:
             return 100 * values
         if not self.logarithmic:
             return values
         with np.errstate(all="ignore"):
             places = np.log10(values)
-        return np.where(np.isfinite(places), places, np.nan)
+        return np.where(values > 0, places, np.nan)
 
     def states(self) -> dict[str, Figures]:
         """Return the figures of the states that there are."""
@@ -178,6 +194,8 @@ class BarsDrawing(DragCanvas):
         self.scroll_bar.setPageStep(self.rows)
         self.scroll_bar.setVisible(rows > 0)
         self.ci.layout.setContentsMargins(0, self.look.px(4), margin if rows > 0 else 6, 0)
+        if self._follows:
+            self._show_selected()
 
     def _range(self, figure: Figure) -> tuple[float, float]:
         every = [f[figure] for f in self.states().values() if figure in f]
@@ -199,16 +217,19 @@ class BarsDrawing(DragCanvas):
         classes, states = bars.order[rows], self.states()
         height = 0.8 / len(states)
         for (figure, state), item in self.items.items():
-            figures = states.get(state)
-            item.setVisible(figures is not None and figure in figures)
-            if figures is not None and figure in figures:
-                offset = (len(states) - 1) / 2 - list(states).index(state)
-                places = self.place(figure, figures[figure][classes])
-                start = self.columns[figure].viewRange()[0][0] if self.logarithmic else 0.0
-                start = 0.0 if figure in SHARES else start
-                width = np.where(np.isfinite(places), places - start, 0.0)
-                y = offset * height - rows
-                item.setOpts(x0=np.full(len(rows), start), y=y, width=width, height=0.9 * height)
+            figures = states.get(state, {})
+            item.setVisible(figure in figures)
+            if figure not in figures:
+                self.marks[figure, state].show(np.zeros(0), np.zeros(0))
+                continue
+            offset = (len(states) - 1) / 2 - list(states).index(state)
+            values, y = figures[figure][classes], offset * height - rows
+            low, high = self.columns[figure].viewRange()[0]
+            start = low if self.logarithmic and figure not in SHARES else 0.0
+            places = self.place(figure, values)
+            width = np.nan_to_num(places, nan=start, posinf=high, neginf=low) - start
+            item.setOpts(x0=np.full(len(rows), start), y=y, width=width, height=0.9 * height)
+            self.marks[figure, state].show(np.zeros(0) if figure in SHARES else values, y)
         self._name(rows, classes)
         self.repaint_soon()
 

@@ -102,7 +102,7 @@ class BarsPage(Page):
 
     def _sort(self, key: str) -> None:
         self.plot.sorted_by = Figure(key) if key else None
-        self.plot.scroll_bar.setValue(0)
+        self.plot.scroll_to(0)
         self.order_chosen.emit(key)
 
     def _name_of_pinned(self, frame: Frame, bars: Bars) -> str:

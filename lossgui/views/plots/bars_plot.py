@@ -88,7 +88,8 @@ class BarsPlot(BarsDrawing):
         low, high = self.columns[Figure.WEIGHT].viewRange()[0]
         now = float(self.place(Figure.WEIGHT, bars.now[Figure.WEIGHT])[self.selected])
         step = (high - low) / (10 if far else 100)
-        self._move(Figure.WEIGHT, self.selected, (low if math.isnan(now) else now) + sign * step)
+        now = low if math.isnan(now) else min(max(now, low), high)
+        self._move(Figure.WEIGHT, self.selected, now + sign * step)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,12 +98,12 @@ class BarsPlot(BarsDrawing):
         if steps is not None:
             self._select_beside(steps)
         elif pages is not None:
-            self.scroll_bar.setValue(self.scroll_bar.value() + pages * self.rows)
+            self.scroll_to(self.scroll_bar.value() + pages * self.rows)
         else:
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.scroll_bar.setValue(self.scroll_bar.value() - round(event.angleDelta().y() / 40))
+        self.scroll_to(self.scroll_bar.value() - round(event.angleDelta().y() / 40))
         self.end_hover()
         event.accept()
 

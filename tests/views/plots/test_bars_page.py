@@ -227,6 +227,55 @@ def test_of_many_classes_those_in_view_are_drawn(page: BarsPage, qtbot: QtBot) -
     assert len(page.columns()["count"]) == 10_000
 
 
+def test_the_selected_class_stays_in_view_until_a_person_scrolls_away(
+    page: BarsPage, qtbot: QtBot
+) -> None:
+    plot, frame = page.plot, replace(many(100), selection=Selection(0, 50))
+    show(page, frame)
+    assert plot.scroll_bar.value() + plot.rows == 51
+    page.resize(640, 300)
+    QApplication.processEvents()
+    assert plot.scroll_bar.value() + plot.rows == 51
+    assert plot.rows < 10
+    qtbot.keyClick(plot, Key.Key_PageDown)
+    first = plot.scroll_bar.value()
+    show(page, frame)
+    assert plot.scroll_bar.value() == first > 50
+    page._order.chosen.emit("count")
+    show(page, frame, Figure.COUNT)
+    assert plot.scroll_bar.value() == 0
+    show(page, replace(frame, selection=Selection(0, 51)), Figure.COUNT)
+    assert plot.scroll_bar.value() + plot.rows == 52
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_a_weight_that_is_not_finite_has_a_mark(
+    page: BarsPage, animals: Callable[..., Frame], logarithmic: bool
+) -> None:
+    plot = page.plot
+    show(page, animals(weight=[1.0, np.inf, np.nan]))
+    plot.take_scale(logarithmic)
+    low, high = plot.columns[Figure.WEIGHT].viewRange()[0]
+    opts, marks = plot.items[Figure.WEIGHT, "now"].opts, plot.marks[Figure.WEIGHT, "now"]
+    y = opts["y"]
+    assert (opts["x0"] + opts["width"])[1] == pytest.approx(high)
+    assert opts["width"][2] == 0
+    assert [sign.toPlainText() for sign in marks.signs] == ["\N{INFINITY}", "nan"]
+    assert [sign.pos().toTuple() for sign in marks.signs] == [(high, y[1]), (low, y[2])]
+    assert not plot.marks[Figure.GRADIENT_SHARE, "now"].signs
+    show(page, animals(weight=W))
+    assert not any(sign.isVisible() for sign in marks.signs)
+
+
+def test_an_arrow_key_moves_an_infinite_weight_back_to_the_axis(
+    page: BarsPage, animals: Callable[..., Frame], qtbot: QtBot
+) -> None:
+    dragged = QSignalSpy(page.plot.weight_dragged)
+    show(page, animals(weight=[1.0, 2.0, np.inf], entry=(0, 2)))
+    qtbot.keyClick(page.plot, Key.Key_Left)
+    assert dragged.at(0) == [2, pytest.approx(2.0, rel=0.1)]
+
+
 def test_the_box_under_the_mouse_has_all_figures(
     page: BarsPage, animals: Callable[..., Frame]
 ) -> None:
