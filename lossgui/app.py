@@ -8,15 +8,13 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtCore import QLocale, QSize, QThread
 from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
-from lossgui.controllers.cells import Cells
 from lossgui.controllers.choices import Choices
-from lossgui.controllers.exports import Exports
 from lossgui.controllers.files import (
     EXAMPLE_SELECTION,
     EXAMPLE_TITLE,
@@ -24,7 +22,6 @@ from lossgui.controllers.files import (
     empty_scenario,
     load_example,
 )
-from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.pulling import Pulling
@@ -49,6 +46,7 @@ from lossgui.wiring import (
     connect_reports,
     connect_weights,
 )
+from lossgui.wiring.later import Later
 
 
 def application() -> QApplication:
@@ -98,16 +96,16 @@ def build(
         start = empty_scenario() if later else scenario, title, window, Selection()
     session = Session(*start, jobs, tiles.map)
     files = Files(session, window, settings, window)
-    finding = Finding(session, window, jobs, tiles.map)
+    finding: Any = Later("lossgui.controllers.finding", "Finding", session, window, jobs, tiles.map)
     weights = Weights(session, window.weights_card)
-    cells = Cells(session, window, window, jobs)
+    cells: Any = Later("lossgui.controllers.cells", "Cells", session, window, window, jobs)
     inputs, choices = Inputs(session), Choices(session)
     plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
     pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)
     export_jobs = Jobs(ThreadPoolExecutor(1, "exports"), dispatcher.deliver, window.progress_line)
     pulling = Pulling(window.weights_card, pull_jobs)
     window.closed.connect(pull_jobs.cancel)
-    exports = Exports(export_jobs, window)
+    exports: Any = Later("lossgui.controllers.exports", "Exports", export_jobs, window)
     parts = (inputs, choices, files, finding, weights, cells, tiles.map, exports)
     app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
@@ -153,6 +151,8 @@ def snapshot(
     FileError
         If the picture cannot be written.
     """
+    from tempfile import TemporaryDirectory
+
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()
     with TemporaryDirectory() as folder:
@@ -173,6 +173,8 @@ def report(scenario: Scenario | None, path: str | None, output: str) -> None:
     FileError
         If the suffix is none of a report, or the file cannot be written.
     """
+    from tempfile import TemporaryDirectory
+
     from lossgui.wiring.report import at_once
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

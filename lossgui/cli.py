@@ -92,7 +92,7 @@ def _load_window() -> Callable[[Scenario | None, str | None], int]:
     imported before.
     """
     gc.disable()
-    for name in ("cells", "files", "finding", "weights"):
+    for name in ("files", "plots.curve", "pulling", "weights"):
         import_module(f"lossgui.controllers.{name}")
     from lossgui.app import run
 

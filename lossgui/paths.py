@@ -1,6 +1,7 @@
 """Where the program finds its resources and keeps its settings."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path, PurePath
 
 
@@ -14,8 +15,7 @@ def resource(name: str) -> Path:
     FileNotFoundError
         If there is no such resource.
     """
-    package = Path(__file__).resolve().parent
-    for folder in (package / "resources", package.parent / "resources"):
+    for folder in _folders():
         if (folder / name).exists():
             return folder / name
     raise FileNotFoundError(f"lossgui has no resource {name!r}; reinstall lossgui.")
@@ -40,3 +40,9 @@ def config_folder(platform: str, environ: Mapping[str, str], home: Path) -> Path
         return home / "Library" / "Application Support" / "lossgui"
     chosen = environ.get("XDG_CONFIG_HOME", "")
     return (Path(chosen) if PurePath(chosen).is_absolute() else home / ".config") / "lossgui"
+
+
+@cache
+def _folders() -> tuple[Path, Path]:
+    package = Path(__file__).resolve().parent
+    return package / "resources", package.parent / "resources"

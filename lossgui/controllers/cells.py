@@ -11,10 +11,9 @@ from lossgui.controllers.axes import AXES, Kind
 from lossgui.controllers.jobs import Immediate, Report, Worker
 from lossgui.controllers.session import Change, Session
 from lossgui.model import rearranging as order
+from lossgui.model.areas import WEIGHTS, Area
 from lossgui.model.conversion import Conversion
 from lossgui.model.editing import (
-    WEIGHTS,
-    Area,
     apply_formula,
     fill_down,
     fill_right,

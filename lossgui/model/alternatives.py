@@ -8,13 +8,10 @@ import numpy as np
 
 from lossgui.model import sweeps, tempering
 from lossgui.model.axes import Axis
-from lossgui.model.curves import Curve, Line, line
+from lossgui.model.curves import MOST, Curve, Line, line
 from lossgui.model.losses.terms import Array, Block
 from lossgui.model.samples import probabilities
 from lossgui.model.scenario import Scenario
-
-MOST = 6
-"""Lines that can be told apart."""
 
 
 @dataclass(frozen=True, eq=False)

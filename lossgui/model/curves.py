@@ -15,6 +15,9 @@ from lossgui.model.scenario import Scenario
 POINTS = 401
 """Points of a curve."""
 
+MOST = 6
+"""Lines of other targets that can be told apart."""
+
 
 @dataclass(frozen=True, eq=False)
 class Line:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.confusion import Cell, in_cell
 from lossgui.model.errors import CellError, Place
 from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array
 from lossgui.model.predictions import labels
 from lossgui.model.samples import are_correct, are_ignored, row_losses
 from lossgui.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from lossgui.model.confusion import Cell
 
 N_WORST = 100
 """How many samples the worst are."""
@@ -211,6 +213,8 @@ def _are_of_class(scenario: Scenario, label: int, start: int, stop: int) -> NDAr
 def _are_in_cell(scenario: Scenario, cell: Cell | None, start: int, stop: int) -> NDArray[np.bool_]:
     if cell is None:
         return np.zeros(stop - start, dtype=bool)
+    from lossgui.model.confusion import in_cell
+
     return in_cell(scenario, scenario.block(start, stop), cell)
 
 

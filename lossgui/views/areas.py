@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt
 
-from lossgui.model.editing import Area
+from lossgui.model.areas import Area
 from lossgui.model.finding import Rows
 from lossgui.views.frame_model import FrameModel, Index
 from lossgui.views.logits_model import LogitsModel

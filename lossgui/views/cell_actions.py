@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal, SignalInstanc
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from lossgui.model.editing import Area
+from lossgui.model.areas import Area
 from lossgui.model.finding import Rows
 from lossgui.model.transforming import FORMS, amount_spread
 from lossgui.ports import Frame

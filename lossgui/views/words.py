@@ -7,7 +7,6 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from lossgui.model.class_figures import SHARES, Figure
 from lossgui.model.registry import InputKind, TargetKind
 from lossgui.model.result import fold_samples
 from lossgui.model.scenario import Scenario
@@ -46,13 +45,6 @@ def change_text(now: float, before: float, decimals: int = 4) -> str:
 def unchanged(now: float, before: float) -> bool:
     """Tell whether two finite numbers are the same but for rounding."""
     return math.isfinite(now) and math.isclose(now, before, rel_tol=ROUNDING)
-
-
-def figure_text(figure: Figure, value: float) -> str:
-    """Return a figure of a class; parts of one as percent."""
-    if figure in SHARES:
-        return "-" if math.isnan(value) else f"{100 * value:.3g} %"
-    return plain_count(value) if figure is Figure.COUNT else fixed_text(float(value), 4)
 
 
 def plain_count(count: float) -> str:

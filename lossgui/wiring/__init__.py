@@ -5,24 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from lossgui.controllers.cells import Cells
-from lossgui.controllers.choices import Choices
-from lossgui.controllers.exports import Exports
-from lossgui.controllers.files import Files
-from lossgui.controllers.finding import Finding
-from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.jobs import Jobs, Worker
 from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.pages import Plots
-from lossgui.controllers.session import Session
-from lossgui.controllers.weights import Weights
-from lossgui.model.evaluation import Mapper
-from lossgui.ports import View
-from lossgui.views.cell_actions import CellActions
-from lossgui.views.exporting import ExportActions
-from lossgui.views.main_window import MainWindow
-from lossgui.views.plots.page_stack import PageStack
+
+if TYPE_CHECKING:
+    from lossgui.controllers.cells import Cells
+    from lossgui.controllers.choices import Choices
+    from lossgui.controllers.exports import Exports
+    from lossgui.controllers.files import Files
+    from lossgui.controllers.finding import Finding
+    from lossgui.controllers.inputs import Inputs
+    from lossgui.controllers.jobs import Jobs, Worker
+    from lossgui.controllers.session import Session
+    from lossgui.controllers.weights import Weights
+    from lossgui.model.evaluation import Mapper
+    from lossgui.ports import View
+    from lossgui.views.cell_actions import CellActions
+    from lossgui.views.exporting import ExportActions
+    from lossgui.views.main_window import MainWindow
+    from lossgui.views.plots.page_stack import PageStack
 
 PAGES = ("curve", "surface", "classes", "samples", "information")
 """The modules of the plots, in the order of the tabs."""

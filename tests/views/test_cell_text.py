@@ -4,7 +4,8 @@ import pytest
 
 from lossgui.model.class_figures import Figure
 from lossgui.views.cell_text import count_text, short_text
-from lossgui.views.words import figure_text, plain_count
+from lossgui.views.plots.bars_words import figure_text
+from lossgui.views.words import plain_count
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.background import Background
-from lossgui.model.alternatives import alternatives
 from lossgui.model.axes import Axis, axes_of, domain_of, range_of
 from lossgui.model.curves import POINTS, Curve, logit_curve
 from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array
-from lossgui.model.sweeps import swept_curve
+from lossgui.model.scenario import Scenario
 from lossgui.model.tempering import is_small, temperatures, tempered_curve
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurveChoices, CurvePicture, CurveView
+
+if TYPE_CHECKING:
+    from lossgui.model.alternatives import Alternative
 
 SHORTEST = 1e-6
 """The least part of its usual range that a curve is zoomed to."""
@@ -135,7 +138,7 @@ class CurvePlots:
         ghost = None
         if pinned is not None and _comparable(pinned, frame, choices.axis):
             ghost = _curve(pinned, choices.axis, frame, x, mapper)
-        others = alternatives(scenario, curve) if choices.each_class else ()
+        others = _others(scenario, curve) if choices.each_class else ()
         domain = domain_of(scenario, choices.axis)
         return CurvePicture(choices, axes_of(scenario), domain, curve, ghost, others)
 
@@ -148,7 +151,15 @@ def _curve(
         return logit_curve(evaluation, row, column, x)
     if axis is Axis.TEMPERATURE:
         return tempered_curve(evaluation, row, column, x, mapper)
+    from lossgui.model.sweeps import swept_curve
+
     return swept_curve(evaluation, axis, row, column, x)
+
+
+def _others(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
+    from lossgui.model.alternatives import alternatives
+
+    return alternatives(scenario, curve)
 
 
 def _has_entry(frame: Frame) -> bool:

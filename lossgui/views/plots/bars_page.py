@@ -14,9 +14,10 @@ from lossgui.model.diagnostics import why_not_finite
 from lossgui.ports import Frame
 from lossgui.views.look import Look
 from lossgui.views.plots.bars_plot import BarsPlot
+from lossgui.views.plots.bars_words import figure_text
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import change_text, figure_text
+from lossgui.views.words import change_text
 
 
 class BarsPage(Page):

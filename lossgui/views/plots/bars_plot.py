@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.class_figures import Figure
 from lossgui.views.plots.bars_drawing import BarsDrawing
-from lossgui.views.words import figure_text
+from lossgui.views.plots.bars_words import figure_text
 
 GRAB = 12
 """Pixels beside the end of a bar that take hold of it, at zoom 1."""

@@ -9,8 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.alternatives import MOST
-from lossgui.model.curves import Curve
+from lossgui.model.curves import MOST, Curve
 from lossgui.model.losses.terms import Array
 from lossgui.ports.plots import CurvePicture
 from lossgui.views.look import Look

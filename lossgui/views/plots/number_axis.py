@@ -50,7 +50,7 @@ class NumberAxis(pg.AxisItem):
         self._font = QFont()
         self._grid_color = QColor()
         super().__init__(orientation)
-        self.enableAutoSIPrefix(False)
+        self.autoSIPrefix = False
         self.setStyle(maxTickLevel=0, tickLength=0)
         self.label.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
@@ -134,6 +134,9 @@ class NumberAxis(pg.AxisItem):
             boxes = [QRectF(place - half, top, 2 * half, bounds.height()) for place in places]
         for box, text in zip(boxes, texts, strict=True):
             painter.drawText(box, flags, text)
+
+    def updateAutoSIPrefix(self) -> None:
+        """Lay out no label anew: there are no prefixes."""
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""

@@ -13,10 +13,10 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.report import Report
 from lossgui.model.scenario import Scenario
 from lossgui.model.weight_kinds import kind_of
+from lossgui.views.plots.bars_words import figure_text
 from lossgui.views.words import (
     change_text,
     denominator_name,
-    figure_text,
     fixed_text,
     losses_shape,
 )
