@@ -168,8 +168,6 @@ class Canvas(pg.GraphicsLayoutWidget):
         plot = self.addPlot(row, column, colspan=width, axisItems=axes, enableMenu=False)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
-        for side in ("top", "right"):
-            plot.getAxis(side).unlinkFromView()  # hidden, they would follow each range
         for axis in axes.values():
             axis.setZValue(-1000)  # the grid lies under the curves
         for side in ("top", "right"):
