@@ -24,6 +24,9 @@ RATE_NAMES = ("recall", "fpr", "precision")
 MARKS = ("chosen", "half", "implied")
 """The thresholds that are marked in all plots."""
 
+LEAST = -12
+"""The decimal logarithm at which a logarithmic axis begins at least."""
+
 SYMBOLS = {"chosen": "o", "half": "s", "implied": "t1"}
 
 
@@ -39,11 +42,15 @@ class ThresholdsDrawing(DragCanvas):
         The `MARKS` at their thresholds.
     points : dict of (str, int) to Points
         The `MARKS` on ROC and precision-recall curve.
+    logarithmic : bool
+        Whether the axis of thresholds is; it begins at the power `low` of ten then.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("thresholds_plot", parent)
         self.picture: ThresholdsPicture | None = None
+        self.logarithmic = False
+        self.low = -1
         upper = [self.add_plot(0, column) for column in range(2)]
         lower = self.add_plot(1, width=2)
         self._chance = [self.add_curve(plot) for plot in upper]
@@ -63,6 +70,7 @@ class ThresholdsDrawing(DragCanvas):
         """Draw outcomes."""
         if self.picture is None or self.picture.curves is not picture.curves:
             self._draw_curves(picture.curves)
+            self._draw_rates(picture.curves)
         self.picture = picture
         self.show_plots(True)
         for item in self.pinned_curves:
@@ -79,6 +87,23 @@ class ThresholdsDrawing(DragCanvas):
         """Draw no outcomes."""
         self.picture = None
         self.show_plots(False)
+
+    def take_scale(self, logarithmic: bool) -> None:
+        """Show thresholds on a logarithmic axis, or on a linear one."""
+        self.logarithmic = logarithmic
+        if self.picture is not None:
+            self._draw_rates(self.picture.curves)
+            self.show_picture(self.picture)
+
+    def place(self, threshold: float) -> float:
+        """Return where a threshold is on its axis; nan where a logarithmic one has no place."""
+        if not self.logarithmic:
+            return threshold
+        return math.log10(threshold) if threshold >= 10.0**self.low else math.nan
+
+    def threshold_of(self, place: float) -> float:
+        """Return the threshold at a place of the axis, the nearest one in [0, 1]."""
+        return min(max(10.0**place if self.logarithmic else place, 0.0), 1.0)
 
     def marked(self) -> dict[str, float]:
         """Return the thresholds that are marked; nan for none."""
@@ -128,23 +153,33 @@ class ThresholdsDrawing(DragCanvas):
     def _draw_curves(self, curves: Curves) -> None:
         for item, drawn in zip(self.curves, drawn_curves(curves), strict=True):
             item.setData(*drawn)
+        self._chance[ROC].setData([0, 1], [0, 1])
+        self._chance[PRECISION_RECALL].setData([0, 1], np.full(2, curves.prevalence))
+
+    def _draw_rates(self, curves: Curves) -> None:
+        least = curves.threshold[curves.threshold > 0].min(initial=0.1)
+        self.low = max(LEAST, math.floor(math.log10(least)))
         edges = np.concatenate([[1.0], np.repeat(curves.threshold, 2), [0.0]])
+        if self.logarithmic:
+            edges = np.log10(np.maximum(edges, 10.0**self.low))
+        span = (self.low, 0) if self.logarithmic else (0, 1)
+        self.plots[RATES].setXRange(*padded(span, 0.03), padding=0)
+        self.plots[RATES].getAxis("bottom").logarithmic = self.logarithmic
         starts = 0.0, 0.0, math.nan
         for name, start, values in zip(
             RATE_NAMES, starts, (curves.tpr, curves.fpr, curves.precision), strict=True
         ):
             self.rates[name].setData(edges, np.repeat(np.append(start, values), 2))
-        self._chance[ROC].setData([0, 1], [0, 1])
-        self._chance[PRECISION_RECALL].setData([0, 1], np.full(2, curves.prevalence))
 
     def _mark(self, name: str, threshold: float) -> None:
-        there = math.isfinite(threshold)
-        self.lines[name].setVisible(there)
-        if not there:
+        place = self.place(threshold)
+        self.lines[name].setVisible(math.isfinite(place))
+        if math.isfinite(place):
+            self.lines[name].setValue(place)
+        if not math.isfinite(threshold):
             put(self.points[name, ROC], math.nan, math.nan)
             put(self.points[name, PRECISION_RECALL], math.nan, math.nan)
             return
-        self.lines[name].setValue(threshold)
         at = self.outcome_at(threshold)
         put(self.points[name, ROC], at.fpr, at.tpr)
         put(self.points[name, PRECISION_RECALL], at.tpr, at.precision)

@@ -60,6 +60,9 @@ class ThresholdsPage(Page):
         )
         self.implied = self.add_button("threshold_implied", "1/(1+w)", hint)
         self.implied.clicked.connect(self.implied_chosen)
+        hint = self.tr("Show thresholds on a logarithmic axis, for a class that is rare.")
+        self.log = self.add_toggle("thresholds_log", self.tr("Log x"), hint)
+        self.log.clicked.connect(self._take_scale)
 
     def present_thresholds(
         self, frame: Frame, picture: ThresholdsPicture | None, computing: bool
@@ -102,12 +105,15 @@ class ThresholdsPage(Page):
         }
         for plot, name in names.items():
             self.plot.plots[plot].setLabel("left", name)
-        self.field.setFixedWidth(look.px(80))
+        self.field.setFixedWidth(look.px(100))
         self.legend.restyle(look, self.plot.pens())
 
     def _name(self, picture: ThresholdsPicture) -> None:
         name = class_name(picture.curves)
-        axis = self.tr("threshold on the probability of {}").format(name)
+        axis = self.tr("threshold on the probability of {}")
+        if self.plot.logarithmic:
+            axis = self.tr("threshold on the probability of {}, log scale")
+        axis = axis.format(name)
         self.plot.set_axis_name("bottom", axis, RATES)
         implied = self.plot.marked()["implied"]
         areas = areas_texts(picture.curves, picture.pinned)
@@ -127,6 +133,11 @@ class ThresholdsPage(Page):
         }
         for key, text in texts.items():
             self.legend.set_text(key, text)
+
+    def _take_scale(self, logarithmic: bool) -> None:
+        self.plot.take_scale(logarithmic)
+        if self.plot.picture is not None:
+            self._name(self.plot.picture)
 
     def _words_at(self, threshold: float) -> str:
         return outcome_text(threshold, self.plot.outcome_at(threshold))

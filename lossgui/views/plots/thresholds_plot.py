@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -18,7 +19,7 @@ NEAR = 40
 class ThresholdsPlot(ThresholdsDrawing):
     """The line is dragged, and so is the point on either curve; a click puts it there.
 
-    Left and Right move the threshold by a hundredth, with Shift by a tenth.
+    Left and Right move the threshold by a hundredth of its axis, with Shift by a tenth.
 
     Attributes
     ----------
@@ -60,8 +61,10 @@ class ThresholdsPlot(ThresholdsDrawing):
         sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
         if sign is None or self.picture is None:
             return False
-        moved = self.picture.threshold + sign * (0.1 if far else 0.01)
-        self.threshold_dragged.emit(round(min(max(moved, 0.0), 1.0), 10))
+        now, length = self.place(self.picture.threshold), -self.low if self.logarithmic else 1
+        now = self.low if math.isnan(now) else now
+        moved = self.threshold_of(now + sign * length / (10 if far else 100))
+        self.threshold_dragged.emit(float(f"{moved:.4g}") if self.logarithmic else round(moved, 10))
         return True
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -80,7 +83,7 @@ class ThresholdsPlot(ThresholdsDrawing):
         if self.picture is None:
             return None
         if plot == RATES:
-            return min(max(self.fine_value_at(position, plot)[0], 0.0), 1.0)
+            return self.threshold_of(self.fine_value_at(position, plot)[0])
         nearest = int(self._distances(position, plot).argmin())
         return float(self.picture.curves.threshold[nearest])
 

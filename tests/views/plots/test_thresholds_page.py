@@ -178,6 +178,38 @@ def test_the_keys_move_the_threshold(page: ThresholdsPage, qtbot: QtBot) -> None
     assert dragged.at(2) == [1.0]
 
 
+def test_the_thresholds_of_a_rare_class_have_a_logarithmic_axis(
+    page: ThresholdsPage, qtbot: QtBot
+) -> None:
+    p = np.array([[0.2], [1e-3], [3e-4], [0.0]])
+    frame = frame_of(p, [[1.0], [1.0], [0.0], [0.0]], "BCELoss")
+    dragged = QSignalSpy(page.plot.threshold_dragged)
+    show(page, frame, 0.01)
+    axis = page.plot.plots[RATES].getAxis("bottom")
+    linear = page.plot.rates["recall"].getData()
+    page.log.click()
+    assert axis.logarithmic
+    assert axis.labelText == "threshold on the probability of class 0, log scale"
+    x, y = page.plot.rates["recall"].getData()
+    np.testing.assert_allclose(x[1:7:2], np.log10(p[:3, 0]))
+    assert (x[0], x[-1]) == (0, -4)
+    assert np.array_equal(y, linear[1])
+    assert page.plot.lines["chosen"].value() == -2
+    at = page.plot.pixel(-3, 0.5, RATES).toPoint()
+    qtbot.mouseClick(page.plot.viewport(), LEFT, pos=at)
+    assert dragged.at(0) == [pytest.approx(1e-3, rel=0.05)]
+    qtbot.keyClick(page.plot, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert dragged.at(1) == [pytest.approx(10**-1.6, rel=1e-3)]
+    show(page, frame, 0.0)
+    assert not page.plot.lines["chosen"].isVisible()
+    assert page.plot.points["chosen", ROC].getData()[0] == [1]
+    show(page, frame_of([[0.5], [0.25]], [[1.0], [0.0]], "BCELoss"), 1e-30)
+    assert page.plot.low == -1
+    page.log.click()
+    np.testing.assert_allclose(page.plot.rates["recall"].getData()[0], [1, 0.5, 0.5, 0.25, 0.25, 0])
+    assert axis.labelText == "threshold on the probability of class 0"
+
+
 def test_field_and_buttons(page: ThresholdsPage, qtbot: QtBot) -> None:
     show(page, frame_of(pos_weight=[4.0]), 0.125)
     assert page.field.text() == "0.125"
