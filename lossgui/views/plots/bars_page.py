@@ -117,7 +117,13 @@ class BarsPage(Page):
             return ""
         now = bars.now
         shares = [figure_text(f, now[f][index]) for f in (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE)]
-        said = self.tr("{}: {} of the loss, {} of the gradient, prior w·f {}.").format(
+        text = self.tr("{}: {} of the loss, {} of the gradient, prior w·f {}.")
+        if frame.scenario.parameters.label_smoothing > 0:
+            text = self.tr(
+                "Label smoothing gives {} a part of every target: its weight multiplies {} of the "
+                "loss and {} of the gradient; prior w·f {}."
+            )
+        said = text.format(
             frame.scenario.class_names[index],
             *shares,
             figure_text(Figure.PRIOR, now[Figure.PRIOR][index]),

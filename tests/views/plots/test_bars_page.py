@@ -309,6 +309,16 @@ def test_words(page: BarsPage, animals: Callable[..., Frame]) -> None:
     assert page.columns() == {}
 
 
+def test_under_label_smoothing_a_share_is_what_the_weight_multiplies(
+    page: BarsPage, animals: Callable[..., Frame]
+) -> None:
+    show(page, animals(weight=W, label_smoothing=0.1))
+    assert page.sentence.text().startswith(
+        "Label smoothing gives fox a part of every target: its weight multiplies 59.1 % of the "
+        "loss and 51.5 % of the gradient; prior w·f 33.3 %."
+    )
+
+
 def test_columns_are_what_is_drawn(page: BarsPage, animals: Callable[..., Frame]) -> None:
     made = show(page, animals(weight=W), Figure.WEIGHT)
     columns = page.columns()
