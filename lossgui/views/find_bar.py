@@ -87,6 +87,7 @@ class FindBar(QWidget):
         self._again.clicked.connect(self.search_repeated)
         self._field.returnPressed.connect(self._go)
         shortcut = QShortcut(QKeySequence("Ctrl+G"), card)
+        shortcut.setWhatsThis(self.tr("Go to a sample"))
         shortcut.activated.connect(self._ask)
 
     def present(self, frame: Frame) -> None:

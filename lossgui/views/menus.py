@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from lossgui.model.reduction import REDUCTIONS
 from lossgui.model.registry import LOSSES
 from lossgui.ports import Frame, RecentFiles
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.exporting import ExportActions
-from lossgui.views.look import Look
+from lossgui.views.look import LIGHT, Look
 from lossgui.views.pinning import PinActions
 
 Key = QKeySequence.StandardKey
@@ -54,6 +54,7 @@ class Menus(QObject):
         self._history = history
         self._exports = exports
         self._recent = recent
+        self._look = Look(LIGHT)
         self._losses: dict[str, QAction] = {}
         self._reductions: dict[str, QAction] = {}
         self._file_menu(window.menuBar().addMenu(self.tr("&File")))
@@ -61,7 +62,7 @@ class Menus(QObject):
         self._view_menu(window.menuBar().addMenu(self.tr("&View")))
         self._loss_menu(window.menuBar().addMenu(self.tr("&Loss")))
         help_menu = window.menuBar().addMenu(self.tr("&Help"))
-        self._add(help_menu, self.tr("&About lossgui"), self._about, Key.HelpContents)
+        self._add(help_menu, self.tr("&Help and shortcuts"), self._help, Key.HelpContents)
 
     def present(self, frame: Frame) -> None:
         """Follow the frame: names of undo and redo, the chosen loss and reduction."""
@@ -74,6 +75,7 @@ class Menus(QObject):
 
     def restyle(self, look: Look) -> None:
         """Menus follow the zoom."""
+        self._look = look
         self._window.menuBar().setFont(look.font())
         for menu in self._window.menuBar().findChildren(QMenu):
             menu.setFont(look.font())
@@ -167,9 +169,9 @@ class Menus(QObject):
         for key, spec in LOSSES.items():
             self._losses[key].setStatusTip(spec.summary)
 
-    def _about(self) -> None:
-        text = self.tr(
-            "lossgui {}\n\nPyTorch's classification losses, live: type into the tables, choose a "
-            "loss and a reduction, drag the point of the curve."
-        ).format(QApplication.applicationVersion())
-        QMessageBox.about(self._window, self.tr("About lossgui"), text)
+    def _help(self) -> None:
+        from lossgui.views.help_window import HelpWindow
+
+        for other in self._window.findChildren(HelpWindow):
+            other.close()
+        HelpWindow(self._window, self._look).show()
