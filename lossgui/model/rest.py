@@ -36,9 +36,8 @@ def rest(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -
 def plain_rest(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -> float:
     """Return what `rest` does, of the losses without class weights."""
     scenario = evaluation.scenario
-    parameters = replace(scenario.parameters, weight=None, pos_weight=None)
-    whole = _sum(scenario, evaluation.terms, parameters)
-    return _rest(evaluation, parameters, row, columns, own, whole)
+    whole = _sum(scenario, evaluation.terms, scenario.unweighted)
+    return _rest(evaluation, scenario.unweighted, row, columns, own, whole)
 
 
 def _rest(

@@ -93,6 +93,11 @@ class Scenario:
             self.label_smoothing if self.spec.has("label_smoothing") else 0.0,
         )
 
+    @cached_property
+    def unweighted(self) -> Parameters:
+        """The parameters without weights."""
+        return replace(self.parameters, weight=None, pos_weight=None)
+
     @property
     def weights(self) -> Array:
         """The class weights, ones where there are none, shape (n_classes,)."""

@@ -66,14 +66,13 @@ def swept_curve(
     if x is None:
         x = np.linspace(*range_of(scenario, axis, row, column), POINTS)
     points = np.append(x, x_now)
-    plain = replace(parameters, weight=None, pos_weight=None)
     block = scenario.block(row, row + 1)
     sample = alone(scenario, block, axis, column, points)
     y, slope = _swept(evaluation, axis, column, parameters, points)
     batch = Line(y[:-1], slope[:-1], evaluation.value, float(slope[-1]))
     ghost = None
     if has_ghost(scenario):
-        ghost = line(*_swept(evaluation, axis, column, plain, points))
+        ghost = line(*_swept(evaluation, axis, column, scenario.unweighted, points))
     marks = _saturation(evaluation, column) if axis is Axis.WEIGHT else Marks()
     return Curve(axis, row, column, x, x_now, line(*sample), batch, ghost, marks)
 
@@ -82,9 +81,8 @@ def alone(
     scenario: Scenario, block: Block, axis: Axis, column: int, points: Array
 ) -> tuple[Array, Array]:
     """Return loss and slope of one sample (binary: of its element), weighted if x is a weight."""
-    parameters = scenario.parameters
-    if axis is Axis.LABEL_SMOOTHING:
-        parameters = replace(parameters, weight=None, pos_weight=None)
+    smoothed = axis is Axis.LABEL_SMOOTHING
+    parameters = scenario.unweighted if smoothed else scenario.parameters
     terms = block_terms(scenario, block)
     if scenario.spec.binary:
         terms = masked(terms, np.arange(scenario.n_classes) == column)

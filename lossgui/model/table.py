@@ -72,7 +72,9 @@ class Table:
 
     def cell(self, row: int, column: int) -> Any:
         """Return one value, as a NumPy scalar of the base's dtype."""
-        value = self._edits.value(row * self.base.shape[1] + column)
+        if self._patch is None:
+            return self.base[row, column]
+        value = self._patch.value(row * self.base.shape[1] + column)
         return self.base[row, column] if value is None else self.base.dtype.type(value)
 
     def rows(self, start: int, stop: int) -> NDArray[Any]:
@@ -95,8 +97,10 @@ class Table:
 
     def _edited(self, start: int, stop: int) -> Iterator[tuple[int, int, float]]:
         """Yield row, column and value of the edited cells of some rows."""
+        if self._patch is None:
+            return
         width = self.base.shape[1]
-        for cell, value in self._edits.cells(start * width, stop * width):
+        for cell, value in self._patch.cells(start * width, stop * width):
             yield *divmod(cell, width), value
 
     def array(self) -> NDArray[Any]:

@@ -55,7 +55,6 @@ def tempered_curve(
     scenario, parameters = evaluation.scenario, evaluation.scenario.parameters
     x = temperatures(scenario) if x is None else x
     points = np.append(x, 1.0)
-    plain = replace(parameters, weight=None, pos_weight=None)
     sample = alone(scenario, scenario.block(row, row + 1), column, points)
     nothing = np.full_like(points, np.nan)
     batch, ghost, marks = line(nothing, nothing), None, Marks()
@@ -64,14 +63,14 @@ def tempered_curve(
         marks = Marks(minimum=_minimum(x, batch))
         if has_ghost(scenario):
             elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
-            ghost = line(*_batch(evaluation, plain, elements, points, mapper))
+            ghost = line(*_batch(evaluation, scenario.unweighted, elements, points, mapper))
     batch = replace(batch, y_now=evaluation.value)
     return Curve(Axis.TEMPERATURE, row, column, x, 1.0, line(*sample), batch, ghost, marks)
 
 
 def alone(scenario: Scenario, block: Block, column: int, points: Array) -> tuple[Array, Array]:
     """Return loss and slope of one sample (binary: of its element) alone, unweighted."""
-    parameters = replace(scenario.parameters, weight=None, pos_weight=None)
+    parameters = scenario.unweighted
     own = Block(block.input, block.target)
     if scenario.spec.binary:
         only = slice(column, column + 1)

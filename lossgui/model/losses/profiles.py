@@ -7,96 +7,81 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lossgui.model.losses.categorical import (
-    class_weights,
-    probability_targets,
-    smoothing,
-)
+from lossgui.model.losses.categorical import probability_targets, smoothing
 from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, balanced
 from lossgui.model.primitives import sigmoid, softplus
 
 
 @dataclass(frozen=True, eq=False)
-class _Target:
-    """The weighted target of a row, under each of several weights.
-
-    Parameters
-    ----------
-    classes : ndarray, shape (n_entering,)
-        Which of its entries enter the loss other than through the softmax.
-    pulls : ndarray, shape (n_weights, n_entering)
-        How strongly.
-    """
-
-    classes: NDArray[np.intp]
-    pulls: Array
-
-    def of(self, column: int) -> Array | None:
-        """Return the pull of one entry under each weight; None if it does not enter."""
-        (places,) = np.nonzero(self.classes == column)
-        return self.pulls[:, places[0]] if len(places) else None
-
-    def without(self, columns: Sequence[int]) -> _Target:
-        """Return the target of the other entries."""
-        kept = self.classes != columns[0]
-        for column in columns[1:]:
-            kept &= self.classes != column
-        return _Target(self.classes[kept], self.pulls[:, kept])
-
-
-def _target(block: Block, parameters: Parameters, weights: Array) -> _Target:
-    """Return the target of the block's only row under weights of shape (n_weights, n_classes)."""
-    n_classes, share = block.input.shape[1], smoothing(parameters)
-    if block.target.ndim == 1 and not share:
-        return _Target(block.target, weights[:, block.target])
-    if block.target.ndim == 2:
-        target = probability_targets(block, parameters)[0]
-    else:
-        target = np.full(n_classes, share / n_classes)
-        target[block.target] += 1 - share
-    return _Target(np.arange(n_classes), target * weights)
-
-
-def _weights(block: Block, parameters: Parameters) -> Array:
-    """Return the weights of a profile: none, and those of the classes."""
-    n_classes = block.input.shape[1]
-    return np.stack([np.ones(n_classes), class_weights(parameters, n_classes)])
-
-
-@dataclass(frozen=True, eq=False)
 class _Fixed:
-    """A row whose entries in some columns vary: what the others bring into its loss.
+    """A row whose entries in some columns vary: what the weighted target makes of all.
 
     Parameters
     ----------
-    offset : float
-        The logsumexp of the other entries; nan where there is no softmax with them.
+    falls : list of ndarray or None, shape (n_weights,)
+        The weighted target of each entry that varies; None where it does not enter the loss
+        other than through the softmax.
     rise : ndarray or None, shape (n_weights,)
-        The sum of the others' weighted targets; None where none of them enters.
+        The sum of those of the other entries; None where none of them enters.
     constant : ndarray, shape (n_weights,)
-        Their part of the loss where their softmax is among themselves.
+        What the others cost where the softmax is among themselves.
     """
 
-    offset: float
+    falls: list[Array | None]
     rise: Array | None
     constant: Array
 
 
-def _fixed(block: Block, columns: Sequence[int], target: _Target) -> _Fixed:
+def _fixed(
+    block: Block,
+    columns: Sequence[int],
+    parameters: Parameters,
+    weights: Sequence[Array | None],
+    offset: float,
+) -> _Fixed:
+    """Return what is fixed of a row under each of some weights, of which None stands for ones.
+
+    Parameters
+    ----------
+    offset : float
+        The logsumexp of the entries that do not vary.
+    """
+    if block.target.ndim == 1 and not smoothing(parameters):
+        y = int(block.target[0])
+        pulls = np.array([1.0 if weight is None else weight[y] for weight in weights])
+        falls = [pulls if column == y else None for column in columns]
+        if y in columns:
+            return _Fixed(falls, None, np.zeros(len(weights)))
+        return _Fixed(falls, pulls, pulls * _surprise(block.input[0, y], offset))
+    target = _soft_target(block, parameters)
+    pulls = np.stack([target if weight is None else target * weight for weight in weights])
+    falls, others = [pulls[:, column] for column in columns], np.delete(pulls, columns, axis=1)
+    rise = others.sum(axis=1) if others.size else None
+    surprise = _surprise(np.delete(block.input[0], columns), offset)
+    return _Fixed(falls, rise, (others * surprise).sum(axis=1))
+
+
+def _soft_target(block: Block, parameters: Parameters) -> Array:
+    """Return the target of the block's only row after label smoothing, shape (n_classes,)."""
+    if block.target.ndim == 2:
+        return probability_targets(block, parameters)[0]
+    n_classes, share = block.input.shape[1], smoothing(parameters)
+    target = np.full(n_classes, share / n_classes)
+    target[block.target] += 1 - share
+    return target
+
+
+def _surprise(entries: Array, offset: float) -> Array | float:
+    """Return what some entries cost where `offset` is the logsumexp."""
+    return np.inf if offset == -np.inf else offset - entries.astype(np.float64)
+
+
+def _offset(block: Block, columns: Sequence[int]) -> float:
+    """Return the logsumexp of the entries in other columns; nan if one of them is inf or nan."""
     row = block.input[0].astype(np.float64)
-    others = target.without(columns)
-    surprise = -row[others.classes]
-    row[list(columns)] = -np.inf
-    offset = _logsumexp(row)
-    surprise = np.inf if offset == -np.inf else surprise + offset
-    rise = others.pulls.sum(axis=1) if len(others.classes) else None
-    return _Fixed(offset, rise, (others.pulls * surprise).sum(axis=1))
-
-
-def _logsumexp(row: Array) -> float:
-    """Return the logsumexp of a row of which none is inf, else nan."""
+    for column in columns:
+        row[column] = -np.inf
     peak = float(row.max())
     if peak == -np.inf:
         return peak
@@ -134,9 +119,9 @@ def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profil
     """
     if _is_ignored(block, parameters):
         return Profile(_nothing)
-    target = _target(block, parameters, _weights(block, parameters))
-    fixed, fall = _fixed(block, [column], target), target.of(column)
-    offset, rise = fixed.offset, fixed.rise
+    offset = _offset(block, [column])
+    fixed = _fixed(block, [column], parameters, (None, parameters.weight), offset)
+    (fall,), rise = fixed.falls, fixed.rise
 
     def at(points: Array) -> tuple[Array, Array]:
         distance = _within(points) - offset
@@ -162,10 +147,9 @@ def softmax_plane(block: Block, columns: tuple[int, int], parameters: Parameters
     """
     if _is_ignored(block, parameters):
         return NOWHERE
-    target = _target(block, parameters, class_weights(parameters, block.input.shape[1])[None])
-    fixed = _fixed(block, columns, target)
-    offset, rise = fixed.offset, fixed.rise
-    fall_x, fall_y = (target.of(column) for column in columns)
+    offset = _offset(block, columns)
+    fixed = _fixed(block, columns, parameters, [parameters.weight], offset)
+    (fall_x, fall_y), rise = fixed.falls, fixed.rise
 
     def loss(x: Array, y: Array) -> Array:
         x, y = _within(x), _within(y)
@@ -198,8 +182,8 @@ def linear_profile(block: Block, column: int, parameters: Parameters) -> Profile
     """Return the loss of NLLLoss's sample `block` against log-probability `column`."""
     if _is_ignored(block, parameters):
         return Profile(_nothing)
-    target = _target(block, parameters, _weights(block, parameters))
-    constant, pull = _constant(block, target.without([column]))[:, None], target.of(column)
+    fixed = _fixed(block, [column], parameters, (None, parameters.weight), 0.0)
+    constant, (pull,) = fixed.constant[:, None], fixed.falls
 
     def at(points: Array) -> tuple[Array, Array]:
         _, zeros = _nothing(points)
@@ -214,8 +198,8 @@ def linear_plane(block: Block, columns: tuple[int, int], parameters: Parameters)
     """Return the loss of NLLLoss's sample `block` over the log-probabilities of two columns."""
     if _is_ignored(block, parameters):
         return NOWHERE
-    target = _target(block, parameters, class_weights(parameters, block.input.shape[1])[None])
-    constant, pulls = _constant(block, target.without(columns)), [target.of(c) for c in columns]
+    fixed = _fixed(block, columns, parameters, [parameters.weight], 0.0)
+    constant, pulls = fixed.constant, fixed.falls
     slopes = [0.0 if pull is None else -pull for pull in pulls]
 
     def loss(x: Array, y: Array) -> Array:
@@ -223,8 +207,3 @@ def linear_plane(block: Block, columns: tuple[int, int], parameters: Parameters)
         return constant + _zeros(x, y) - sum(terms)
 
     return Plane(loss, lambda x, y: (_zeros(x, y) + slopes[0], _zeros(x, y) + slopes[1]))
-
-
-def _constant(block: Block, others: _Target) -> Array:
-    """Return what entries that do not vary cost under each weight, shape (n_weights,)."""
-    return -(others.pulls * block.input[0, others.classes]).sum(axis=1)
