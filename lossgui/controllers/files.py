@@ -19,6 +19,7 @@ from lossgui.paths import resource
 from lossgui.ports import Clipboard, Notices, RecentFiles, Selection
 
 EXAMPLE_TITLE = "three animals, one of them rare"
+NEW_TITLE = "new batch"
 EXAMPLE_SELECTION = Selection(7, 2)
 LARGE_FILE = 1 << 20
 """Bytes of a file that may take longer than a frame to read."""
@@ -57,6 +58,11 @@ def empty_scenario() -> Scenario:
     return open_arrays(Arrays(np.zeros((0, 0))))
 
 
+def new_scenario() -> Scenario:
+    """Return three samples of three classes, one of each, whose logits are all 0."""
+    return open_arrays(Arrays(np.zeros((3, 3)), np.arange(3)))
+
+
 def _is_large(path: Path) -> bool:
     return path.is_file() and path.stat().st_size > LARGE_FILE
 
@@ -71,6 +77,10 @@ class Files:
         self._notices = notices
         self._recent = recent
         self._clipboard = clipboard
+
+    def new(self) -> None:
+        """Begin a small batch without a name."""
+        self._session.begin(new_scenario, NEW_TITLE)
 
     def open(self, path: str) -> None:
         """Explore a file."""

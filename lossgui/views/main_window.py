@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
     file_chosen = Signal(str)
     targets_chosen = Signal(str)
     save_chosen = Signal(str)
+    new_chosen = Signal()
     example_chosen = Signal()
     closed = Signal()
 
@@ -133,7 +134,8 @@ class MainWindow(QMainWindow):
         self.menus.turn_requested.connect(self.plots_card.turn)
         self.menus.theme_chosen.connect(self.choose_theme)
         self.menus.file_chosen.connect(self.leave_for)
-        self.menus.example_requested.connect(self.leave_for_example)
+        self.menus.new_requested.connect(lambda: self.leave(self.new_chosen))
+        self.menus.example_requested.connect(lambda: self.leave(self.example_chosen))
         QApplication.styleHints().colorSchemeChanged.connect(self.restyle)
 
     def present(self, frame: Frame) -> None:
@@ -200,10 +202,10 @@ class MainWindow(QMainWindow):
         if self._may_leave():
             self.file_chosen.emit(path)
 
-    def leave_for_example(self) -> None:
-        """Open the example, unless a person wants to keep what is not saved."""
+    def leave(self, chosen: SignalInstance) -> None:
+        """Begin something else, unless a person wants to keep what is not saved."""
         if self._may_leave():
-            self.example_chosen.emit()
+            chosen.emit()
 
     def _may_leave(self) -> bool:
         modified = self._frame is not None and self._frame.modified

@@ -24,6 +24,7 @@ Key = QKeySequence.StandardKey
 class Menus(QObject):
     """File, Edit, View, Loss and Help."""
 
+    new_requested = Signal()
     open_requested = Signal()
     open_targets_requested = Signal()
     example_requested = Signal()
@@ -94,6 +95,7 @@ class Menus(QObject):
         return action
 
     def _file_menu(self, menu: QMenu) -> None:
+        self._add(menu, self.tr("&New"), self.new_requested.emit, Key.New)
         self._add(menu, self.tr("&Open…"), self.open_requested.emit, Key.Open)
         self._add(menu, self.tr("Open &targets…"), self.open_targets_requested.emit)
         self._recent_menu = menu.addMenu(self.tr("Open &recent"))

@@ -80,6 +80,7 @@ def connect(app: App) -> None:
         (window.menus.undo_requested, session.undo),
         (window.menus.redo_requested, session.redo),
         (window.history_dock.step_chosen, session.go_to_step),
+        (window.new_chosen, files.new),
         (window.example_chosen, files.open_example),
         (window.menus.copy_requested, files.copy_as_pytorch),
         (window.file_chosen, files.open),

@@ -178,6 +178,20 @@ def test_open_save_open_is_the_same(person: Driver, tmp_path: Path) -> None:
     assert "work.npz" in person.app.window.windowTitle()
 
 
+def test_new_asks_for_work_that_is_not_saved(person: Driver) -> None:
+    window, answers = person.app.window, [False, True]
+    window._may_close = lambda _: answers.pop(0)
+    person.type_into("logits_table", 0, 0, "3")
+    kept = person.app.session.scenario
+    person.press("Ctrl+N")
+    assert person.app.session.scenario is kept
+    person.press("Ctrl+N")
+    assert person.value() == "1.098612"
+    assert "new batch" in window.windowTitle()
+    person.press("Ctrl+N")
+    assert not answers
+
+
 def test_a_malformed_file_keeps_the_work(person: Driver, tmp_path: Path) -> None:
     bad = tmp_path / "bad.npz"
     bad.write_bytes(b"PK\x03\x04 nothing")

@@ -32,6 +32,15 @@ def test_the_example_shows_a_class_weight_effect() -> None:
     assert evaluate(example.with_weights(np.ones(3))).value == pytest.approx(0.633343, abs=5e-7)
 
 
+def test_a_new_batch_is_three_samples_that_say_nothing(files: Files, session: Session) -> None:
+    files.new()
+    assert session.frame.title == "new batch"
+    assert session.scenario.shape == (3, 3)
+    assert session.evaluation.value == pytest.approx(np.log(3), rel=1e-15)
+    assert not session.frame.modified
+    assert session.frame.undo_name is None
+
+
 def test_open_save_open_is_the_same(
     files: Files, session: Session, recent: MagicMock, tmp_path: Path
 ) -> None:
