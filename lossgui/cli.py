@@ -94,6 +94,9 @@ def _load_window() -> Callable[[Scenario | None, str | None], int]:
     gc.disable()
     for name in ("files", "plots.curve", "pulling", "weights"):
         import_module(f"lossgui.controllers.{name}")
+    from lossgui.views.mirrors import import_pyqtgraph
+
+    import_pyqtgraph()
     from lossgui.app import run
 
     return run

@@ -1,4 +1,4 @@
-"""How `lossgui` starts: with the garbage collector, and what needs no Qt, in the right order."""
+"""How `lossgui` starts: what is imported, in which order, and the garbage collector."""
 
 import os
 import subprocess
@@ -29,13 +29,52 @@ sys.exit(cli.main([]))
 """
 
 
-def test_a_start_imports_qt_last_and_leaves_the_garbage_collector_on(tmp_path: Path) -> None:
-    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", START], env=environ, capture_output=True, text=True, check=False
+def start(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False
     )
+
+
+def test_a_start_imports_qt_last_and_leaves_the_garbage_collector_on(tmp_path: Path) -> None:
+    done = start(START, tmp_path)
     assert done.returncode == 3, done.stderr
     assert done.stdout.splitlines() == ["True", "True [True]"]
+
+
+MIRRORED = """
+import sys
+from lossgui import cli
+
+load_window = cli._load_window
+
+def load():
+    run = load_window()
+    from lossgui import app
+    class Application(app.QApplication):
+        def exec(self):
+            [card] = [w for w in self.allWidgets() if w.objectName() == "plots_card"]
+            for _ in range(card.tabs.count()):
+                card.turn(1)
+                self.processEvents()
+            import PySide6.QtCore as qt
+            from pyqtgraph.Qt import QtCore as mirror
+            name = "QCommandLineParser"
+            print(len(card.pages), name in vars(qt), name in dir(qt))
+            print(getattr(mirror, name) is getattr(qt, name), hasattr(mirror, "QNothing"))
+            return 0
+    app.QApplication = Application
+    return run
+
+cli._load_window = load
+sys.exit(cli.main([]))
+"""
+
+
+def test_a_start_and_all_plots_make_few_classes_of_qt(tmp_path: Path) -> None:
+    done = start(MIRRORED, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["5 False True", "True False"]
 
 
 WINDOW = """
