@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.terms import Array
-
 MOST_POINTS = 2000
 """Points of a curve that are told apart on a screen."""
 
@@ -36,31 +34,30 @@ def thinned(n_points: int, most: int = MOST_POINTS) -> NDArray[np.intp]:
     return np.unique(np.concatenate([even, early]).round().astype(np.intp))
 
 
-def bends(x: Array, y: Array, tolerance: float) -> NDArray[np.intp]:
-    """Return the positions of the points that draw the same curve: few where it is straight.
+def bends(points: NDArray[np.complex128], tolerance: float) -> NDArray[np.bool_]:
+    """Tell which points draw the same curve: few where it is straight.
 
-    Of each piece of `PIECE` points only the first is returned where a line to the next piece
+    Of each piece of `PIECE` points only the first is needed where a line to the next piece
     passes all others within the tolerance.
 
     Parameters
     ----------
-    x, y : ndarray, shape (n_points,)
-        Finite, and in the unit of the tolerance, such as pixels.
+    points : ndarray, shape (n_points,)
+        x + iy, finite, and in the unit of the tolerance, such as pixels.
     tolerance : float
 
     Examples
     --------
     >>> x = np.arange(33.0)
-    >>> bends(x, np.maximum(0, x - 19), 0.25).tolist()
+    >>> np.flatnonzero(bends(x + 1j * np.maximum(0, x - 19), 0.25)).tolist()
     [0, 8, 16, 17, 18, 19, 20, 21, 22, 23, 24, 32]
     """
-    points = x + 1j * y
+    kept = np.ones(len(points), dtype=bool)
     n_pieces = max(0, (len(points) - 1) // PIECE)
     n_thinned = n_pieces * PIECE
     pieces = points[:n_thinned].reshape(n_pieces, PIECE)
-    starts = points[: n_thinned + 1 : PIECE]
-    lines = starts[:-1, None] + np.diff(starts)[:, None] * PARTS
-    kept = np.ones(len(points), dtype=bool)
-    bent = np.abs(pieces - lines).max(axis=1) > tolerance
-    kept[:n_thinned].reshape(n_pieces, PIECE)[~bent, 1:] = False
-    return np.flatnonzero(kept)
+    starts, ends = pieces[:, :1], points[PIECE : n_thinned + 1 : PIECE, None]
+    away = np.abs(pieces - starts - (ends - starts) * PARTS)
+    straight = away.max(axis=1) <= tolerance
+    kept[:n_thinned].reshape(n_pieces, PIECE)[straight, 1:] = False
+    return kept

@@ -6,14 +6,12 @@ device. These are painted in a third of the time, and as wide at any scale of th
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import ArrayLike
-from pyqtgraph.functions import arrayToQPolygonF
+from numpy.typing import ArrayLike, NDArray
+from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
@@ -25,6 +23,7 @@ from lossgui.model.thinning import bends
 TOLERANCE = 0.125
 """Pixels of the screen by which a curve may be drawn beside its points."""
 
+Pixels = NDArray[np.complex128]
 AnyMark = TypeVar("AnyMark", bound="Mark")
 
 FARTHEST = 1e6
@@ -55,10 +54,11 @@ class Layer(QGraphicsItem):
     ) -> None:
         place = painter.worldTransform()
         painter.setWorldTransform(QTransform())
-        for mark in self._marks:
-            if mark.isVisible():
-                painter.setPen(mark.pen)
-                mark.draw(painter, place)
+        with np.errstate(all="ignore"):
+            for mark in self._marks:
+                if mark.isVisible():
+                    painter.setPen(mark.pen)
+                    mark.draw(painter, place)
 
 
 class Mark:
@@ -101,13 +101,6 @@ class Places(Mark):
         """Return the points."""
         return self._x, self._y
 
-    def pixels(self, place: QTransform) -> tuple[Array, Array]:
-        """Return where the points are painted; nan for those that are not drawn."""
-        with np.errstate(all="ignore"):
-            x = np.clip(self._x * place.m11() + place.dx(), -FARTHEST, FARTHEST)
-            y = np.clip(self._y * place.m22() + place.dy(), -FARTHEST, FARTHEST)
-        return x, y
-
 
 class Curve(Places):
     """A line through points, with gaps at those that are not finite.
@@ -117,26 +110,26 @@ class Curve(Places):
 
     def draw(self, painter: QPainter, place: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, y = self.pixels(place)
         raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
-        for piece in finite_pieces(self._x, self._y):
-            xs, ys = x[piece], y[piece]
-            if raster:
-                kept = bends(xs, ys, TOLERANCE / painter.device().devicePixelRatio())
-                xs, ys = xs[kept], ys[kept]
-            painter.drawPolyline(arrayToQPolygonF(xs, ys))
+        tolerance = TOLERANCE / painter.device().devicePixelRatio()
+        for piece in self._pieces(place):
+            kept = piece[bends(piece, tolerance)] if raster else piece
+            polygon = create_qpolygonf(len(kept))
+            ndarray_from_qpolygonf(polygon)[:] = kept.view(float).reshape(-1, 2)
+            painter.drawPolyline(polygon)
 
-
-def finite_pieces(x: Array, y: Array) -> Iterator[slice]:
-    """Yield the stretches of two or more points that are finite."""
-    finite = np.isfinite(x) & np.isfinite(y)
-    if finite.all():
-        ends = np.array([0, len(x)])
-    else:
-        ends = np.flatnonzero(np.diff(np.concatenate([[0], finite, [0]])))
-    for start, end in ends.reshape(-1, 2).tolist():
-        if end - start > 1:
-            yield slice(start, end)
+    def _pieces(self, place: QTransform) -> list[Pixels]:
+        """Return where the finite stretches of two or more points are painted."""
+        pixels = np.empty(len(self._x), dtype=complex)
+        pixels.real = self._x * place.m11() + place.dx()
+        pixels.imag = self._y * place.m22() + place.dy()
+        if np.abs(pixels).max(initial=0.0) <= FARTHEST:
+            return [pixels] if len(pixels) > 1 else []
+        there = np.isfinite(self._x) & np.isfinite(self._y)
+        pixels.real = pixels.real.clip(-FARTHEST, FARTHEST)
+        pixels.imag = pixels.imag.clip(-FARTHEST, FARTHEST)
+        ends = np.flatnonzero(np.diff(there, prepend=False, append=False)).reshape(-1, 2)
+        return [pixels[start:end] for start, end in ends if end - start > 1]
 
 
 class Points(Places):
@@ -165,11 +158,12 @@ class Points(Places):
     def draw(self, painter: QPainter, place: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self._brush)
-        for x, y in zip(*self.pixels(place), strict=True):
-            if math.isfinite(x) and math.isfinite(y):
-                painter.translate(x, y)
+        for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
+            right, down = place.m11() * x + place.dx(), place.m22() * y + place.dy()
+            if abs(right) < FARTHEST and abs(down) < FARTHEST:
+                painter.translate(right, down)
                 painter.drawPath(self._path)
-                painter.translate(-x, -y)
+                painter.translate(-right, -down)
 
 
 class Line(Mark):

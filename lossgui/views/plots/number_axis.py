@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsSceneResizeEvent,
@@ -22,6 +22,9 @@ DECADE_LENGTH = 40
 
 GAPS = {"left": 5, "bottom": 2}
 """Pixels between the axis and its labels."""
+
+MOST_LABELS = 200
+"""Labels of an axis that are kept as they were laid out."""
 
 ROOM = {"left": 36, "bottom": 60}
 """Pixels, at zoom 1, by which the name of an axis may be longer than the axis."""
@@ -48,7 +51,11 @@ class NumberAxis(pg.AxisItem):
         self._overhang = 0
         self._zoom = 1.0
         self._font = QFont()
-        self._grid_color = QColor()
+        self._line_pen = QPen()
+        self._text_color = self._grid_color = QColor()
+        self._labels: dict[str, QStaticText] = {}
+        self._asked: object = None
+        self._found: tuple[list[float], list[str]] = [], []
         super().__init__(orientation)
         self.autoSIPrefix = False
         self.setStyle(maxTickLevel=0, tickLength=0)
@@ -56,6 +63,13 @@ class NumberAxis(pg.AxisItem):
 
     def ticks(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
         """Return the numbers between two others that are marked on so many pixels, with texts."""
+        asked = low, high, length, self.logarithmic, self.whole
+        if asked != self._asked:
+            self._found = self._find(low, high, length)
+            self._asked = asked
+        return self._found
+
+    def _find(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
         if not (length > 0 and 0 < high - low < math.inf):
             return [], []
         if self.logarithmic:
@@ -83,17 +97,18 @@ class NumberAxis(pg.AxisItem):
         return [values[i] for i in kept], [texts[i] for i in kept]
 
     def boundingRect(self) -> QRectF:
-        """Return the axis and its grid, with room for half a label beyond each end."""
-        room = self._overhang
-        return super().boundingRect().adjusted(-room, -room, room, room)
+        """Return the plot, which the grid is in, with room for half a label beyond each end."""
+        room, plot = self._overhang, self.parentItem()
+        if plot is None:
+            return QRectF(self.rect())
+        return plot.rect().translated(-self.pos()).adjusted(-room, -room, room, room)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the grid, the line and the labels; pyqtgraph would record and replay them."""
-        bounds = self.mapRectFromParent(self.geometry())
-        view = self.linkedView()
-        grid = view.mapRectToItem(self, view.boundingRect())
+        bounds, view = self.rect(), self.linkedView()
+        grid = view.rect().translated(view.pos() - self.pos())
         left = self.orientation == "left"
         length = bounds.height() if left else bounds.width()
         low, high = self.range
@@ -109,44 +124,51 @@ class NumberAxis(pg.AxisItem):
             lines = [QRectF(round(place), grid.top(), wide, grid.height()) for place in places]
             line = QLineF(bounds.left(), bounds.top(), bounds.right(), bounds.top())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(self.pen())
+        painter.setPen(self._line_pen)
         painter.drawLine(line)
         for rect in lines:
             painter.fillRect(rect, self._grid_color)
         if self.style["showValues"]:
-            painter.setPen(self.textPen())
+            painter.setPen(self._text_color)
             self._paint_labels(painter, bounds, places, texts)
 
     def _paint_labels(
         self, painter: QPainter, bounds: QRectF, places: list[float], texts: list[str]
     ) -> None:
         painter.setFont(self._font)
-        gap, room = GAPS[self.orientation], self._overhang
-        if self.orientation == "left":
-            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            boxes = [
-                QRectF(bounds.left(), place - room, bounds.width() - gap, 2 * room)
-                for place in places
-            ]
-        else:
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            top, half = bounds.top() + gap, 4 * room
-            boxes = [QRectF(place - half, top, 2 * half, bounds.height()) for place in places]
-        for box, text in zip(boxes, texts, strict=True):
-            painter.drawText(box, flags, text)
+        gap = GAPS[self.orientation]
+        for place, text in zip(places, texts, strict=True):
+            label = self._label(text)
+            size = label.size()
+            if self.orientation == "left":
+                corner = QPointF(bounds.right() - gap - size.width(), place - size.height() / 2)
+            else:
+                corner = QPointF(place - size.width() / 2, bounds.top() + gap)
+            painter.drawStaticText(corner, label)
+
+    def _label(self, text: str) -> QStaticText:
+        """Return a text that is laid out only once."""
+        if text not in self._labels:
+            if len(self._labels) >= MOST_LABELS:
+                self._labels.clear()
+            label = self._labels[text] = QStaticText(text)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.prepare(QTransform(), self._font)
+        return self._labels[text]
 
     def updateAutoSIPrefix(self) -> None:
         """Lay out no label anew: there are no prefixes."""
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
-        self.setPen(pg.mkPen(look.color("border")))
-        self.setTextPen(look.color("muted"))
+        self._line_pen, self._text_color = QPen(look.color("border")), look.color("muted")
         self.label.setFont(look.font(0.95))
         self.label.setDefaultTextColor(look.color("text"))
         self.setGrid(GRID_ALPHA)
         self._grid_color = mixed(look.color("muted"), look.color("card"), GRID_ALPHA / 255)
         self._font = look.mono(0.85)
+        self._labels.clear()
+        self._asked = None
         self._overhang = look.px(16)
         self._zoom = look.zoom
         if self.orientation == "bottom" and self.style["showValues"]:

@@ -11,7 +11,6 @@ from lossgui.views.export.picture import picture
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.graphics import DASHED, SOLID, pen
-from lossgui.views.plots.layer import finite_pieces
 
 RED = QColor("#ff0000")
 
@@ -72,11 +71,14 @@ def test_lines_are_twice_as_wide_on_pixels_half_as_large(canvas: Canvas) -> None
     assert fine == pytest.approx(4 * coarse, rel=0.05)
 
 
-def test_a_gap_is_where_a_number_is_missing() -> None:
-    x, y = np.arange(7.0), np.array([0, 1, np.nan, 3, np.inf, 5, 6])
-    assert list(finite_pieces(x, y)) == [slice(0, 2), slice(5, 7)]
-    assert list(finite_pieces(x, x)) == [slice(0, 7)]
-    assert list(finite_pieces(x[:0], x[:0])) == []
+def test_a_gap_is_where_a_number_is_missing(canvas: Canvas) -> None:
+    curve = canvas.add_curve(canvas.plots[0])
+    curve.setPen(pen(RED, 2))
+    curve.setData(range(-3, 4), [0, 0, np.nan, 0, np.inf, 0, 0])
+    columns = np.flatnonzero(red(canvas.grab().toImage()).any(axis=0))
+    inside = [(canvas.pixel(x, 0).x(), canvas.pixel(x + 1, 0).x()) for x in (-3, 2)]
+    assert all(any(a - 2 < column < b + 2 for a, b in inside) for column in columns)
+    assert len(columns) == pytest.approx(2 * (inside[0][1] - inside[0][0]), abs=8)
 
 
 def test_numbers_that_are_far_off_are_drawn_up_to_the_edge(canvas: Canvas) -> None:
