@@ -60,7 +60,8 @@ class Canvas(pg.GraphicsLayoutWidget):
     def show_words(self, readout: str, message: str) -> None:
         """Show the box beside a point, and words over the plot; empty text hides them."""
         for label, text in ((self.readout, readout), (self.message, message)):
-            label.setText(text)
+            if text != label.text():
+                label.setText(text)
             label.setVisible(bool(text))
         self._place_words()
         self._show_hover()
@@ -81,13 +82,30 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.ci.layout.setContentsMargins(0, look.px(4), look.px(8), 0)
         self.ci.layout.setVerticalSpacing(look.px(10))
 
+    def show_range(
+        self, plot: pg.PlotItem, x: tuple[float, float] | None, y: tuple[float, float] | None
+    ) -> None:
+        """Show a range of a plot's axes, those that are given, if it is not on show."""
+        wanted = {"xRange": x, "yRange": y}
+        changed = {
+            side: span
+            for (side, span), shown in zip(wanted.items(), plot.viewRange(), strict=True)
+            if span is not None and tuple(shown) != span
+        }
+        if changed:
+            plot.setRange(**changed, padding=0)
+
     def repaint_soon(self) -> None:
         """Paint everything anew when the events at hand are done."""
         self.viewport().update()
 
     def pixel(self, x: float, y: float, plot: int = 0) -> QPointF:
         """Return where a point of a plot is in the view."""
-        return self.viewportTransform().map(self.plots[plot].vb.mapViewToScene(QPointF(x, y)))
+        area = self.area(plot)
+        spans = self.plots[plot].viewRange()
+        left, right, low, high = (float(end) for span in spans for end in span)
+        across, up = (float(x) - left) / (right - left), (float(y) - low) / (high - low)
+        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
 
     def value_at(self, position: QPointF, plot: int = 0) -> tuple[float, float]:
         """Return the point of a plot that is at a position of the view."""
@@ -97,7 +115,8 @@ class Canvas(pg.GraphicsLayoutWidget):
 
     def area(self, plot: int = 0) -> QRectF:
         """Return where a plot's inside is in the view."""
-        return self.viewportTransform().mapRect(self.plots[plot].vb.sceneBoundingRect())
+        view = self.plots[plot].vb
+        return self.viewportTransform().mapRect(view.mapRectToScene(view.rect()))
 
     def whole_area(self) -> QRectF:
         """Return what the insides of all plots on show span in the view."""
@@ -192,14 +211,14 @@ class Canvas(pg.GraphicsLayoutWidget):
 
     def align_axes(self) -> None:
         """Make all left axes as wide as the widest one needs, seldom another width than before."""
-        metrics = QFontMetricsF(self.look.mono(0.85))
-        widest = metrics.horizontalAdvance("-0.00")
+        widest = "-0.00"
         for plot in self.plots:
             axis = plot.getAxis("left")
-            _, texts = axis.ticks(*plot.viewRange()[1], max(axis.height(), 100))
-            widest = max([widest, *map(metrics.horizontalAdvance, texts)])
+            _, texts = axis.ticks(*plot.viewRange()[1], axis.height() or 100)
+            widest = max([widest, *texts], key=len)
+        width = QFontMetricsF(self.look.mono(0.85)).horizontalAdvance(widest)
         for plot in self.plots:
-            plot.getAxis("left").widen(widest + self.look.px(34))
+            plot.getAxis("left").widen(width + self.look.px(34))
             plot.layout.activate()  # else only after the next paint, which would follow again
 
     def _add_label(self, role: str) -> QLabel:

@@ -38,7 +38,7 @@ LEAST_SEEN = 0.1
 
 
 class CurveDrawing(DragCanvas):
-    """The two linked plots, the points at the present value and what they near.
+    """The two plots, the points at the present value and what they near.
 
     Attributes
     ----------
@@ -55,7 +55,6 @@ class CurveDrawing(DragCanvas):
         self._targets: tuple[int, ...] = ()
         self.upper = self.add_plot(0)
         self.lower = self.add_plot(1)
-        self.lower.setXLink(self.upper)
         self.ci.layout.setRowStretchFactor(0, 5)
         self.ci.layout.setRowStretchFactor(1, 2)
         self.upper.getAxis("bottom").setStyle(showValues=False)
@@ -190,8 +189,8 @@ class CurveDrawing(DragCanvas):
         if kept is None or kept != self._fitted:
             across = padded((picture.curve.x[0], picture.curve.x[-1]), 0.015)
             losses = padded(self._loss_range(picture))
-            self.upper.setRange(xRange=across, yRange=losses, padding=0)
-            self.lower.setYRange(*padded(_slope_range(picture.curve)), padding=0)
+            self.show_range(self.upper, across, losses)
+            self.show_range(self.lower, across, padded(_slope_range(picture.curve)))
         self._fitted = kept
         self.align_axes()
         self.repaint_soon()
@@ -214,7 +213,7 @@ class CurveDrawing(DragCanvas):
 
     def traces(self) -> Array:
         data = [
-            np.column_stack(item.getData())[::8]
+            np.column_stack([axis[::8] for axis in item.getData()])
             for item in self.curves.values()
             if item.isVisible()
         ]

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -37,11 +37,12 @@ def robust_range(values: Array) -> tuple[float, float] | None:
     finite = values[np.isfinite(values)]
     if not finite.size:
         return None
+    finite.sort()
     # As np.percentile does, which loads all of numpy.ma for it.
     places = np.array([0.05, 0.95]) * (finite.size - 1)
-    low, high = np.interp(places, np.arange(finite.size), np.sort(finite)).tolist()
+    low, high = np.interp(places, np.arange(finite.size), finite).tolist()
     slack = 0.5 * (high - low)
-    return max(float(finite.min()), low - slack), min(float(finite.max()), high + slack)
+    return max(float(finite[0]), low - slack), min(float(finite[-1]), high + slack)
 
 
 def joined(
@@ -81,24 +82,25 @@ def place_beside(
     gap : int
         Pixels between the point and the box.
     """
-    first = points[0]
-    best, least = None, 9000.0
-    beside = product(
-        (first.x() + gap, first.x() - gap - size.width()),
-        (first.y() - gap - size.height(), first.y() + gap, first.y() - size.height() / 2),
-    )
+    wide, high = size.width(), size.height()
+    x, y = points[0].x(), points[0].y()
+    beside = product((x + gap, x - gap - wide), (y - gap - high, y + gap, y - high / 2))
     corners = product((area.right(), area.left()), (area.top(), area.bottom()))
-    for extra, (left, top) in [*((0, c) for c in beside), *((8, c) for c in corners)]:
-        box = QRectF(QPointF(left, top), QSizeF(size))
-        box.moveLeft(max(area.left(), min(left, area.right() - size.width())))
-        box.moveTop(max(area.top(), min(top, area.bottom() - size.height())))
-        wide = box.adjusted(-gap / 2, -gap / 2, gap / 2, gap / 2)
-        inside = (traces >= (box.left(), box.top())) & (traces <= (box.right(), box.bottom()))
-        cost = extra + int(inside.all(axis=1).sum())
-        cost += 1000 * sum(map(wide.contains, points)) + 9000 * sum(map(box.contains, points))
-        if cost < least:
-            best, least = box.topLeft().toPoint(), cost
-    return best
+    left, top = np.array([*beside, *corners]).T[..., None]
+    left = np.maximum(area.left(), np.minimum(left, area.right() - wide))
+    top = np.maximum(area.top(), np.minimum(top, area.bottom() - high))
+
+    def hidden(places: Array, room: float) -> Array:
+        """Return how many places each box hides, with some room around it."""
+        across = (places[:, 0] >= left - room) & (places[:, 0] <= left + wide + room)
+        along = (places[:, 1] >= top - room) & (places[:, 1] <= top + high + room)
+        return np.count_nonzero(across & along, axis=1)
+
+    shown = np.array([point.toTuple() for point in points])
+    costs = hidden(traces, 0) + 1000 * hidden(shown, gap / 2) + 9000 * hidden(shown, 0)
+    costs[-4:] += 8
+    best = int(costs.argmin())
+    return QPoint(round(left[best, 0]), round(top[best, 0])) if costs[best] < 9000 else None
 
 
 class Swatch(QWidget):

@@ -141,7 +141,9 @@ class NumberAxis(pg.AxisItem):
             label = self._label(text)
             size = label.size()
             if self.orientation == "left":
-                corner = QPointF(bounds.right() - gap - size.width(), place - size.height() / 2)
+                corner = QPointF(
+                    bounds.right() - gap - size.width(), round(round(place) - size.height() / 2)
+                )
             else:
                 corner = QPointF(place - size.width() / 2, bounds.top() + gap)
             painter.drawStaticText(corner, label)
@@ -162,6 +164,7 @@ class NumberAxis(pg.AxisItem):
     def restyle(self, look: Look) -> None:
         """Take on a look."""
         self._line_pen, self._text_color = QPen(look.color("border")), look.color("muted")
+        self.setTextPen(self._text_color)  # the name's too
         self.label.setFont(look.font(0.95))
         self.label.setDefaultTextColor(look.color("text"))
         self.setGrid(GRID_ALPHA)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -104,8 +104,9 @@ class Page(QWidget):
 
     def show_legend(self, shown: bool) -> None:
         """Show the legend where there is room for it, or not at all."""
-        self._has_legend = shown
-        self.leave_room()
+        if shown != self._has_legend:
+            self._has_legend = shown
+            self.leave_room()
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
@@ -116,6 +117,11 @@ class Page(QWidget):
         self._room, self._plot_room = look.px(300), look.px(140)
         self.leave_room()
         self.canvas.restyle(look)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # the legend may need another line
+            self.leave_room()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
