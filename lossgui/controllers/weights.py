@@ -12,7 +12,7 @@ from lossgui.controllers.session import Session
 from lossgui.model.errors import CellError, Place
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.parsing import parse_number
-from lossgui.model.recipes import CUSTOM, Recipe, recognised
+from lossgui.model.recipes import CUSTOM, Recipe, recognised, same_recipe
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import (
     weight_for_loss_share,
@@ -42,24 +42,30 @@ class Weights:
         self._drag = 0
         self._dragged = -1
         self._shown: Evaluation | None = None
+        self._known: tuple[Evaluation, tuple[Recipe, ...], Recipe] | None = None
 
     def present(self, frame: Frame) -> None:
         """Show which recipe gives a frame's weights."""
         if frame.evaluation is not self._shown:
             self._shown = frame.evaluation
-            self._recipe_view.present_recipe(recognised(frame.evaluation, self._recent))
+            self._recipe_view.present_recipe(self._recipe(frame.evaluation))
 
     def choose_scheme(self, key: str) -> None:
         """Fill the weights by a scheme."""
-        self._take(replace(self._recipe(), scheme=key), f"Weights: {SCHEMES[key].label}")
+        self._take(
+            replace(self._recipe(self._session.evaluation), scheme=key),
+            f"Weights: {SCHEMES[key].label}",
+        )
 
     def choose_normalisation(self, how: str) -> None:
         """Scale the weights as a whole; 'as is' gives a scheme's own back."""
-        self._take(replace(self._recipe(), normalisation=how), f"Weights: {how}")
+        self._take(
+            replace(self._recipe(self._session.evaluation), normalisation=how), f"Weights: {how}"
+        )
 
     def set_beta(self, beta: float) -> None:
         """Set the beta of the effective number of samples; one step per drag."""
-        recipe = replace(self._recipe(), scheme="effective", beta=beta)
+        recipe = replace(self._recipe(self._session.evaluation), scheme="effective", beta=beta)
         if self._dragged == self._drag:
             self._recent.popleft()
         self._dragged = self._drag
@@ -145,8 +151,13 @@ class Weights:
 
         self._session.attempt("Edit weight", change)
 
-    def _recipe(self) -> Recipe:
-        return recognised(self._session.evaluation, self._recent)
+    def _recipe(self, evaluation: Evaluation) -> Recipe:
+        """Return which recipe gives the weights; what is known stays while they do."""
+        recent, known = tuple(self._recent), self._known
+        if known is None or recent != known[1] or not same_recipe(known[0], evaluation):
+            known = evaluation, recent, recognised(evaluation, recent)
+        self._known = evaluation, *known[1:]
+        return known[2]
 
     def _take(self, recipe: Recipe, name: str, merge: object = None) -> None:
         if recipe.scheme != CUSTOM:

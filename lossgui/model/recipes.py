@@ -113,7 +113,7 @@ def recognised(evaluation: Evaluation, recent: Iterable[Recipe] = ()) -> Recipe:
     """
     recent = tuple(recent)
     beta = recent[0].beta if recent else USUAL_BETA
-    schemes = [scheme for scheme in SCHEMES if _may_explain(Recipe(scheme, beta=beta), evaluation)]
+    schemes = _plausible(evaluation, beta)
     known = [Recipe(scheme, how, beta) for how in NORMALISATIONS for scheme in schemes]
     scaled = [Recipe(CUSTOM, how, beta) for how in NORMALISATIONS[1:]]
     for recipe in (*recent, *known, *scaled):
@@ -122,23 +122,41 @@ def recognised(evaluation: Evaluation, recent: Iterable[Recipe] = ()) -> Recipe:
     return Recipe(CUSTOM, beta=beta)
 
 
-def _may_explain(recipe: Recipe, evaluation: Evaluation) -> bool:
-    """Tell whether the present weights may be those of a recipe, whatever their scale.
+def _plausible(evaluation: Evaluation, beta: float) -> list[str]:
+    """Return the schemes that may give the present weights of the classes that occur.
 
-    Where all are 1 they are those of 'none'.
+    Weights that are all 1 are those of 'none'.
     """
-    scenario = evaluation.scenario
-    weights = scenario.weights if recipe.fills == "weight" else scenario.pos_weights
-    wanted = recipe.weights(evaluation)
-    if recipe.scheme != "none" and (wanted == 1).all():
-        return False
-    if not len(wanted) or not np.isfinite(wanted).all():
-        return True
-    largest = int(np.abs(wanted).argmax())
-    scale = weights[largest] / wanted[largest] if wanted[largest] else 1.0
+    scenario, counts = evaluation.scenario, evaluation.terms.count
+    present = counts > 0
+    if not present.any():
+        return ["none"]
+    n, total = counts[present], float(scenario.n_samples if scenario.spec.binary else counts.sum())
+    own = {"weight": scenario.weights[present], "pos_weight": scenario.pos_weights[present]}
+    found = []
     with np.errstate(all="ignore"):
-        difference = np.abs(weights - scale * wanted)
-        return not (difference > 4 * TOLERANCE * np.abs(scale * wanted)).any()
+        for scheme in SCHEMES.values():
+            wanted = scheme.function(n, total, beta)
+            scale = wanted / own[scheme.fills]
+            low, high = float(scale.min()), float(scale.max())
+            differs = high - low > 8 * TOLERANCE * max(abs(low), abs(high))
+            if not differs and (scheme.key == "none" or (wanted != 1).any()):
+                found.append(scheme.key)
+    return found
+
+
+def same_recipe(old: Evaluation, new: Evaluation) -> bool:
+    """Tell whether two states have the same weights, and the counts that recipes start from."""
+    before, now = old.scenario, new.scenario
+    return (
+        before.loss == now.loss
+        and before.weight is now.weight
+        and before.pos_weight is now.pos_weight
+        and before.element_weight is now.element_weight
+        and before.element_pos_weight is now.element_pos_weight
+        and before.n_samples == now.n_samples
+        and np.array_equal(old.terms.count, new.terms.count)
+    )
 
 
 def _equal(weights: Array, wanted: Array) -> bool:

@@ -117,11 +117,12 @@ def normalised(weights: Array, counts: Array, how: str) -> Array:
     if how == "as is":
         return weights
     with np.errstate(all="ignore"):
-        scale = {
-            "mean 1": (weights * counts)[counts > 0].sum() / counts.sum(),
-            "sum C": weights.mean() if len(weights) else np.nan,
-            "max 1": weights.max(initial=-np.inf),
-        }[how]
+        if how == "mean 1":
+            scale = (weights * counts)[counts > 0].sum() / counts.sum()
+        elif how == "sum C":
+            scale = weights.sum() / np.float64(len(weights))
+        else:
+            scale = weights.max(initial=-np.inf)
     if not (scale > 0 and np.isfinite(scale)):
         raise ParameterError(
             f"weights whose {how.split(maxsplit=1)[0]} is {scale} cannot be scaled to {how!r}: "

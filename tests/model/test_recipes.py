@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import ParameterError
 from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.recipes import CUSTOM, Recipe, recognised
+from lossgui.model.recipes import CUSTOM, Recipe, recognised, same_recipe
 from lossgui.model.weighting import NORMALISATIONS, SCHEMES
 
 CATEGORICAL = [key for key, scheme in SCHEMES.items() if scheme.fills == "weight"]
@@ -66,3 +66,26 @@ def test_weights_per_element_are_custom_and_a_scheme_replaces_them() -> None:
     np.testing.assert_allclose(changed.weights, [4 / 6, 4 / 2])
     with pytest.raises(ParameterError, match="BCELoss has no pos_weight"):
         Recipe("pos-weight").applied(evaluation)
+
+
+def test_without_targets_weights_are_none_or_custom() -> None:
+    x, y = np.zeros((2, 3)), [-100, -100]
+    plain = evaluate(make_scenario("CrossEntropyLoss", x, y))
+    assert recognised(plain) == Recipe("none")
+    other = evaluate(make_scenario("CrossEntropyLoss", x, y, weight=[1.0, 2.0, 3.0]))
+    assert recognised(other).scheme == CUSTOM
+    columns = evaluate(make_scenario("BCEWithLogitsLoss", x, np.zeros((2, 3)), weight=[2.0, 1, 1]))
+    assert recognised(columns).scheme == CUSTOM
+
+
+def test_a_recipe_is_the_same_while_weights_and_counts_are() -> None:
+    evaluation = counted([3, 2, 1], weight=[1.0, 5.0, 2.0])
+    scenario = evaluation.scenario
+    logit = scenario.with_logits(0, 0, np.array([[2.0]]))
+    assert same_recipe(evaluation, evaluate(logit, evaluation))
+    for changed in (
+        scenario.with_targets(0, 0, np.array([[2]])),
+        scenario.with_weight(0, 3.0),
+        Recipe("none").applied(evaluation),
+    ):
+        assert not same_recipe(evaluation, evaluate(changed, evaluation))
