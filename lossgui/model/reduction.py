@@ -78,7 +78,7 @@ def numerator_size(terms: Terms, coefficients: Coefficients, weight: Array | Non
 
 
 def _weighed(sums: Array, weight: Array | None) -> float:
-    return float(sums.sum() if weight is None else sums @ weight)
+    return float(sums.sum() if weight is None else sums.dot(weight))
 
 
 def denominator(count: Array, elements: float, weight: Array | None, weighted_mean: bool) -> float:
@@ -89,7 +89,7 @@ def denominator(count: Array, elements: float, weight: Array | None, weighted_me
     """
     if not weighted_mean or weight is None:
         return elements
-    total = float(count @ weight)
+    total = float(count.dot(weight))
     if math.isfinite(total):
         return total
     used = count > 0

@@ -80,6 +80,8 @@ class Table:
     def rows(self, start: int, stop: int) -> NDArray[Any]:
         """Return rows `start` to `stop`: a view of the base where nothing was edited."""
         block = self.base[start:stop]
+        if self._patch is None:
+            return block
         edited = list(self._edited(start, stop))
         if not edited:
             return block

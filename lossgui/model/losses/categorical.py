@@ -98,8 +98,12 @@ def index_counts(
     target: NDArray[Any], n_classes: int, parameters: Parameters
 ) -> tuple[Array, float]:
     """Return the kept samples of each class and of all."""
-    classes = keep(target, parameters).target
-    return np.bincount(classes, minlength=n_classes).astype(np.float64), float(len(classes))
+    return _index_counts(keep(target, parameters), n_classes)
+
+
+def _index_counts(kept: Kept, n_classes: int) -> tuple[Array, float]:
+    counts = np.bincount(kept.target, minlength=n_classes)
+    return counts.astype(np.float64), float(len(kept.target))
 
 
 def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
@@ -110,9 +114,10 @@ def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
     first = _by_class(kept.target, nll, n_classes)
     columns = column_sums(linked.scores[kept.rows])
     second = np.log(linked.normaliser[kept.rows]).sum(dtype=np.float64) - columns
-    first_size = first if (nll >= 0).all() else _by_class(kept.target, np.abs(nll), n_classes)
+    signed = not nll.min(initial=0) >= 0
+    first_size = _by_class(kept.target, np.abs(nll), n_classes) if signed else first
     second_size = second if (second >= 0).all() else np.abs(second)
-    count, elements = index_counts(kept.target, n_classes, parameters)
+    count, elements = _index_counts(kept, n_classes)
     return Terms(first, second, count, first_size, second_size, elements)
 
 

@@ -13,16 +13,18 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
 
-SHORT = 64
+SHORT = 128
 """Rows of fewer entries than this are short."""
 
-LONG = 1024
+LONG = 512
 """Entries of a row from which on it is added to another at full speed."""
 
 
 def row_sums(matrix: Array) -> Array:
     """Return the sum of each row, in the matrix's own dtype, shape (n_rows,)."""
-    return np.einsum("ij->i", matrix) if matrix.shape[1] < SHORT else matrix.sum(axis=1)
+    if matrix.shape[1] < SHORT:
+        return matrix @ np.ones(matrix.shape[1], matrix.dtype)
+    return matrix.sum(axis=1)
 
 
 def row_peaks(matrix: Array) -> Array:
@@ -37,7 +39,9 @@ def column_sums(matrix: Array) -> Array:
     A tile has so few rows that float32 is exact enough; tiles are added up in float64.
     """
     n_rows, n_columns = matrix.shape
-    at_once = min(max(1, n_rows), 1 + LONG // max(1, n_columns))
+    if n_columns >= LONG:
+        return matrix.sum(axis=0).astype(np.float64)
+    at_once = min(max(1, n_rows), LONG // max(1, n_columns))
     whole = n_rows - n_rows % at_once
     folded = matrix[:whole].reshape(whole // at_once, at_once * n_columns).sum(axis=0)
     sums = folded.reshape(at_once, n_columns).sum(axis=0) + matrix[whole:].sum(axis=0)
