@@ -39,8 +39,13 @@ class Finding:
 
         Of the worst samples the one with the largest loss comes first.
         """
-        by_loss = which == Which.WORST or self._session.frame.query.by_loss
-        self._find(Query(Which(which), label, by_loss))
+        query = self._session.frame.query
+        by_loss, wrong = which == Which.WORST or query.by_loss, which == Which.CLASS and query.wrong
+        self._find(Query(Which(which), label, by_loss, wrong=wrong))
+
+    def choose_wrong(self, wrong: bool) -> None:
+        """Show only the misclassified samples of the class that is shown, or all of them."""
+        self._find(replace(self._session.frame.query, wrong=wrong))
 
     def sort(self, by_loss: bool) -> None:
         """Show the present samples by their loss, the largest first, or by their number."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lossgui.model.errors import CellError, Place
 from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array
-from lossgui.model.predictions import labels
+from lossgui.model.predictions import labels, predicted
 from lossgui.model.samples import are_correct, are_ignored, row_losses
 from lossgui.model.scenario import Scenario
 
@@ -51,6 +51,8 @@ class Query:
         Whether the sample with the largest loss comes first.
     cell : Cell, optional
         Of the confusion matrix, of `Which.CELL`.
+    wrong : bool
+        Whether of the samples of `Which.CLASS` only those are wanted that are misclassified.
     span : tuple of float
         The least and the largest loss in nats of `Which.LOSSES`, or the first and the last place
         from 1 in the order of the losses of `Which.RANKS`; samples that are ignored have none.
@@ -60,6 +62,7 @@ class Query:
     label: int = 0
     by_loss: bool = False
     cell: Cell | None = None
+    wrong: bool = False
     span: tuple[float, float] = (0.0, 0.0)
 
     def fits(self, scenario: Scenario) -> bool:
@@ -99,7 +102,8 @@ def find(evaluation: Evaluation, query: Query, mapper: Mapper = map) -> Found | 
 
     The worst samples, and the first by loss, are those with the largest weighted losses, nan
     like inf; equal ones come in the order of their numbers. A class of probability targets has
-    the samples of which it is the likeliest, one of a binary loss those in which it is positive.
+    the samples of which it is the likeliest, one of a binary loss those in which it is positive;
+    they are misclassified where another class is predicted, or where no is.
 
     Parameters
     ----------
@@ -197,17 +201,20 @@ def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:
         Which.LOSSES: lambda start, stop: ~are_ignored(scenario, start, stop),
         Which.RANKS: lambda start, stop: ~are_ignored(scenario, start, stop),
         Which.CELL: lambda start, stop: _are_in_cell(scenario, query.cell, start, stop),
-        Which.CLASS: lambda start, stop: _are_of_class(scenario, query.label, start, stop),
+        Which.CLASS: lambda start, stop: _are_of_class(scenario, query, start, stop),
     }
     if query.which not in tests:
         return np.arange(scenario.n_samples)
     return np.flatnonzero(_by_tile(scenario, tests[query.which], mapper))
 
 
-def _are_of_class(scenario: Scenario, label: int, start: int, stop: int) -> NDArray[np.bool_]:
+def _are_of_class(scenario: Scenario, query: Query, start: int, stop: int) -> NDArray[np.bool_]:
     targets = scenario.targets.rows(start, stop)
-    own = labels(scenario, targets[:, 0] if scenario.indexed else targets, label)
-    return own == (1 if scenario.spec.binary else label)
+    own = labels(scenario, targets[:, 0] if scenario.indexed else targets, query.label)
+    wanted = own == (1 if scenario.spec.binary else query.label)
+    if query.wrong:
+        wanted &= predicted(scenario, scenario.logits.rows(start, stop), column=query.label) != own
+    return wanted
 
 
 def _are_in_cell(scenario: Scenario, cell: Cell | None, start: int, stop: int) -> NDArray[np.bool_]:

@@ -39,6 +39,9 @@ class Samples:
         that their targets take. 0 where the sample is ignored.
     target_sums : ndarray, shape (n_rows,)
         What class probabilities, or the targets of elements, add up to.
+    predicted : ndarray of int, shape (n_rows,)
+        The class with the largest input, the first of equal ones; `predictions.IGNORED` where nan
+        predicts nothing, and of a binary loss.
     """
 
     probabilities: Array
@@ -48,6 +51,7 @@ class Samples:
     correct: NDArray[np.bool_]
     weights: Array
     target_sums: Array
+    predicted: NDArray[np.intp]
 
 
 def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
@@ -61,7 +65,11 @@ def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
         shares = losses / (evaluation.numerator or np.nan)
         weights = _weights(scenario, block)
         sums = block.target.reshape(len(rows), -1).sum(axis=1, dtype=np.float64)
-    return Samples(p, target_p, losses, shares, are_correct(scenario, block), weights, sums)
+    guess = np.full(len(rows), IGNORED)
+    if scenario.n_classes and not scenario.spec.binary:
+        guess = predicted(scenario, block.input)
+    correct = are_correct(scenario, block)
+    return Samples(p, target_p, losses, shares, correct, weights, sums, guess)
 
 
 def row_losses(evaluation: Evaluation, start: int, stop: int) -> Array:

@@ -39,6 +39,7 @@ class ColumnChoice(QObject):
             Figure.SUM: self.tr("Su&m of target probabilities"),
             Figure.PROBABILITY: self.tr("&Probability of the target"),
             Figure.CORRECT: self.tr("&Correct?"),
+            Figure.PREDICTED: self.tr("Pre&dicted class"),
             Figure.WEIGHT: self.tr("&Weight used"),
             Figure.LOSS: self.tr("Weighted &loss"),
             Figure.SHARE: self.tr("&Share of the loss"),

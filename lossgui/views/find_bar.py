@@ -30,6 +30,7 @@ class FindBar(QWidget):
     """One row of controls; what a person typed is announced as text."""
 
     samples_chosen = Signal(str, int)
+    wrong_chosen = Signal(bool)
     class_typed = Signal(str)
     order_chosen = Signal(bool)
     sample_typed = Signal(str)
@@ -42,6 +43,7 @@ class FindBar(QWidget):
         self._samples = ClassBox("find_selector", self.tr("samples that are shown"), 8)
         orders = {self.tr("by number"): "", self.tr("by loss"): self.tr("largest loss first")}
         self._order = Selector("sort_selector", self.tr("order of the samples"), orders)
+        self._wrong = self._make_wrong()
         self._again = self._make_again()
         self._field = QLineEdit(self)
         self._field.setObjectName("go_to_sample")
@@ -63,10 +65,23 @@ class FindBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._samples, 3)
+        self._row.addWidget(self._wrong)
         self._row.addWidget(self._order, 1)
         self._row.addWidget(self._again)
         self._row.addWidget(self._field, 2)
         self._connect(parent)
+
+    def _make_wrong(self) -> QToolButton:
+        """Return the button that is there while the samples of a class are shown."""
+        button = QToolButton(self)
+        button.setObjectName("find_wrong")
+        button.setText(self.tr("wrong"))
+        button.setCheckable(True)
+        hint = self.tr("Only the samples of the class that are misclassified.")
+        button.setAccessibleName(hint)
+        button.setToolTip(hint)
+        button.hide()
+        return button
 
     def _make_again(self) -> QToolButton:
         """Return the button that is there while what is shown was found before a change."""
@@ -83,6 +98,7 @@ class FindBar(QWidget):
     def _connect(self, card: QWidget) -> None:
         self._samples.item_chosen.connect(self._choose)
         self._samples.class_typed.connect(self.class_typed)
+        self._wrong.clicked.connect(self.wrong_chosen)
         self._order.activated.connect(lambda index: self.order_chosen.emit(index == 1))
         self._again.clicked.connect(self.search_repeated)
         self._field.returnPressed.connect(self._go)
@@ -95,6 +111,8 @@ class FindBar(QWidget):
         self._samples.offer_classes(self._kinds, frame.scenario.class_names)
         self._n_classes = frame.scenario.n_classes
         self._samples.show_item(self._index(frame))
+        self._wrong.setVisible(frame.query.which is Which.CLASS)
+        self._wrong.setChecked(frame.query.wrong)
         self._order.setCurrentIndex(int(frame.query.by_loss))
         self._again.setVisible(frame.found is not None and frame.found.is_stale(frame.scenario))
 
@@ -104,7 +122,7 @@ class FindBar(QWidget):
         self._row.setSpacing(look.px(6))
         self.setMinimumWidth(look.px(LEAST_WIDTH))
         self._samples.restyle(look)
-        for widget in (self._order, self._again, self._field):
+        for widget in (self._order, self._wrong, self._again, self._field):
             widget.setFont(look.font())
 
     def mark(self, place: Place, message: str) -> None:

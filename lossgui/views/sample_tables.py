@@ -153,7 +153,7 @@ class SampleTables(QWidget):
         widest = self._look.px(80)
         width = max(logits.text_width(characters), min(logits.name_width(names), widest))
         logits.set_widths(width, [])
-        targets.set_widths(self._target_width(scenario, width), self._figure_widths())
+        targets.set_widths(self._target_width(scenario, width), self._figure_widths(scenario))
         self._arrange()
 
     def _target_width(self, scenario: Scenario, width: int) -> int:
@@ -161,21 +161,18 @@ class SampleTables(QWidget):
             return self._targets.name_width((*scenario.class_names, IGNORED))
         return width
 
-    def _figure_widths(self) -> list[int]:
+    def _figure_widths(self, scenario: Scenario) -> list[int]:
         targets, model = self._targets, self._targets_model
-        titles = (
-            model.headerData(model.n_targets + position, Qt.Orientation.Horizontal)
-            for position in range(len(model.figures))
-        )
-        return [
-            targets.text_width(6)
-            if figure is Figure.SHARE
-            else max(
-                targets.text_width(CHARACTERS.get(figure, 6)),
-                targets.header_width(title) + self._look.px(4),
-            )
-            for figure, title in zip(model.figures, titles, strict=True)
-        ]
+        widths = []
+        for position, figure in enumerate(model.figures, model.n_targets):
+            title = model.headerData(position, Qt.Orientation.Horizontal)
+            width = targets.text_width(CHARACTERS.get(figure, 6))
+            if figure is Figure.PREDICTED:
+                width = targets.name_width(scenario.class_names)
+            if figure is not Figure.SHARE:
+                width = max(width, targets.header_width(title) + self._look.px(4))
+            widths.append(width)
+        return widths
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

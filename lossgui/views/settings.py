@@ -11,8 +11,8 @@ from lossgui.views.targets_model import Figure
 RECENT_LIMIT = 10
 LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
 
-HIDDEN_AT_FIRST = [str(Figure.WEIGHT)]
-"""Where the weights belong to classes, the table of these shows them too."""
+HIDDEN_AT_FIRST = [str(Figure.PREDICTED), str(Figure.WEIGHT)]
+"""What a window of usual width has no room for, and other figures tell too."""
 
 
 class Settings:

@@ -37,6 +37,7 @@ class Figure(StrEnum):
     SUM = "sum"
     PROBABILITY = "probability"
     CORRECT = "correct"
+    PREDICTED = "predicted"
     WEIGHT = "weight"
     LOSS = "loss"
     SHARE = "share"
@@ -73,6 +74,8 @@ class TargetsModel(FrameModel):
         left_out = self._hidden | {Figure.TARGET}
         if scenario.target_kind is not TargetKind.PROBABILITIES:
             left_out |= {Figure.SUM}
+        if scenario.spec.binary:
+            left_out |= {Figure.PREDICTED}
         return tuple(figure for figure in Figure if figure not in left_out)
 
     @property
@@ -114,6 +117,8 @@ class TargetsModel(FrameModel):
         samples, within = self._samples.at(position)
         figure = self._figures[column - self.n_targets]
         written = {Figure.SUM: self._sum, Figure.LOSS: self._loss, Figure.SHARE: self._share}
+        if figure is Figure.PREDICTED:
+            return self._guess(scenario, samples, within)
         if figure in written:
             return written[figure](samples, within)
         if all(ignored(scenario, row, k) for k in range(scenario.targets.shape[1])):
@@ -122,6 +127,13 @@ class TargetsModel(FrameModel):
             weight = float(samples.weights[within])
             return Cell(short_text(weight, 3), tip=str(weight))
         return self._prediction(scenario, figure, samples, within)
+
+    def _guess(self, scenario: Scenario, samples: Samples, within: int) -> Cell:
+        guess = int(samples.predicted[within])
+        if guess < 0:
+            return Cell(NOTHING, tip=self.tr("nan predicts no class"), number=False, tone="muted")
+        name, correct = scenario.class_names[guess], bool(samples.correct[within])
+        return Cell(name, tip=name, number=False, tone="text" if correct else "second")
 
     def _prediction(
         self, scenario: Scenario, figure: Figure, samples: Samples, within: int
@@ -139,8 +151,8 @@ class TargetsModel(FrameModel):
                 return self.tr("all elements are on the right side of 0.5")
             return self.tr("an element is on the wrong side of 0.5")
         if correct:
-            return self.tr("no class is likelier than the target")
-        return self.tr("another class is likelier than the target")
+            return self.tr("the target is predicted")
+        return self.tr("another class is predicted")
 
     def _target(self, scenario: Scenario, row: int, column: int) -> Cell:
         value = scenario.targets.cell(row, column)
@@ -179,7 +191,7 @@ class TargetsModel(FrameModel):
         scenario, position = self._evaluation.scenario, section - self.n_targets
         figure = Figure.TARGET if position < 0 else self._figures[position]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            left = figure is Figure.SHARE or (position < 0 and scenario.indexed)
+            left = figure in (Figure.SHARE, Figure.PREDICTED) or (position < 0 and scenario.indexed)
             return NAME_ALIGNMENT if left else NUMBER_ALIGNMENT
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
@@ -209,6 +221,10 @@ class TargetsModel(FrameModel):
             Figure.CORRECT: (
                 self.tr("correct?"),
                 self.tr("Whether the prediction is the target."),
+            ),
+            Figure.PREDICTED: (
+                self.tr("predicted"),
+                self.tr("The class with the largest entry, the first of equal ones."),
             ),
             Figure.WEIGHT: (self.tr("w used"), weight),
             Figure.LOSS: (

@@ -62,6 +62,7 @@ def connect(app: App) -> None:
         (window.logits_card.cell_selected, session.select),
         (window.logits_card.form_switched, app.cells.switch_form),
         (find_bar.samples_chosen, finding.choose),
+        (find_bar.wrong_chosen, finding.choose_wrong),
         (find_bar.class_typed, finding.choose_class),
         (find_bar.order_chosen, finding.sort),
         (find_bar.sample_typed, finding.go_to),

@@ -47,6 +47,20 @@ def test_what_is_found_is_shown_from_its_first_sample(session: Session, finding:
     assert shown(session) == [0, 1, 2]
 
 
+def test_only_the_misclassified_samples_of_each_class(session: Session, finding: Finding) -> None:
+    finding.choose("class", 0)
+    finding.choose_wrong(True)
+    assert shown(session) == [1, 2]
+    finding.choose("class", 1)
+    assert shown(session) == [3]
+    finding.choose_wrong(False)
+    finding.choose("class", 0)
+    assert shown(session) == [0, 1, 2]
+    finding.choose_wrong(True)
+    finding.choose("all", 0)
+    assert session.frame.query == Query()
+
+
 def test_the_worst_are_shown_with_the_largest_loss_first(
     session: Session, finding: Finding
 ) -> None:

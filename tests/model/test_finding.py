@@ -56,6 +56,21 @@ def rows_of(evaluation: Evaluation, query: Query) -> list[int]:
     return found.rows.tolist()
 
 
+def test_the_misclassified_samples_of_a_class(evaluation: Evaluation) -> None:
+    scenario = evaluation.scenario
+    x, t = scenario.logits.array(), scenario.targets.array()
+    guess = np.where(np.isnan(x).any(axis=1), -1, x.argmax(axis=1))
+    for label in (3, 7):
+        if scenario.spec.binary:
+            wanted = (t[:, label] == 1) & ~(x[:, label] >= 0.5 * scenario.spec.unit_interval)
+        else:
+            own = t[:, 0] if scenario.indexed else t.argmax(axis=1)
+            wanted = (own == label) & (guess != label)
+        query = Query(Which.CLASS, label, wrong=True)
+        assert rows_of(evaluation, query) == np.flatnonzero(wanted).tolist()
+        assert wanted.any()
+
+
 def test_what_was_found_is_stale_after_a_change_of_what_it_rests_on() -> None:
     scenario = SCENARIOS["class indices"]
     found = find(evaluate(scenario), Query(Which.WORST))

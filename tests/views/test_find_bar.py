@@ -181,6 +181,21 @@ def test_samples_and_order_are_chosen_from_lists(
     assert (samples.currentText(), order.currentText()) == ("fox", "by number")
 
 
+def test_the_samples_of_a_class_can_be_only_the_wrong_ones(
+    qtbot: QtBot, card: LogitsCard, worst: Frame
+) -> None:
+    wrong, chosen = part(card, QToolButton, "find_wrong"), QSignalSpy(card.find_bar.wrong_chosen)
+    card.present(worst)
+    assert wrong.isHidden()
+    card.present(with_found(worst, Query(Which.CLASS, 1)))
+    qtbot.mouseClick(wrong, Qt.MouseButton.LeftButton)
+    assert rows(chosen) == [[True]]
+    card.present(with_found(worst, Query(Which.CLASS, 1, wrong=True)))
+    assert wrong.isChecked()
+    card.present(with_found(worst, Query(Which.CLASS, 1)))
+    assert not wrong.isChecked()
+
+
 @POPUPS
 def test_one_class_of_many_is_searched_for(qtbot: QtBot, card: LogitsCard, many: Frame) -> None:
     card.present(many)

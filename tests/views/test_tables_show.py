@@ -95,12 +95,13 @@ def test_a_row_reads_from_the_logits_to_the_share(
     logits_card.present(animals(weight=W))
     logits, targets = table(logits_card, "logits_table"), table(logits_card, "targets_table")
     assert headers(logits) == ["cat", "dog", "fox"]
-    figures = ["p(target)", "correct?", "w used", "w · loss", "share"]
+    figures = ["p(target)", "correct?", "predicted", "w used", "w · loss", "share"]
     assert headers(targets) == ["target", *figures]
     assert texts(logits, 0) + texts(targets, 0) == [
-        "2.10", "0.30", "-1.20", "cat", "0.832", "\N{CHECK MARK}", "0.533", "0.098", "1%",
+        "2.10", "0.30", "-1.20",
+        "cat", "0.832", "\N{CHECK MARK}", "cat", "0.533", "0.098", "1%",
     ]  # fmt: skip
-    assert texts(targets, 7) == ["fox", "0.252", "×", "2.667", "3.674", "54%"]
+    assert texts(targets, 7) == ["fox", "0.252", "×", "cat", "2.667", "3.674", "54%"]
     assert logits.model().headerData(7, Qt.Orientation.Vertical) == "7"
 
 
@@ -164,19 +165,34 @@ def test_columns_beside_the_logits_can_be_hidden(
     animals: Callable[..., Frame], logits_card: LogitsCard
 ) -> None:
     logits_card.present(animals(weight=W))
-    logits_card.hide_figures(["weight", "correct", "probability"])
+    logits_card.hide_figures(["weight", "correct", "predicted", "probability"])
     targets = table(logits_card, "targets_table")
     assert headers(targets) == ["target", "w · loss", "share"]
     assert texts(targets, 7) == ["fox", "3.674", "54%"]
     logits_card.hide_figures(["target", "share"])
-    assert texts(targets, 7) == ["0.252", "×", "2.667", "3.674"]
-    assert not any(targets.frame_model.is_editable(column) for column in range(4))
+    assert texts(targets, 7) == ["0.252", "×", "cat", "2.667", "3.674"]
+    assert not any(targets.frame_model.is_editable(column) for column in range(5))
     logits_card.mark(Place("targets", 7, 0), "no such class")
-    assert all(targets.model().index(7, c).data(CELL_ROLE).mark is None for c in range(4))
+    assert all(targets.model().index(7, c).data(CELL_ROLE).mark is None for c in range(5))
     logits_card.hide_figures(list(Figure))
     assert headers(targets) == []
     logits_card.hide_figures([])
-    assert texts(targets, 7) == ["fox", "0.252", "×", "2.667", "3.674", "54%"]
+    assert texts(targets, 7) == ["fox", "0.252", "×", "cat", "2.667", "3.674", "54%"]
+
+
+def test_the_predicted_class_is_told_of_ignored_samples_too_and_of_ties_the_first(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    x = [[1.0, 2.0, 0.0], [0.0, 3.0, 3.0], [np.nan, 0.0, 0.0]]
+    logits_card.present(animals(x=x, y=[-100, 2, 1], entry=(0, 0)))
+    targets = table(logits_card, "targets_table")
+    column = headers(targets).index("predicted")
+    assert [texts(targets, row)[column] for row in range(3)] == ["dog", "dog", "-"]
+    tip = Qt.ItemDataRole.ToolTipRole
+    assert targets.model().index(1, column - 1).data(tip) == "another class is predicted"
+    assert targets.model().index(2, column).data(tip) == "nan predicts no class"
+    logits_card.present(animals("BCELoss", E_X, E, entry=(0, 0)))
+    assert "predicted" not in headers(targets)
 
 
 @pytest.mark.parametrize(
