@@ -106,7 +106,7 @@ def build(
     pulling = Pulling(window.weights_card, pull_jobs)
     window.closed.connect(pull_jobs.cancel)
     exports: Any = Later("lossgui.controllers.exports", "Exports", export_jobs, window)
-    parts = (inputs, choices, files, finding, weights, cells, tiles.map, exports)
+    parts = (inputs, choices, files, finding, weights, cells, tiles.map, exports, pulling)
     app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
     connect(app)

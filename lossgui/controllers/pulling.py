@@ -31,6 +31,11 @@ class Pulling:
         self._known: Pulls | None = None
         self._pending: Evaluation | None = None
 
+    @property
+    def known(self) -> Pulls | None:
+        """The pulls that were computed last."""
+        return self._known
+
     def present(self, frame: Frame) -> None:
         """Show the gradient shares of a frame, now or when they are computed."""
         if frame.evaluation is not self._wanted:

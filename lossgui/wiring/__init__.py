@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.pages import Plots
+from lossgui.controllers.pulling import Pulling
 
 if TYPE_CHECKING:
     from lossgui.controllers.cells import Cells
@@ -47,6 +48,7 @@ class App:
     cells: Cells
     mapper: Mapper
     exports: Exports
+    pulling: Pulling
 
 
 def connect(app: App) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lossgui.controllers.plots.background import Background
 from lossgui.model.class_figures import Figure, bars
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
@@ -17,11 +19,21 @@ class ClassPlots:
     """A view that computes the figures of the classes, and sorts them as a person chose.
 
     The gradient shares need all logits; where that takes longer they follow later.
+
+    Parameters
+    ----------
+    bars_view : BarsView
+    background : Background
+    latest : callable
+        Returns the pulls that were computed last, to go on from.
     """
 
-    def __init__(self, bars_view: BarsView, background: Background) -> None:
+    def __init__(
+        self, bars_view: BarsView, background: Background, latest: Callable[[], Pulls | None]
+    ) -> None:
         self._bars_view = bars_view
         self._background = background
+        self._latest = latest
         self._sorted_by: Figure | None = None
         self._frame: Frame | None = None
         self._pulls: PullsOfBoth = None, None
@@ -32,7 +44,8 @@ class ClassPlots:
         if self._are_known(frame):
             self._show()
             return
-        wanted, pinned, known = frame.evaluation, frame.pinned, self._pulls
+        wanted, pinned = frame.evaluation, frame.pinned
+        known = self._nearest(wanted), self._pulls[1]
         slow = _cells(wanted, pinned, known) > FRAME_CELLS
         if slow:
             self._show()
@@ -42,6 +55,11 @@ class ClassPlots:
             return now, None if pinned is None else _of_pinned(pinned, known[1], now, mapper)
 
         self._background.compute("Gradient shares", slow, work, self._accept)
+
+    def _nearest(self, wanted: Evaluation) -> Pulls | None:
+        """Return the known pulls from which those of `wanted` are computed soonest."""
+        known = [found for found in (self._latest(), self._pulls[0]) if found is not None]
+        return min(known, key=lambda found: cells_to_pull(wanted, found.evaluation), default=None)
 
     def sort(self, key: str) -> None:
         """Show the classes by a figure, the largest first; by number for an empty key."""

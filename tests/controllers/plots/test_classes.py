@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -9,7 +10,7 @@ from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.classes import ClassPlots
 from lossgui.controllers.session import Session
 from lossgui.model.class_figures import Bars, Figure
-from lossgui.model.pulls import pulls
+from lossgui.model.pulls import Pulls, pulls
 from lossgui.ports import Notices
 from lossgui.ports.plots import BarsView
 
@@ -33,8 +34,10 @@ def shown() -> MagicMock:
     return MagicMock(spec=BarsView)
 
 
-def plots(shown: MagicMock, worker: object) -> ClassPlots:
-    return ClassPlots(shown, Background(worker, map, MagicMock(spec=Notices)))
+def plots(
+    shown: MagicMock, worker: object, latest: Callable[[], Pulls | None] = lambda: None
+) -> ClassPlots:
+    return ClassPlots(shown, Background(worker, map, MagicMock(spec=Notices)), latest)
 
 
 def last(shown: MagicMock) -> Bars:
@@ -117,3 +120,21 @@ def test_a_with_other_classes_is_left_out(session: Session, shown: MagicMock) ->
     other = session.scenario.with_weights(np.ones(3))
     session.begin(lambda: other, "other")
     assert last(shown).pinned is None
+
+
+def test_gradient_shares_that_are_known_elsewhere_are_not_computed_again(
+    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(classes, "FRAME_CELLS", 2)
+    worker, known = Held(), [pulls(session.evaluation)]
+    session.add_view(plots(shown, worker, lambda: known[0]))
+    assert worker.jobs == 0
+    session.attempt("-", lambda scenario: scenario.with_logits(0, 0, np.array([[7.0]])))
+    assert worker.jobs == 1
+    worker.end()
+    known[0] = None
+    session.attempt("-", lambda scenario: scenario.with_weight(0, 9.0))
+    assert worker.jobs == 1
+    np.testing.assert_array_equal(
+        last(shown).now[Figure.GRADIENT_SHARE], gradient_shares(session.evaluation)
+    )
