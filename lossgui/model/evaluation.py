@@ -101,7 +101,7 @@ class Evaluation:
         with np.errstate(all="ignore"):
             return reduced(self.parts, self.denominator, reduction)
 
-    @property
+    @cached_property
     def value(self) -> float:
         """The reduced value; of 'none' the sum, whose gradient is shown."""
         return self.reduced("mean" if self.scenario.reduction == "mean" else "sum")

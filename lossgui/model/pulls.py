@@ -20,7 +20,7 @@ from lossgui.model.evaluation import (
     stale_tiles,
 )
 from lossgui.model.losses.binary import BinaryLoss, column_sums, counted
-from lossgui.model.losses.categorical import keep, picked, probability_targets, smoothing
+from lossgui.model.losses.categorical import keep, probability_targets, smoothing
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.scenario import Scenario
@@ -105,21 +105,28 @@ def _index(linked: Linked, block: Block, parameters: Parameters) -> Array:
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
     share = smoothing(parameters)
-    own = _pull(linked, -picked(linked, kept))
+    own = np.ones(len(kept.target))
+    if linked.exponentials is not None:
+        normaliser = linked.normaliser[kept.rows]
+        exponentials = linked.exponentials.take(kept.entries(linked.exponentials))
+        own = 2 * (normaliser - exponentials) / normaliser
     sums = np.bincount(kept.target, weights=own, minlength=n_classes).astype(np.float64)
     if not share:
         return sums
-    every = _pull(linked, linked.log_probabilities()[kept.rows]).sum(axis=0)
+    every = _pulls(linked)[kept.rows].sum(axis=0)
     return (1 - share) * sums + share / n_classes * every
 
 
 def _probabilities(linked: Linked, block: Block, parameters: Parameters) -> Array:
-    target = np.abs(probability_targets(block, parameters))
-    return (target * _pull(linked, linked.log_probabilities())).sum(axis=0)
+    return (np.abs(probability_targets(block, parameters)) * _pulls(linked)).sum(axis=0)
 
 
-def _pull(linked: Linked, log_probabilities: Array) -> Array:
-    """Return the absolute sum of ``p - e_c``; without a softmax there is -e_c alone."""
+def _pulls(linked: Linked) -> Array:
+    """Return the absolute sum of ``p - e_c`` of each row and class c.
+
+    It is ``2 (1 - p_c)``; without a softmax there is -e_c alone.
+    """
     if linked.exponentials is None:
-        return np.ones_like(log_probabilities)
-    return -2 * np.expm1(log_probabilities)
+        return np.ones(linked.scores.shape)
+    normaliser = linked.normaliser.astype(np.float64)[:, None]
+    return 2 * (normaliser - linked.exponentials) / normaliser

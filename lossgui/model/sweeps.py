@@ -148,7 +148,9 @@ def _straight(level: float, rise: float, points: Array, divisor: float) -> tuple
 
 def _others(weight: Array, masses: Array, index: int) -> float:
     """Return the weighted sum of all classes but one; never a difference of two sums."""
-    return float(np.delete(products(weight, masses), index).sum())
+    others = products(weight, masses)
+    others[index] = 0.0
+    return float(others.sum())
 
 
 def _saturation(evaluation: Evaluation, column: int) -> Marks:
