@@ -8,16 +8,15 @@ import gc
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from lossgui import __version__
-from lossgui.model.errors import LossError
+from lossgui.model.errors import ArgumentError, LossError
 
 if TYPE_CHECKING:
-    from lossgui.model.evaluation import Evaluation
     from lossgui.model.scenario import Scenario
 
 COMMANDS = """commands:
@@ -25,13 +24,12 @@ COMMANDS = """commands:
   lossgui eval FILE                  print value, numerator / denominator and losses
   lossgui snapshot [FILE] -o PNG     render the window without a display
   lossgui report [FILE] -o HTML|PDF  write all plots and numbers into one file
-  lossgui losses                     list the losses and their parameters
+  lossgui losses                     list the losses, their parameters and weight schemes
 FILE is .npz, .npy, .csv or .tsv; 'lossgui COMMAND --help' tells the options."""
 
 
 CHOICES = ("loss", "reduction", "weight", "pos_weight", "ignore_index", "label_smoothing")
 LARGEST_SIDE = 10_000
-MOST_LOSSES = 20
 LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
 
 
@@ -158,9 +156,10 @@ def _eval(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print JSON; nan and inf as strings")
     options = parser.parse_args(arguments)
     from lossgui.model.evaluation import evaluate
+    from lossgui.model.summary import as_json, lines
 
     evaluation = evaluate(_scenario(options))
-    for line in _json(evaluation) if options.json else _text(evaluation):
+    for line in [as_json(evaluation)] if options.json else lines(evaluation):
         print(line)
     return 0
 
@@ -168,11 +167,15 @@ def _eval(arguments: list[str]) -> int:
 def _losses(arguments: list[str]) -> int:
     _Parser(prog="lossgui losses", description="List the losses.").parse_args(arguments)
     from lossgui.model.registry import LOSSES
+    from lossgui.model.weighting import SCHEMES
 
     for spec in LOSSES.values():
         names = ["weight", *(p.key + " (extension)" * p.extension for p in spec.parameters)]
         names += ["pos_weight"] * spec.has_pos_weight
         print(f"{spec.key}\n    {spec.summary}\n    parameters: {', '.join(names)}, reduction")
+    print("\nschemes of class weights, for --weight")
+    for scheme in SCHEMES.values():
+        print(f"    {scheme.key:12} {scheme.formula}")
     return 0
 
 
@@ -183,7 +186,14 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
     parser.add_argument("--targets", metavar="FILE", help="targets, if FILE has none")
     parser.add_argument("--loss", help="name of the torch.nn class")
     parser.add_argument("--reduction", help="mean, sum or none")
-    parser.add_argument("--weight", metavar="1,2,3", type=_numbers, help="class weights")
+    parser.add_argument(
+        "--weight",
+        "--weights",
+        metavar="1,2,3|SCHEME",
+        type=_weights,
+        help="class weights, or a scheme that fills them, such as balanced; 'lossgui losses' "
+        "lists all",
+    )
     parser.add_argument("--pos-weight", metavar="1,2,3", type=_numbers)
     parser.add_argument("--ignore-index", type=int)
     parser.add_argument("--label-smoothing", type=float)
@@ -229,6 +239,19 @@ def _numbers(text: str) -> list[float]:
         raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers such as 1,2,3") from None
 
 
+def _weights(text: str) -> list[float] | str:
+    """Return class weights, or the key of a scheme."""
+    try:
+        return _numbers(text)
+    except argparse.ArgumentTypeError as error:
+        from lossgui.model.weighting import SCHEMES
+
+        if text in SCHEMES:
+            return text
+        schemes = ", ".join(SCHEMES)
+        raise argparse.ArgumentTypeError(f"{error}, and no scheme: {schemes}") from None
+
+
 def _scenario(options: argparse.Namespace) -> Scenario:
     from lossgui.model.exchange import open_arrays
     from lossgui.model.storage import read
@@ -237,55 +260,21 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     arrays = read(Path(options.file), targets)
     if arrays.target is None:
         print(f"lossgui: {options.file} has no targets: all are 0.", file=sys.stderr)
-    scenario = open_arrays(arrays, **{name: getattr(options, name) for name in CHOICES})
+    choices = {name: getattr(options, name) for name in CHOICES}
+    scheme = choices.pop("weight") if isinstance(options.weight, str) else None
+    scenario = open_arrays(arrays, **choices)
     if arrays.pos_weight is not None and not scenario.spec.has_pos_weight:
         unused = f"{scenario.loss} has no pos_weight: that of {options.file} is not used."
         print(f"lossgui: {unused}", file=sys.stderr)
-    return scenario
+    return _filled(scenario, scheme, options) if scheme else scenario
 
 
-def _text(evaluation: Evaluation) -> Iterator[str]:
-    """Yield the lines of the report, with the first losses."""
-    from lossgui.model.diagnostics import why_not_finite
+def _filled(scenario: Scenario, scheme: str, options: argparse.Namespace) -> Scenario:
+    """Return the scenario with the weights of a scheme."""
+    from lossgui.model.evaluation import evaluate
+    from lossgui.model.recipes import Recipe
 
-    scenario = evaluation.scenario
-    rows, columns = scenario.logits.shape
-    yield f"{scenario.loss}, {scenario.reduction} of {rows} samples x {columns} classes"
-    if scenario.reduction != "none":
-        yield f"value        {evaluation.value!r}"
-    yield f"numerator    {evaluation.numerator!r}"
-    yield f"denominator  {evaluation.denominator!r}"
-    if reason := why_not_finite(evaluation):
-        yield f"reason       {reason}"
-    yield "losses"
-    for row, loss in enumerate(evaluation.losses(0, min(rows, MOST_LOSSES)).tolist()):
-        numbers = loss if isinstance(loss, list) else [loss]
-        yield f"  {scenario.sample_name(row)}: {' '.join(map(repr, numbers))}"
-    if rows > MOST_LOSSES:
-        yield f"  and {rows - MOST_LOSSES} more: --json prints all"
-
-
-def _json(evaluation: Evaluation) -> Iterator[str]:
-    """Yield the report as one JSON object; JSON has no nan or inf, so they are strings."""
-    import json
-
-    from lossgui.model.diagnostics import why_not_finite
-
-    scenario = evaluation.scenario
-    losses = [evaluation.losses(*span) for span in scenario.logits.spans()]
-    report = {
-        "loss": scenario.loss,
-        "reduction": scenario.reduction,
-        "value": None if scenario.reduction == "none" else _plain(evaluation.value),
-        "numerator": _plain(evaluation.numerator),
-        "denominator": _plain(evaluation.denominator),
-        "reason": why_not_finite(evaluation) or None,
-        "losses": _plain([loss for block in losses for loss in block.tolist()]),
-    }
-    yield json.dumps(report, allow_nan=False)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(entry) for entry in value]
-    return value if math.isfinite(value) else str(value)
+    filled = Recipe(scheme).applied(evaluate(scenario))
+    if options.pos_weight is not None and filled.pos_weight is not scenario.pos_weight:
+        raise ArgumentError(f"--weight {scheme} sets pos_weight as well: leave --pos-weight out.")
+    return filled

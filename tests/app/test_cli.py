@@ -9,6 +9,7 @@ import pytest
 import lossgui
 from lossgui.cli import main
 from lossgui.model.registry import LOSSES
+from lossgui.model.weighting import SCHEMES
 
 Capture = pytest.CaptureFixture[str]
 
@@ -84,6 +85,8 @@ def test_eval_says_why_a_value_is_not_finite(
         ["eval", "BATCH", "--reduction", "avg"],
         ["eval", "BATCH", "--weight", "1,2,3"],
         ["eval", "BATCH", "--weight", "a"],
+        ["eval", "BATCH", "--weight", "pos-weight"],
+        ["eval", "BATCH", "--loss=BCELoss", "--weight=balanced"],
         ["eval", "BATCH", "--label-smoothing", "2"],
         ["eval"],
         ["none.csv"],
@@ -107,11 +110,41 @@ def test_bad_input_is_one_sentence_and_code_2(
     assert captured.err.count("\n") == 1
 
 
+def test_eval_takes_the_name_of_a_scheme(tmp_path: Path, capsys: Capture) -> None:
+    path, logits = str(tmp_path / "rare.npz"), [[2.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.5, 0.0]]
+    np.savez(path, logits=logits, targets=[0, 0, 0, 1], weight=[1.0, 9.0])
+    assert main(["eval", path, "--weights", "balanced", "--json"]) == 0
+    expected = lossgui.evaluate("CrossEntropyLoss", logits, [0, 0, 0, 1], weight=[2 / 3, 2.0])
+    assert json.loads(capsys.readouterr().out)["value"] == pytest.approx(
+        float(expected.value), rel=1e-15
+    )
+    assert main(["eval", path, "--weight", "none", "--json"]) == 0
+    plain = lossgui.evaluate("CrossEntropyLoss", logits, [0, 0, 0, 1])
+    assert json.loads(capsys.readouterr().out)["value"] == pytest.approx(
+        float(plain.value), rel=1e-15
+    )
+
+
+def test_a_scheme_for_pos_weight_excludes_a_given_one(tmp_path: Path, capsys: Capture) -> None:
+    path, x, t = str(tmp_path / "multi.npz"), [[1.0], [0.0], [-1.0]], [[1.0], [0.0], [0.0]]
+    np.savez(path, logits=x, targets=t)
+    assert main(["eval", path, "--weight", "pos-weight", "--json"]) == 0
+    expected = lossgui.evaluate("BCEWithLogitsLoss", x, t, pos_weight=[2.0])
+    assert json.loads(capsys.readouterr().out)["value"] == pytest.approx(
+        float(expected.value), rel=1e-15
+    )
+    assert main(["eval", path, "--weight", "pos-weight", "--pos-weight", "3"]) == 2
+    said = "lossgui: --weight pos-weight sets pos_weight as well: leave --pos-weight out.\n"
+    assert capsys.readouterr().err == said
+    assert main(["eval", path, "--weight", "balanced", "--pos-weight", "3"]) == 0
+
+
 def test_losses_lists_every_loss(capsys: Capture) -> None:
     assert main(["losses"]) == 0
     out = capsys.readouterr().out
     assert all(key in out for key in LOSSES)
     assert "ignore_index (extension)" in out
+    assert all(f"    {key}" in out for key in SCHEMES)
 
 
 def test_version(capsys: Capture) -> None:
