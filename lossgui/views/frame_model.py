@@ -152,6 +152,14 @@ class FrameModel(QAbstractTableModel):
         """Return what a cell shows."""
         raise NotImplementedError
 
+    def style(self) -> object:
+        """Return what the look of all cells depends on, besides their sources."""
+        return self._mark, self._layout
+
+    def source(self, position: int, column: int) -> object:
+        """Return what the look of a cell depends on: it is made anew if this is another one."""
+        raise NotImplementedError
+
     def cell_at(self, position: int, column: int) -> Cell:
         """Return what a cell of the table shows, with its mark."""
         assert self._evaluation is not None, "a table without an evaluation has no cells"

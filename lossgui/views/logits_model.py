@@ -114,6 +114,13 @@ class LogitsModel(FrameModel):
             self._decimals[column] = decimals_needed(self._head[:, column])
         return self._decimals[column]
 
+    def style(self) -> object:
+        return super().style(), self._lens, self._scale
+
+    def source(self, position: int, column: int) -> object:
+        found, within = self._seen.at(position)
+        return found[within, column], self.decimals(column)
+
     def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
         entry = evaluation.scenario.logits.cell(self.row_at(position), column)
         value, tip = float(entry), str(entry)

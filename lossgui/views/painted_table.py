@@ -6,6 +6,7 @@ Qt would paint all cells in sight after each edit, and ask the model a dozen tim
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from PySide6.QtCore import QItemSelectionRange, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
@@ -43,6 +44,8 @@ class PaintedTable(QTableView):
         self._painter = painter
         self._outline = outline
         self._painted: dict[Place, Cell] = {}
+        self._sources: dict[Place, object] = {}
+        self._style: object = None
         # Else each update paints the card below too, and scrolling paints all cells anew.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -88,14 +91,18 @@ class PaintedTable(QTableView):
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Paint those cells in sight anew that look other than before."""
-        model, painted = self.frame_model, self._painted
-        rows, columns = self._spans(self.viewport().rect())
-        changed = range(first.column(), last.column() + 1)
-        same = {place: cell for place, cell in painted.items() if place[1] not in changed}
-        places = ((row, column) for row in rows for column in columns)
-        self._painted = {place: same.get(place) or model.cell_at(*place) for place in places}
-        for place, cell in self._painted.items():
-            if cell != painted.get(place):
+        model, before = self.frame_model, self._painted
+        style, rows, columns = model.style(), *self._spans(self.viewport().rect())
+        known = self._sources if style == self._style else {}
+        self._style = style
+        self._sources = {place: model.source(*place) for place in product(rows, columns)}
+        self._painted = {
+            place: before[place]
+            for place, source in self._sources.items()
+            if place in before and (place, source) in known.items()
+        }
+        for place in self._sources.keys() - self._painted.keys():
+            if self._cell(place) != before.get(place):
                 index = model.index(*place)
                 super().dataChanged(index, index, roles)
 

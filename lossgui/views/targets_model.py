@@ -43,6 +43,17 @@ class Figure(StrEnum):
     SHARE = "share"
 
 
+SOURCES = {
+    Figure.SUM: ("target_sums",),
+    Figure.PROBABILITY: ("target_probability", "correct"),
+    Figure.CORRECT: ("correct",),
+    Figure.WEIGHT: ("weights",),
+    Figure.LOSS: ("losses",),
+    Figure.SHARE: ("shares",),
+}
+"""What of the samples the look of a figure depends on, beside the targets."""
+
+
 class TargetsModel(FrameModel):
     """One column of class indices or one per class, then the read-only figures."""
 
@@ -109,6 +120,19 @@ class TargetsModel(FrameModel):
 
     def is_editable(self, column: int) -> bool:
         return column < self.n_targets
+
+    def style(self) -> object:
+        assert self._evaluation is not None, "a table without an evaluation has no cells"
+        scenario = self._evaluation.scenario
+        named = scenario.class_names, scenario.ignore_index
+        return super().style(), scenario.targets, self._decimals, named
+
+    def source(self, position: int, column: int) -> object:
+        if column < self.n_targets:
+            return None
+        samples, within = self._samples.at(position)
+        figure = self._figures[column - self.n_targets]
+        return [getattr(samples, name)[within] for name in SOURCES[figure]]
 
     def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
         scenario, row = evaluation.scenario, self.row_at(position)

@@ -24,6 +24,7 @@ from lossgui.views.cell_text import (
     short_text,
 )
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, FrameModel
+from lossgui.views.weight_headers import headers
 
 NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9)
 """What a column shows; most losses have no pos_weight."""
@@ -64,7 +65,7 @@ class WeightsModel(FrameModel):
         smoothed = scenario.parameters.label_smoothing > 0
         if (scenario.spec.binary, smoothed) != self._written:
             self._written = scenario.spec.binary, smoothed
-            self._headers = self._write_headers(scenario.spec.binary, smoothed)
+            self._headers = headers(scenario.spec.binary, smoothed)
         self._fixed = {
             WEIGHT: scenario.element_weight is not None,
             POS_WEIGHT: scenario.element_pos_weight is not None,
@@ -148,6 +149,17 @@ class WeightsModel(FrameModel):
             return not self._fixed[WEIGHT]
         return spec.has_pos_weight and not self._fixed[POS_WEIGHT]
 
+    def style(self) -> object:
+        names = None if self._evaluation is None else self._evaluation.scenario.class_names
+        return super().style(), names, self._fixed, self._decimals, self._span
+
+    def source(self, position: int, column: int) -> object:
+        kind = self._kinds[column]
+        if kind == PULL:
+            return self._pull_share(position)
+        figures = self._figures.get(WEIGHT if kind == SLIDER else kind)
+        return None if figures is None else figures[position]
+
     def cell(self, evaluation: Evaluation, row: int, column: int) -> Cell:
         kind = self._kinds[column]
         if kind == NAME:
@@ -187,11 +199,15 @@ class WeightsModel(FrameModel):
         return SliderCell("", tip=tip, position=position)
 
     def _pull(self, row: int) -> Cell:
-        shares = self._pull_shares
-        if shares is None or row >= len(shares):
+        share = self._pull_share(row)
+        if share is None:
             return Cell(NOTHING, tip=self.tr("Being computed."), tone="muted", bar=0.0)
-        share = float(shares[row])
         return Cell(percent_text(share), tip=str(share), tone="muted", bar=share)
+
+    def _pull_share(self, row: int) -> float | None:
+        """Return a class's share of the gradient; None while it is being computed."""
+        shares = self._pull_shares
+        return None if shares is None or row >= len(shares) else float(shares[row])
 
     def _pull_total(self) -> str:
         if self._pull_shares is not None:
@@ -236,55 +252,6 @@ class WeightsModel(FrameModel):
             return None
         name, tip = self._headers[kind]
         return name if role == Qt.ItemDataRole.DisplayRole else tip
-
-    def _write_headers(self, binary: bool, smoothed: bool) -> tuple[tuple[str, str], ...]:
-        """Return name and tool tip of each kind of column."""
-        share, pull = self._explain_shares(smoothed)
-        if binary:
-            count = self.tr("Samples in which the class is positive.")
-            prior = self.tr("The probability of yes that a constant logit learns.")
-            weight = self.tr("Multiplies all losses of the column, of positives and negatives.")
-        else:
-            count = self.tr("Samples whose target is the class.")
-            prior = self.tr("Weight times frequency: the probability that constant logits learn.")
-            weight = self.tr("Multiplies the losses of the class's samples.")
-        if smoothed:
-            prior = self.tr(
-                "Weight times frequency: what constant logits would learn without label smoothing."
-            )
-            weight = self.tr(
-                "Multiplies the losses for the class's targets, and what label smoothing adds for "
-                "the class to every sample."
-            )
-        return (
-            (self.tr("class"), self.tr("The class; type to rename it.")),
-            (self.tr("count"), count),
-            (self.tr("freq."), self.tr("The count as a part of all samples.")),
-            (self.tr("weight"), weight),
-            ("", self.tr("The weight on a logarithmic scale; drag it.")),
-            (self.tr("pos_weight"), self.tr("Multiplies the losses of positives alone.")),
-            (self.tr("loss share"), share + " " + self.tr("Type one to solve for the weight.")),
-            (self.tr("gradient"), pull),
-            (self.tr("prior w\u00b7f"), prior + " " + self.tr("Type one to solve for the weight.")),
-        )
-
-    def _explain_shares(self, smoothed: bool) -> tuple[str, str]:
-        """Return the tool tips of the loss share and the gradient share."""
-        if not smoothed:
-            return (
-                self.tr("The class's part of the sum of all losses."),
-                self.tr("The class's part of all gradients' absolute values."),
-            )
-        return (
-            self.tr(
-                "The part of the sum of all losses that the class's weight multiplies: for its own "
-                "targets, and for the label smoothing of all samples."
-            ),
-            self.tr(
-                "The part of all gradients' absolute values that the class's weight multiplies, "
-                "with the label smoothing of all samples."
-            ),
-        )
 
 
 def _kinds(scenario: Scenario) -> tuple[int, ...]:
