@@ -41,6 +41,7 @@ class ResultStrip(QFrame):
         self._numerator = _label("mono", self.tr("Numerator"), "result_numerator")
         self._denominator = _label("mono", self.tr("Denominator"), "result_denominator")
         self._reason = QLabel()
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setWordWrap(True)
         _name(self._reason, "warning", self.tr("Why the loss is not finite"), "result_reason")
         self._pills = {name: self._pill(name) for name in ORDER}
@@ -169,7 +170,6 @@ def _name(label: QLabel, role: str, name: str, object_name: str) -> None:
     label.setProperty("role", role)
     label.setObjectName(object_name)
     label.setAccessibleName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -28,7 +28,7 @@ class SizedTable(PaintedTable):
     ) -> None:
         super().__init__(parent, model, painter, outline)
         self._look = Look(LIGHT)
-        self._least_width = self._natural_width = 0
+        self._least_width = self._natural_width = self._header_height = 0
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -50,8 +50,8 @@ class SizedTable(PaintedTable):
         if header.defaultSectionSize() != height:
             header.setMinimumSectionSize(min(height, header.minimumSectionSize()))
             header.setDefaultSectionSize(height)
-        least = self.horizontalHeader().sizeHint().height() + FEWEST_ROWS * height
-        self.setMinimumHeight(least)
+        self._header_height = self.horizontalHeader().sizeHint().height()
+        self.setMinimumHeight(self._header_height + FEWEST_ROWS * height)
 
     def text_width(self, characters: int) -> int:
         """Return the width of a column for numbers of so many characters."""
@@ -93,7 +93,7 @@ class SizedTable(PaintedTable):
         """Return the height at which no row is hidden."""
         shown = self.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         bar = self.horizontalScrollBar().sizeHint().height() if shown else 0
-        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + bar
+        height = self._header_height + self.verticalHeader().length() + bar
         return min(height, LARGEST_WIDGET)
 
     def show_bar(self, shown: bool) -> None:

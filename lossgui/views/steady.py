@@ -13,35 +13,41 @@ RESTYLED = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class SteadyLabel(QLabel):
-    """A label of one line that always has the size of its text."""
+    """A label of plain text in lines that do not break; it always has the size of its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setFixedSize(self.sizeHint())
+        if text != self.text():
+            super().setText(text)
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLED:
-            _fit_anew(self)
+            self._fit()
+
+    def _fit(self) -> None:
+        """Take the size of the text; Qt's hint is the same, but lays out a whole document."""
+        self.ensurePolished()
+        self.setFixedSize(self.fontMetrics().size(0, self.text()))
 
 
 class SteadyButton(QPushButton):
     """A button that always has the size of its text."""
 
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setFixedSize(self.sizeHint())
+        if text != self.text():
+            super().setText(text)
+            self.setFixedSize(self.sizeHint())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLED:
-            _fit_anew(self)
-
-
-def _fit_anew(widget: QWidget) -> None:
-    """Give a widget the size of its text; the hint would not fall below the former least size."""
-    widget.setMinimumSize(0, 0)
-    widget.setFixedSize(widget.sizeHint())
+            self.setMinimumSize(0, 0)  # the hint would not fall below the former least size
+            self.setFixedSize(self.sizeHint())
 
 
 class Paragraph(QWidget):

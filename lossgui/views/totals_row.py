@@ -10,7 +10,6 @@ from lossgui.views.cell_painter import PADDING
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.sized_table import ROW_HEIGHT
-from lossgui.views.stylesheet import set_property
 from lossgui.views.table_view import TableView
 
 
@@ -34,7 +33,7 @@ class TotalsRow(QWidget):
         self._texts, self._left = texts, left
         self.setToolTip(tip)
         self.setAccessibleName(self.tr("Totals: {}").format(", ".join(filter(None, texts))))
-        set_property(self, "texts", list(texts))
+        self.setProperty("texts", list(texts))
         self.update()
 
     def restyle(self, look: Look) -> None:

@@ -95,11 +95,12 @@ class WeightsCard(QFrame):
 
     def present(self, frame: Frame) -> None:
         """Show a frame's classes and select the selected one."""
-        self._evaluation = frame.evaluation
-        self._table.present(frame.evaluation)
-        self._table.setHidden(not frame.scenario.n_classes)
-        self._show_totals()
-        self.scheme_bar.present(frame.scenario)
+        if frame.evaluation is not self._evaluation:
+            self._evaluation = frame.evaluation
+            self._table.present(frame.evaluation)
+            self._table.setHidden(not frame.scenario.n_classes)
+            self._show_totals()
+            self.scheme_bar.present(frame.scenario)
         self.kind_bar.present(frame)
         self._sentence.setText(self._said(frame))
         self._measure(frame.scenario)
