@@ -47,6 +47,7 @@ SOURCES = {
     Figure.SUM: ("target_sums",),
     Figure.PROBABILITY: ("target_probability", "correct"),
     Figure.CORRECT: ("correct",),
+    Figure.PREDICTED: ("predicted", "correct"),
     Figure.WEIGHT: ("weights",),
     Figure.LOSS: ("losses",),
     Figure.SHARE: ("shares",),
