@@ -6,6 +6,7 @@ import numpy as np
 
 from lossgui.controllers.session import Session
 from lossgui.model.axes import Axis, with_value
+from lossgui.model.choices import names_in
 from lossgui.model.errors import Place
 from lossgui.model.parsing import parse_class, parse_number
 from lossgui.model.scenario import Scenario
@@ -91,3 +92,11 @@ class Inputs:
             return scenario.with_class_name(index, name.strip())
 
         self._session.attempt("Rename class", change)
+
+    def rename_classes(self, first: int, text: str) -> None:
+        """Give the classes from one on the names that a pasted text has, in one step."""
+
+        def change(scenario: Scenario) -> Scenario:
+            return scenario.with_class_names(first, names_in(text))
+
+        self._session.attempt("Rename classes", change)

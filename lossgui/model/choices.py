@@ -34,6 +34,25 @@ def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None 
             )
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    r"""Return the names of a column, or of a row, of a spreadsheet.
+
+    Raises
+    ------
+    CellError
+        If there are several rows of several columns.
+
+    Examples
+    --------
+    >>> names_in("cat\ndog\n"), names_in("cat\tdog")
+    (('cat', 'dog'), ('cat', 'dog'))
+    """
+    rows = [line.split("\t") for line in text.strip("\r\n").splitlines() or [""]]
+    if len(rows) > 1 and max(map(len, rows)) > 1:
+        raise CellError("names of classes are one column or one row: copy no other cells.")
+    return tuple(name.strip() for row in rows for name in row)
+
+
 def check_ignore_index(value: int | None) -> None:
     """Raise ParameterError for what no target can be, because it is no int64."""
     if value is not None and not -(2**63) <= value < 2**63:

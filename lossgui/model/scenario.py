@@ -199,9 +199,13 @@ class Scenario:
 
     def with_class_name(self, index: int, name: str) -> Scenario:
         """Return a scenario with one class renamed; CellError unless the name is its own."""
-        names = (*self.class_names[:index], name, *self.class_names[index + 1 :])
-        if name != self.class_names[index]:
-            check_class_names(names, self.n_classes, index)
+        return self.with_class_names(index, (name,))
+
+    def with_class_names(self, first: int, given: tuple[str, ...]) -> Scenario:
+        """Return a scenario with other names from one class on; CellError as `with_class_name`."""
+        names = (*self.class_names[:first], *given, *self.class_names[first + len(given) :])
+        if names != self.class_names:
+            check_class_names(names, self.n_classes, first)
         return self._replaced(class_names=names)
 
     def with_reduction(self, reduction: str) -> Scenario:

@@ -14,7 +14,7 @@ from lossgui.views.frame_model import FrameModel, Index
 from lossgui.views.logits_model import LogitsModel
 from lossgui.views.table_view import TableView
 from lossgui.views.targets_model import TargetsModel
-from lossgui.views.weights_model import POS_WEIGHT, WEIGHT, WeightsModel
+from lossgui.views.weights_model import NAME, POS_WEIGHT, WEIGHT, WeightsModel
 
 Flag = QItemSelectionModel.SelectionFlag
 
@@ -66,6 +66,14 @@ def selected_area(table: TableView, part: bool = False) -> Area | None:
     if model.filtered and last - first + 1 == len(block.positions):
         below = model.rows_at(last + 1, model.rowCount())
     return Area(name, model.rows_of(block.positions), column, len(entries), below)
+
+
+def first_name(table: TableView) -> int | None:
+    """Return the first class whose name is selected; None unless names alone are."""
+    block, model = selected_block(table), table.frame_model
+    if block is None or not isinstance(model, WeightsModel) or block.columns.tolist() != [NAME]:
+        return None
+    return int(model.rows_of(block.positions)[0])
 
 
 def area_of_cell(table: TableView, index: Index) -> Area | None:

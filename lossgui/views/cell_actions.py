@@ -17,6 +17,7 @@ from lossgui.views.areas import (
     Flag,
     area_of_cell,
     enter_line,
+    first_name,
     insertion,
     select_lines,
     selected_area,
@@ -54,6 +55,7 @@ class CellActions(QObject):
     text_pasted_enlarging = Signal(Area, str, bool)
     """A text for an area, and whether it comes from a spreadsheet."""
 
+    names_pasted = Signal(int, str)
     area_cleared = Signal(Area)
     area_filled_down = Signal(Area)
     area_filled_right = Signal(Area)
@@ -138,8 +140,14 @@ class CellActions(QObject):
                 partial(of_area, lambda _: self._table.begin_formula()),
             ),
             None,
-            act(self.tr("Select columns"), partial(self._select, Flag.Columns), "Ctrl+Space"),
-            act(self.tr("Select rows"), partial(self._select, Flag.Rows), "Shift+Space"),
+            act(
+                self.tr("Select columns"),
+                lambda: select_lines(self._table, Flag.Columns),
+                "Ctrl+Space",
+            ),
+            act(
+                self.tr("Select rows"), lambda: select_lines(self._table, Flag.Rows), "Shift+Space"
+            ),
         )
 
     def _sample_actions(self) -> tuple[Entry, ...]:
@@ -147,8 +155,16 @@ class CellActions(QObject):
         return (
             act(self.tr("Insert samples &above"), partial(self._insert, kind, 0)),
             act(self.tr("Insert samples &below"), partial(self._insert, kind, 1), "Ctrl+I"),
-            act(self.tr("&Duplicate samples"), partial(self._duplicate, kind), "Ctrl+Shift+D"),
-            act(self.tr("D&elete samples"), partial(self._delete, kind), "Ctrl+Del"),
+            act(
+                self.tr("&Duplicate samples"),
+                partial(self._send, self.lines_duplicated, kind),
+                "Ctrl+Shift+D",
+            ),
+            act(
+                self.tr("D&elete samples"),
+                partial(self._send, self.lines_deleted, kind),
+                "Ctrl+Del",
+            ),
             act(self.tr("Move samples &up"), partial(self._move, kind, -1), "Alt+Up"),
             act(self.tr("Move samples d&own"), partial(self._move, kind, 1), "Alt+Down"),
         )
@@ -158,8 +174,12 @@ class CellActions(QObject):
         return (
             act(self.tr("Insert classes &before"), partial(self._insert, kind, 0)),
             act(self.tr("Insert classes &after"), partial(self._insert, kind, 1), "Ctrl+Shift+I"),
-            act(self.tr("&Duplicate classes"), partial(self._duplicate, kind)),
-            act(self.tr("D&elete classes"), partial(self._delete, kind), "Ctrl+Shift+Del"),
+            act(self.tr("&Duplicate classes"), partial(self._send, self.lines_duplicated, kind)),
+            act(
+                self.tr("D&elete classes"),
+                partial(self._send, self.lines_deleted, kind),
+                "Ctrl+Shift+Del",
+            ),
             act(self.tr("Move classes &left"), partial(self._move, kind, -1), "Alt+Left"),
             act(self.tr("Move classes &right"), partial(self._move, kind, 1), "Alt+Right"),
         )
@@ -262,16 +282,16 @@ class CellActions(QObject):
 
     def _paste(self, signal: SignalInstance) -> None:
         data = QApplication.clipboard().mimeData() or QMimeData()  # none was ever copied
-        tabbed = "<table" in data.html()
-        self._of_area(lambda area: signal.emit(area, data.text(), tabbed))
+        tabbed, first = "<table" in data.html(), first_name(self._table)
+        if first is None:
+            self._of_area(lambda area: signal.emit(area, data.text(), tabbed))
+        else:
+            self.names_pasted.emit(first, data.text())
 
     def _compute(self, table: TableView, index: Index, text: str) -> None:
         self._enter(table)
         area = area_of_cell(table, index)
         self._of_area(lambda _: None) if area is None else self.area_computed.emit(area, text)
-
-    def _select(self, lines: Flag) -> None:
-        select_lines(self._table, lines)
 
     def _of_lines(self, kind: str, do: Callable[[Rows], None]) -> None:
         numbers = selected_numbers(self._table, kind)
@@ -287,11 +307,8 @@ class CellActions(QObject):
         emit = self.lines_inserted.emit
         self._of_lines(kind, lambda _: None) if place is None else emit(kind, *place)
 
-    def _duplicate(self, kind: str) -> None:
-        self._of_lines(kind, lambda numbers: self.lines_duplicated.emit(kind, numbers))
-
-    def _delete(self, kind: str) -> None:
-        self._of_lines(kind, lambda numbers: self.lines_deleted.emit(kind, numbers))
+    def _send(self, signal: SignalInstance, kind: str) -> None:
+        self._of_lines(kind, partial(signal.emit, kind))
 
     def _move(self, kind: str, by: int) -> None:
         self._of_lines(kind, lambda numbers: self.lines_moved.emit(kind, numbers, by))

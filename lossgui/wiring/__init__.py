@@ -115,6 +115,7 @@ def connect_weights(app: App) -> None:
         (kind_bar.cost_ratio_typed, weights.solve_cost_ratio),
         (kind_bar.threshold_typed, weights.solve_threshold),
         (card.class_renamed, inputs.rename_class),
+        (app.window.cell_actions.names_pasted, inputs.rename_classes),
         (card.class_selected, app.session.select_class),
     ):
         signal.connect(slot)

@@ -346,6 +346,32 @@ def test_the_menu_names_the_label_smoothing_that_targets_take_over(app: App) -> 
     assert smoothed.text() == "Targets as &smoothed rows, by 0.1"
 
 
+@pytest.mark.parametrize("keys", ["Ctrl+V", "Ctrl+Shift+V"])
+def test_names_pasted_into_the_column_of_classes_rename_them(
+    qtbot: QtBot, app: App, keys: str
+) -> None:
+    view, clipboard = table(app, "weights", 1, 0), QApplication.clipboard()
+    clipboard.setText("red fox\n owl \n")
+    press(qtbot, view, keys)
+    assert app.session.scenario.class_names == ("cat", "red fox", "owl")
+    assert app.session.frame.steps[1:] == ("Rename classes",)
+    app.session.undo()
+    clipboard.setText("a\tb\tc")
+    press(qtbot, table(app, "weights", 0, 0), keys)
+    assert app.session.scenario.class_names == ("a", "b", "c")
+    kept = app.session.scenario
+    for text, why in (
+        ("b\tb\tc", "is another class's name"),
+        ("1\n2\n3\n4", "there are 4 class names for 3 classes"),
+        ("a\t1\nb\t2", "one column or one row"),
+        ("", "is empty"),
+    ):
+        clipboard.setText(text)
+        press(qtbot, view, keys)
+        assert why in said(app)
+        assert app.session.scenario is kept
+
+
 def test_the_popup_makes_random_logits_and_says_the_seed(qtbot: QtBot, app: App) -> None:
     popup = app.window.cell_actions.popup
     popup.open_at(app.window.mapToGlobal(QPoint(50, 50)))
