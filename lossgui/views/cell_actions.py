@@ -140,14 +140,8 @@ class CellActions(QObject):
                 partial(of_area, lambda _: self._table.begin_formula()),
             ),
             None,
-            act(
-                self.tr("Select columns"),
-                lambda: select_lines(self._table, Flag.Columns),
-                "Ctrl+Space",
-            ),
-            act(
-                self.tr("Select rows"), lambda: select_lines(self._table, Flag.Rows), "Shift+Space"
-            ),
+            act(self.tr("Select columns"), partial(self._select, Flag.Columns), "Ctrl+Space"),
+            act(self.tr("Select rows"), partial(self._select, Flag.Rows), "Shift+Space"),
         )
 
     def _sample_actions(self) -> tuple[Entry, ...]:
@@ -155,16 +149,8 @@ class CellActions(QObject):
         return (
             act(self.tr("Insert samples &above"), partial(self._insert, kind, 0)),
             act(self.tr("Insert samples &below"), partial(self._insert, kind, 1), "Ctrl+I"),
-            act(
-                self.tr("&Duplicate samples"),
-                partial(self._send, self.lines_duplicated, kind),
-                "Ctrl+Shift+D",
-            ),
-            act(
-                self.tr("D&elete samples"),
-                partial(self._send, self.lines_deleted, kind),
-                "Ctrl+Del",
-            ),
+            act(self.tr("&Duplicate samples"), partial(self._duplicate, kind), "Ctrl+Shift+D"),
+            act(self.tr("D&elete samples"), partial(self._delete, kind), "Ctrl+Del"),
             act(self.tr("Move samples &up"), partial(self._move, kind, -1), "Alt+Up"),
             act(self.tr("Move samples d&own"), partial(self._move, kind, 1), "Alt+Down"),
         )
@@ -174,12 +160,8 @@ class CellActions(QObject):
         return (
             act(self.tr("Insert classes &before"), partial(self._insert, kind, 0)),
             act(self.tr("Insert classes &after"), partial(self._insert, kind, 1), "Ctrl+Shift+I"),
-            act(self.tr("&Duplicate classes"), partial(self._send, self.lines_duplicated, kind)),
-            act(
-                self.tr("D&elete classes"),
-                partial(self._send, self.lines_deleted, kind),
-                "Ctrl+Shift+Del",
-            ),
+            act(self.tr("&Duplicate classes"), partial(self._duplicate, kind)),
+            act(self.tr("D&elete classes"), partial(self._delete, kind), "Ctrl+Shift+Del"),
             act(self.tr("Move classes &left"), partial(self._move, kind, -1), "Alt+Left"),
             act(self.tr("Move classes &right"), partial(self._move, kind, 1), "Alt+Right"),
         )
@@ -231,17 +213,10 @@ class CellActions(QObject):
         self._table = table
 
     def _open_menu(self, table: TableView, position: QPoint, kind: str = "cells") -> None:
+        from lossgui.views.context_menu import context_menu
+
         self._enter(table)
-        menu = QMenu(table)
-        menu.setObjectName("context_menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setFont(table.font())
-        self.fill(menu, kind)
-        menu.addSeparator()
-        self._add(menu.addMenu(self.tr("C&olumns")), self.columns)
-        for part in menu.findChildren(QMenu):
-            part.setFont(table.font())
-        menu.popup(position)
+        context_menu(table, self, kind).popup(position)
 
     def _open_header_menu(
         self, table: TableView, header: QWidget, lines: Flag, kind: str, position: QPoint
@@ -293,6 +268,9 @@ class CellActions(QObject):
         area = area_of_cell(table, index)
         self._of_area(lambda _: None) if area is None else self.area_computed.emit(area, text)
 
+    def _select(self, lines: Flag) -> None:
+        select_lines(self._table, lines)
+
     def _of_lines(self, kind: str, do: Callable[[Rows], None]) -> None:
         numbers = selected_numbers(self._table, kind)
         if numbers is not None:
@@ -307,8 +285,11 @@ class CellActions(QObject):
         emit = self.lines_inserted.emit
         self._of_lines(kind, lambda _: None) if place is None else emit(kind, *place)
 
-    def _send(self, signal: SignalInstance, kind: str) -> None:
-        self._of_lines(kind, partial(signal.emit, kind))
+    def _duplicate(self, kind: str) -> None:
+        self._of_lines(kind, lambda numbers: self.lines_duplicated.emit(kind, numbers))
+
+    def _delete(self, kind: str) -> None:
+        self._of_lines(kind, lambda numbers: self.lines_deleted.emit(kind, numbers))
 
     def _move(self, kind: str, by: int) -> None:
         self._of_lines(kind, lambda numbers: self.lines_moved.emit(kind, numbers, by))
