@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 
 from lossgui.model.areas import Area
 from lossgui.model.finding import Rows
@@ -135,10 +135,9 @@ def enter_line(table: TableView, section: int, lines: Flag) -> None:
 
 def shown_text(table: TableView, block: Block) -> str:
     """Return what the cells of a block show, as spreadsheets take it."""
-    model, role = table.model(), Qt.ItemDataRole.DisplayRole
-    columns = block.columns.tolist()
+    text, columns = table.frame_model.text, block.columns.tolist()
     return "".join(
-        "\t".join(model.data(model.index(row, column), role).strip() for column in columns) + "\n"
+        "\t".join(text(row, column).strip() for column in columns) + "\n"
         for row in block.positions.tolist()
     )
 

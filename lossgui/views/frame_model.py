@@ -152,6 +152,10 @@ class FrameModel(QAbstractTableModel):
         """Return what a cell shows."""
         raise NotImplementedError
 
+    def text(self, position: int, column: int) -> str:
+        """Return what stands in a cell of the table."""
+        return self.cell_at(position, column).text
+
     def style(self) -> object:
         """Return what the look of all cells depends on, besides their sources."""
         return self._mark, self._layout

@@ -28,7 +28,8 @@ class SizedTable(PaintedTable):
     ) -> None:
         super().__init__(parent, model, painter, outline)
         self._look = Look(LIGHT)
-        self._least_width = self._natural_width = self._header_height = 0
+        self._least_width = self._natural_width = 0
+        self._header_width = self._header_height = 0
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -51,6 +52,7 @@ class SizedTable(PaintedTable):
             header.setMinimumSectionSize(min(height, header.minimumSectionSize()))
             header.setDefaultSectionSize(height)
         self._header_height = self.horizontalHeader().sizeHint().height()
+        self._header_width = 0 if header.isHidden() else header.sizeHint().width()
         self.setMinimumHeight(self._header_height + FEWEST_ROWS * height)
 
     def text_width(self, characters: int) -> int:
@@ -86,8 +88,7 @@ class SizedTable(PaintedTable):
 
     def natural_width(self) -> int:
         """Return the width at which no column is hidden."""
-        header = self.verticalHeader()
-        return self._natural_width + (0 if header.isHidden() else header.sizeHint().width())
+        return self._natural_width + self._header_width
 
     def natural_height(self) -> int:
         """Return the height at which no row is hidden."""

@@ -160,33 +160,48 @@ class WeightsModel(FrameModel):
         figures = self._figures.get(WEIGHT if kind == SLIDER else kind)
         return None if figures is None else figures[position]
 
-    def cell(self, evaluation: Evaluation, row: int, column: int) -> Cell:
+    def text(self, position: int, column: int) -> str:
         kind = self._kinds[column]
+        if kind == NAME and self._evaluation is not None:
+            return self._evaluation.scenario.class_names[position]
+        if self._fixed.get(kind):
+            return self._by_element()
+        if kind == SLIDER:
+            return ""
+        if kind == PULL:
+            share = self._pull_share(position)
+            return NOTHING if share is None else percent_text(share)
+        value = float(self._figures[kind][position])
+        if kind in (FREQUENCY, *SOLVED):
+            return percent_text(value)
+        written = count_text if kind == COUNT else short_text
+        return written(value, self._decimals[kind])
+
+    def cell(self, evaluation: Evaluation, row: int, column: int) -> Cell:
+        kind, text = self._kinds[column], self.text(row, column)
         if kind == NAME:
-            name = evaluation.scenario.class_names[row]
-            tip = self.tr("class {index}: {name}").format(index=row, name=name)
-            return Cell(name, edit=name, tip=tip, number=False, swatch=row)
+            tip = self.tr("class {index}: {name}").format(index=row, name=text)
+            return Cell(text, edit=text, tip=tip, number=False, swatch=row)
         if self._fixed.get(kind):
             tip = self.tr("The weights differ between samples, so no class has one of its own.")
-            return Cell(self._by_element(), tip=tip, tone="muted")
+            return Cell(text, tip=tip, tone="muted")
         if kind == SLIDER:
             return self._slider(row)
         if kind == PULL:
-            return self._pull(row)
+            return self._pull(row, text)
         value = float(self._figures[kind][row])
         if kind in (FREQUENCY, *SOLVED):
-            return self._part(kind, value)
-        written = count_text if kind == COUNT else short_text
-        return Cell(written(value, self._decimals[kind]), edit=str(value), tip=str(value))
+            return self._part(kind, value, text)
+        return Cell(text, edit=str(value), tip=str(value))
 
-    def _part(self, kind: int, value: float) -> Cell:
+    def _part(self, kind: int, value: float, text: str) -> Cell:
         tip, edit = str(value), f"{100 * value:.4g}"
         if math.isnan(value) and kind in SOLVED and bool((self._figures[WEIGHT] < 0).any()):
             tip = self.tr("Not a number: with a negative weight there is nothing to be a part of.")
             edit = ""
         bar = value if kind == SHARE else None
         tone = "muted" if kind == SHARE else "text"
-        return Cell(percent_text(value), edit=edit, tip=tip, tone=tone, bar=bar)
+        return Cell(text, edit=edit, tip=tip, tone=tone, bar=bar)
 
     def _slider(self, row: int) -> Cell:
         weight = float(self._figures[WEIGHT][row])
@@ -198,11 +213,11 @@ class WeightsModel(FrameModel):
         )
         return SliderCell("", tip=tip, position=position)
 
-    def _pull(self, row: int) -> Cell:
+    def _pull(self, row: int, text: str) -> Cell:
         share = self._pull_share(row)
         if share is None:
-            return Cell(NOTHING, tip=self.tr("Being computed."), tone="muted", bar=0.0)
-        return Cell(percent_text(share), tip=str(share), tone="muted", bar=share)
+            return Cell(text, tip=self.tr("Being computed."), tone="muted", bar=0.0)
+        return Cell(text, tip=str(share), tone="muted", bar=share)
 
     def _pull_share(self, row: int) -> float | None:
         """Return a class's share of the gradient; None while it is being computed."""
