@@ -32,13 +32,11 @@ def test_it_follows_the_tables(person: Driver, plot: InformationPlot) -> None:
     person.type_into("logits_table", 7, 2, "1.2")
     logits = [1.2, 0.1, 1.2]
     expected = math.log(sum(map(math.exp, logits))) - 1.2
-    assert plot.divergence_bar.opts["width"] == pytest.approx([expected])
+    assert plot.divergence_bar.width == pytest.approx([expected])
     sentence = person.app.window.plots_card.page.sentence.text()
     assert f"the cross-entropy {expected:.4f} nats" in sentence
     person.set_field("label_smoothing", "0.3")
-    assert plot.entropy_bar.opts["width"] == pytest.approx(
-        [-0.8 * math.log(0.8) - 0.2 * math.log(0.1)]
-    )
+    assert plot.entropy_bar.width == pytest.approx([-0.8 * math.log(0.8) - 0.2 * math.log(0.1)])
 
 
 def test_free_bars_leave_the_tables_alone(person: Driver, plot: InformationPlot) -> None:

@@ -65,12 +65,12 @@ def held(app: App, key: str) -> tuple[Canvas, QPointF, QPointF]:
     QTest.qWait(300)
     plot = page.canvas
     if key == "classes":
-        bar = plot.items[Figure.WEIGHT, "now"].opts
+        bar = plot.items[Figure.WEIGHT, "now"]
         column = plot.plots.index(plot.columns[Figure.WEIGHT])
-        return plot, plot.pixel(bar["width"][0], bar["y"][0], column), QPointF(25, 0)
+        return plot, plot.pixel(bar.width[0], bar.y[0], column), QPointF(25, 0)
     if key == "information":
-        bar = plot.target_bars.opts
-        return plot, plot.pixel(bar["width"][0], bar["y"][0], BARS), QPointF(-60, 0)
+        bar = plot.target_bars
+        return plot, plot.pixel(bar.width[0], bar.y[0], BARS), QPointF(-60, 0)
     return plot, plot.anchors()[0], QPointF(60, 30)
 
 

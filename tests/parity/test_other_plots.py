@@ -120,7 +120,7 @@ def test_bars(window: App, case: Case) -> None:
     for state, each in states.items():
         loss, pull = (np.array(values) for values in zip(*parts(each), strict=True))
         for figure, values in ((Figure.LOSS_SHARE, loss), (Figure.GRADIENT_SHARE, pull)):
-            drawn = plot.items[figure, state].opts["width"]
+            drawn = plot.items[figure, state].width
             np.testing.assert_allclose(drawn, 100 * values / values.sum(), rtol=1e-11, atol=1e-12)
 
 
@@ -158,18 +158,18 @@ def test_information(window: App, case: Case, unit: str) -> None:
     p, q = (torch.tensor(values) for values in distributions(case))
     scale = 1 / math.log(2) if unit == "bits" else 1.0
     plot = shown.plot
-    np.testing.assert_allclose(plot.target_bars.opts["width"], p, rtol=1e-12)
-    np.testing.assert_allclose(plot.prediction_bars.opts["width"], q, rtol=1e-12)
+    np.testing.assert_allclose(plot.target_bars.width, p, rtol=1e-12)
+    np.testing.assert_allclose(plot.prediction_bars.width, q, rtol=1e-12)
     entropy = torch.special.entr(p).sum().item()
     divergence = torch.nn.functional.kl_div(q.log(), p, reduction="sum").item()
     cross = torch.nn.functional.cross_entropy(q.log()[None], p[None]).item()
-    (drawn,) = plot.entropy_bar.opts["width"]
+    (drawn,) = plot.entropy_bar.width
     assert drawn == pytest.approx(scale * entropy, rel=1e-12)
-    assert plot.divergence_bar.opts["x0"] == [drawn]
-    assert plot.divergence_bar.opts["width"] == [pytest.approx(scale * divergence, abs=1e-12)]
-    assert drawn + plot.divergence_bar.opts["width"][0] == pytest.approx(scale * cross, rel=1e-12)
+    assert plot.divergence_bar.start == [drawn]
+    assert plot.divergence_bar.width == [pytest.approx(scale * divergence, abs=1e-12)]
+    assert drawn + plot.divergence_bar.width[0] == pytest.approx(scale * cross, rel=1e-12)
     terms = scale * torch.special.xlogy(p, p / q)
-    np.testing.assert_allclose(plot.term_bars.opts["width"], terms, rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(plot.term_bars.width, terms, rtol=1e-10, atol=1e-12)
 
 
 def distributions(case: Case) -> tuple[np.ndarray, np.ndarray]:

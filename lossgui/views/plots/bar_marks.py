@@ -34,6 +34,7 @@ class BarMarks:
         odd = np.flatnonzero(~np.isfinite(values))
         while len(self.signs) < len(odd):
             self.signs.append(pg.TextItem())
+            self.signs[-1].setZValue(20)  # above the bars
             self._plot.addItem(self.signs[-1], ignoreBounds=True)
             self._dress(self.signs[-1])
         for sign in self.signs[len(odd) :]:

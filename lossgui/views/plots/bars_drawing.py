@@ -18,6 +18,7 @@ from lossgui.views.plots.bar_marks import BarMarks
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, DOTTED, pen
+from lossgui.views.plots.rectangles import Band, LevelBars
 
 ROW, COLUMN, FEWEST_ROWS = 26, 84, 3
 """Pixels, at zoom 1, that a row and a column need; rows that there is room for at least."""
@@ -31,7 +32,7 @@ class BarsDrawing(DragCanvas):
     Attributes
     ----------
     columns : dict of Figure to PlotItem
-    items : dict of (Figure, str) to BarGraphItem
+    items : dict of (Figure, str) to LevelBars
         The bars of each figure in each of `STATES`.
     marks : dict of (Figure, str) to BarMarks
     scroll_bar : QScrollBar
@@ -51,9 +52,9 @@ class BarsDrawing(DragCanvas):
         self.scroll_bar.actionTriggered.connect(self._leave_selected)
         self._follows = True
         self.columns = {f: self.add_plot(0, column) for column, f in enumerate(Figure)}
-        self.items: dict[tuple[Figure, str], pg.BarGraphItem] = {}
+        self.items: dict[tuple[Figure, str], LevelBars] = {}
         self.marks: dict[tuple[Figure, str], BarMarks] = {}
-        self._bands: list[pg.LinearRegionItem] = []
+        self._bands: list[Band] = []
         for figure, plot in self.columns.items():
             self._fill(figure, plot)
         self._axis = ClassAxis("left")
@@ -63,15 +64,10 @@ class BarsDrawing(DragCanvas):
     def _fill(self, figure: Figure, plot: pg.PlotItem) -> None:
         if figure is not Figure.WEIGHT:
             plot.hideAxis("left")
-        band = pg.LinearRegionItem(orientation="horizontal", movable=False)
-        band.setZValue(-500)
-        plot.addItem(band)
         plot.getAxis("bottom").whole = figure is Figure.COUNT
-        self._bands.append(band)
+        self._bands.append(self.add_band(plot, level=True))
         for state in STATES:
-            item = pg.BarGraphItem(x0=[], y=[], width=[], height=1)
-            plot.addItem(item)
-            self.items[figure, state] = item
+            self.items[figure, state] = self.add_bars(plot)
             self.marks[figure, state] = BarMarks(plot)
 
     def show_bars(self, bars: Bars, names: tuple[str, ...], selected: int) -> None:
@@ -147,13 +143,12 @@ class BarsDrawing(DragCanvas):
         pens, hatched = self.pens(), QBrush(look.color("second", 120), Qt.BrushStyle.BDiagPattern)
         brushes = {"now": QBrush(look.color("accent")), "unweighted": None, "pinned": hatched}
         for (_, state), item in self.items.items():
-            item.setOpts(pen=None if state == "now" else pens[state], brush=brushes[state])
+            item.setPen(None if state == "now" else pens[state])
+            item.setBrush(brushes[state])
         for marks in self.marks.values():
             marks.restyle(look)
         for band in self._bands:
             band.setBrush(look.color("selection"))
-            for line in band.lines:
-                line.setPen(None)
         self._arrange()
         self._draw()
 
@@ -228,7 +223,7 @@ class BarsDrawing(DragCanvas):
             start = low if self.logarithmic and figure not in SHARES else 0.0
             places = self.place(figure, values)
             width = np.nan_to_num(places, nan=start, posinf=high, neginf=low) - start
-            item.setOpts(x0=np.full(len(rows), start), y=y, width=width, height=0.9 * height)
+            item.setData(start, y, width, 0.9 * height)
             self.marks[figure, state].show(np.zeros(0) if figure in SHARES else values, y)
         self._name(rows, classes)
         self.repaint_soon()

@@ -17,6 +17,7 @@ from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.graphics import place_beside
 from lossgui.views.plots.layer import Curve, Layer, Line, Points
 from lossgui.views.plots.number_axis import NumberAxis
+from lossgui.views.plots.rectangles import Band, LevelBars
 
 ZOOM_STEP = 0.8
 """Part of the lengths on show that stays on show after one step of the wheel."""
@@ -209,6 +210,14 @@ class Canvas(pg.GraphicsLayoutWidget):
         """Add an empty set of points above the curves."""
         return self._layers[plot].add(Points())
 
+    def add_bars(self, plot: pg.PlotItem) -> LevelBars:
+        """Add level bars without any."""
+        return self._layers[plot].add(LevelBars())
+
+    def add_band(self, plot: pg.PlotItem, level: bool = False) -> Band:
+        """Add a band across a plot, upright or level, under all else."""
+        return self._layers[plot].add(Band(plot.vb, level))
+
     def align_axes(self) -> None:
         """Make all left axes as wide as the widest one needs, seldom another width than before."""
         widest = "-0.00"
@@ -284,9 +293,3 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.readout.setVisible(place is not None)
         if place is not None:
             self.readout.move(place)
-
-
-def put(point: Points, x: float, y: float) -> None:
-    """Move a single point, or take it away where it cannot be drawn."""
-    there = math.isfinite(x) and math.isfinite(y)
-    point.setData([x] if there else [], [y] if there else [])

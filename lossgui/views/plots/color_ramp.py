@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.losses.terms import Array
 
@@ -37,7 +37,14 @@ def painted(values: Array, low: float, high: float, colors: NDArray[np.uint8]) -
 
 
 class Picture(pg.ImageItem):
-    """A matrix of colours, with soft transitions from one point to the next."""
+    """A matrix of colours, with soft transitions from one point to the next.
+
+    It is scaled only when it or its place changes, not each time that a point moves over it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def spread(self, colors: NDArray[np.uint8], x: Array, y: Array) -> None:
         """Show colours whose outer points lie at the ends of x and y."""

@@ -13,7 +13,6 @@ from lossgui.model.curves import MOST, Curve
 from lossgui.model.losses.terms import Array
 from lossgui.ports.plots import CurvePicture
 from lossgui.views.look import Look
-from lossgui.views.plots.canvas import put
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import (
     DASH_DOTTED,
@@ -233,8 +232,8 @@ class CurveDrawing(DragCanvas):
             "batch": (curve.x_now, curve.batch.y_now),
         }
         for name, (x, y) in places.items():
-            put(self.points[name], x, self.place(y))
-        put(self.points["slope"], curve.x_now, curve.batch.slope_now)
+            self.points[name].put(x, self.place(y))
+        self.points["slope"].put(curve.x_now, curve.batch.slope_now)
 
     def _tell_apart(self, targets: tuple[int, ...]) -> None:
         if targets != self._targets:

@@ -18,6 +18,7 @@ from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, DOTTED, padded, pen
 from lossgui.views.plots.information_rows import Rows, rows_of
+from lossgui.views.plots.rectangles import LevelBars
 from lossgui.views.words import fixed_text
 
 TOTALS, CURVE, BARS, TERMS = range(4)
@@ -47,8 +48,8 @@ class InformationDrawing(DragCanvas):
     curve : Curve
     target_points, prediction_points : Points
         The classes on the curve.
-    entropy_bar, divergence_bar, reverse_bar, target_bars, prediction_bars, term_bars : BarGraphItem
-    pinned_bars, pinned_line : BarGraphItem and Line
+    entropy_bar, divergence_bar, reverse_bar, target_bars, prediction_bars, term_bars : LevelBars
+    pinned_bars, pinned_line : LevelBars and Line
         The prediction and the cross-entropy of state A.
     """
 
@@ -71,22 +72,17 @@ class InformationDrawing(DragCanvas):
         )
         self.target_points.setSymbol("d")
         self.entropy_bar, self.divergence_bar, self.reverse_bar = (
-            self._add_bars(TOTALS) for _ in range(3)
+            self.add_bars(self.plots[TOTALS]) for _ in range(3)
         )
-        self.target_bars, self.prediction_bars = (self._add_bars(BARS) for _ in range(2))
-        self.pinned_bars, self.term_bars = self._add_bars(BARS), self._add_bars(TERMS)
+        self.target_bars, self.prediction_bars = (self.add_bars(self.plots[BARS]) for _ in range(2))
+        self.pinned_bars, self.term_bars = (
+            self.add_bars(self.plots[plot]) for plot in (BARS, TERMS)
+        )
         self.pinned_line = self.add_line(self.plots[TOTALS])
         self._zero = self.add_line(self.plots[TERMS])
         self.totals = [self._add_text(TOTALS, (0, 1)) for _ in range(2)]
         self.names = [self._add_text(CURVE, (0, 1)) for _ in range(MOST_NAMES)]
-        self.band = pg.LinearRegionItem(orientation="horizontal", movable=False)
-        self.band.setZValue(-500)
-        self.plots[BARS].addItem(self.band)
-
-    def _add_bars(self, plot: int) -> pg.BarGraphItem:
-        bars = pg.BarGraphItem(x0=[], y=[], width=[], height=HEIGHT)
-        self.plots[plot].addItem(bars)
-        return bars
+        self.band = self.add_band(self.plots[BARS], level=True)
 
     def _add_text(self, plot: int, anchor: tuple[float, float]) -> pg.TextItem:
         text = pg.TextItem(anchor=anchor)
@@ -127,18 +123,17 @@ class InformationDrawing(DragCanvas):
         hatched = QBrush(third, Qt.BrushStyle.Dense4Pattern)
         edge = pen(third, 1.2 * look.zoom)
         self.curve.setPen(pen(look.color("muted"), 2 * look.zoom))
-        self.target_bars.setOpts(brush=hatched, pen=edge)
-        self.entropy_bar.setOpts(brush=hatched, pen=edge)
-        self.prediction_bars.setOpts(brush=accent, pen=None)
-        self.divergence_bar.setOpts(brush=second, pen=None)
-        self.term_bars.setOpts(brush=second, pen=None)
-        self.reverse_bar.setOpts(brush=None, pen=self.pens()["reverse"])
-        self.pinned_bars.setOpts(brush=None, pen=self.pens()["pinned"])
+        for bars in (self.target_bars, self.entropy_bar):
+            bars.setBrush(hatched)
+            bars.setPen(edge)
+        self.prediction_bars.setBrush(accent)
+        self.divergence_bar.setBrush(second)
+        self.term_bars.setBrush(second)
+        self.reverse_bar.setPen(self.pens()["reverse"])
+        self.pinned_bars.setPen(self.pens()["pinned"])
         self.pinned_line.setPen(self.pens()["pinned"])
         self._zero.setPen(pen(look.color("muted"), look.zoom))
         self.band.setBrush(look.color("selection"))
-        for line in self.band.lines:
-            line.setPen(None)
         for points, brush, around in (
             (self.target_points, look.color("card"), third),
             (self.prediction_points, accent, look.color("card")),
@@ -239,24 +234,23 @@ class InformationDrawing(DragCanvas):
         self.plots[TOTALS].setRange(xRange=(0.0, end), yRange=(-1.4, 0.7), padding=0)
 
     @staticmethod
-    def _bar(bar: pg.BarGraphItem, start: float, length: float, row: int) -> None:
-        bar.setOpts(x0=[start], y=[-float(row)], width=[length], height=HEIGHT)
+    def _bar(bar: LevelBars, start: float, length: float, row: int) -> None:
+        bar.setData(start, [-row], [length], HEIGHT)
 
     def _draw_classes(self) -> None:
         rows = self.rows
         assert rows is not None
         y = -np.arange(len(rows.names), dtype=float)
-        zeros = np.zeros(len(y))
-        self.target_bars.setOpts(x0=zeros, y=y + HEIGHT / 2, width=rows.p, height=HEIGHT)
-        self.prediction_bars.setOpts(x0=zeros, y=y - HEIGHT / 2, width=rows.q, height=HEIGHT)
+        self.target_bars.setData(0.0, y + HEIGHT / 2, rows.p, HEIGHT)
+        self.prediction_bars.setData(0.0, y - HEIGHT / 2, rows.q, HEIGHT)
         self.pinned_bars.setVisible(rows.pinned is not None)
         if rows.pinned is not None:
-            self.pinned_bars.setOpts(x0=zeros, y=y - HEIGHT / 2, width=rows.pinned, height=HEIGHT)
+            self.pinned_bars.setData(0.0, y - HEIGHT / 2, rows.pinned, HEIGHT)
         finite = rows.terms[np.isfinite(rows.terms)]
         room = 0.04 if len(finite) == len(y) else 0.3  # an infinite one goes on to the end
         low, high = padded((finite.min(initial=0.0), finite.max(initial=0.0)), room)
         width = np.clip(rows.terms, low, high)
-        self.term_bars.setOpts(x0=zeros, y=y, width=width, height=2 * HEIGHT)
+        self.term_bars.setData(0.0, y, width, 2 * HEIGHT)
         self.plots[TERMS].setXRange(low, high, padding=0)
         self.plots[BARS].setXRange(0.0, 1.0, padding=0)
         for plot in (BARS, TERMS):

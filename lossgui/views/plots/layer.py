@@ -6,6 +6,7 @@ device. These are painted in a third of the time, and as wide at any scale of th
 
 from __future__ import annotations
 
+import math
 from typing import TypeVar
 
 import numpy as np
@@ -31,7 +32,7 @@ FARTHEST = 1e6
 
 
 class Layer(QGraphicsItem):
-    """Marks in a plot, those that were added later above the others, and points above all."""
+    """Marks in a plot, by their rank, and those that were added later above the others."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         super().__init__()
@@ -43,7 +44,7 @@ class Layer(QGraphicsItem):
     def add(self, mark: AnyMark) -> AnyMark:
         """Add a mark, and return it."""
         self._marks.append(mark)
-        self._marks.sort(key=lambda mark: isinstance(mark, Points))
+        self._marks.sort(key=lambda mark: mark.rank)
         return mark
 
     def boundingRect(self) -> QRectF:
@@ -62,10 +63,18 @@ class Layer(QGraphicsItem):
 
 
 class Mark:
-    """Something that is painted with a pen, anywhere in a plot."""
+    """Something that is painted with a pen and a brush, anywhere in a plot.
+
+    Attributes
+    ----------
+    rank : int
+        Marks of a higher rank lie above the others.
+    """
+
+    rank = 1
 
     def __init__(self) -> None:
-        self.pen = QPen(Qt.PenStyle.NoPen)
+        self.pen, self.brush = QPen(Qt.PenStyle.NoPen), QBrush(Qt.BrushStyle.NoBrush)
         self._visible = True
 
     def isVisible(self) -> bool:
@@ -76,10 +85,14 @@ class Mark:
         """Draw it, or not."""
         self._visible = visible
 
-    def setPen(self, pen: QPen) -> None:
-        """Take a pen, whose width is in pixels at any scale."""
-        self.pen = QPen(pen)
+    def setPen(self, pen: QPen | None) -> None:
+        """Take a pen, whose width is in pixels at any scale, or none."""
+        self.pen = QPen(Qt.PenStyle.NoPen) if pen is None else QPen(pen)
         self.pen.setCosmetic(False)
+
+    def setBrush(self, brush: QBrush | QColor | None) -> None:
+        """Take a brush, or none."""
+        self.brush = QBrush(Qt.BrushStyle.NoBrush) if brush is None else QBrush(brush)
 
     def draw(self, painter: QPainter, place: QTransform) -> None:
         """Paint in pixels, to which a transform maps the units of the plot."""
@@ -135,15 +148,17 @@ class Curve(Places):
 class Points(Places):
     """Symbols at points."""
 
+    rank = 2
+
     def __init__(self) -> None:
         super().__init__()
-        self._brush = QBrush(Qt.BrushStyle.NoBrush)
         self._symbol, self._size = "o", 1.0
         self._path = QPainterPath()
 
-    def setBrush(self, brush: QBrush | QColor) -> None:
-        """Take a brush."""
-        self._brush = QBrush(brush)
+    def put(self, x: float, y: float) -> None:
+        """Move a single point, or take it away where it cannot be drawn."""
+        there = math.isfinite(x) and math.isfinite(y)
+        self.setData([x] if there else [], [y] if there else [])
 
     def setSymbol(self, symbol: str) -> None:
         """Take a symbol of pyqtgraph's: o, s, d, t1."""
@@ -157,7 +172,7 @@ class Points(Places):
 
     def draw(self, painter: QPainter, place: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._brush)
+        painter.setBrush(self.brush)
         for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
             right, down = place.m11() * x + place.dx(), place.m22() * y + place.dy()
             if abs(right) < FARTHEST and abs(down) < FARTHEST:

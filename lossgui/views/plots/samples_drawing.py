@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
@@ -14,7 +13,6 @@ from lossgui.model.finding import Query, Which
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
 from lossgui.model.losses.terms import Array
 from lossgui.views.look import Look
-from lossgui.views.plots.canvas import put
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, DOTTED, SOLID, padded, pen
 
@@ -38,7 +36,7 @@ class SamplesDrawing(DragCanvas):
         The histogram of each class.
     point : Points
         The selected sample.
-    bands : list of LinearRegionItem
+    bands : list of Band
         The ranks and the losses whose samples the tables show.
     """
 
@@ -50,18 +48,11 @@ class SamplesDrawing(DragCanvas):
         self._groups: tuple[int, ...] = ()
         self.upper, self.lower = self.add_plot(0), self.add_plot(1)
         self.lower.getAxis("left").logarithmic = self.upper.getAxis("bottom").whole = True
-        self.bands = [self._add_band(plot) for plot in (self.upper, self.lower)]
+        self.bands = [self.add_band(plot) for plot in (self.upper, self.lower)]
         self.pinned_curve, self.curve = (self.add_curve(self.upper) for _ in range(2))
         self.steps = [self.add_curve(self.lower) for _ in range(MOST_GROUPS)]
         self.point = self.add_point(self.upper)
         self._line = self.add_line(self.lower)
-
-    @staticmethod
-    def _add_band(plot: pg.PlotItem) -> pg.LinearRegionItem:
-        band = pg.LinearRegionItem(movable=False)
-        band.setZValue(-500)
-        plot.addItem(band)
-        return band
 
     def show_spread(self, spread: LossSpread, rank: int | None, query: Query) -> None:
         """Draw losses, the sample with a rank among them, and what the tables show of them."""
@@ -120,8 +111,7 @@ class SamplesDrawing(DragCanvas):
         self._line.setPen(pen(look.color("text", 150), 1.2 * look.zoom, DOTTED))
         for band in self.bands:
             band.setBrush(look.color("selection"))
-            for line in band.lines:
-                line.setPen(pen(look.color("accent"), look.zoom))
+            band.setPen(pen(look.color("accent"), look.zoom))
         for item, made in zip(self.steps, self.group_pens(), strict=False):
             item.setPen(made)
         self.align_axes()
@@ -163,7 +153,7 @@ class SamplesDrawing(DragCanvas):
     def show_band(self, plot: int, low: float, high: float) -> None:
         """Show which part of an axis is chosen."""
         self.bands[plot].setRegion((low, high))
-        self.bands[plot].show()
+        self.bands[plot].setVisible(True)
         self.repaint_soon()
 
     def _curve(self, curve: tuple[Array, Array]) -> tuple[Array, Array]:
@@ -190,7 +180,7 @@ class SamplesDrawing(DragCanvas):
         loss = math.nan
         if self.spread is not None and rank is not None:
             loss = float(self.place(self.spread.ranks.losses[rank - 1 : rank])[0])
-        put(self.point, math.nan if rank is None else self.x_of_rank(rank), loss)
+        self.point.put(math.nan if rank is None else self.x_of_rank(rank), loss)
         self._line.setVisible(math.isfinite(loss))
         if math.isfinite(loss):
             self._line.setValue(loss)

@@ -15,7 +15,6 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Descent, Span, Surface
 from lossgui.views.look import Look
 from lossgui.views.plots.arrow import LENGTH, Arrow
-from lossgui.views.plots.canvas import put
 from lossgui.views.plots.color_ramp import Picture, painted, ramp
 from lossgui.views.plots.contour_lines import ContourLines
 from lossgui.views.plots.drag_canvas import DragCanvas
@@ -84,13 +83,13 @@ class SurfaceDrawing(DragCanvas):
         if drawn is None or not _same(drawn, surface):
             self._paint()
         self.show_plots(True)
-        put(self.point, surface.now.x, surface.now.y)
+        self.point.put(surface.now.x, surface.now.y)
         self._bar_line.setVisible(math.isfinite(surface.now.loss))
         if math.isfinite(surface.now.loss):
             self._bar_line.setValue(surface.now.loss)
         self._show_descent(descent)
         x, y = pinned or (math.nan, math.nan)
-        put(self.pinned_point, x, y)
+        self.pinned_point.put(x, y)
         self._letter.setVisible(math.isfinite(x) and math.isfinite(y))
         if self._letter.isVisible():
             self._letter.setPos(x, y)

@@ -13,7 +13,6 @@ from lossgui.model.threshold_curves import Curves
 from lossgui.model.thresholds import Outcome
 from lossgui.ports.plots import ThresholdsPicture
 from lossgui.views.look import Look
-from lossgui.views.plots.canvas import put
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, padded, pen
 
@@ -177,12 +176,12 @@ class ThresholdsDrawing(DragCanvas):
         if math.isfinite(place):
             self.lines[name].setValue(place)
         if not math.isfinite(threshold):
-            put(self.points[name, ROC], math.nan, math.nan)
-            put(self.points[name, PRECISION_RECALL], math.nan, math.nan)
+            self.points[name, ROC].put(math.nan, math.nan)
+            self.points[name, PRECISION_RECALL].put(math.nan, math.nan)
             return
         at = self.outcome_at(threshold)
-        put(self.points[name, ROC], at.fpr, at.tpr)
-        put(self.points[name, PRECISION_RECALL], at.tpr, at.precision)
+        self.points[name, ROC].put(at.fpr, at.tpr)
+        self.points[name, PRECISION_RECALL].put(at.tpr, at.precision)
 
 
 def drawn_curves(curves: Curves) -> tuple[tuple[Array, Array], tuple[Array, Array]]:

@@ -70,12 +70,12 @@ def test_bars_are_as_long_as_the_figures(
     assert set(page.plot.shown()) == set(made.now)
     for state, figures in states.items():
         for figure, values in figures.items():
-            opts = page.plot.items[figure, state].opts
+            item = page.plot.items[figure, state]
             scale = 100 if figure in SHARES else 1
-            np.testing.assert_allclose(opts["width"], scale * values[made.order])
-            assert not np.any(opts["x0"])
-            assert np.round(-opts["y"]).tolist() == [0, 1, 2]
-    places = [page.plot.items[Figure.WEIGHT, state].opts["y"][0] for state in states]
+            np.testing.assert_allclose(item.width, scale * values[made.order])
+            assert not np.any(item.start)
+            assert np.round(-item.y).tolist() == [0, 1, 2]
+    places = [page.plot.items[Figure.WEIGHT, state].y[0] for state in states]
     assert places == sorted(places, reverse=True)
 
 
@@ -94,11 +94,11 @@ def test_logarithmic_axes_are_for_weights_and_counts(
     made = show(page, animals(weight=[0.0, 1.0, 100.0]))
     button = page.findChild(object, "bars_log")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    opts = page.plot.items[Figure.WEIGHT, "now"].opts
+    item = page.plot.items[Figure.WEIGHT, "now"]
     start = page.plot.columns[Figure.WEIGHT].viewRange()[0][0]
-    np.testing.assert_allclose(opts["x0"] + opts["width"], [start, 0, 2])
-    opts = page.plot.items[Figure.LOSS_SHARE, "now"].opts
-    np.testing.assert_allclose(opts["width"], 100 * made.now[Figure.LOSS_SHARE])
+    np.testing.assert_allclose(item.start + item.width, [start, 0, 2])
+    item = page.plot.items[Figure.LOSS_SHARE, "now"]
+    np.testing.assert_allclose(item.width, 100 * made.now[Figure.LOSS_SHARE])
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])
@@ -212,8 +212,8 @@ def test_of_many_classes_those_in_view_are_drawn(page: BarsPage, qtbot: QtBot) -
     plot = page.plot
     assert 5 < plot.rows < 40
     item = plot.items[Figure.COUNT, "now"]
-    assert len(item.opts["y"]) == plot.rows
-    assert item.opts["width"][:3].tolist() == [2, 1, 0]
+    assert len(item.y) == plot.rows
+    assert item.width[:3].tolist() == [2, 1, 0]
     assert plot._axis.ticks(*plot.columns[Figure.WEIGHT].viewRange()[1], 300)[1][:3] == [
         "class 5",
         "class 7",
@@ -221,7 +221,7 @@ def test_of_many_classes_those_in_view_are_drawn(page: BarsPage, qtbot: QtBot) -
     ]
     qtbot.keyClick(plot, Key.Key_PageDown)
     assert plot.scroll_bar.value() == plot.rows
-    assert round(-item.opts["y"][0]) == plot.rows
+    assert round(-item.y[0]) == plot.rows
     show(page, replace(frame, selection=Selection(0, 9_999)))
     assert plot.scroll_bar.value() == 10_000 - plot.rows
     assert len(page.columns()["count"]) == 10_000
@@ -256,10 +256,10 @@ def test_a_weight_that_is_not_finite_has_a_mark(
     show(page, animals(weight=[1.0, np.inf, np.nan]))
     plot.take_scale(logarithmic)
     low, high = plot.columns[Figure.WEIGHT].viewRange()[0]
-    opts, marks = plot.items[Figure.WEIGHT, "now"].opts, plot.marks[Figure.WEIGHT, "now"]
-    y = opts["y"]
-    assert (opts["x0"] + opts["width"])[1] == pytest.approx(high)
-    assert opts["width"][2] == 0
+    item, marks = plot.items[Figure.WEIGHT, "now"], plot.marks[Figure.WEIGHT, "now"]
+    y = item.y
+    assert (item.start + item.width)[1] == pytest.approx(high)
+    assert item.width[2] == 0
     assert [sign.toPlainText() for sign in marks.signs] == ["\N{INFINITY}", "nan"]
     assert [sign.pos().toTuple() for sign in marks.signs] == [(high, y[1]), (low, y[2])]
     assert not plot.marks[Figure.GRADIENT_SHARE, "now"].signs

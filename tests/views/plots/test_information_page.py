@@ -52,7 +52,7 @@ def show(
 
 
 def lengths(bars: Any) -> list[float]:
-    return list(np.ravel(bars.opts["width"]))
+    return list(np.ravel(bars.width))
 
 
 def test_draws_the_worked_example_in_bits(
@@ -62,7 +62,7 @@ def test_draws_the_worked_example_in_bits(
     plot = page.plot
     assert lengths(plot.entropy_bar) == pytest.approx([1.156780], abs=1e-6)
     assert lengths(plot.divergence_bar) == pytest.approx([0.122806], abs=1.1e-6)
-    assert plot.divergence_bar.opts["x0"] == pytest.approx([1.156780], abs=1e-6)
+    assert plot.divergence_bar.start == pytest.approx([1.156780], abs=1e-6)
     assert lengths(plot.reverse_bar) == pytest.approx([0.092033 / math.log(2)], abs=1e-6)
     assert lengths(plot.target_bars) == pytest.approx(P)
     assert lengths(plot.prediction_bars) == pytest.approx(Q)
@@ -155,7 +155,7 @@ def test_infinite_sums_go_on_to_the_end(
     show(page, animals(), of(P, [0.5, 0.5, 0.0]))
     plot = page.plot
     end = plot.plots[TOTALS].viewRange()[0][1]
-    assert plot.divergence_bar.opts["x0"][0] + lengths(plot.divergence_bar)[0] > end
+    assert plot.divergence_bar.start[0] + lengths(plot.divergence_bar)[0] > end
     assert plot.totals[0].toPlainText() == "0.8018 + inf = inf"
     assert lengths(plot.term_bars)[2] == plot.plots[TERMS].viewRange()[0][1]
     show(page, animals(), of([1, 0, 0], [0, 0.5, 0.5]))
