@@ -13,6 +13,10 @@ from lossgui.model.evaluation import Mapper
 from lossgui.model.losses.terms import Array
 from lossgui.model.reduction import denominator, reduced
 from lossgui.model.scenario import Scenario
+from lossgui.model.table import Table
+
+TILES_AT_ONCE = 4
+"""Tiles that a thread takes: threads that wait for each other cost more than a cache gains."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ def compute(scenario: Scenario) -> Result:
 def _compute(scenario: Scenario, mapper: Mapper) -> Result:
     """Compute value and gradient in one pass: the divisor is known from the targets alone."""
     loss, parameters, reduction = scenario.spec.loss, scenario.parameters, scenario.reduction
-    spans = list(scenario.logits.spans())
+    spans = _spans(scenario.logits)
     dtype = scenario.logits.base.dtype
     gradient = np.empty(scenario.logits.shape, dtype=dtype)
     losses = np.empty(scenario.logits.shape if scenario.spec.binary else scenario.n_samples, dtype)
@@ -79,9 +83,17 @@ def _compute(scenario: Scenario, mapper: Mapper) -> Result:
         return Result(value, fold_input(gradient, scenario), sum(parts), weights)
 
 
+def _spans(table: Table) -> list[tuple[int, int]]:
+    """Return the rows that are computed at once: some tiles, if there are many."""
+    tiles = list(table.spans())
+    at_once = max(1, min(TILES_AT_ONCE, len(tiles) // TILES_AT_ONCE))
+    groups = [tiles[first : first + at_once] for first in range(0, len(tiles), at_once)]
+    return [(group[0][0], group[-1][1]) for group in groups]
+
+
 def _denominator(scenario: Scenario, mapper: Mapper) -> float:
     loss, parameters = scenario.spec.loss, scenario.parameters
-    spans = list(scenario.targets.spans())
+    spans = _spans(scenario.targets)
 
     def counts(index: int) -> tuple[Array, float]:
         rows = scenario.targets.rows(*spans[index])

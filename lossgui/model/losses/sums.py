@@ -22,9 +22,12 @@ LONG = 512
 
 def row_sums(matrix: Array) -> Array:
     """Return the sum of each row, in the matrix's own dtype, shape (n_rows,)."""
-    if matrix.shape[1] < SHORT:
-        return matrix @ np.ones(matrix.shape[1], matrix.dtype)
-    return matrix.sum(axis=1)
+    if matrix.shape[1] >= SHORT:
+        return matrix.sum(axis=1)
+    ones = np.ones(matrix.shape[1], matrix.dtype)
+    folded, rest = _folded(matrix)
+    # Products of matrices so small are not worth a thread to BLAS, which would get in the way.
+    return np.concatenate(((folded @ ones).reshape(-1), rest @ ones))
 
 
 def row_peaks(matrix: Array) -> Array:
@@ -38,11 +41,15 @@ def column_sums(matrix: Array) -> Array:
 
     A tile has so few rows that float32 is exact enough; tiles are added up in float64.
     """
-    n_rows, n_columns = matrix.shape
-    if n_columns >= LONG:
+    if matrix.shape[1] >= LONG:
         return matrix.sum(axis=0).astype(np.float64)
-    at_once = min(max(1, n_rows), LONG // max(1, n_columns))
+    folded, rest = _folded(matrix)
+    return (folded.sum(axis=0).sum(axis=0) + rest.sum(axis=0)).astype(np.float64)
+
+
+def _folded(matrix: Array) -> tuple[Array, Array]:
+    """Return the rows in groups of about `LONG` entries, and those that fill no group."""
+    n_rows, n_columns = matrix.shape
+    at_once = max(1, LONG // max(1, n_columns))
     whole = n_rows - n_rows % at_once
-    folded = matrix[:whole].reshape(whole // at_once, at_once * n_columns).sum(axis=0)
-    sums = folded.reshape(at_once, n_columns).sum(axis=0) + matrix[whole:].sum(axis=0)
-    return sums.astype(np.float64)
+    return matrix[:whole].reshape(whole // at_once, at_once, n_columns), matrix[whole:]
