@@ -22,6 +22,7 @@ from lossgui.model.evaluation import (
 from lossgui.model.losses.binary import BinaryLoss, column_sums, counted
 from lossgui.model.losses.categorical import keep, probability_targets, smoothing
 from lossgui.model.losses.links import Linked
+from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.scenario import Scenario
 
@@ -62,8 +63,8 @@ def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper 
     if previous is not None and not stale:
         return Pulls(evaluation, previous.tiles, previous.total)
     old = () if previous is None else previous.tiles
-    spans = list(scenario.logits.spans())
-    fresh = mapper(lambda index: _span(scenario, *spans[index]), stale)
+    spans, scratch = list(scenario.logits.spans()), Scratch()
+    fresh = mapper(lambda index: _span(scenario, *spans[index], scratch), stale)
     tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
     zeros = np.zeros(scenario.n_classes)
     total = sum((down for down, _ in tiles), zeros), sum((up for _, up in tiles), zeros)
@@ -82,13 +83,14 @@ def _like(evaluation: Evaluation, known: Evaluation | None) -> Evaluation | None
     return known if same else None
 
 
-def _span(scenario: Scenario, start: int, stop: int) -> Pull:
+def _span(scenario: Scenario, start: int, stop: int, scratch: Scratch) -> Pull:
     block, loss, parameters = scenario.block(start, stop), scenario.spec.loss, scenario.parameters
     with np.errstate(all="ignore"):
         if isinstance(loss, BinaryLoss):
             return _binary(loss, block, parameters)
         form = _index if scenario.indexed else _probabilities
-        return form(loss.link(block.input, None), block, parameters), np.zeros(scenario.n_classes)
+        linked = loss.link(block.input, scratch.like(block.input))
+        return form(linked, block, parameters), np.zeros(scenario.n_classes)
 
 
 def _binary(loss: BinaryLoss, block: Block, parameters: Parameters) -> Pull:
