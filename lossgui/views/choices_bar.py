@@ -54,6 +54,7 @@ class ChoicesBar(QFrame):
         self._fields: dict[str, ParameterField] = {}
         self._holders: list[QWidget] = []
         self._shown: dict[str, str] = {}
+        self._steps: tuple[str | None, str | None] | None = None
         self._flow = FlowLayout(self)
         self._buttons = self._make_buttons()
         self._loss = Selector("loss_selector", "loss", {k: s.summary for k, s in LOSSES.items()})
@@ -78,8 +79,11 @@ class ChoicesBar(QFrame):
             self._shown[key] = parameter_text(scenario, key)
             field.setText(self._shown[key])
         self._pin_buttons.present(frame)
-        self._show_step("undo", self.tr("Undo"), "Ctrl+Z", frame.undo_name)
-        self._show_step("redo", self.tr("Redo"), "Ctrl+Y", frame.redo_name)
+        steps = frame.undo_name, frame.redo_name
+        if steps != self._steps:
+            self._steps = steps
+            self._show_step("undo", self.tr("Undo"), "Ctrl+Z", frame.undo_name)
+            self._show_step("redo", self.tr("Redo"), "Ctrl+Y", frame.redo_name)
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""

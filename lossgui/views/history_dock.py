@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QDockWidget, QFrame, QListView, QWidget
 
 from lossgui.ports import Frame
@@ -29,10 +30,21 @@ class HistoryDock(QDockWidget):
         self._list.clicked.connect(self._choose)
         self._list.activated.connect(self._choose)
         self.setWidget(self._list)
+        self._frame: Frame | None = None
         self._steps: tuple[str, ...] = ()
 
     def present(self, frame: Frame) -> None:
-        """Show the steps of a frame."""
+        """Show the steps of a frame, or remember them until the dock is shown."""
+        self._frame = frame
+        if self.isVisible():
+            self._show_steps(frame)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._frame is not None:
+            self._show_steps(self._frame)
+
+    def _show_steps(self, frame: Frame) -> None:
         if frame.steps != self._steps:
             self._steps = frame.steps
             self._names.setStringList([self.tr("Start"), *frame.steps[1:]])

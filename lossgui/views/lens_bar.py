@@ -85,6 +85,7 @@ class LensBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = Look(LIGHT)
+        self._shown: tuple[object, ...] = ()
         self._lens = Selector("lens_selector", self.tr("what the table shows"), {})
         self._lens.chosen.connect(self.lens_chosen)
         self.legend = LensLegend(self)
@@ -108,11 +109,13 @@ class LensBar(QWidget):
 
     def present(self, evaluation: Evaluation, lens: Lens) -> None:
         """Show which lens is on, and its scale for an evaluation."""
-        names = self._names(evaluation.scenario.spec.input_kind)
+        kind, scale = evaluation.scenario.spec.input_kind, scale_of(evaluation, lens)
+        if (kind, lens, scale) == self._shown:
+            return
+        self._shown = kind, lens, scale
         hints = self._hints()
-        self._lens.offer(names, hints)
+        self._lens.offer(self._names(kind), hints)
         self._lens.show_key(lens)
-        scale = scale_of(evaluation, lens)
         self.legend.show_texts(self._texts(lens, scale), hints[lens])
 
     def restyle(self, look: Look) -> None:

@@ -94,6 +94,10 @@ class LogitsModel(FrameModel):
         same = (head == self._head) | (np.isnan(head) & np.isnan(self._head))
         return [int(column) for column in np.flatnonzero(~same.all(axis=0))]
 
+    def shows_same(self, old: Evaluation, new: Evaluation) -> bool:
+        a, b = old.scenario, new.scenario
+        return self._lens is Lens.VALUE and a.logits is b.logits and a.spec is b.spec
+
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         return evaluation.scenario.logits.shape
 

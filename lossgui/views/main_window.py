@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._may_close = may_close
         self.parts: object = None  # what must live as long as the window
         self._frame: Frame | None = None
+        self._marked: tuple[Any, ...] = ()
         self._look = Look(self._theme(), settings.zoom)
         self.choices_bar = ChoicesBar()
         self.logits_card = LogitsCard()
@@ -162,7 +163,8 @@ class MainWindow(QMainWindow):
         self._clear_marks()
         self.notice_bar.warn(str(error))
         if error.place is not None:
-            for part in self._markable():
+            self._marked = self.logits_card, self.weights_card, self.choices_bar
+            for part in self._marked:
                 part.mark(error.place, str(error))
 
     def clear(self) -> None:
@@ -178,12 +180,10 @@ class MainWindow(QMainWindow):
         if html and data is not None:
             data.setHtml(html)
 
-    def _markable(self) -> tuple[Any, ...]:
-        return self.logits_card, self.weights_card, self.choices_bar
-
     def _clear_marks(self) -> None:
-        for part in self._markable():
+        for part in self._marked:
             part.clear_mark()
+        self._marked = ()
 
     def result(self) -> Result | None:
         """Return value and gradient of what is on show."""

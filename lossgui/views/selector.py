@@ -56,5 +56,6 @@ class Selector(QComboBox):
         index = self.findData(key)
         self.setCurrentIndex(index)
         hint = self.itemData(index, Qt.ItemDataRole.ToolTipRole)
-        self.setToolTip(hint)
-        self.setStatusTip(hint)
+        if hint != self.toolTip():
+            self.setToolTip(hint)
+            self.setStatusTip(hint)

@@ -60,6 +60,7 @@ class WeightsCard(QFrame):
         self._look = Look(LIGHT)
         self._evaluation: Evaluation | None = None
         self._class = 0
+        self._about: tuple[object, ...] = ()
         self._measured: tuple[object, ...] = ()
         self._arranged: tuple[object, ...] = ()
         self._model = WeightsModel(self)
@@ -102,7 +103,10 @@ class WeightsCard(QFrame):
             self._show_totals()
             self.scheme_bar.present(frame.scenario)
         self.kind_bar.present(frame)
-        self._sentence.setText(self._said(frame))
+        about = frame.evaluation, frame.selection.column, frame.pinned
+        if about != self._about:
+            self._about = about
+            self._sentence.setText(self._said(frame))
         self._measure(frame.scenario)
         self._arrange()
         self._follow(frame.selection.column)
