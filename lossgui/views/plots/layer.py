@@ -7,11 +7,12 @@ device. These are painted in a third of the time, and as wide at any scale of th
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -24,7 +25,6 @@ from lossgui.model.thinning import bends
 TOLERANCE = 0.125
 """Pixels of the screen by which a curve may be drawn beside its points."""
 
-Pixels = NDArray[np.complex128]
 AnyMark = TypeVar("AnyMark", bound="Mark")
 
 FARTHEST = 1e6
@@ -104,15 +104,17 @@ class Places(Mark):
 
     def __init__(self) -> None:
         super().__init__()
-        self._x = self._y = np.empty(0)
+        self._points = np.empty((0, 2))
 
     def setData(self, x: ArrayLike, y: ArrayLike) -> None:
         """Take the points, shape (n_points,) each; what is not finite is not drawn."""
-        self._x, self._y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        self._points = np.empty((np.size(x), 2))
+        self._points[:, 0] = x
+        self._points[:, 1] = y
 
     def getData(self) -> tuple[Array, Array]:
         """Return the points."""
-        return self._x, self._y
+        return self._points[:, 0], self._points[:, 1]
 
 
 class Curve(Places):
@@ -126,23 +128,21 @@ class Curve(Places):
         raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
         tolerance = TOLERANCE / painter.device().devicePixelRatio()
         for piece in self._pieces(place):
-            kept = piece[bends(piece, tolerance)] if raster else piece
+            kept = piece[bends(piece.view(complex)[:, 0], tolerance)] if raster else piece
             polygon = create_qpolygonf(len(kept))
-            ndarray_from_qpolygonf(polygon)[:] = kept.view(float).reshape(-1, 2)
+            ndarray_from_qpolygonf(polygon)[:] = kept
             painter.drawPolyline(polygon)
 
-    def _pieces(self, place: QTransform) -> list[Pixels]:
+    def _pieces(self, place: QTransform) -> list[Array]:
         """Return where the finite stretches of two or more points are painted."""
-        pixels = np.empty(len(self._x), dtype=complex)
-        pixels.real = self._x * place.m11() + place.dx()
-        pixels.imag = self._y * place.m22() + place.dy()
+        pixels = self._points * (place.m11(), place.m22())
+        pixels += (place.dx(), place.dy())
         if np.abs(pixels).max(initial=0.0) <= FARTHEST:
             return [pixels] if len(pixels) > 1 else []
-        there = np.isfinite(self._x) & np.isfinite(self._y)
-        pixels.real = pixels.real.clip(-FARTHEST, FARTHEST)
-        pixels.imag = pixels.imag.clip(-FARTHEST, FARTHEST)
-        ends = np.flatnonzero(np.diff(there, prepend=False, append=False)).reshape(-1, 2)
-        return [pixels[start:end] for start, end in ends if end - start > 1]
+        pixels = pixels.clip(-FARTHEST, FARTHEST)
+        gaps = np.flatnonzero(~np.isfinite(self._points).all(axis=1)).tolist()
+        ends = pairwise([-1, *gaps, len(pixels)])
+        return [pixels[start + 1 : end] for start, end in ends if end - start > 2]
 
 
 class Points(Places):
@@ -173,7 +173,7 @@ class Points(Places):
     def draw(self, painter: QPainter, place: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self.brush)
-        for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
+        for x, y in self._points.tolist():
             right, down = place.m11() * x + place.dx(), place.m22() * y + place.dy()
             if abs(right) < FARTHEST and abs(down) < FARTHEST:
                 painter.translate(right, down)
