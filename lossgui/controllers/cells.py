@@ -28,6 +28,7 @@ from lossgui.model.formulas import compile_formula
 from lossgui.model.losses.terms import Array
 from lossgui.model.parsing import parse_number, parse_whole
 from lossgui.model.pasting import Pasted, parse_block, to_csv, to_html, to_tsv
+from lossgui.model.sample_pasting import paste_samples
 from lossgui.model.scenario import Scenario
 from lossgui.model.transforming import convert_targets, next_form, normalise_rows, random_logits
 from lossgui.ports import Clipboard, Notices
@@ -142,6 +143,9 @@ class Cells:
             said = () if pasted.reading is None else (_read(*pasted.reading),)
 
             def change(scenario: Scenario) -> Conversion:
+                samples = None if enlarge else paste_samples(scenario, area, pasted)
+                if samples is not None:
+                    return Conversion(samples, (*said, "The last column became the targets."))
                 if not enlarge:
                     _check_room(scenario, area, pasted)
                 return Conversion(paste(scenario, area, pasted, enlarge), said)

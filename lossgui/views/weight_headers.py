@@ -25,7 +25,7 @@ def headers(binary: bool, smoothed: bool) -> tuple[tuple[str, str], ...]:
             "the class to every sample."
         )
     return (
-        (_tr("class"), _tr("The class; type to rename it.")),
+        (_tr("class"), _tr("The class; type to rename it, or paste names.")),
         (_tr("count"), count),
         (_tr("freq."), _tr("The count as a part of all samples.")),
         (_tr("weight"), weight),

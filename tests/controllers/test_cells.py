@@ -300,3 +300,42 @@ def test_a_paste_of_ten_thousand_cells_is_taken_back(cells: Cells, session: Sess
     assert (wide.logits.array() == [1, 2, 3]).all()
     session.undo()
     assert session.scenario is before
+
+
+@pytest.mark.parametrize("area", [Area.at("logits", 0, 0), Area.at("logits", 0, 0, 2, 3)])
+def test_logits_with_their_targets_beside_them_fill_both_tables(
+    cells: Cells, session: Session, notices: MagicMock, area: Area
+) -> None:
+    cells.paste(area, "lynx\twolf\tfox\ttarget\n1\t2\t3\t2\n4\t5\t6\t-100\n")
+    assert logits(session) == [[1, 2, 3], [4, 5, 6]]
+    assert targets(session) == [[2], [-100]]
+    assert session.scenario.class_names == ("lynx", "wolf", "fox")
+    assert session.frame.steps == ("", "Paste 2 x 4")
+    notices.say.assert_called_with("The last column became the targets.")
+    cells.paste(area, "1\t2\t3\twolf\n4\t5\t6\tignored\n")
+    assert targets(session) == [[1], [-100]]
+
+
+@pytest.mark.parametrize(
+    ("area", "text"),
+    [
+        (Area.at("logits", 0, 0), "1\t2\t3\t1.5\n"),
+        (Area.at("logits", 0, 0), "1\t2\t3\t3\n"),
+        (Area.at("logits", 0, 1), "1\t2\t1\n"),
+        (Area.at("logits", 1, 0), "1\t2\t3\t1\n4\t5\t6\t1\n"),
+        (Area.at("targets", 0, 0), "1\t2\t3\t1\n"),
+    ],
+    ids=["no class", "no such class", "not from the first", "too many samples", "of targets"],
+)
+def test_a_block_that_is_no_logits_and_targets_is_refused_as_before(
+    cells: Cells, session: Session, notices: MagicMock, area: Area, text: str
+) -> None:
+    before = session.scenario
+    cells.paste(area, text)
+    assert session.scenario is before
+    assert notices.warn.called
+
+
+def test_a_block_that_enlarges_the_tables_is_all_logits(cells: Cells, session: Session) -> None:
+    cells.paste_enlarging(Area.at("logits", 0, 0), "1\t2\t3\t1\n")
+    assert logits(session)[0] == [1, 2, 3, 1]
