@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -36,6 +37,9 @@ CANCELLATION = 1e4
 
 Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
 """Applies a function to each tile number, in order; ``map``, or that of an executor."""
+
+RUN = 16
+"""Tiles of one task at most: threads that hand over to each other pay for it at each task."""
 
 T = TypeVar("T")
 
@@ -179,9 +183,19 @@ def evaluate(
         return Evaluation(scenario, previous.tiles, previous.terms)
     spans, scratch = list(scenario.logits.spans()), Scratch()
     old = () if previous is None else previous.tiles
-    fresh = mapper(lambda index: span_terms(scenario, *spans[index], scratch), stale)
+    fresh = by_runs(lambda index: span_terms(scenario, *spans[index], scratch), stale, mapper)
     tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
     return Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
+
+
+def by_runs(function: Callable[[int], T], tiles: list[int], mapper: Mapper) -> Iterator[T]:
+    """Apply a function to tiles, in order, where one task takes some tiles if there are many."""
+    length = max(1, min(RUN, len(tiles) // 8))
+
+    def run(first: int) -> list[T]:
+        return [function(index) for index in tiles[first : first + length]]
+
+    return chain.from_iterable(mapper(run, range(0, len(tiles), length)))
 
 
 def patched(
