@@ -34,6 +34,7 @@ class CellPainter:
         }
         self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
         self._digit = self._metrics[True, True].horizontalAdvance("0")
+        self._percent = self._metrics[True, False].horizontalAdvance("0.01%")
         self._padding = look.px(PADDING)
         self._colors = {name: look.color(name) for name in COLORS}
         self._bar_color = look.color("accent", 190)
@@ -98,8 +99,7 @@ class CellPainter:
         return rect.adjusted(side + self._look.px(7), 0, 0, 0)
 
     def _paint_bar(self, painter: QPainter, rect: QRect, part: float) -> QRect:
-        text_width = self._metrics[True, False].horizontalAdvance("0.01%")
-        room = max(0, rect.width() - text_width - self._look.px(5))
+        room = max(0, rect.width() - self._percent - self._look.px(5))
         height = self._look.px(9)
         length = max(1, round(room * min(1.0, part))) if part > 0 else 0
         bar = QRect(rect.left(), rect.center().y() - height // 2, length, height)
