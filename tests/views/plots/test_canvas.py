@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsScene
 from pytestqt.qtbot import QtBot
 
 from lossgui.views.look import LIGHT, Look
@@ -120,3 +120,7 @@ def test_an_axis_has_room_again_when_its_plot_is_shown_again(canvas: Points) -> 
     canvas.show_plots(True)
     assert axes[0].maximumWidth() == 50
     assert axes[1].maximumHeight() == axes[1].fixedHeight > 20
+
+
+def test_items_whose_bounds_follow_the_axes_are_in_no_index(canvas: Points) -> None:
+    assert canvas.scene().itemIndexMethod() is QGraphicsScene.ItemIndexMethod.NoIndex
