@@ -31,13 +31,3 @@ def no_window_stays_open() -> Iterator[None]:
     for window in open_windows:
         window.close()
     assert not open_windows, f"left open: {open_windows}; give them to qtbot.addWidget"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_plot_outlives_the_application() -> Iterator[None]:
-    """Close the plots that are left, as the program does: at exit Qt would crash over them."""
-    yield
-    if "pyqtgraph" in sys.modules:
-        from lossgui.views.closing import close_graphics_views
-
-        close_graphics_views()
