@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from PySide6.QtCore import QItemSelectionRange, QRect, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
@@ -78,13 +78,17 @@ class PaintedTable(QTableView):
             self.viewport().update(0, top, self.viewport().width(), self.rowHeight(index.row()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_focus()
+        self._paint_selection()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._show_focus()
+        self._paint_selection()
 
-    def _show_focus(self) -> None:
-        """Paint the selected cells anew; Qt would paint the whole table with its headers."""
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._paint_selection()  # those that stay selected may lose or get a line at a side
+
+    def _paint_selection(self) -> None:
+        """Paint the selected cells anew; Qt would paint the whole table for its focus."""
         selection = self.selectionModel().selection()
         self.viewport().update(self.visualRegionForSelection(selection))
         self.update(self.currentIndex())
