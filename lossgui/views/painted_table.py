@@ -69,6 +69,7 @@ class PaintedTable(QTableView):
 
     def reset(self) -> None:
         self._painted.clear()
+        self._sources.clear()
         super().reset()
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -174,6 +174,23 @@ def test_only_the_cells_that_look_other_than_before_are_painted_anew(
     assert len(painted) < 1 + 3 * 20  # the figures of the samples change with the mean
 
 
+def test_a_cell_is_painted_anew_after_a_detour_over_a_table_of_another_size(
+    qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logits, _, left, right = cards
+    before = frame(50, 10)
+    scenario = before.scenario.with_logits(2, 1, np.array([[5.0]]))
+    scenario = scenario.with_targets(2, 0, np.array([[3]]))
+    after = replace(before, evaluation=evaluate(scenario))
+    painted = painted_cells(monkeypatch)
+    for shown in (before, after, frame(40, 10), before, after):
+        painted.clear()
+        logits.present(shown)
+        QApplication.processEvents()
+    assert left.visualRect(left.model().index(2, 1)) in painted
+    assert right.visualRect(right.model().index(2, 0)) in painted
+
+
 def test_wide_rows_are_described_a_few_at_a_time(
     qtbot: QtBot, cards: Cards, described: list[list[int]]
 ) -> None:
