@@ -11,7 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.categorical import class_weights, probability_targets, smoothing
+from lossgui.model.losses.categorical import (
+    class_weights,
+    probability_targets,
+    smoothing,
+    spread,
+)
 from lossgui.model.losses.terms import Array, Block
 from lossgui.model.primitives import log_sigmoid, log_softmax
 from lossgui.model.registry import InputKind
@@ -109,7 +114,7 @@ def _entry_losses(evaluation: Evaluation, block: Block) -> Array:
     share = smoothing(parameters)
     own = block.target[:, None] == np.arange(n_classes)
     enters = (own | (share > 0)) & (block.target != parameters.ignore_index)[:, None]
-    return np.where(enters, ((1 - share) * own + share / max(1, n_classes)) * surprise, 0.0)
+    return np.where(enters, ((1 - share) * own + spread(parameters, n_classes)) * surprise, 0.0)
 
 
 _LENSES: dict[Lens, Callable[[Evaluation, Block], Array]] = {

@@ -20,7 +20,7 @@ from lossgui.model.evaluation import (
     stale_tiles,
 )
 from lossgui.model.losses.binary import BinaryLoss, column_sums, counted
-from lossgui.model.losses.categorical import keep, probability_targets, smoothing
+from lossgui.model.losses.categorical import keep, probability_targets, smoothing, spread
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Parameters
@@ -116,7 +116,7 @@ def _index(linked: Linked, block: Block, parameters: Parameters) -> Array:
     if not share:
         return sums
     every = _pulls(linked)[kept.rows].sum(axis=0)
-    return (1 - share) * sums + share / n_classes * every
+    return (1 - share) * sums + spread(parameters, n_classes) * every
 
 
 def _probabilities(linked: Linked, block: Block, parameters: Parameters) -> Array:

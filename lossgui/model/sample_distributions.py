@@ -11,7 +11,7 @@ from lossgui.model.information import (
     distribution,
     distribution_of_logs,
 )
-from lossgui.model.losses.categorical import probability_targets, smoothing
+from lossgui.model.losses.categorical import probability_targets, smoothing, spread
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import log_sigmoid, log_softmax
 from lossgui.model.registry import InputKind
@@ -45,9 +45,9 @@ def target_of(scenario: Scenario, row: int, column: int) -> Distribution:
         return distribution(probability_targets(block, parameters)[0], what)
     if target == scenario.ignore_index:
         raise DomainError(f"{what} is ignored: it is no distribution.")
-    share = smoothing(parameters)
     one_hot = np.arange(scenario.n_classes) == target
-    return distribution((1 - share) * one_hot + share / scenario.n_classes, what)
+    each = spread(parameters, scenario.n_classes)
+    return distribution((1 - smoothing(parameters)) * one_hot + each, what)
 
 
 def prediction_of(scenario: Scenario, row: int, column: int) -> Distribution:

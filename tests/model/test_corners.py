@@ -144,6 +144,13 @@ def test_empty_input(loss, shape):
     assert unreduced.gradient.shape == shape
 
 
+@pytest.mark.parametrize("targets", [np.empty(0, int), np.empty((0, 0))])
+def test_label_smoothing_over_no_classes_is_nothing(targets):
+    result = evaluate("CrossEntropyLoss", np.empty((0, 0)), targets, label_smoothing=0.1)
+    assert np.isnan(result.value)
+    assert result.numerator == result.denominator == 0.0
+
+
 @pytest.mark.parametrize("loss", ["CrossEntropyLoss", "NLLLoss", "BCELoss"])
 def test_an_infinite_weight_of_no_samples(loss):
     target = np.zeros((0, 2)) if loss == "BCELoss" else np.zeros(0, int)

@@ -28,10 +28,16 @@ def smoothing(parameters: Parameters) -> float:
     return parameters.label_smoothing if parameters.label_smoothing > 0 else 0.0
 
 
+def spread(parameters: Parameters, n_classes: int) -> float:
+    """Return the part of a target that label smoothing gives to each class; 0 without it."""
+    return smoothing(parameters) / max(1, n_classes)
+
+
 def coefficients(parameters: Parameters, n_classes: int) -> Coefficients:
     """Return the share of the target term and of the uniform term of label smoothing."""
-    share = smoothing(parameters)
-    return Coefficients(1 - share, share / n_classes if share else None, apart=True)
+    return Coefficients(
+        1 - smoothing(parameters), spread(parameters, n_classes) or None, apart=True
+    )
 
 
 def class_weights(parameters: Parameters, n_classes: int) -> Array:
@@ -137,7 +143,7 @@ def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[
         return (target_part,)
     uniform_part = np.zeros_like(target_part)
     surprise = -linked.log_probabilities()[kept.rows] * weight
-    uniform_part[kept.rows] = share / n_classes * surprise.sum(axis=1)
+    uniform_part[kept.rows] = spread(parameters, n_classes) * surprise.sum(axis=1)
     return target_part, uniform_part
 
 
@@ -151,8 +157,8 @@ def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor
     pull = (weight * (np.float64(1 - share) / divisor)).astype(dtype)[kept.target]
     total = np.zeros(len(block.target))
     if share:
-        spread = np.zeros(len(total))
-        spread[kept.rows] = factor = np.float64(share / n_classes) / divisor
+        uniform = np.zeros(len(total))
+        uniform[kept.rows] = factor = np.float64(spread(parameters, n_classes)) / divisor
         total += (0 * weight).sum()
         total[kept.rows] = pull + (factor * weight).sum()
     else:
@@ -160,7 +166,7 @@ def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor
     gradient = through_softmax(linked, total)
     gradient.reshape(-1)[kept.entries(gradient)] -= pull
     if share:
-        gradient -= np.multiply.outer(spread, weight).astype(dtype)
+        gradient -= np.multiply.outer(uniform, weight).astype(dtype)
     return gradient
 
 
@@ -179,7 +185,7 @@ def probability_targets(block: Block, parameters: Parameters) -> Array:
     """Return the targets after label smoothing, in float64."""
     target = block.target.astype(np.float64)
     share = smoothing(parameters)
-    return target * (1 - share) + share / target.shape[1] if share else target
+    return target * (1 - share) + spread(parameters, target.shape[1]) if share else target
 
 
 def probability_counts(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.losses.categorical import probability_targets, smoothing
+from lossgui.model.losses.categorical import probability_targets, smoothing, spread
 from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, balanced
 from lossgui.model.primitives import sigmoid, softplus
 
@@ -66,9 +66,9 @@ def _soft_target(block: Block, parameters: Parameters) -> Array:
     """Return the target of the block's only row after label smoothing, shape (n_classes,)."""
     if block.target.ndim == 2:
         return probability_targets(block, parameters)[0]
-    n_classes, share = block.input.shape[1], smoothing(parameters)
-    target = np.full(n_classes, share / n_classes)
-    target[block.target] += 1 - share
+    n_classes = block.input.shape[1]
+    target = np.full(n_classes, spread(parameters, n_classes))
+    target[block.target] += 1 - smoothing(parameters)
     return target
 
 
