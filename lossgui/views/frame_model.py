@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.finding import Rows
+from lossgui.model.scenario import Scenario
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -157,6 +158,14 @@ class FrameModel(QAbstractTableModel):
         """Return what a cell shows."""
         raise NotImplementedError
 
+    def header(self, scenario: Scenario, column: int) -> Cell:
+        """Return what stands over a column."""
+        raise NotImplementedError
+
+    def row_header(self, scenario: Scenario, position: int) -> Cell | None:
+        """Return what stands beside a row, if anything does."""
+        return None
+
     def text(self, position: int, column: int) -> str:
         """Return what stands in a cell of the table."""
         return self.cell_at(position, column).text
@@ -247,6 +256,18 @@ class FrameModel(QAbstractTableModel):
         if not index.isValid() or self._evaluation is None or role not in ROLES:
             return None
         return self.cell_at(index.row(), index.column()).data(role)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if self._evaluation is None or role not in ROLES:
+            return None
+        over = orientation == Qt.Orientation.Horizontal
+        header = (self.header if over else self.row_header)(self._evaluation.scenario, section)
+        return None if header is None else header.data(role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:

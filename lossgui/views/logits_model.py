@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.lenses import Lens, scale_of, seen
 from lossgui.model.losses.terms import Array
+from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import cell_text, decimals_needed, percent_text
 from lossgui.views.chunks import Chunks
-from lossgui.views.frame_model import NUMBER_ALIGNMENT, Cell, FrameModel
+from lossgui.views.frame_model import Cell, FrameModel
 from lossgui.views.words import entry_name
 
 HEAD_ROWS = 32
@@ -140,21 +141,10 @@ class LogitsModel(FrameModel):
         tint = math.tanh(1.5 * self._scale.position(value))
         return Cell(written(value, decimals), edit=str(entry), tip=tip, tint=tint)
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if self._evaluation is None:
-            return None
-        scenario = self._evaluation.scenario
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return NUMBER_ALIGNMENT
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            name = scenario.sample_name(self.row_at(section))
-            sample = self.tr("sample {name}").format(name=name)
-            return name if role == Qt.ItemDataRole.DisplayRole else sample
-        return scenario.class_names[section]
+    def header(self, scenario: Scenario, column: int) -> Cell:
+        name = scenario.class_names[column]
+        return Cell(name, tip=name)
+
+    def row_header(self, scenario: Scenario, position: int) -> Cell:
+        name = scenario.sample_name(self.row_at(position))
+        return Cell(name, tip=self.tr("sample {name}").format(name=name))

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from enum import StrEnum
 from functools import partial
-from typing import Any
-
-from PySide6.QtCore import Qt
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.registry import TargetKind
@@ -15,7 +12,7 @@ from lossgui.model.samples import Samples, describe
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text, short_text
 from lossgui.views.chunks import CHUNK_ROWS, Chunks
-from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, FrameModel
+from lossgui.views.frame_model import Cell, FrameModel
 from lossgui.views.words import ignored
 
 IGNORED = "ignored"
@@ -53,6 +50,9 @@ SOURCES = {
     Figure.SHARE: ("shares",),
 }
 """What of the samples the look of a figure depends on, beside the targets."""
+
+WORDS = (Figure.TARGET, Figure.SHARE, Figure.PREDICTED)
+"""The columns that are written from the left."""
 
 
 class TargetsModel(FrameModel):
@@ -205,26 +205,15 @@ class TargetsModel(FrameModel):
         value = float(samples.shares[within])
         return Cell(percent_text(value), tip=str(value), tone="muted", bar=value)
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if self._evaluation is None or orientation == Qt.Orientation.Vertical:
-            return None
-        scenario, position = self._evaluation.scenario, section - self.n_targets
-        figure = Figure.TARGET if position < 0 else self._figures[position]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            left = figure in (Figure.SHARE, Figure.PREDICTED) or (position < 0 and scenario.indexed)
-            return NAME_ALIGNMENT if left else NUMBER_ALIGNMENT
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        name, tip = self._headers[figure]
+    def header(self, scenario: Scenario, column: int) -> Cell:
+        position = column - self.n_targets
         if position < 0 and not scenario.indexed:
-            name = self.tr("y {name}").format(name=scenario.class_names[section])
-            tip = self.tr("target of {name}").format(name=scenario.class_names[section])
-        return name if role == Qt.ItemDataRole.DisplayRole else tip
+            name = scenario.class_names[column]
+            tip = self.tr("target of {name}").format(name=name)
+            return Cell(self.tr("y {name}").format(name=name), tip=tip)
+        figure = Figure.TARGET if position < 0 else self._figures[position]
+        name, tip = self._headers[figure]
+        return Cell(name, tip=tip, number=figure not in WORDS)
 
     def _headers_of(self, scenario: Scenario) -> dict[Figure, tuple[str, str]]:
         if scenario.spec.binary:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
@@ -23,7 +21,7 @@ from lossgui.views.cell_text import (
     percent_text,
     short_text,
 )
-from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, FrameModel
+from lossgui.views.frame_model import Cell, FrameModel
 from lossgui.views.weight_headers import headers
 
 NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9)
@@ -252,21 +250,10 @@ class WeightsModel(FrameModel):
         tip = tip.format(weight, mass)
         return tuple(texts.values()), left, tip
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if self._evaluation is None or orientation == Qt.Orientation.Vertical:
-            return None
-        kind = self._kinds[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return NAME_ALIGNMENT if kind in (NAME, *BARS) else NUMBER_ALIGNMENT
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
+    def header(self, scenario: Scenario, column: int) -> Cell:
+        kind = self._kinds[column]
         name, tip = self._headers[kind]
-        return name if role == Qt.ItemDataRole.DisplayRole else tip
+        return Cell(name, tip=tip, number=kind not in (NAME, *BARS))
 
 
 def _kinds(scenario: Scenario) -> tuple[int, ...]:
