@@ -74,9 +74,7 @@ def _window(arguments: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"lossgui {__version__}")
     _add_file_options(parser, optional=True)
     options = parser.parse_args(arguments)
-    scenario = _scenario(options) if options.file else None
-    if not options.file:
-        _refuse_idle(parser, options)
+    scenario = _scenario_if_any(parser, options)
     if problem := _preflight(windowed=True):
         return problem
     run = _load_window()
@@ -110,9 +108,7 @@ def _snapshot(arguments: list[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--zoom", type=_zoom, default=1.0, help="1.0 is normal, 2.0 a projector")
     options = parser.parse_args(arguments)
-    if not options.file:
-        _refuse_idle(parser, options)
-    scenario = _scenario(options) if options.file else None
+    scenario = _scenario_if_any(parser, options)
     if problem := _preflight(windowed=False):
         return problem
     from lossgui.app import snapshot
@@ -130,9 +126,7 @@ def _report(arguments: list[str]) -> int:
         "-o", "--output", required=True, metavar="HTML|PDF", help="where to save it: .html or .pdf"
     )
     options = parser.parse_args(arguments)
-    if not options.file:
-        _refuse_idle(parser, options)
-    scenario = _scenario(options) if options.file else None
+    scenario = _scenario_if_any(parser, options)
     if problem := _preflight(windowed=False):
         return problem
     from lossgui.app import report
@@ -199,13 +193,6 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
     parser.add_argument("--label-smoothing", type=float)
 
 
-def _refuse_idle(parser: _Parser, options: argparse.Namespace) -> None:
-    """Refuse options that need a FILE where there is none."""
-    for name in ("targets", *CHOICES):
-        if getattr(options, name) is not None:
-            parser.error(f"--{name.replace('_', '-')} needs a FILE")
-
-
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     sides = [int(side) if side.isascii() and side.isdigit() else 0 for side in (width, height)]
@@ -250,6 +237,16 @@ def _weights(text: str) -> list[float] | str:
             return text
         schemes = ", ".join(SCHEMES)
         raise argparse.ArgumentTypeError(f"{error}, and no scheme: {schemes}") from None
+
+
+def _scenario_if_any(parser: _Parser, options: argparse.Namespace) -> Scenario | None:
+    """Return the scenario of a FILE; None without one, where nothing else may be asked of it."""
+    if options.file:
+        return _scenario(options)
+    for name in ("targets", *CHOICES):
+        if getattr(options, name) is not None:
+            parser.error(f"--{name.replace('_', '-')} needs a FILE")
+    return None
 
 
 def _scenario(options: argparse.Namespace) -> Scenario:
