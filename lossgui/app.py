@@ -8,7 +8,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QSize, QThread
 from PySide6.QtWidgets import QApplication
@@ -46,7 +46,12 @@ from lossgui.wiring import (
     connect_reports,
     connect_weights,
 )
-from lossgui.wiring.later import Later
+from lossgui.wiring.later import later
+
+if TYPE_CHECKING:
+    from lossgui.controllers.cells import Cells
+    from lossgui.controllers.exports import Exports
+    from lossgui.controllers.finding import Finding
 
 
 def application() -> QApplication:
@@ -92,20 +97,20 @@ def build(
     if scenario is None:
         start = load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION
     else:
-        later = not wait and scenario.logits.base.size > FRAME_CELLS
-        start = empty_scenario() if later else scenario, title, window, Selection()
+        waits = not wait and scenario.logits.base.size > FRAME_CELLS
+        start = empty_scenario() if waits else scenario, title, window, Selection()
     session = Session(*start, jobs, tiles.map)
     files = Files(session, window, settings, window)
-    finding: Any = Later("lossgui.controllers.finding", "Finding", session, window, jobs, tiles.map)
+    finding = later(_finding, session, window, jobs, tiles.map)
     weights = Weights(session, window.weights_card)
-    cells: Any = Later("lossgui.controllers.cells", "Cells", session, window, window, jobs)
+    cells = later(_cells, session, window, window, jobs)
     inputs, choices = Inputs(session), Choices(session)
     plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
     pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)
     export_jobs = Jobs(ThreadPoolExecutor(1, "exports"), dispatcher.deliver, window.progress_line)
     pulling = Pulling(window.weights_card, pull_jobs)
     window.closed.connect(pull_jobs.cancel)
-    exports: Any = Later("lossgui.controllers.exports", "Exports", export_jobs, window)
+    exports = later(_exports, export_jobs, window)
     parts = (inputs, choices, files, finding, weights, cells, tiles.map, exports, pulling)
     app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
@@ -212,6 +217,24 @@ def _blocks() -> bool:
         return True
     shell.enable_gui("qt")
     return False
+
+
+def _finding() -> type[Finding]:
+    from lossgui.controllers.finding import Finding
+
+    return Finding
+
+
+def _cells() -> type[Cells]:
+    from lossgui.controllers.cells import Cells
+
+    return Cells
+
+
+def _exports() -> type[Exports]:
+    from lossgui.controllers.exports import Exports
+
+    return Exports
 
 
 def _settings() -> Settings:

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-class Later:
-    """Stands for an object that is made, and whose module is loaded, when it first has to act.
+def later(load: Callable[[], Callable[P, T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Stand for an object whose class is loaded, and which is made, when it first has to act.
 
     Parameters
     ----------
-    module, name : str
-        Where its class is.
-    arguments
+    load : callable
+        Imports and returns its class.
+    *args, **kwargs
         What it is made of.
 
     Examples
     --------
-    >>> ratio = Later("fractions", "Fraction", 6, 4)
+    >>> ratio = later(lambda: __import__("fractions").Fraction, 6, 4)
     >>> act = ratio.as_integer_ratio
     >>> act()
     (3, 2)
     """
+    return cast(T, _Later(lambda: load()(*args, **kwargs)))
 
-    def __init__(self, module: str, name: str, *arguments: object) -> None:
-        self._made = cache(lambda: getattr(import_module(module), name)(*arguments))
+
+class _Later:
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._made = cache(make)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def act(*arguments: object) -> Any:
