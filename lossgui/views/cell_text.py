@@ -65,7 +65,7 @@ def decimals_needed(values: ArrayLike, fewest: int = 2) -> int:
     for decimals in range(fewest, MOST_DECIMALS + 1):
         with np.errstate(over="ignore"):
             rounded = np.round(numbers, decimals)
-        if np.allclose(numbers, rounded, rtol=1e-6, atol=1e-9):
+        if (np.abs(numbers - rounded) <= 1e-9 + 1e-6 * np.abs(rounded)).all():
             return decimals
     return max(fewest, ROUNDED_DECIMALS)
 

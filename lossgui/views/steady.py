@@ -12,8 +12,15 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 RESTYLED = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
+LEAST_FILLED = 0.75
+"""The part of its former width that a text must fill, for a widget to stay as wide as it was."""
+
+
 class SteadyLabel(QLabel):
-    """A label of plain text in lines that do not break; it always has the size of its text."""
+    """A label of plain text in lines that do not break; it has the size of its text.
+
+    It stays as it is where that is a little wider, so that digits do not move what is beside it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,32 +29,39 @@ class SteadyLabel(QLabel):
     def setText(self, text: str) -> None:
         if text != self.text():
             super().setText(text)
-            self._fit()
+            self._fit(self.minimumSize())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLED:
-            self._fit()
+            self._fit(QSize())
 
-    def _fit(self) -> None:
-        """Take the size of the text; Qt's hint is the same, but lays out a whole document."""
+    def _fit(self, before: QSize) -> None:
+        """Make room for the text; Qt's hint is the same, but lays out a whole document."""
         self.ensurePolished()
-        self.setFixedSize(self.fontMetrics().size(0, self.text()))
+        self.setFixedSize(_steady(self.fontMetrics().size(0, self.text()), before))
 
 
 class SteadyButton(QPushButton):
-    """A button that always has the size of its text."""
+    """A button that has the size of its text, or is a little wider as a `SteadyLabel` is."""
 
     def setText(self, text: str) -> None:
         if text != self.text():
             super().setText(text)
-            self.setFixedSize(self.sizeHint())
+            self.setFixedSize(_steady(self.sizeHint(), self.minimumSize()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in RESTYLED:
             self.setMinimumSize(0, 0)  # the hint would not fall below the former least size
             self.setFixedSize(self.sizeHint())
+
+
+def _steady(needed: QSize, before: QSize) -> QSize:
+    """Return a former size where a text fits into it and fills most of it, else what it needs."""
+    wide = before.width()
+    fits = needed.height() == before.height() and LEAST_FILLED * wide <= needed.width() <= wide
+    return before if fits else needed
 
 
 class Paragraph(QWidget):

@@ -23,6 +23,8 @@ class TotalsRow(QWidget):
         self._look = Look(LIGHT)
         self._texts: tuple[str, ...] = ()
         self._left: frozenset[int] = frozenset()
+        self._fonts = self._look.font(), self._look.mono(0.95)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else the card is painted too
         table.horizontalScrollBar().valueChanged.connect(self.update)
         table.horizontalHeader().sectionResized.connect(self.update)
 
@@ -39,20 +41,24 @@ class TotalsRow(QWidget):
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
         self._look = look
+        self._fonts = look.font(), look.mono(0.95)
         self.setFixedHeight(look.px(ROW_HEIGHT - 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(event.rect(), self._look.color("card"))
         width = self._table.viewport().width()
         painter.setClipRect(QRect(0, 0, width, self.height()))
         painter.setPen(self._look.color("muted"))
         pad = self._look.px(PADDING)
         for column, text in enumerate(self._texts):
+            if not text:
+                continue
             left = self._table.columnViewportPosition(column)
             rect = QRect(left, 0, self._table.columnWidth(column), self.height())
             rect.adjust(pad, 0, -pad, 0)
             is_word = column in self._left
-            painter.setFont(self._look.mono(0.95) if column else self._look.font())
+            painter.setFont(self._fonts[column > 0])
             alignment = NAME_ALIGNMENT if is_word else NUMBER_ALIGNMENT
             elide = Qt.TextElideMode.ElideRight
             painter.drawText(
