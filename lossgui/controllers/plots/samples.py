@@ -78,7 +78,8 @@ class SamplePlots:
             now = sample_losses(evaluation, column, known, mapper)
             then = None
             if pinned is not None:
-                then = sample_losses(pinned, column, of_pinned or now, mapper)
+                last = max(0, pinned.scenario.n_classes - 1)
+                then = sample_losses(pinned, min(column, last), of_pinned or now, mapper)
             return now, then, loss_spread(now, then, logarithmic, of_class)
 
         def accept(found: Result) -> None:

@@ -10,6 +10,7 @@ from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.samples import SamplePlots
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import evaluate
 from lossgui.model.finding import Query, Which
 from lossgui.model.loss_ranks import OTHERS, LossSpread
 from lossgui.model.samples import describe
@@ -181,3 +182,15 @@ def test_the_selected_class_has_a_histogram(shown: MagicMock, notices: MagicMock
         session.select_class(1)
         assert last(shown).histogram.classes == (1, 4, 5, 6, 7, 8, OTHERS)
         worker.start.assert_called_once()
+
+
+def test_a_with_fewer_columns_than_the_selected_one(notices, shown) -> None:
+    narrow = make_scenario("BCEWithLogitsLoss", X[:, :2], np.eye(3)[[0, 1] * 4 + [0]][:, :2])
+    wide = make_scenario("BCEWithLogitsLoss", X, np.eye(3)[[0, 1, 2] * 3])
+    session = Session(narrow, "binary", notices)
+    opened(session, shown, Immediate())
+    session.pin()
+    session.attempt("Add a class", lambda _: wide)
+    session.select(0, 2)
+    losses = np.sort(describe(evaluate(narrow), np.arange(9)).losses)[::-1]
+    np.testing.assert_allclose(last(shown).pinned.losses, losses)
