@@ -205,7 +205,8 @@ class Cells:
         name = f"Move {axis.counted(kind, len(numbers))}"
         to = min(numbers) + by
         self._attempt(name, lambda scenario: axis.move(scenario, numbers, to))
-        if self._session.scenario is not scenario:
+        moved = self._session.scenario is not scenario
+        if moved and (entry.row if kind == "sample" else entry.column) in numbers:
             down, right = (by, 0) if kind == "sample" else (0, by)
             self._session.select(entry.row + down, entry.column + right)
 

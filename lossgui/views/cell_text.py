@@ -74,6 +74,6 @@ def percent_text(part: float, decimals: int = 0) -> str:
     """Return a part of one as percent; one digit where fewer decimals would show none."""
     if not math.isfinite(part):
         return NOTHING
-    percent = 100 * part
+    percent = 100 * part + 0.0  # no -0
     shown = abs(percent) >= 10.0**-decimals or not percent
     return f"{percent:.{decimals}f}%" if shown else f"{percent:.1g}%"

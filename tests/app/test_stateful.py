@@ -21,8 +21,9 @@ from lossgui.controllers.choices import Choices
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
+from lossgui.model.areas import WEIGHTS, Area
 from lossgui.model.arguments import make_scenario
-from lossgui.model.editing import WEIGHTS, Area, table_shape
+from lossgui.model.editing import table_shape
 from lossgui.model.lenses import Lens, seen
 from lossgui.model.samples import describe
 from lossgui.model.scenario import Scenario

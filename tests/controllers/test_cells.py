@@ -3,12 +3,12 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.axes import AXES
+from lossgui.controllers.axes import AXES, Kind
 from lossgui.controllers.cells import AT_ONCE, Cells
 from lossgui.controllers.choices import Choices
 from lossgui.controllers.jobs import Worker
 from lossgui.controllers.session import Session
-from lossgui.model.editing import Area
+from lossgui.model.areas import Area
 from lossgui.model.errors import LossError, Place
 from lossgui.model.pasting import to_html, to_tsv
 from lossgui.ports import Clipboard, Selection
@@ -244,6 +244,15 @@ def test_random_logits_and_a_shuffle_say_their_seed(
     assert logits(session) == first
     cells.shuffle("1")
     notices.say.assert_called_with("Shuffled with seed 1.")
+
+
+@pytest.mark.parametrize(("kind", "numbers"), [("sample", [0]), ("class", [0, 1])])
+def test_an_entry_that_is_not_moved_stays_selected(
+    cells: Cells, session: Session, kind: Kind, numbers: list[int]
+) -> None:
+    session.select(1, 2)
+    cells.move(kind, numbers, +1)
+    assert session.frame.selection == Selection(1, 2)
 
 
 @pytest.mark.parametrize("seed", ["-1", "x", "1.5", ""])

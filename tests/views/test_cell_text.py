@@ -3,7 +3,7 @@ import math
 import pytest
 
 from lossgui.model.class_figures import Figure
-from lossgui.views.cell_text import count_text, short_text
+from lossgui.views.cell_text import count_text, percent_text, short_text
 from lossgui.views.plots.bars_words import figure_text
 from lossgui.views.words import plain_count
 
@@ -32,6 +32,14 @@ def test_a_short_number_is_not_cut_off(value: float, text: str) -> None:
 )  # fmt: skip
 def test_a_count_is_exact(count: float, decimals: int, text: str) -> None:
     assert count_text(count, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [(0.0, "0%"), (-0.0, "0%"), (0.5371, "54%"), (0.004, "0.4%"), (-0.5, "-50%")],
+)
+def test_a_part_is_shown_as_percent(part: float, text: str) -> None:
+    assert percent_text(part) == text
 
 
 def test_a_count_in_a_sentence_is_exact() -> None:
