@@ -75,7 +75,8 @@ class Scheme:
         weights = np.ones(len(counts))
         if present.any():
             total = float(counts.sum()) if n_samples is None else n_samples
-            weights[present] = self.function(counts[present].astype(np.float64), total, beta)
+            with np.errstate(all="ignore"):  # targets below 0 may have a total below 0
+                weights[present] = self.function(counts[present].astype(np.float64), total, beta)
         return weights
 
 

@@ -112,3 +112,8 @@ def test_balanced_already_has_mean_1() -> None:
 def test_weights_that_cannot_be_scaled_are_refused(weights: list[float], how: str) -> None:
     with pytest.raises(ParameterError, match="use finite weights above 0"):
         normalised(np.array(weights), np.ones(len(weights)), how)
+
+
+@pytest.mark.parametrize("key", SCHEMES)
+def test_a_total_below_0_warns_of_nothing(key: str) -> None:
+    assert SCHEMES[key].weights(np.array([1.0, -3.0])).shape == (2,)
