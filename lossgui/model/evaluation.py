@@ -36,7 +36,7 @@ CANCELLATION = 1e4
 """Where the terms are so many times larger than their sum, they are summed loss by loss."""
 
 Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
-"""Applies a function to each tile number, in order; ``map``, or that of an executor."""
+"""Applies a function to numbers of tiles, in order; ``map``, or that of an executor."""
 
 RUN = 16
 """Tiles of one task at most: threads that hand over to each other pay for it at each task."""

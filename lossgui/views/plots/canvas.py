@@ -85,15 +85,13 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.ci.layout.setContentsMargins(0, look.px(4), look.px(8), 0)
         self.ci.layout.setVerticalSpacing(look.px(10))
 
-    def show_range(
-        self, plot: pg.PlotItem, x: tuple[float, float] | None, y: tuple[float, float] | None
-    ) -> None:
-        """Show a range of a plot's axes, those that are given, if it is not on show."""
+    def show_range(self, plot: pg.PlotItem, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show a range of a plot's axes, as far as it is not on show."""
         wanted = {"xRange": x, "yRange": y}
         changed = {
             side: span
             for (side, span), shown in zip(wanted.items(), plot.viewRange(), strict=True)
-            if span is not None and tuple(shown) != span
+            if tuple(shown) != span
         }
         if changed:
             plot.setRange(**changed, padding=0)

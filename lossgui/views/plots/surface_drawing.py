@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
@@ -134,7 +134,7 @@ class SurfaceDrawing(DragCanvas):
         ):
             point.setSize(look.px(size))
             point.setBrush(brush)
-            point.setPen(QPen(Qt.PenStyle.NoPen) if edge is None else pen(edge, 2 * look.zoom))
+            point.setPen(None if edge is None else pen(edge, 2 * look.zoom))
         self.bar.setLabel("left", self.tr("loss (nats)"))
         self.bar.setFixedWidth(look.px(92))
         self.bar.getAxis("bottom").setHeight(self.plot.getAxis("bottom").height())

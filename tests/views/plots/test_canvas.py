@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -29,15 +29,8 @@ class Points(Canvas):
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot) -> Iterator[Points]:
-    canvas = Points()
-    qtbot.addWidget(canvas)
-    canvas.restyle(Look(LIGHT))
-    canvas.resize(500, 400)
-    canvas.show()
-    QApplication.processEvents()
-    yield canvas
-    canvas.close()
+def canvas(shown: Callable[[Points], Points]) -> Points:
+    return shown(Points())
 
 
 def wheel(canvas: Canvas, at: QPoint, degrees: int) -> None:

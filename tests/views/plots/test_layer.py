@@ -1,14 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QWidget
 
 from lossgui.views.export.picture import picture
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.graphics import DASHED, SOLID, pen
 
@@ -16,16 +14,10 @@ RED = QColor("#ff0000")
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot) -> Iterator[Canvas]:
+def canvas(shown: Callable[[Canvas], Canvas]) -> Canvas:
     canvas = Canvas("layer")
-    qtbot.addWidget(canvas)
     canvas.add_plot(0).setRange(xRange=(-6, 6), yRange=(-1, 7), padding=0)
-    canvas.restyle(Look(LIGHT))
-    canvas.resize(500, 400)
-    canvas.show()
-    QApplication.processEvents()
-    yield canvas
-    canvas.close()
+    return shown(canvas)
 
 
 def colors(image: QImage) -> np.ndarray:

@@ -1,29 +1,20 @@
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import Canvas
 
 RED, BLUE = QColor("#ff0000"), QColor("#0000ff")
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot) -> Iterator[Canvas]:
+def canvas(shown: Callable[[Canvas], Canvas]) -> Canvas:
     canvas = Canvas("rectangles")
-    qtbot.addWidget(canvas)
     canvas.add_plot(0).setRange(xRange=(-5, 5), yRange=(-3, 1), padding=0)
-    canvas.restyle(Look(LIGHT))
-    canvas.resize(500, 400)
-    canvas.show()
-    QApplication.processEvents()
-    yield canvas
-    canvas.close()
+    return shown(canvas)
 
 
 def box(canvas: Canvas, color: QColor) -> QRectF:
