@@ -108,7 +108,7 @@ def build(
     plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
     pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)
     export_jobs = Jobs(ThreadPoolExecutor(1, "exports"), dispatcher.deliver, window.progress_line)
-    pulling = Pulling(window.weights_card, pull_jobs)
+    pulling = Pulling(window.weights_card, pull_jobs, dispatcher.postpone)
     window.closed.connect(pull_jobs.cancel)
     exports = later(_exports, export_jobs, window)
     parts = (inputs, choices, files, finding, weights, cells, tiles.map, exports, pulling)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
@@ -22,11 +23,20 @@ class Pulling:
     view : PullsView
     worker : Worker, optional
         Runs what takes longer than a frame; at once unless given.
+    postpone : callable, optional
+        Calls a function when the frame is painted, which so comes without the shares that an
+        edit of a few cells of many changes; at once unless given.
     """
 
-    def __init__(self, view: PullsView, worker: Worker | None = None) -> None:
+    def __init__(
+        self,
+        view: PullsView,
+        worker: Worker | None = None,
+        postpone: Callable[[Callable[[], None]], None] | None = None,
+    ) -> None:
         self._view = view
         self._worker = worker or Immediate()
+        self._postpone = postpone or (lambda function: function())
         self._wanted: Evaluation | None = None
         self._known: Pulls | None = None
         self._pending: Evaluation | None = None
@@ -40,7 +50,19 @@ class Pulling:
         """Show the gradient shares of a frame, now or when they are computed."""
         if frame.evaluation is not self._wanted:
             self._wanted = frame.evaluation
-            self._pursue(frame.evaluation)
+            known = None if self._known is None else self._known.evaluation
+            stale = cells_to_pull(frame.evaluation, known)
+            if 0 < stale <= FRAME_CELLS and stale < frame.scenario.logits.base.size:
+                self._postpone(self._catch_up)
+            else:
+                self._pursue(frame.evaluation)
+
+    def _catch_up(self) -> None:
+        """Go after the latest frame, unless that has been done meanwhile."""
+        if self._wanted is not None and (
+            self._known is None or self._known.evaluation is not self._wanted
+        ):
+            self._pursue(self._wanted)
 
     def _pursue(self, wanted: Evaluation) -> None:
         known = None if self._known is None else self._known.evaluation

@@ -8,6 +8,7 @@ import pytest
 import lossgui.controllers.pulling as pulling_module
 from lossgui.controllers.pulling import Pulling
 from lossgui.controllers.session import Session
+from lossgui.model.arguments import make_scenario
 from lossgui.model.pulls import pulls
 from lossgui.ports import PullsView
 
@@ -84,4 +85,21 @@ def test_the_latest_of_many_cells_wins(session: Session, shown: MagicMock, held:
     session.attempt("-", lambda scenario: scenario.with_label_smoothing(0.25))
     assert held.jobs == 2
     held.end()
+    np.testing.assert_array_equal(shares(shown), expected(session))
+
+
+def test_an_edit_of_a_few_cells_of_many_is_made_up_for_after_the_frame(
+    shown: MagicMock, notices: MagicMock
+) -> None:
+    logits = np.zeros((200_000, 2), dtype=np.float32)
+    scenario = make_scenario("CrossEntropyLoss", logits, np.arange(200_000) % 2)
+    session, postponed = Session(scenario, "many", notices), MagicMock()
+    session.add_view(Pulling(shown, postpone=postponed))
+    shown.reset_mock()
+    for value in (3.0, 4.0):
+        session.attempt("-", lambda scenario, v=value: scenario.with_logits(0, 1, np.array([[v]])))
+    shown.present_pulls.assert_not_called()
+    for call in postponed.call_args_list:
+        call.args[0]()
+    assert shown.present_pulls.call_count == 1
     np.testing.assert_array_equal(shares(shown), expected(session))
