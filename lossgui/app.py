@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from lossgui.controllers.cells import Cells
     from lossgui.controllers.exports import Exports
     from lossgui.controllers.finding import Finding
+    from lossgui.controllers.tables import Tables
 
 
 def application() -> QApplication:
@@ -104,6 +105,7 @@ def build(
     finding = later(_finding, session, window, jobs, tiles.map)
     weights = Weights(session, window.weights_card)
     cells = later(_cells, session, window, window, jobs)
+    tables = later(_tables, session)
     inputs, choices = Inputs(session), Choices(session)
     plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
     pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)
@@ -111,12 +113,12 @@ def build(
     pulling = Pulling(window.weights_card, pull_jobs, dispatcher.postpone)
     window.closed.connect(pull_jobs.cancel)
     exports = later(_exports, export_jobs, window)
-    parts = (inputs, choices, files, finding, weights, cells, tiles.map, exports, pulling)
+    parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, pulling)
     app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
     connect(app)
     connect_weights(app)
-    connect_cells(window.cell_actions, app.cells)
+    connect_cells(window.cell_actions, app.cells, app.tables)
     connect_exports(window.exports, app.exports)
     connect_reports(app, __version__)
     for view in (*window.views(), weights, pulling, connect_plots(app)):
@@ -229,6 +231,12 @@ def _cells() -> type[Cells]:
     from lossgui.controllers.cells import Cells
 
     return Cells
+
+
+def _tables() -> type[Tables]:
+    from lossgui.controllers.tables import Tables
+
+    return Tables
 
 
 def _exports() -> type[Exports]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lossgui.controllers.inputs import Inputs
     from lossgui.controllers.jobs import Jobs, Worker
     from lossgui.controllers.session import Session
+    from lossgui.controllers.tables import Tables
     from lossgui.controllers.weights import Weights
     from lossgui.model.evaluation import Mapper
     from lossgui.ports import View
@@ -46,6 +47,7 @@ class App:
     finding: Finding
     weights: Weights
     cells: Cells
+    tables: Tables
     mapper: Mapper
     exports: Exports
     pulling: Pulling
@@ -62,7 +64,7 @@ def connect(app: App) -> None:
         (window.logits_card.logit_edited, inputs.edit_logit),
         (window.logits_card.target_edited, inputs.edit_target),
         (window.logits_card.cell_selected, session.select),
-        (window.logits_card.form_switched, app.cells.switch_form),
+        (window.logits_card.form_switched, app.tables.switch_form),
         (find_bar.samples_chosen, finding.choose),
         (find_bar.wrong_chosen, finding.choose_wrong),
         (find_bar.class_typed, finding.choose_class),
@@ -121,8 +123,8 @@ def connect_weights(app: App) -> None:
         signal.connect(slot)
 
 
-def connect_cells(actions: CellActions, cells: Cells) -> None:
-    """Connect what a person does to ranges, samples and classes."""
+def connect_cells(actions: CellActions, cells: Cells, tables: Tables) -> None:
+    """Connect what a person does to ranges, samples and classes, and whole tables."""
     for signal, slot in (
         (actions.area_copied, cells.copy),
         (actions.area_copied_with_commas, cells.copy_with_commas),
@@ -135,14 +137,14 @@ def connect_cells(actions: CellActions, cells: Cells) -> None:
         (actions.area_filled_down, cells.fill_down),
         (actions.area_filled_right, cells.fill_right),
         (actions.area_computed, cells.compute),
-        (actions.lines_inserted, cells.insert),
-        (actions.lines_deleted, cells.delete),
-        (actions.lines_duplicated, cells.duplicate),
-        (actions.lines_moved, cells.move),
-        (actions.table_normalised, cells.normalise),
-        (actions.logits_randomised, cells.randomise),
-        (actions.samples_shuffled, cells.shuffle),
-        (actions.form_chosen, cells.convert),
+        (actions.lines_inserted, tables.insert),
+        (actions.lines_deleted, tables.delete),
+        (actions.lines_duplicated, tables.duplicate),
+        (actions.lines_moved, tables.move),
+        (actions.table_normalised, tables.normalise),
+        (actions.logits_randomised, tables.randomise),
+        (actions.samples_shuffled, tables.shuffle),
+        (actions.form_chosen, tables.convert),
     ):
         signal.connect(slot)
 

@@ -79,7 +79,7 @@ def test_a_with_other_classes_or_another_loss_leaves_the_plot_whole(
     person: Driver, loss: str
 ) -> None:
     person.press("Ctrl+P")
-    person.app.cells.insert("class", 3, 1)
+    person.app.tables.insert("class", 3, 1)
     person.app.session.select(7, 3)
     person.app.choices.choose_loss(loss)
     plot = person.app.window.plots_card.page.canvas

@@ -20,6 +20,7 @@ from lossgui.controllers.cells import Cells
 from lossgui.controllers.choices import Choices
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.session import Session
+from lossgui.controllers.tables import Tables
 from lossgui.controllers.weights import Weights
 from lossgui.model.areas import WEIGHTS, Area
 from lossgui.model.arguments import make_scenario
@@ -67,6 +68,7 @@ class Edits(RuleBasedStateMachine):
         self.clipboard = MagicMock(spec=Clipboard)
         self.session = Session(scenario, "start", self.notices)
         self.cells = Cells(self.session, self.notices, self.clipboard)
+        self.tables = Tables(self.session)
         self.inputs, self.choices = Inputs(self.session), Choices(self.session)
         self.weights = Weights(self.session, MagicMock(spec=RecipeView))
         self.start = snapshot(scenario)
@@ -117,25 +119,25 @@ class Edits(RuleBasedStateMachine):
     @rule(data=st.data(), kind=KINDS, count=st.integers(1, 2))
     def insert(self, data: st.DataObject, kind: str, count: int) -> None:
         if self.size(kind) <= (MOST_ROWS if kind == "sample" else MOST_CLASSES):
-            self.cells.insert(kind, data.draw(st.integers(0, self.size(kind))), count)
+            self.tables.insert(kind, data.draw(st.integers(0, self.size(kind))), count)
 
     @precondition(there_is_something)
     @rule(data=st.data(), kind=KINDS, how=st.sampled_from(["delete", "duplicate"]))
     def delete_or_duplicate(self, data: st.DataObject, kind: str, how: str) -> None:
         if how == "delete" or self.size(kind) <= MOST_CLASSES:
-            getattr(self.cells, how)(kind, self.some(data, kind))
+            getattr(self.tables, how)(kind, self.some(data, kind))
 
     @precondition(there_is_something)
     @rule(data=st.data(), kind=KINDS, by=st.integers(-2, 2))
     def move(self, data: st.DataObject, kind: str, by: int) -> None:
-        self.cells.move(kind, self.some(data, kind), by)
+        self.tables.move(kind, self.some(data, kind), by)
 
     @rule(seed=st.sampled_from(["0", "1", "x"]), form=st.sampled_from(FORMS))
     def transform(self, seed: str, form: str) -> None:
-        self.cells.randomise(seed, "1")
-        self.cells.shuffle(seed)
-        self.cells.normalise("logits")
-        self.cells.convert(form)
+        self.tables.randomise(seed, "1")
+        self.tables.shuffle(seed)
+        self.tables.normalise("logits")
+        self.tables.convert(form)
 
     @precondition(there_is_something)
     @rule(scheme=st.sampled_from(sorted(SCHEMES)))

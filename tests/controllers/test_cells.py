@@ -3,15 +3,16 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.axes import AXES, Kind
+from lossgui.controllers.axes import AXES
 from lossgui.controllers.cells import AT_ONCE, Cells
 from lossgui.controllers.choices import Choices
 from lossgui.controllers.jobs import Worker
 from lossgui.controllers.session import Session
+from lossgui.controllers.tables import Tables
 from lossgui.model.areas import Area
 from lossgui.model.errors import LossError, Place
 from lossgui.model.pasting import to_html, to_tsv
-from lossgui.ports import Clipboard, Selection
+from lossgui.ports import Clipboard
 
 
 @pytest.fixture
@@ -194,96 +195,11 @@ def test_a_bad_formula_marks_the_first_cell_of_its_area(
     assert warning(notices).place == Place("weights", 1, 2)
 
 
-def test_samples_are_inserted_deleted_and_duplicated(cells: Cells, session: Session) -> None:
-    cells.insert("sample", 1, 2)
-    assert logits(session) == [[2, 0.5, -1], [0, 0, 0], [0, 0, 0], [0, 1, 3]]
-    cells.delete("sample", [1, 2])
-    cells.duplicate("sample", [0])
-    assert logits(session) == [[2, 0.5, -1], [2, 0.5, -1], [0, 1, 3]]
-    assert targets(session) == [[0], [0], [1]]
-    assert session.frame.steps[1:] == (
-        "Insert 2 samples",
-        "Delete 2 samples",
-        "Duplicate 1 sample",
-    )
-
-
-def test_classes_take_their_targets_and_weights_along(cells: Cells, session: Session) -> None:
-    cells.duplicate("class", [0, 2])
-    assert session.scenario.class_names == ("cat", "cat copy", "dog", "fox", "fox copy")
-    assert session.scenario.weights.tolist() == [1, 1, 2, 3, 3]
-    cells.delete("class", [1, 4])
-    cells.move("class", [0, 1], +1)
-    assert session.scenario.class_names == ("fox", "cat", "dog")
-    assert targets(session) == [[1], [2]]
-    cells.move("class", [1, 2], -1)
-    assert session.scenario.class_names == ("cat", "dog", "fox")
-    cells.insert("class", 3, 1)
-    assert session.frame.undo_name == "Insert 1 class"
-    assert session.scenario.n_classes == 4
-
-
-def test_a_move_takes_the_selection_along_and_ends_at_the_edge(
-    cells: Cells, session: Session
-) -> None:
-    cells.move("sample", [0], +1)
-    assert targets(session) == [[1], [0]]
-    assert session.frame.selection == Selection(1, 0)
-    cells.move("sample", [1], +1)
-    assert session.frame.steps == ("", "Move 1 sample")
-
-
-def test_random_logits_and_a_shuffle_say_their_seed(
-    cells: Cells, session: Session, notices: MagicMock
-) -> None:
-    cells.randomise("7", "2.5")
-    notices.say.assert_called_with("Random logits with seed 7 and separation 2.5.")
-    first = logits(session)
-    session.undo()
-    cells.randomise("7", "2.5")
-    assert logits(session) == first
-    cells.shuffle("1")
-    notices.say.assert_called_with("Shuffled with seed 1.")
-
-
-@pytest.mark.parametrize(("kind", "numbers"), [("sample", [0]), ("class", [0, 1])])
-def test_an_entry_that_is_not_moved_stays_selected(
-    cells: Cells, session: Session, kind: Kind, numbers: list[int]
-) -> None:
-    session.select(1, 2)
-    cells.move(kind, numbers, +1)
-    assert session.frame.selection == Selection(1, 2)
-
-
-@pytest.mark.parametrize("seed", ["-1", "x", "1.5", ""])
-def test_a_bad_seed_is_refused(
-    cells: Cells, session: Session, notices: MagicMock, seed: str
-) -> None:
-    cells.randomise(seed, "1")
-    assert warning(notices).place == Place("seed")
-    cells.shuffle(seed)
-    assert session.frame.steps == ("",)
-
-
-def test_targets_change_their_form_and_rows_are_normalised(
-    cells: Cells, session: Session, notices: MagicMock
-) -> None:
-    cells.convert("one-hot")
-    assert targets(session) == [[1, 0, 0], [0, 1, 0]]
-    notices.say.assert_called_with("The mean now divides by the number of samples.")
-    cells.compute(Area.at("targets", 0, 0, 1, 3), "=c + 1")
-    cells.normalise("targets")
-    np.testing.assert_allclose(targets(session)[0], [1 / 6, 1 / 3, 1 / 2])
-    cells.convert("index")
-    assert targets(session) == [[2], [1]]
-    assert session.frame.undo_name == "Targets as index"
-
-
 def test_the_history_goes_to_any_step(cells: Cells, session: Session) -> None:
-    start = session.scenario
+    start, tables = session.scenario, Tables(session)
     cells.fill_down(Area.at("logits", 0, 0, 2, 2))
-    cells.insert("sample", 0, 1)
-    cells.delete("class", [2])
+    tables.insert("sample", 0, 1)
+    tables.delete("class", [2])
     end = session.scenario
     session.go_to_step(0)
     assert session.scenario is start
