@@ -180,7 +180,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         name = escape(name, quote=False)  # pyqtgraph takes it for HTML
         if name != self.plots[plot].getAxis(side).labelText:
             self.plots[plot].setLabel(side, name)
-            self.plots[plot].getAxis(side).fit_name()
+            self.plots[plot].getAxis(side).place_name()
 
     def add_plot(self, row: int, column: int = 0, width: int = 1) -> pg.PlotItem:
         """Add a plot, of some columns, with axes of our own, without the mouse of pyqtgraph's."""

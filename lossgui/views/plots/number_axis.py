@@ -180,10 +180,13 @@ class NumberAxis(pg.AxisItem):
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
         super().resizeEvent(event)
-        self.fit_name()
+        self._fit_name()
 
-    def fit_name(self) -> None:
-        """Leave the name out where the axis is too short for it."""
+    def place_name(self) -> None:
+        """Put the name into the middle of the axis, or leave it out where it is too long."""
+        self.resizeEvent()
+
+    def _fit_name(self) -> None:
         length = self.height() if self.orientation == "left" else self.width()
         room = length + ROOM[self.orientation] * self._zoom
         fits = self.label.boundingRect().width() <= room

@@ -117,3 +117,15 @@ def test_an_axis_has_room_again_when_its_plot_is_shown_again(canvas: Points) -> 
 
 def test_items_whose_bounds_follow_the_axes_are_in_no_index(canvas: Points) -> None:
     assert canvas.scene().itemIndexMethod() is QGraphicsScene.ItemIndexMethod.NoIndex
+
+
+@pytest.mark.parametrize("side", ["left", "bottom"])
+def test_another_name_is_in_the_middle_of_its_axis(canvas: Points, side: str) -> None:
+    axis = canvas.plots[0].getAxis(side)
+    for name in ("x", "a longer name"):
+        canvas.set_axis_name(side, name)
+        middle = axis.label.mapRectToParent(axis.label.boundingRect()).center()
+        place, length = (
+            (middle.y(), axis.height()) if side == "left" else (middle.x(), axis.width())
+        )
+        assert place == pytest.approx(length / 2, abs=1)

@@ -93,6 +93,14 @@ def test_colours_follow_the_loss(page: SurfacePage, animals: Callable[..., Frame
     assert low < high <= surface.loss.max()
 
 
+def test_the_bar_of_colours_is_as_high_as_the_picture(
+    page: SurfacePage, animals: Callable[..., Frame]
+) -> None:
+    show(page, animals())
+    picture, bar = page.plot.area(0), page.plot.area(1)
+    assert (bar.top(), bar.bottom()) == (picture.top(), picture.bottom())
+
+
 def test_contour_lines_lie_where_the_loss_has_their_number(
     page: SurfacePage, animals: Callable[..., Frame]
 ) -> None:
