@@ -64,7 +64,8 @@ def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
         target_p = _target_probability(scenario, p, block.target)
         shares = losses / (evaluation.numerator or np.nan)
         weights = _weights(scenario, block)
-        sums = block.target.reshape(len(rows), -1).sum(axis=1, dtype=np.float64)
+        targets = block.target[:, None] if scenario.indexed else block.target
+        sums = targets.sum(axis=1, dtype=np.float64)
     guess = np.full(len(rows), IGNORED)
     if scenario.n_classes and not scenario.spec.binary:
         guess = predicted(scenario, block.input)

@@ -114,3 +114,12 @@ def test_nothing_is_spread_without_label_smoothing() -> None:
         ("BCEWithLogitsLoss", [[0.5, 1.0]], [[0.0, 1.0]]),
     ):
         assert not describe_classes(evaluate(make_scenario(loss, x, y))).spread_share.any()
+
+
+@pytest.mark.parametrize("loss", ["CrossEntropyLoss", "NLLLoss", "BCELoss"])
+@pytest.mark.parametrize("shape", [(0, 3), (0, 0), (2, 0)])
+def test_no_samples_and_no_classes_have_figures_too(loss: str, shape: tuple[int, int]) -> None:
+    target = np.zeros(shape) if loss == "BCELoss" else np.full(shape[0], -100)
+    evaluation = evaluate(make_scenario(loss, np.zeros(shape), target))
+    figures = describe(evaluation, np.arange(shape[0]))
+    assert len(figures.target_sums) == len(figures.predicted) == shape[0]
