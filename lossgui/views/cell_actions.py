@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lossgui.model.areas import Area
-from lossgui.model.finding import Rows
 from lossgui.model.transforming import FORMS, amount_spread
 from lossgui.ports import Frame
 from lossgui.views.areas import (
@@ -18,7 +17,6 @@ from lossgui.views.areas import (
     area_of_cell,
     enter_line,
     first_name,
-    insertion,
     select_lines,
     selected_area,
     selected_block,
@@ -26,13 +24,12 @@ from lossgui.views.areas import (
     shown_text,
 )
 from lossgui.views.frame_model import Index
+from lossgui.views.line_actions import Entry, LineActions
 from lossgui.views.random_popup import RandomPopup
 from lossgui.views.table_view import TableView
 
 MOST_SHOWN = 100_000
 """Computed cells that are copied at once, one by one as they are shown."""
-
-Entry = QAction | None
 
 
 class CellActions(QObject):
@@ -60,10 +57,6 @@ class CellActions(QObject):
     area_filled_down = Signal(Area)
     area_filled_right = Signal(Area)
     area_computed = Signal(Area, str)
-    lines_inserted = Signal(str, int, int)
-    lines_deleted = Signal(str, object)
-    lines_duplicated = Signal(str, object)
-    lines_moved = Signal(str, object, int)
     table_normalised = Signal(str)
     logits_randomised = Signal(str, str)
     samples_shuffled = Signal(str)
@@ -83,7 +76,9 @@ class CellActions(QObject):
         self.popup.randomise_requested.connect(self.logits_randomised)
         self.popup.shuffle_requested.connect(self.samples_shuffled)
         self.cells = self._cell_actions()
-        self.lines = {"sample": self._sample_actions(), "class": self._class_actions()}
+        self.line_actions = LineActions(self, self._act, lambda: self._table)
+        self.line_actions.refused.connect(self.refused)
+        self.lines = self.line_actions.actions
         self.whole = self._table_actions()
         for table in tables:
             self._attend(table)
@@ -142,28 +137,6 @@ class CellActions(QObject):
             None,
             act(self.tr("Select columns"), partial(self._select, Flag.Columns), "Ctrl+Space"),
             act(self.tr("Select rows"), partial(self._select, Flag.Rows), "Shift+Space"),
-        )
-
-    def _sample_actions(self) -> tuple[Entry, ...]:
-        act, kind = self._act, "sample"
-        return (
-            act(self.tr("Insert samples &above"), partial(self._insert, kind, 0)),
-            act(self.tr("Insert samples &below"), partial(self._insert, kind, 1), "Ctrl+I"),
-            act(self.tr("&Duplicate samples"), partial(self._duplicate, kind), "Ctrl+Shift+D"),
-            act(self.tr("D&elete samples"), partial(self._delete, kind), "Ctrl+Del"),
-            act(self.tr("Move samples &up"), partial(self._move, kind, -1), "Alt+Up"),
-            act(self.tr("Move samples d&own"), partial(self._move, kind, 1), "Alt+Down"),
-        )
-
-    def _class_actions(self) -> tuple[Entry, ...]:
-        act, kind = self._act, "class"
-        return (
-            act(self.tr("Insert classes &before"), partial(self._insert, kind, 0)),
-            act(self.tr("Insert classes &after"), partial(self._insert, kind, 1), "Ctrl+Shift+I"),
-            act(self.tr("&Duplicate classes"), partial(self._duplicate, kind)),
-            act(self.tr("D&elete classes"), partial(self._delete, kind), "Ctrl+Shift+Del"),
-            act(self.tr("Move classes &left"), partial(self._move, kind, -1), "Alt+Left"),
-            act(self.tr("Move classes &right"), partial(self._move, kind, 1), "Alt+Right"),
         )
 
     def _table_actions(self) -> tuple[Entry, ...]:
@@ -270,29 +243,6 @@ class CellActions(QObject):
 
     def _select(self, lines: Flag) -> None:
         select_lines(self._table, lines)
-
-    def _of_lines(self, kind: str, do: Callable[[Rows], None]) -> None:
-        numbers = selected_numbers(self._table, kind)
-        if numbers is not None:
-            do(numbers)
-        elif kind == "sample":
-            self.refused.emit(self.tr("Select samples in the tables of logits or targets first."))
-        else:
-            self.refused.emit(self.tr("Select columns of logits, or rows of class weights first."))
-
-    def _insert(self, kind: str, behind: int) -> None:
-        place = insertion(self._table, kind, bool(behind))
-        emit = self.lines_inserted.emit
-        self._of_lines(kind, lambda _: None) if place is None else emit(kind, *place)
-
-    def _duplicate(self, kind: str) -> None:
-        self._of_lines(kind, lambda numbers: self.lines_duplicated.emit(kind, numbers))
-
-    def _delete(self, kind: str) -> None:
-        self._of_lines(kind, lambda numbers: self.lines_deleted.emit(kind, numbers))
-
-    def _move(self, kind: str, by: int) -> None:
-        self._of_lines(kind, lambda numbers: self.lines_moved.emit(kind, numbers, by))
 
     def _open_popup(self) -> None:
         self.popup.open_at(self._table.mapToGlobal(QPoint(0, 0)))

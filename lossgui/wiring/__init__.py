@@ -125,6 +125,7 @@ def connect_weights(app: App) -> None:
 
 def connect_cells(actions: CellActions, cells: Cells, tables: Tables) -> None:
     """Connect what a person does to ranges, samples and classes, and whole tables."""
+    lines = actions.line_actions
     for signal, slot in (
         (actions.area_copied, cells.copy),
         (actions.area_copied_with_commas, cells.copy_with_commas),
@@ -137,10 +138,10 @@ def connect_cells(actions: CellActions, cells: Cells, tables: Tables) -> None:
         (actions.area_filled_down, cells.fill_down),
         (actions.area_filled_right, cells.fill_right),
         (actions.area_computed, cells.compute),
-        (actions.lines_inserted, tables.insert),
-        (actions.lines_deleted, tables.delete),
-        (actions.lines_duplicated, tables.duplicate),
-        (actions.lines_moved, tables.move),
+        (lines.inserted, tables.insert),
+        (lines.deleted, tables.delete),
+        (lines.duplicated, tables.duplicate),
+        (lines.moved, tables.move),
         (actions.table_normalised, tables.normalise),
         (actions.logits_randomised, tables.randomise),
         (actions.samples_shuffled, tables.shuffle),
