@@ -127,3 +127,26 @@ def test_a_present_value_of_plus_infinity_is_nan_as_in_torch() -> None:
     assert np.isnan(curve.batch.y_now)
     assert np.isnan(curve.batch.slope_now)
     assert np.isfinite(curve.batch.y).all()
+
+
+def smoothed(weight: list[float], logits: Any) -> dict[str, Any]:
+    target = np.full(len(logits), 2)
+    return {"input": logits, "target": target, "weight": weight, "label_smoothing": 0.1}
+
+
+def test_weights_far_apart_have_a_curve() -> None:
+    weight = [1e308, 1e-300, 1.0]
+    evaluation = evaluate(make_scenario("CrossEntropyLoss", **smoothed(weight, X)))
+    curve = logit_curve(evaluation, 0, 1, np.array([-1.0, 0.0, 1.0]))
+    for x, loss in zip(curve.x, curve.batch.y, strict=True):
+        moved = X.copy()
+        moved[0, 1] = x
+        expected = lossgui.evaluate("CrossEntropyLoss", **smoothed(weight, moved)).value
+        np.testing.assert_allclose(loss, expected, rtol=1e-12)
+
+
+def test_an_infinite_weight_has_an_infinite_curve_without_a_minimum() -> None:
+    evaluation = evaluate(make_scenario("CrossEntropyLoss", **smoothed([np.inf, 1.0, 1.0], X)))
+    curve = logit_curve(evaluation, 0, 1, np.array([-1.0, 0.0, 1.0]))
+    assert not np.isfinite(curve.batch.y).any()
+    assert curve.marks.minimum is None

@@ -123,8 +123,8 @@ def balanced(
     Its slope is 0 where sigmoid(z - offset) is fall / (fall + rise).
     """
     optimum = None
-    if fall > 0 and rise > 0 and math.isfinite(offset):
-        optimum = offset + math.log(fall / rise)
+    if 0 < fall < math.inf and 0 < rise < math.inf and math.isfinite(offset):
+        optimum = offset + math.log(fall) - math.log(rise)
     return Profile(
         at,
         Asymptote(0.0 - fall, constant + fall * offset if fall else constant),
