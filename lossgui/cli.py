@@ -250,7 +250,7 @@ def _scenario_if_any(parser: _Parser, options: argparse.Namespace) -> Scenario |
 
 
 def _scenario(options: argparse.Namespace) -> Scenario:
-    from lossgui.model.exchange import open_arrays
+    from lossgui.model.exchange import open_arrays, unmarked
     from lossgui.model.storage import read
 
     targets = Path(options.targets) if options.targets else None
@@ -263,6 +263,8 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     if arrays.pos_weight is not None and not scenario.spec.has_pos_weight:
         unused = f"{scenario.loss} has no pos_weight: that of {options.file} is not used."
         print(f"lossgui: {unused}", file=sys.stderr)
+    if said := unmarked(scenario):
+        print(f"lossgui: {said}", file=sys.stderr)
     return _filled(scenario, scheme, options) if scheme else scenario
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import FileError, LossError
-from lossgui.model.exchange import arrays_of, open_arrays
+from lossgui.model.exchange import arrays_of, open_arrays, unmarked
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario import Scenario
 from lossgui.model.storage import Arrays, read, read_targets, write
@@ -38,7 +38,8 @@ def load(path: Path) -> Conversion:
         scenario = open_arrays(arrays)
     except LossError as error:
         raise FileError(f"{path.name} was not opened: {error}") from error
-    return Conversion(scenario, () if arrays.target is not None else (no_targets(path),))
+    remark = unmarked(scenario) if arrays.target is not None else no_targets(path)
+    return Conversion(scenario, (remark,) if remark else ())
 
 
 def no_targets(path: Path) -> str:
@@ -101,7 +102,8 @@ class Files:
                 opened = open_arrays(replace(arrays, target=target))
             except LossError as error:
                 raise FileError(f"{Path(path).name} was not opened: {error}") from error
-            return Conversion(opened, (f"The targets are those of {Path(path).name}.",))
+            said = f"The targets are those of {Path(path).name}."
+            return Conversion(opened, tuple(filter(None, (said, unmarked(opened)))))
 
         self._session.attempt("Open targets", change, slow=True)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.arguments import make_scenario, spec_of
+from lossgui.model.conversion import IGNORE_INDEX
 from lossgui.model.registry import TargetKind
 from lossgui.model.result import fold_input, fold_samples
 from lossgui.model.scenario import Scenario
@@ -45,6 +46,18 @@ def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
         class_names=arrays.class_names,
         **(saved | chosen),
     )
+
+
+def unmarked(scenario: Scenario) -> str:
+    """Return the sentence about binary targets that look as if ignored and are not, or none."""
+    if not scenario.spec.binary or scenario.ignore_index is not None:
+        return ""
+    targets = scenario.targets
+    number = sum(np.count_nonzero(targets.rows(*s) == IGNORE_INDEX) for s in targets.spans())
+    if not number:
+        return ""
+    verb = "target is" if number == 1 else "targets are"
+    return f"{number} {verb} {IGNORE_INDEX}: set ignore_index to {IGNORE_INDEX} to leave them out."
 
 
 def fitting_loss(arrays: Arrays) -> str:

@@ -48,11 +48,19 @@ class Recipe:
         Raises
         ------
         ParameterError
-            If beta lies outside its domain, or the weights cannot be scaled.
+            If beta lies outside its domain, the weights cannot be scaled, or a scheme would start
+            from a count below 0.
         """
         scenario, counts = evaluation.scenario, evaluation.terms.count
         if self.scheme == CUSTOM:
             return normalised(scenario.weights, counts, self.normalisation)
+        if self.scheme != "none" and counts.min(initial=0) < 0:
+            index = int(counts.argmin())
+            raise ParameterError(
+                f"the targets of {scenario.class_names[index]} add up to {counts[index]:g}, of "
+                "which no weight follows: use targets of 0 to 1, or ignore_index for those below.",
+                Place("weights", index),
+            )
         n_samples = scenario.n_samples if scenario.spec.binary else None
         weights = SCHEMES[self.scheme].weights(counts, n_samples, self.beta)
         if self.fills == "pos_weight":

@@ -6,7 +6,7 @@ import pytest
 from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import evaluate
-from lossgui.model.exchange import arrays_of, fitting_loss, open_arrays
+from lossgui.model.exchange import arrays_of, fitting_loss, open_arrays, unmarked
 from lossgui.model.scenario import Scenario
 from lossgui.model.storage import Arrays, read, write
 
@@ -79,3 +79,22 @@ def test_choices_go_before_those_of_the_file() -> None:
 def test_arrays_that_do_not_fit_are_refused_in_one_sentence() -> None:
     with pytest.raises(LossError, match="4 samples"):
         open_arrays(Arrays(X, np.array([0, 1])))
+
+
+@pytest.mark.parametrize(
+    ("targets", "ignore_index", "said"),
+    [
+        ([[0.0, -100.0], [-100.0, 1.0]], None, "2 targets are -100: set ignore_index to -100"),
+        ([[0.0, -100.0], [0.0, 1.0]], None, "1 target is -100: set ignore_index to -100"),
+        ([[0.0, -100.0], [-100.0, 1.0]], -100, ""),
+        ([[0.0, 1.0], [0.0, 1.0]], None, ""),
+    ],
+)
+def test_binary_targets_of_minus_100_that_count_are_spoken_of(
+    targets: list[list[float]], ignore_index: int | None, said: str
+) -> None:
+    scenario = make_scenario(
+        "BCEWithLogitsLoss", np.zeros((2, 2)), targets, ignore_index=ignore_index
+    )
+    assert unmarked(scenario).startswith(said) and bool(unmarked(scenario)) == bool(said)
+    assert not unmarked(make_scenario("CrossEntropyLoss", np.zeros((2, 2)), [-100, 1]))

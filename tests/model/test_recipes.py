@@ -89,3 +89,13 @@ def test_a_recipe_is_the_same_while_weights_and_counts_are() -> None:
         Recipe("none").applied(evaluation),
     ):
         assert not same_recipe(evaluation, evaluate(changed, evaluation))
+
+
+def test_no_scheme_follows_from_a_count_below_0() -> None:
+    targets = [[1.0, -100.0], [0.0, 1.0]]
+    evaluation = evaluate(make_scenario("BCEWithLogitsLoss", np.zeros((2, 2)), targets))
+    for scheme in ("balanced", "pos-weight"):
+        with pytest.raises(ParameterError, match="targets of class 1 add up to -99"):
+            Recipe(scheme).applied(evaluation)
+    assert Recipe("none").applied(evaluation) is evaluation.scenario
+    assert recognised(evaluation, [Recipe("balanced")]) == Recipe("none")
