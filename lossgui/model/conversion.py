@@ -10,12 +10,9 @@ import numpy as np
 from lossgui.model.domains import check_elements
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import log_softmax, logit, sigmoid, softmax
-from lossgui.model.registry import LOSSES, InputKind, LossSpec, TargetKind
+from lossgui.model.registry import LOSSES, USUAL_IGNORE_INDEX, InputKind, LossSpec, TargetKind
 from lossgui.model.scenario import Scenario, compute_dtype
 from lossgui.model.table import Table
-
-IGNORE_INDEX = -100
-"""torch's default."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ def _convert_targets(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
 
 def _free(ignore_index: int | None, targets: range) -> int:
     """Return ignore_index unless it is none or a target of the new kind, then torch's default."""
-    return IGNORE_INDEX if ignore_index is None or ignore_index in targets else ignore_index
+    return USUAL_IGNORE_INDEX if ignore_index is None or ignore_index in targets else ignore_index
 
 
 def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.arguments import make_scenario, spec_of
-from lossgui.model.conversion import IGNORE_INDEX
-from lossgui.model.registry import TargetKind
+from lossgui.model.registry import USUAL_IGNORE_INDEX, TargetKind
 from lossgui.model.result import fold_input, fold_samples
 from lossgui.model.scenario import Scenario
 from lossgui.model.storage import Arrays
@@ -53,11 +52,12 @@ def unmarked(scenario: Scenario) -> str:
     if not scenario.spec.binary or scenario.ignore_index is not None:
         return ""
     targets = scenario.targets
-    number = sum(np.count_nonzero(targets.rows(*s) == IGNORE_INDEX) for s in targets.spans())
+    usual = USUAL_IGNORE_INDEX
+    number = sum(np.count_nonzero(targets.rows(*span) == usual) for span in targets.spans())
     if not number:
         return ""
     verb = "target is" if number == 1 else "targets are"
-    return f"{number} {verb} {IGNORE_INDEX}: set ignore_index to {IGNORE_INDEX} to leave them out."
+    return f"{number} {verb} {usual}: set ignore_index to {usual} to leave them out."
 
 
 def fitting_loss(arrays: Arrays) -> str:

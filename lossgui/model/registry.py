@@ -143,8 +143,13 @@ class LossSpec:
         return any(p.key == key for p in self.parameters)
 
 
+USUAL_IGNORE_INDEX = -100
+"""torch's default."""
+
 IGNORE_INDEX = Parameter(
-    "ignore_index", -100, "Targets with this value cost nothing and leave the mean's denominator."
+    "ignore_index",
+    USUAL_IGNORE_INDEX,
+    "Targets with this value cost nothing and leave the mean's denominator.",
 )
 LABEL_SMOOTHING = Parameter(
     "label_smoothing", 0.0, "From 0 to 1: how much of each target is spread over all classes."
