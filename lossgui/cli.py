@@ -233,8 +233,8 @@ def _weights(text: str) -> list[float] | str:
     except argparse.ArgumentTypeError as error:
         from lossgui.model.weighting import SCHEMES
 
-        if text in SCHEMES:
-            return text
+        if text.lower() in SCHEMES:
+            return text.lower()
         schemes = ", ".join(SCHEMES)
         raise argparse.ArgumentTypeError(f"{error}, and no scheme: {schemes}") from None
 

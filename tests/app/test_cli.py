@@ -113,7 +113,7 @@ def test_bad_input_is_one_sentence_and_code_2(
 def test_eval_takes_the_name_of_a_scheme(tmp_path: Path, capsys: Capture) -> None:
     path, logits = str(tmp_path / "rare.npz"), [[2.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.5, 0.0]]
     np.savez(path, logits=logits, targets=[0, 0, 0, 1], weight=[1.0, 9.0])
-    assert main(["eval", path, "--weights", "balanced", "--json"]) == 0
+    assert main(["eval", path, "--weights", "Balanced", "--json"]) == 0
     expected = lossgui.evaluate("CrossEntropyLoss", logits, [0, 0, 0, 1], weight=[2 / 3, 2.0])
     assert json.loads(capsys.readouterr().out)["value"] == pytest.approx(
         float(expected.value), rel=1e-15

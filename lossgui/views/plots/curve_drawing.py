@@ -189,7 +189,7 @@ class CurveDrawing(DragCanvas):
             across = padded((picture.curve.x[0], picture.curve.x[-1]), 0.015)
             losses = padded(self._loss_range(picture))
             self.show_range(self.upper, across, losses)
-            self.show_range(self.lower, across, padded(_slope_range(picture.curve)))
+            self.show_range(self.lower, across, padded(_slope_range(picture)))
         self._fitted = kept
         self.align_axes()
         self.repaint_soon()
@@ -281,7 +281,9 @@ def asymptotes(curve: Curve) -> tuple[Array, Array] | None:
     return y, slope
 
 
-def _slope_range(curve: Curve) -> tuple[float, float]:
-    low, high = robust_range(curve.batch.slope) or (0.0, 0.0)
-    now = curve.batch.slope_now if math.isfinite(curve.batch.slope_now) else 0.0
-    return min(low, now, 0.0), max(high, now, 0.0)
+def _slope_range(picture: CurvePicture) -> tuple[float, float]:
+    batch, pinned = picture.curve.batch, picture.pinned
+    low, high = robust_range(batch.slope) or (0.0, 0.0)
+    now = batch.slope_now if math.isfinite(batch.slope_now) else 0.0
+    span = min(low, now, 0.0), max(high, now, 0.0)
+    return span if pinned is None else joined(span, robust_range(pinned.batch.slope), 6)

@@ -218,6 +218,10 @@ def test_state_a_is_drawn_beside_now(card: CurvePage, animals: Callable[..., Fra
     assert same(card.plot.points["pinned"], [0.4], [pinned.batch.y_now])
     assert card.legend.text("pinned") == "state A"
     assert card.plot.readout.text().endswith("A = 0.6333, \N{INCREMENT} +0.2217")
+    weighted = animals(weight=W)
+    steep = show(card, replace(animals(), pinned=weighted.evaluation))
+    low, _ = card.plot.lower.viewRange()[1]
+    assert low < logit_curve(weighted.evaluation, 7, 2, steep.x).batch.slope.min()
     show(card, animals())
     assert not card.plot.curves["pinned"].isVisible()
     assert not card.plot.slopes["pinned"].isVisible()
