@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
+from contextlib import suppress
+
 from lossgui.model.errors import CellError, ParameterError, Place
 
 IGNORED = "ignored"
@@ -18,7 +21,9 @@ def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None 
     """
     place = Place("weights", index, 0) if index is not None else None
     if len(names) != n_classes:
-        raise CellError(f"there are {len(names)} class names for {n_classes} classes.", place)
+        raise CellError(
+            f"there are {len(names)} class names for {n_classes} classes: give one for each.", place
+        )
     doubled = len(set(names)) < len(names)
     for position, name in enumerate(names):
         reason = ""
@@ -35,7 +40,7 @@ def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None 
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    r"""Return the names of a column, or of a row, of a spreadsheet.
+    r"""Return the names of a column, or of a row, of a spreadsheet, or of a list of Python.
 
     Raises
     ------
@@ -46,7 +51,17 @@ def names_in(text: str) -> tuple[str, ...]:
     --------
     >>> names_in("cat\ndog\n"), names_in("cat\tdog")
     (('cat', 'dog'), ('cat', 'dog'))
+    >>> names_in("['cat', 'dog']")
+    ('cat', 'dog')
     """
+    with suppress(ValueError, SyntaxError):
+        printed = literal_eval(text.strip())
+        if (
+            printed
+            and isinstance(printed, list | tuple)
+            and all(isinstance(name, str) for name in printed)
+        ):
+            return tuple(name.strip() for name in printed)
     rows = [line.split("\t") for line in text.strip("\r\n").splitlines() or [""]]
     if len(rows) > 1 and max(map(len, rows)) > 1:
         raise CellError("names of classes are one column or one row: copy no other cells.")
