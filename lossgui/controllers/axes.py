@@ -14,8 +14,9 @@ Kind = Literal["sample", "class"]
 
 @dataclass(frozen=True)
 class Axis:
-    """How samples, or classes, are rearranged."""
+    """How samples, or classes, are rearranged; by number they are axis 0, or 1, of the logits."""
 
+    number: int
     plural: str
     insert: Callable[[Scenario, int, int], Scenario]
     delete: Callable[[Scenario, Sequence[int]], Scenario]
@@ -43,9 +44,10 @@ def _move_classes(scenario: Scenario, classes: Sequence[int], to: int) -> Scenar
 
 AXES: dict[Kind, Axis] = {
     "sample": Axis(
-        "samples", order.insert_rows, order.delete_rows, order.duplicate_rows, order.move_rows
+        0, "samples", order.insert_rows, order.delete_rows, order.duplicate_rows, order.move_rows
     ),
     "class": Axis(
+        1,
         "classes",
         order.insert_classes,
         order.delete_classes,

@@ -44,17 +44,16 @@ class Tables:
     def move(self, kind: Kind, numbers: Sequence[int], by: int) -> None:
         """Move samples, or classes, by some places as far as there is room; the selection too."""
         axis, scenario, entry = AXES[kind], self._session.scenario, self._session.frame.selection
-        size = scenario.n_samples if kind == "sample" else scenario.n_classes
+        size, place = scenario.logits.shape[axis.number], [entry.row, entry.column]
         by = max(-min(numbers), min(by, size - 1 - max(numbers)))
         if not by:
             return
         name = f"Move {axis.counted(kind, len(numbers))}"
         to = min(numbers) + by
         self._attempt(name, lambda scenario: axis.move(scenario, numbers, to))
-        moved = self._session.scenario is not scenario
-        if moved and (entry.row if kind == "sample" else entry.column) in numbers:
-            down, right = (by, 0) if kind == "sample" else (0, by)
-            self._session.select(entry.row + down, entry.column + right)
+        if self._session.scenario is not scenario and place[axis.number] in numbers:
+            place[axis.number] += by
+            self._session.select(*place)
 
     def randomise(self, seed: str, separation: str) -> None:
         """Make all logits random, by a seed and a separation that were typed."""

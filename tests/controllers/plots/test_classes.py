@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -13,20 +14,6 @@ from lossgui.model.class_figures import Bars, Figure
 from lossgui.model.pulls import Pulls, pulls
 from lossgui.ports import Notices
 from lossgui.ports.plots import BarsView
-
-
-class Held:
-    """A worker that ends the last job when it is told to."""
-
-    def __init__(self) -> None:
-        self.jobs = 0
-
-    def start(self, what, work, done, failed) -> None:
-        self.jobs += 1
-        self.end = lambda: done(work(lambda part: None))
-
-    def cancel(self) -> None:
-        self.end = None
 
 
 @pytest.fixture
@@ -83,10 +70,9 @@ def test_classes_are_sorted_by_a_figure(session: Session, shown: MagicMock) -> N
 
 
 def test_gradient_shares_of_a_large_table_follow(
-    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch
+    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch, worker: Any
 ) -> None:
     monkeypatch.setattr(classes, "FRAME_CELLS", 2)
-    worker = Held()
     session.add_view(plots(shown, worker))
     assert shown.present_bars.call_args.kwargs["computing"]
     assert np.isnan(last(shown).now[Figure.GRADIENT_SHARE]).all()
@@ -102,10 +88,9 @@ def test_gradient_shares_of_a_large_table_follow(
 
 
 def test_what_is_out_of_date_is_not_shown(
-    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch
+    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch, worker: Any
 ) -> None:
     monkeypatch.setattr(classes, "FRAME_CELLS", 2)
-    worker = Held()
     session.add_view(plots(shown, worker))
     stale = worker.end
     session.attempt("-", lambda scenario: scenario.with_logits(0, 0, np.array([[7.0]])))
@@ -123,10 +108,10 @@ def test_a_with_other_classes_is_left_out(session: Session, shown: MagicMock) ->
 
 
 def test_gradient_shares_that_are_known_elsewhere_are_not_computed_again(
-    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch
+    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch, worker: Any
 ) -> None:
     monkeypatch.setattr(classes, "FRAME_CELLS", 2)
-    worker, known = Held(), [pulls(session.evaluation)]
+    known = [pulls(session.evaluation)]
     session.add_view(plots(shown, worker, lambda: known[0]))
     assert worker.jobs == 0
     session.attempt("-", lambda scenario: scenario.with_logits(0, 0, np.array([[7.0]])))

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -18,19 +19,6 @@ RANDOM = np.random.default_rng(4)
 X = RANDOM.normal(size=(30, 3))
 Y = RANDOM.integers(0, 3, 30)
 ALL = np.arange(3)
-
-
-class Held:
-    """A worker that ends the last job when it is told to."""
-
-    def __init__(self) -> None:
-        self.end = None
-
-    def start(self, what, work, done, failed) -> None:
-        self.end = lambda: done(work(lambda part: None))
-
-    def cancel(self) -> None:
-        self.end = None
 
 
 @pytest.fixture
@@ -117,10 +105,9 @@ def test_a_state_that_answers_another_question_is_no_a(
 
 
 def test_the_former_counts_stay_until_new_ones_are_there(
-    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch
+    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch, worker: Any
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
-    worker = Held()
     opened(session, shown, worker)
     assert (last(shown), computing(shown)) == (None, True)
     worker.end()

@@ -1,3 +1,4 @@
+from typing import Any
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -20,21 +21,6 @@ from lossgui.ports.plots import SamplesView
 RANDOM = np.random.default_rng(2)
 X = RANDOM.normal(size=(9, 3))
 Y = [0, 1, 2, 0, 1, 2, -100, 1, 1]
-
-
-class Held:
-    """A worker that ends the last job when it is told to."""
-
-    def __init__(self) -> None:
-        self.jobs = 0
-        self.end = None
-
-    def start(self, what, work, done, failed) -> None:
-        self.jobs += 1
-        self.end = lambda: done(work(lambda part: None))
-
-    def cancel(self) -> None:
-        self.end = None
 
 
 @pytest.fixture
@@ -114,10 +100,9 @@ def test_the_bins_follow_the_scale(session: Session, shown: MagicMock) -> None:
 
 
 def test_the_former_losses_stay_until_new_ones_are_there(
-    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch
+    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch, worker: Any
 ) -> None:
     monkeypatch.setattr(samples, "FRAME_CELLS", 2)
-    worker = Held()
     opened(session, shown, worker)
     assert (last(shown), computing(shown)) == (None, True)
     worker.end()
@@ -136,10 +121,9 @@ def test_the_former_losses_stay_until_new_ones_are_there(
 
 
 def test_what_was_cancelled_is_computed_when_it_is_asked_for_again(
-    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch
+    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch, worker: Any
 ) -> None:
     monkeypatch.setattr(samples, "MANY_SAMPLES", 2)
-    worker = Held()
     plots = opened(session, shown, worker)
     worker.cancel()
     plots.present(session.frame)

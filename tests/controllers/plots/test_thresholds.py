@@ -1,3 +1,4 @@
+from typing import Any
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -15,21 +16,6 @@ from lossgui.ports.plots import ThresholdsPicture, ThresholdsView
 RANDOM = np.random.default_rng(4)
 X = RANDOM.normal(size=(30, 3))
 YES = (RANDOM.random((30, 3)) < 0.4) * 1.0
-
-
-class Held:
-    """A worker that ends the last job when it is told to."""
-
-    def __init__(self) -> None:
-        self.jobs = 0
-        self.end = None
-
-    def start(self, what, work, done, failed) -> None:
-        self.jobs += 1
-        self.end = lambda: done(work(lambda part: None))
-
-    def cancel(self) -> None:
-        self.end = None
 
 
 @pytest.fixture
@@ -134,10 +120,13 @@ def test_no_classes(shown: MagicMock, notices: MagicMock) -> None:
 
 
 def test_the_former_outcomes_stay_until_new_ones_are_there(
-    session: Session, shown: MagicMock, notices: MagicMock, monkeypatch: pytest.MonkeyPatch
+    session: Session,
+    shown: MagicMock,
+    notices: MagicMock,
+    monkeypatch: pytest.MonkeyPatch,
+    worker: Any,
 ) -> None:
     monkeypatch.setattr(module, "MANY_SAMPLES", 2)
-    worker = Held()
     plots = opened(session, shown, worker, notices)
     assert (last(shown), computing(shown)) == (None, True)
     worker.end()
@@ -157,10 +146,13 @@ def test_the_former_outcomes_stay_until_new_ones_are_there(
 
 
 def test_other_weights_sort_nothing_anew(
-    session: Session, shown: MagicMock, notices: MagicMock, monkeypatch: pytest.MonkeyPatch
+    session: Session,
+    shown: MagicMock,
+    notices: MagicMock,
+    monkeypatch: pytest.MonkeyPatch,
+    worker: Any,
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
-    worker = Held()
     opened(session, shown, worker, notices)
     worker.end()
     session.attempt("-", lambda scenario: scenario.with_pos_weight(0, 9.0))
