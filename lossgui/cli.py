@@ -28,7 +28,6 @@ COMMANDS = """commands:
 FILE is .npz, .npy, .csv or .tsv; 'lossgui COMMAND --help' tells the options."""
 
 
-CHOICES = ("loss", "reduction", "weight", "pos_weight", "ignore_index", "label_smoothing")
 LARGEST_SIDE = 10_000
 LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
 
@@ -164,9 +163,10 @@ def _losses(arguments: list[str]) -> int:
     from lossgui.model.weighting import SCHEMES
 
     for spec in LOSSES.values():
-        names = ["weight", *(p.key + " (extension)" * p.extension for p in spec.parameters)]
-        names += ["pos_weight"] * spec.has_pos_weight
+        names = [*spec.vectors, *(p.key + " (extension)" * p.extension for p in spec.parameters)]
         print(f"{spec.key}\n    {spec.summary}\n    parameters: {', '.join(names)}, reduction")
+        for deviation in spec.deviations:
+            print(f"    unlike torch: {deviation}")
     print("\nschemes of class weights, for --weight")
     for scheme in SCHEMES.values():
         print(f"    {scheme.key:12} {scheme.formula}")
@@ -189,8 +189,22 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
         "lists all",
     )
     parser.add_argument("--pos-weight", metavar="1,2,3", type=_numbers)
-    parser.add_argument("--ignore-index", type=int)
-    parser.add_argument("--label-smoothing", type=float)
+    from lossgui.model.registry import all_parameters
+
+    for parameter in all_parameters().values():
+        parser.add_argument(
+            f"--{parameter.key.replace('_', '-')}",
+            type=int if parameter.is_whole else float,
+            choices=parameter.choices or None,
+            help=parameter.hint.replace("%", "%%"),
+        )
+
+
+def _choices() -> tuple[str, ...]:
+    """Return the options that choose how a FILE is evaluated."""
+    from lossgui.model.registry import all_parameters
+
+    return ("loss", "reduction", "weight", "pos_weight", *all_parameters())
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -243,7 +257,7 @@ def _scenario_if_any(parser: _Parser, options: argparse.Namespace) -> Scenario |
     """Return the scenario of a FILE; None without one, where nothing else may be asked of it."""
     if options.file:
         return _scenario(options)
-    for name in ("targets", *CHOICES):
+    for name in ("targets", *_choices()):
         if getattr(options, name) is not None:
             parser.error(f"--{name.replace('_', '-')} needs a FILE")
     return None
@@ -257,12 +271,13 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     arrays = read(Path(options.file), targets)
     if arrays.target is None:
         print(f"lossgui: {options.file} has no targets: all are 0.", file=sys.stderr)
-    choices = {name: getattr(options, name) for name in CHOICES}
+    choices = {name: getattr(options, name) for name in _choices()}
     scheme = choices.pop("weight") if isinstance(options.weight, str) else None
     scenario = open_arrays(arrays, **choices)
-    if arrays.pos_weight is not None and not scenario.spec.has_pos_weight:
-        unused = f"{scenario.loss} has no pos_weight: that of {options.file} is not used."
-        print(f"lossgui: {unused}", file=sys.stderr)
+    for name in ("weight", "pos_weight"):
+        if getattr(arrays, name) is not None and name not in scenario.spec.vectors:
+            unused = f"{scenario.loss} has no {name}: that of {options.file} is not used."
+            print(f"lossgui: {unused}", file=sys.stderr)
     if said := unmarked(scenario):
         print(f"lossgui: {said}", file=sys.stderr)
     return _filled(scenario, scheme, options) if scheme else scenario
@@ -271,9 +286,10 @@ def _scenario(options: argparse.Namespace) -> Scenario:
 def _filled(scenario: Scenario, scheme: str, options: argparse.Namespace) -> Scenario:
     """Return the scenario with the weights of a scheme."""
     from lossgui.model.evaluation import evaluate
-    from lossgui.model.recipes import Recipe
+    from lossgui.model.schemes import with_scheme
+    from lossgui.model.weighting import Weighting
 
-    filled = Recipe(scheme).applied(evaluate(scenario))
+    filled = with_scheme(evaluate(scenario), Weighting(scheme))
     if options.pos_weight is not None and filled.pos_weight is not scenario.pos_weight:
         raise ArgumentError(f"--weight {scheme} sets pos_weight as well: leave --pos-weight out.")
     return filled

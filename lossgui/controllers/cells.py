@@ -22,6 +22,8 @@ from lossgui.model.editing import (
 )
 from lossgui.model.errors import CellError, Place
 from lossgui.model.formulas import compile_formula
+from lossgui.model.losses.options import IGNORED
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Array
 from lossgui.model.pasting import Pasted, parse_block, to_csv, to_html, to_tsv
 from lossgui.model.sample_pasting import paste_samples
@@ -208,11 +210,11 @@ def _cleared(scenario: Scenario, area: Area) -> float:
         return 1.0
     if area.table == "logits":
         return order.neutral(scenario)
-    if not scenario.indexed:
+    if scenario.target_kind is not TargetKind.INDEX:
         return 0.0
-    if scenario.ignore_index is None:
+    if scenario.ignored is None:
         raise CellError(
-            f"{scenario.loss} has no ignore_index, so no target can be left out: type a class.",
+            f"{scenario.loss} has no {IGNORED}, so no target can be left out: type a class.",
             _place(area),
         )
-    return scenario.ignore_index
+    return scenario.ignored

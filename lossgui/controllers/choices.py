@@ -5,6 +5,7 @@ from __future__ import annotations
 from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion, with_loss
 from lossgui.model.errors import Place
+from lossgui.model.losses.options import Parameter, Value
 from lossgui.model.parsing import parse_number, parse_whole
 from lossgui.model.scenario import Scenario
 
@@ -34,16 +35,19 @@ class Choices:
         )
 
     def set_parameter(self, key: str, text: str) -> None:
-        """Set a parameter of the loss from typed text; empty text is the default."""
-        place = Place(key)
+        """Set a parameter of the loss from typed text; empty text and 'off' are the default."""
 
         def change(scenario: Scenario) -> Scenario:
-            if key == "label_smoothing":
-                value = parse_number(text, place, key) if text.strip() else 0.0
-                return scenario.with_label_smoothing(value)
-            default = scenario.spec.default(key)
-            if not text.strip() or text.strip().lower() == "off":
-                return scenario.with_ignore_index(None if default is None else int(default))
-            return scenario.with_ignore_index(parse_whole(text, place, key))
+            parameter = scenario.spec.parameter(key)
+            value = None if parameter is None else _value(parameter, text)
+            return scenario.with_option(key, value)
 
         self._session.attempt(f"Set {key}", change)
+
+
+def _value(parameter: Parameter, text: str) -> Value:
+    """Return what a text says of a parameter; empty text and 'off' are its default."""
+    if text.strip().lower() in ("", "off"):
+        return parameter.default
+    parse = parse_whole if parameter.is_whole else parse_number
+    return parse(text, Place(parameter.key), parameter.key)

@@ -10,11 +10,13 @@ import numpy as np
 from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import FileError, LossError
+from lossgui.model.evaluation import evaluate
 from lossgui.model.exchange import arrays_of, open_arrays, unmarked
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario import Scenario
+from lossgui.model.schemes import with_scheme
 from lossgui.model.storage import Arrays, read, read_targets, write
-from lossgui.model.weighting import balanced
+from lossgui.model.weighting import Weighting
 from lossgui.paths import resource
 from lossgui.ports import Clipboard, Notices, RecentFiles, Selection
 
@@ -50,8 +52,7 @@ def no_targets(path: Path) -> str:
 def load_example() -> Scenario:
     """Return the scenario of a first start: one rare class, balanced class weights."""
     scenario = load(resource("examples/three-animals.csv")).scenario
-    counts = np.bincount(scenario.targets.array()[:, 0], minlength=scenario.n_classes)
-    return scenario.with_weights(balanced(counts.astype(np.float64)))
+    return with_scheme(evaluate(scenario), Weighting("balanced"))
 
 
 def empty_scenario() -> Scenario:

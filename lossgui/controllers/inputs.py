@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.controllers.session import Session
-from lossgui.model.axes import Axis, with_value
+from lossgui.model.axes import ENTRY, with_value
 from lossgui.model.choices import names_in
 from lossgui.model.errors import Place
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.parsing import parse_class, parse_number
 from lossgui.model.scenario import Scenario
 
@@ -29,14 +30,14 @@ class Inputs:
 
         self._session.attempt("Edit logit", change)
 
-    def drag_selected(self, value: float, axis: Axis = Axis.ENTRY) -> None:
+    def drag_selected(self, value: float, axis: str = ENTRY) -> None:
         """Set the selected logit, its class's weight or a parameter; one step per drag."""
         entry = self._session.frame.selection
 
         def change(scenario: Scenario) -> Scenario:
             return with_value(scenario, axis, entry.row, entry.column, value)
 
-        name = "Drag logit" if axis is Axis.ENTRY else f"Drag {axis}"
+        name = "Drag logit" if axis == ENTRY else f"Drag {axis}"
         self._session.attempt(name, change, ("drag", axis, self._drag))
 
     def drag_entries(self, row: int, columns: tuple[int, int], values: tuple[float, float]) -> None:
@@ -59,8 +60,8 @@ class Inputs:
 
         def change(scenario: Scenario) -> Scenario:
             value: float
-            if scenario.indexed:
-                value = parse_class(text, place, scenario.class_names, scenario.ignore_index)
+            if scenario.target_kind is TargetKind.INDEX:
+                value = parse_class(text, place, scenario.class_names, scenario.ignored)
             else:
                 value = parse_number(text, place, "target")
             return scenario.with_targets(row, column, np.array([[value]]))

@@ -1,11 +1,11 @@
-"""What may be chosen beside the tables: names of classes, ignore_index, label_smoothing."""
+"""Names of classes: which may be given, and how they are read."""
 
 from __future__ import annotations
 
 from ast import literal_eval
 from contextlib import suppress
 
-from lossgui.model.errors import CellError, ParameterError, Place
+from lossgui.model.errors import CellError, Place
 
 IGNORED = "ignored"
 """What a target is called that does not count."""
@@ -39,6 +39,14 @@ def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None 
             )
 
 
+def check_sample_names(names: tuple[str, ...], n_samples: int) -> None:
+    """Raise CellError unless there is one name for each sample; several may be the same."""
+    if len(names) != n_samples:
+        raise CellError(
+            f"there are {len(names)} sample names for {n_samples} samples: give one for each."
+        )
+
+
 def names_in(text: str) -> tuple[str, ...]:
     r"""Return the names of a column, or of a row, of a spreadsheet, or of a list of Python.
 
@@ -66,30 +74,3 @@ def names_in(text: str) -> tuple[str, ...]:
     if len(rows) > 1 and max(map(len, rows)) > 1:
         raise CellError("names of classes are one column or one row: copy no other cells.")
     return tuple(name.strip() for row in rows for name in row)
-
-
-def check_ignore_index(value: int | None) -> None:
-    """Raise ParameterError for what no target can be, because it is no int64."""
-    if value is not None and not -(2**63) <= value < 2**63:
-        raise ParameterError(
-            f"ignore_index = {value} does not fit an int64: use a smaller number.",
-            Place("ignore_index"),
-        )
-
-
-def check_label_smoothing(value: float) -> None:
-    """Raise ParameterError above 1; torch takes 0, negative numbers and nan for none."""
-    if value > 1:
-        raise ParameterError(
-            f"label_smoothing must be between 0.0 and 1.0, not {value}.", Place("label_smoothing")
-        )
-
-
-def check_probability_ignore_index(value: int | None) -> None:
-    """Raise ParameterError where ignore_index could be a class but targets are probabilities."""
-    if value is not None and value >= 0:
-        raise ParameterError(
-            f"ignore_index = {value} has no meaning with class probabilities as targets: "
-            "leave it negative, or use class indices.",
-            Place("ignore_index"),
-        )

@@ -116,6 +116,6 @@ def _fatal_minus_infinity(scenario: Scenario, x: Array, target: NDArray[Any]) ->
 
 def _used(scenario: Scenario, target: NDArray[Any]) -> NDArray[np.bool_]:
     """Tell the classes that enter the loss of a sample with the given target."""
-    if not scenario.indexed or scenario.parameters.label_smoothing > 0:
+    if not scenario.spec.loss.own_weight_only(scenario.target_kind, scenario.parameters):
         return np.ones(scenario.n_classes, dtype=bool)
     return np.arange(scenario.n_classes) == target[0]

@@ -12,6 +12,7 @@ from lossgui.model.areas import WEIGHTS, Area, Rows
 from lossgui.model.choices import check_class_names
 from lossgui.model.errors import CellError, Place
 from lossgui.model.formulas import Formula
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Array
 from lossgui.model.parsing import parse_class
 from lossgui.model.pasting import Pasted
@@ -118,7 +119,8 @@ def room_needed(scenario: Scenario, area: Area, pasted: Pasted) -> tuple[int, in
     columns = max(0, area.column + width - n_columns)
     if area.table in WEIGHTS:
         return 0, rows
-    return rows, 0 if area.table == "targets" and scenario.indexed else columns
+    fixed = area.table == "targets" and scenario.target_kind is TargetKind.INDEX
+    return rows, 0 if fixed else columns
 
 
 def paste(scenario: Scenario, area: Area, pasted: Pasted, enlarge: bool = False) -> Scenario:
@@ -178,7 +180,7 @@ def _numbers(scenario: Scenario, area: Area, pasted: Pasted) -> Array:
     """Return the block in numbers: class names among class indices become indices."""
     turned = _turned(scenario, area, pasted)
     numbers = pasted.numbers.copy()
-    named = area.table == "targets" and scenario.indexed
+    named = area.table == "targets" and scenario.target_kind is TargetKind.INDEX
     for (row, column), text in pasted.texts.items():
         place = Place("clipboard", row, column)
         if not named:
@@ -187,7 +189,7 @@ def _numbers(scenario: Scenario, area: Area, pasted: Pasted) -> Array:
                 f"{what} ({place}): write numbers such as -1.5, 2e3, nan or inf.",
                 place,
             )
-        numbers[row, column] = parse_class(text, place, scenario.class_names, scenario.ignore_index)
+        numbers[row, column] = parse_class(text, place, scenario.class_names, scenario.ignored)
     return numbers if turned is pasted else numbers.T
 
 
@@ -220,9 +222,7 @@ def _set_weights(scenario: Scenario, area: Area, block: NDArray[Any]) -> Scenari
     old = getattr(scenario, f"{area.table}s")
     new = old.astype(np.float64)
     new[area.rows] = block[:, 0]
-    if np.array_equal(old, new, equal_nan=True):
-        return scenario
-    return replace(scenario, **{area.table: new})
+    return scenario.with_class_vector(area.table, new)
 
 
 def _set_run(scenario: Scenario, area: Area, block: NDArray[Any]) -> Scenario:
@@ -230,7 +230,7 @@ def _set_run(scenario: Scenario, area: Area, block: NDArray[Any]) -> Scenario:
     row = int(area.rows[0])
     if area.table == "logits":
         return scenario.with_logits(row, area.column, block)
-    if scenario.indexed:
+    if scenario.target_kind is TargetKind.INDEX:
         with np.errstate(invalid="ignore"):
             whole = (np.abs(block) <= 2.0**53) & (block == np.floor(block))
         for i in np.flatnonzero(~whole[:, 0])[:1]:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from lossgui.model.losses.options import same_values
 from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Terms, totals
-from lossgui.model.reduction import denominator, numerator_parts, numerator_size, reduced
+from lossgui.model.reduction import numerator_parts, numerator_size, reduced
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import TILE_CELLS
 
@@ -95,10 +96,10 @@ class Evaluation:
 
     @cached_property
     def denominator(self) -> float:
-        """What the mean divides by; see `lossgui.model.reduction.denominator`."""
+        """What the mean divides by; see `Scenario.divisor`."""
         with np.errstate(all="ignore"):
             scenario, terms = self.scenario, self.terms
-            return denominator(terms.count, terms.elements, scenario.weight, scenario.indexed)
+            return scenario.divisor.of(terms.count, terms.elements, scenario.weight)
 
     def reduced(self, reduction: str) -> float:
         """Return the value of 'mean' or 'sum'."""
@@ -229,7 +230,9 @@ def _comparable(new: Scenario, old: Scenario) -> bool:
     return (
         new.loss == old.loss
         and new.target_kind == old.target_kind
-        and new.ignore_index == old.ignore_index
+        and same_values(
+            tuple(p for p in new.spec.parameters if p.in_terms), old.options, new.options
+        )
         and new.element_weight is old.element_weight
         and new.element_pos_weight is old.element_pos_weight
         and new.logits.base is old.logits.base

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.arguments import make_scenario, spec_of
-from lossgui.model.registry import USUAL_IGNORE_INDEX, TargetKind
-from lossgui.model.result import fold_input, fold_samples
+from lossgui.model.arguments import make_scenario
+from lossgui.model.losses.options import IGNORED, USUAL_IGNORE_INDEX
+from lossgui.model.losses.targets import TargetKind
+from lossgui.model.registry import spec_of
 from lossgui.model.scenario import Scenario
 from lossgui.model.storage import Arrays
 
@@ -31,17 +32,17 @@ def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
     loss = chosen.pop("loss", None) or arrays.loss or fitting_loss(arrays)
     spec = spec_of(loss)
     saved: dict[str, Any] = {
-        "weight": arrays.weight,
-        "pos_weight": arrays.pos_weight if spec.has_pos_weight else None,
+        **{name: getattr(arrays, name) for name in spec.vectors},
         "reduction": arrays.reduction,
-        "ignore_index": arrays.ignore_index,
-        "label_smoothing": arrays.label_smoothing if spec.has("label_smoothing") else None,
+        "scheme": arrays.scheme,
+        "sample_names": arrays.sample_names,
+        **{p.key: arrays.options.get(p.key) for p in spec.parameters},
     }
     saved = {key: value for key, value in saved.items() if value is not None}
     return make_scenario(
         loss,
         arrays.input,
-        _targets(arrays, spec.binary),
+        _targets(arrays, spec.target_kinds[0]),
         class_names=arrays.class_names,
         **(saved | chosen),
     )
@@ -49,7 +50,7 @@ def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
 
 def unmarked(scenario: Scenario) -> str:
     """Return the sentence about binary targets that look as if ignored and are not, or none."""
-    if not scenario.spec.binary or scenario.ignore_index is not None:
+    if not scenario.rules.per_element or scenario.ignored is not None:
         return ""
     targets = scenario.targets
     usual = USUAL_IGNORE_INDEX
@@ -57,7 +58,7 @@ def unmarked(scenario: Scenario) -> str:
     if not number:
         return ""
     verb = "target is" if number == 1 else "targets are"
-    return f"{number} {verb} {usual}: set ignore_index to {usual} to leave them out."
+    return f"{number} {verb} {usual}: set {IGNORED} to {usual} to leave them out."
 
 
 def fitting_loss(arrays: Arrays) -> str:
@@ -75,13 +76,12 @@ def fitting_loss(arrays: Arrays) -> str:
     return "CrossEntropyLoss" if rows_are_distributions and floating else "BCEWithLogitsLoss"
 
 
-def _targets(arrays: Arrays, binary: bool) -> NDArray[Any]:
+def _targets(arrays: Arrays, kind: TargetKind) -> NDArray[Any]:
     """Return the file's targets, or zeros; whole numbers saved as floats are class indices."""
     x, target = arrays.input, arrays.target
     if target is None:
-        shape = x.shape if binary else x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
-        return np.zeros(shape, dtype=np.float64 if binary else np.int64)
-    if binary:
+        return kind.rules.zeros(x.shape)
+    if kind is TargetKind.ELEMENTS:
         return target.reshape(x.shape) if target.size == x.size else target
     if target.shape != x.shape and target.dtype.kind == "f":
         whole = target.astype(np.int64, casting="unsafe") if np.isfinite(target).all() else None
@@ -97,17 +97,18 @@ def arrays_of(scenario: Scenario) -> Arrays:
         weight = scenario.element_weight.reshape(scenario.shape)
     if scenario.element_pos_weight is not None:
         pos_weight = scenario.element_pos_weight.reshape(scenario.shape)
-    targets = scenario.targets.array()
+    rules, shape = scenario.rules, scenario.shape
     return Arrays(
-        input=fold_input(scenario.logits.array(), scenario),
-        target=fold_samples(targets[:, 0], scenario)
-        if scenario.target_kind is TargetKind.INDEX
-        else fold_input(targets, scenario),
+        input=rules.folded_input(scenario.logits.array(), shape),
+        target=rules.folded_targets(scenario.targets.array(), shape),
         weight=weight,
         pos_weight=pos_weight,
         class_names=scenario.class_names,
         loss=scenario.loss,
         reduction=scenario.reduction,
-        ignore_index=scenario.ignore_index,
-        label_smoothing=scenario.label_smoothing,
+        options={
+            p.key: v for p in scenario.spec.parameters if (v := scenario.option(p.key)) is not None
+        },
+        scheme=scenario.scheme,
+        sample_names=scenario.sample_names,
     )

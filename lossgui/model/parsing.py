@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lossgui.model.choices import IGNORED
 from lossgui.model.errors import CellError, Place
+from lossgui.model.losses.options import Value
 
 
 def parse_number(text: str, place: Place, what: str) -> float:
@@ -47,10 +48,8 @@ def _whole(text: str) -> int:
     return int(text.strip().replace("\N{MINUS SIGN}", "-"))
 
 
-def parse_class(
-    text: str, place: Place, class_names: Sequence[str], ignore_index: int | None
-) -> int:
-    """Return the class index of a typed name or number; 'ignored' is ignore_index.
+def parse_class(text: str, place: Place, class_names: Sequence[str], ignored: Value) -> int:
+    """Return the class index of a typed name or number; 'ignored' is the value that is.
 
     Raises
     ------
@@ -60,8 +59,8 @@ def parse_class(
     cleaned = text.strip()
     if cleaned in class_names:
         return class_names.index(cleaned)
-    if cleaned.lower() == IGNORED and ignore_index is not None:
-        return ignore_index
+    if cleaned.lower() == IGNORED and ignored is not None:
+        return int(ignored)
     try:
         return _whole(cleaned)
     except ValueError:

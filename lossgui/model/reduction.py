@@ -1,8 +1,7 @@
-"""From terms to a number: none, sum and mean, and the one place that knows the denominators."""
+"""From terms to a number: none, sum and mean."""
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import Any
 
@@ -79,21 +78,6 @@ def numerator_size(terms: Terms, coefficients: Coefficients, weight: Array | Non
 
 def _weighed(sums: Array, weight: Array | None) -> float:
     return float(sums.sum() if weight is None else sums.dot(weight))
-
-
-def denominator(count: Array, elements: float, weight: Array | None, weighted_mean: bool) -> float:
-    """Return what the mean divides by, from the counts of a loss.
-
-    Class indices: the sum of the targets' weights, over samples that are not ignored. Class
-    probabilities: the number of samples. Binary losses: the number of elements.
-    """
-    if not weighted_mean or weight is None:
-        return elements
-    total = float(count.dot(weight))
-    if math.isfinite(total):
-        return total
-    used = count > 0
-    return float(count[used] @ weight[used])
 
 
 def reduced(parts: tuple[float, ...], divisor: float, reduction: str) -> float:

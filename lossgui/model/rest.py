@@ -64,7 +64,7 @@ def _afresh(evaluation: Evaluation, row: int, columns: Sequence[int]) -> Terms:
     parts = [terms for index, terms in enumerate(evaluation.tiles) if index != tile]
     parts.append(span_terms(scenario, start, row))
     parts.append(span_terms(scenario, row + 1, stop))
-    if scenario.spec.binary:
+    if scenario.rules.per_element:
         others = ~np.isin(np.arange(scenario.n_classes), columns)
         parts.append(masked(span_terms(scenario, row, row + 1), others))
     return totals(parts, scenario.n_classes)
@@ -73,7 +73,7 @@ def _afresh(evaluation: Evaluation, row: int, columns: Sequence[int]) -> Terms:
 def _sum(scenario: Scenario, terms: Terms, parameters: Parameters) -> tuple[float, float]:
     coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
     weight = parameters.weight
-    if weight is not None and scenario.indexed and coefficients.second is None:
+    if weight is not None and scenario.spec.loss.own_weight_only(scenario.target_kind, parameters):
         weight = np.where(terms.count > 0, weight, 0.0)  # that of no target counts for nothing
     total = sum(numerator_parts(terms, coefficients, weight))
     return total, numerator_size(terms, coefficients, weight)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Mapper
 from lossgui.model.losses.terms import Array
-from lossgui.model.reduction import denominator, reduced
+from lossgui.model.reduction import reduced
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
 
@@ -56,7 +56,7 @@ def _compute(scenario: Scenario, mapper: Mapper) -> Result:
     spans = _spans(scenario.logits)
     dtype = scenario.logits.base.dtype
     gradient = np.empty(scenario.logits.shape, dtype=dtype)
-    losses = np.empty(scenario.logits.shape if scenario.spec.binary else scenario.n_samples, dtype)
+    losses = np.empty(scenario.rules.losses_shape(scenario.logits.shape), dtype)
     weights = _denominator(scenario, mapper)
     divisor = weights if reduction == "mean" else 1.0
 
@@ -77,10 +77,11 @@ def _compute(scenario: Scenario, mapper: Mapper) -> Result:
     with np.errstate(all="ignore"):
         parts = tuple(float(sum(part)) for part in zip(*sums, strict=True))
         if reduction == "none":
-            value = fold_samples(losses, scenario)
+            value = scenario.rules.folded_losses(losses, scenario.shape)
         else:
             value = np.array(reduced(parts, divisor, reduction), dtype)
-        return Result(value, fold_input(gradient, scenario), sum(parts), weights)
+        folded = scenario.rules.folded_input(gradient, scenario.shape)
+        return Result(value, folded, sum(parts), weights)
 
 
 def _spans(table: Table) -> list[tuple[int, int]]:
@@ -97,25 +98,8 @@ def _denominator(scenario: Scenario, mapper: Mapper) -> float:
 
     def counts(index: int) -> tuple[Array, float]:
         rows = scenario.targets.rows(*spans[index])
-        target = rows[:, 0] if scenario.indexed else rows
-        return loss.counts(target, scenario.n_classes, parameters)
+        return loss.counts(scenario.rules.of_rows(rows, None), scenario.n_classes, parameters)
 
     count, elements = (sum(part) for part in zip(*mapper(counts, range(len(spans))), strict=True))
     with np.errstate(all="ignore"):
-        return denominator(count, elements, scenario.weight, scenario.indexed)
-
-
-def fold_samples(losses: Array, scenario: Scenario) -> NDArray[Any]:
-    """Bring one number per sample (binary: per element) back into torch's shape."""
-    shape = scenario.shape
-    if not scenario.spec.binary:
-        shape = shape[:1] + shape[2:] if len(shape) > 1 else ()
-    return losses.reshape(shape)
-
-
-def fold_input(rows: Array, scenario: Scenario) -> NDArray[Any]:
-    """Bring rows of the form (n_samples, n_classes) back into the input's shape."""
-    shape = scenario.shape
-    if scenario.spec.binary or len(shape) < 3:
-        return rows.reshape(shape)
-    return np.moveaxis(rows.reshape(shape[0], *shape[2:], shape[1]), -1, 1)
+        return scenario.divisor.of(count, elements, scenario.weight)

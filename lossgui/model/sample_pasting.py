@@ -7,6 +7,7 @@ from dataclasses import replace
 from lossgui.model.areas import Area
 from lossgui.model.editing import paste, room_needed
 from lossgui.model.errors import LossError
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.pasting import Pasted
 from lossgui.model.scenario import Scenario
 
@@ -24,7 +25,7 @@ def paste_samples(scenario: Scenario, area: Area, pasted: Pasted) -> Scenario | 
     """
     height, width = pasted.numbers.shape
     first = area.table == "logits" and area.column == 0 and len(area.rows) in (1, height)
-    if not (first and scenario.indexed and width == scenario.n_classes + 1):
+    if not (first and scenario.target_kind is TargetKind.INDEX and width == scenario.n_classes + 1):
         return None
     logits, target = _split(pasted)
     if any(room_needed(scenario, area, logits)):

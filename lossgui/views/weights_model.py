@@ -23,6 +23,7 @@ from lossgui.views.cell_text import (
 )
 from lossgui.views.frame_model import Cell, FrameModel
 from lossgui.views.weight_headers import headers
+from lossgui.views.words import TargetWords, spread, target_words, why_no_probabilities
 
 NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9)
 """What a column shows; most losses have no pos_weight."""
@@ -51,8 +52,9 @@ class WeightsModel(FrameModel):
 
     _span = 1.0
     _held = False
+    _lacking = ""
     _kinds: tuple[int, ...] = ()
-    _written: tuple[bool, bool] | None = None
+    _written: tuple[TargetWords, bool, str] | None = None
     _pull_shares: Array | None = None
 
     def _take(self, evaluation: Evaluation) -> None:
@@ -60,10 +62,11 @@ class WeightsModel(FrameModel):
         scenario = evaluation.scenario
         classes = describe_classes(evaluation)
         self._kinds = _kinds(scenario)
-        smoothed = scenario.parameters.label_smoothing > 0
-        if (scenario.spec.binary, smoothed) != self._written:
-            self._written = scenario.spec.binary, smoothed
-            self._headers = headers(scenario.spec.binary, smoothed)
+        self._lacking = why_no_probabilities(scenario)
+        written = target_words(scenario), spread(scenario) > 0, self._lacking
+        if written != self._written:
+            self._written = written
+            self._headers = headers(*written)
         self._fixed = {
             WEIGHT: scenario.element_weight is not None,
             POS_WEIGHT: scenario.element_pos_weight is not None,
@@ -142,14 +145,16 @@ class WeightsModel(FrameModel):
         """Tell whether a wanted figure can be typed: whether there is a weight that decides it."""
         if self._evaluation is None:
             return False
-        spec = self._evaluation.scenario.spec
-        if kind == SHARE or not spec.binary:
+        scenario = self._evaluation.scenario
+        if kind == PRIOR and self._lacking:
+            return False
+        if kind == SHARE or not scenario.rules.per_element:
             return not self._fixed[WEIGHT]
-        return spec.has_pos_weight and not self._fixed[POS_WEIGHT]
+        return "pos_weight" in scenario.spec.vectors and not self._fixed[POS_WEIGHT]
 
     def style(self) -> object:
         names = None if self._evaluation is None else self._evaluation.scenario.class_names
-        return super().style(), names, self._fixed, self._decimals, self._span
+        return super().style(), names, self._fixed, self._decimals, self._span, self._lacking
 
     def source(self, position: int, column: int) -> object:
         kind = self._kinds[column]
@@ -193,6 +198,8 @@ class WeightsModel(FrameModel):
         return Cell(text, edit=str(value), tip=str(value))
 
     def _part(self, kind: int, value: float, text: str) -> Cell:
+        if kind == PRIOR and self._lacking:
+            return Cell(text, tip=self._lacking, tone="muted")
         tip, edit = str(value), f"{100 * value:.4g}"
         if math.isnan(value) and kind in SOLVED and bool((self._figures[WEIGHT] < 0).any()):
             tip = self.tr("Not a number: with a negative weight there is nothing to be a part of.")
@@ -240,7 +247,7 @@ class WeightsModel(FrameModel):
             with np.errstate(all="ignore"):
                 texts[kind] = percent_text(float(figures[kind].sum()))
         texts[PULL] = self._pull_total()
-        if not evaluation.scenario.spec.binary:
+        if not (evaluation.scenario.rules.per_element or self._lacking):
             texts[PRIOR] = percent_text(float(figures[PRIOR].sum()))
         if self.has_slider():
             texts[WEIGHT] = short_text(weight, self._decimals[WEIGHT])
@@ -257,7 +264,7 @@ class WeightsModel(FrameModel):
 
 
 def _kinds(scenario: Scenario) -> tuple[int, ...]:
-    middle = (POS_WEIGHT,) if scenario.spec.has_pos_weight else ()
+    middle = (POS_WEIGHT,) if "pos_weight" in scenario.spec.vectors else ()
     return (NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, *middle, SHARE, PULL, PRIOR)
 
 

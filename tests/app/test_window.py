@@ -31,15 +31,14 @@ def expected(app: App) -> Result:
     """Evaluate the shown tables from scratch."""
     arrays = arrays_of(app.session.scenario)
     spec = app.session.scenario.spec
-    parameters = {p.key: getattr(arrays, p.key) for p in spec.parameters}
     return lossgui.evaluate(
         arrays.loss,
         arrays.input,
         arrays.target,
         weight=arrays.weight,
-        pos_weight=arrays.pos_weight if spec.has_pos_weight else None,
+        pos_weight=arrays.pos_weight if "pos_weight" in spec.vectors else None,
         reduction=arrays.reduction,
-        **parameters,
+        **arrays.options,
     )
 
 

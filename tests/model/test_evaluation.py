@@ -54,7 +54,7 @@ def test_weights_reduction_and_smoothing_redo_no_tile(monkeypatch: pytest.Monkey
     changes = [
         start.with_weight(3, 100.0),
         start.with_reduction("sum"),
-        start.with_label_smoothing(0.3),
+        start.with_option("label_smoothing", 0.3),
     ]
     expected = [evaluate(changed) for changed in changes]
     monkeypatch.setattr(stages, "span_terms", None)
@@ -74,7 +74,7 @@ def test_pos_weight_redoes_no_tile(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_changes_every_term_redoes_every_tile(change: str) -> None:
     before = evaluate(scenario(n=100))
     after = (
-        before.scenario.with_ignore_index(0)
+        before.scenario.with_option("ignore_index", 0)
         if change == "ignore_index"
         else make_scenario("NLLLoss", before.scenario.logits.base, np.zeros(100, dtype=int))
     )

@@ -140,7 +140,7 @@ class SurfacePlots:
 
 
 def _domain(scenario: Scenario) -> Span:
-    return (0.0, 1.0) if scenario.spec.unit_interval else (-math.inf, math.inf)
+    return scenario.spec.input.domain
 
 
 def _zoomed(span: Span, factor: float, fixed: float, domain: Span) -> Span:

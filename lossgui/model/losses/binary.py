@@ -14,6 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.losses.inputs import PROBABILITIES, SIGMOID_LOGITS
+from lossgui.model.losses.options import ELEMENT_IGNORE_INDEX, IGNORED
+from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, class_vector
+from lossgui.model.losses.targets import TargetKind, are_ignored
 from lossgui.model.losses.terms import (
     Array,
     Block,
@@ -150,7 +154,7 @@ class BinaryLoss:
         own = Parameters(
             _unit_and(block.weight, parameters.weight, column),
             _unit_and(block.pos_weight, parameters.pos_weight, column),
-            parameters.ignore_index,
+            parameters.options,
         )
 
         def at(points: Array) -> tuple[Array, Array]:
@@ -158,7 +162,7 @@ class BinaryLoss:
             both = Block(x, np.broadcast_to(target, x.shape))
             return self.losses(x, both, own)[0].T, self.gradient(x, both, own, 1.0).T
 
-        if target.item() == parameters.ignore_index:
+        if are_ignored(target, parameters.ignored).item():
             return Profile(at)
         return self.outline(at, target.item(), _only(own.weight), _only(own.pos_weight))
 
@@ -178,6 +182,68 @@ class BinaryLoss:
         return Plane(lambda x, y: apart(first, x)[0] + apart(second, y)[0], gradient)
 
     @staticmethod
+    def check_arguments(name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
+        """Check that there is a target for each element."""
+        kind.rules.check_arguments(name, x, t)
+
+    @staticmethod
+    def takes_flat_weight(_kind: TargetKind, _ndim: int, _parameters: Parameters) -> bool:
+        """Tell that weights broadcast, or not, whatever their size."""
+        return False
+
+    @staticmethod
+    def divisor(_kind: TargetKind) -> Divisor:
+        """Return what the mean divides by, whatever the weights."""
+        return ELEMENTS
+
+    def gradient_masses(
+        self, _linked: Array, block: Block, parameters: Parameters
+    ) -> tuple[Array, Array]:
+        """Return how much no pulls each column down, and how much yes pulls it up."""
+        kept = counted(block.target, parameters)
+        down = (1 - block.target) * self.slope(block.input, np.zeros_like(block.target), None)
+        up = block.target * self.slope(block.input, np.ones_like(block.target), None)
+        up = up if block.pos_weight is None else up * block.pos_weight
+        if block.weight is not None:
+            down, up = down * block.weight, up * block.weight
+        return column_sums(np.abs(down), kept), column_sums(np.abs(up), kept)
+
+    def entry_losses(self, block: Block, parameters: Parameters) -> Array:
+        """Return the weighted losses: each entry has one."""
+        return self.losses(block.input, block, parameters)[0]
+
+    @staticmethod
+    def sample_weights(block: Block, parameters: Parameters) -> Array:
+        """Return the mean over the elements, with the part of pos_weight that each target takes."""
+        n_classes = block.input.shape[1]
+        weight, pos_weight = (
+            class_vector(vector, n_classes) if own is None else own
+            for own, vector in (
+                (block.weight, parameters.weight),
+                (block.pos_weight, parameters.pos_weight),
+            )
+        )
+        kept = ~are_ignored(block.target, parameters.ignored)
+        used = np.where(kept, weight * (1 + (pos_weight - 1) * block.target), 0)
+        return used.sum(axis=1) / np.maximum(kept.sum(axis=1), 1)
+
+    @staticmethod
+    def target_distribution(block: Block, _parameters: Parameters, column: int) -> Array:
+        """Return how much an element's target says no, and yes."""
+        yes = float(block.target[0, column])
+        return np.array([1 - yes, yes])
+
+    @staticmethod
+    def own_weight_only(_kind: TargetKind, _parameters: Parameters) -> bool:
+        """Tell that a sample's loss has the weights of all its columns."""
+        return False
+
+    @staticmethod
+    def owns_samples(_kind: TargetKind, _parameters: Parameters) -> bool:
+        """Tell that a column's weight multiplies the losses of its own elements."""
+        return True
+
+    @staticmethod
     def _weighted(
         values: Array, block: Block, parameters: Parameters, divisor: float = 1.0
     ) -> Array:
@@ -189,7 +255,7 @@ class BinaryLoss:
 
 def counted(target: NDArray[Any], parameters: Parameters) -> NDArray[np.bool_] | None:
     """Tell the elements that are not ignored; None if all are."""
-    return None if parameters.ignore_index is None else target != parameters.ignore_index
+    return None if parameters.ignored is None else ~are_ignored(target, parameters.ignored)
 
 
 def column_sums(values: Array, kept: NDArray[np.bool_] | None) -> Array:
@@ -212,5 +278,27 @@ def _only(vector: Array | None) -> float:
     return 1.0 if vector is None else float(vector[-1])
 
 
-BCE = BinaryLoss(bce, bce_slope, bce_outline)
-BCE_WITH_LOGITS = BinaryLoss(bce_with_logits, bce_with_logits_slope, bce_with_logits_outline)
+IGNORING = (f"{IGNORED} is an extension, off by default: torch has none for yes-or-no losses",)
+
+BCE = LossSpec(
+    "BCELoss",
+    "probabilities, yes or no for each element",
+    PROBABILITIES,
+    (TargetKind.ELEMENTS,),
+    (ELEMENT_IGNORE_INDEX,),
+    BinaryLoss(bce, bce_slope, bce_outline),
+    element_weights=True,
+    deviations=IGNORING,
+)
+BCE_WITH_LOGITS = LossSpec(
+    "BCEWithLogitsLoss",
+    "logits, yes or no for each element: sigmoid, then BCELoss",
+    SIGMOID_LOGITS,
+    (TargetKind.ELEMENTS,),
+    (ELEMENT_IGNORE_INDEX,),
+    BinaryLoss(bce_with_logits, bce_with_logits_slope, bce_with_logits_outline),
+    vectors=("weight", "pos_weight"),
+    element_weights=True,
+    shifted_by="pos_weight",
+    deviations=IGNORING,
+)

@@ -8,24 +8,55 @@ Source: torch.nn.CrossEntropyLoss and torch.nn.NLLLoss. With class indices ``y``
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.errors import ParameterError, Place
 from lossgui.model.losses.links import Linked
+from lossgui.model.losses.options import Parameter
 from lossgui.model.losses.sums import column_sums
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Plane, Profile, Terms
+from lossgui.model.losses.targets import are_ignored
+from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Terms
 
 TINY = 1e-20
 """Exponentials in float32 below this have lost digits, or will where they divide."""
 
 
+def _check_label_smoothing(value: float) -> None:
+    """Raise ParameterError above 1; torch takes 0, negative numbers and nan for none."""
+    if value > 1:
+        raise ParameterError(
+            f"label_smoothing must be between 0.0 and 1.0, not {value}.", Place("label_smoothing")
+        )
+
+
+def _sweep_label_smoothing(sums: Any, _index: int, points: Array) -> tuple[Array, Array]:
+    """Return loss and slope against label_smoothing; at 0 its own term does not count."""
+    target = sums.weighted(sums.first)
+    uniform = sums.weighted(sums.second) / len(sums.weight)
+    y, slope = sums.straight(target, uniform - target, points)
+    return np.where(points > 0, y, np.float64(target) / sums.divisor), slope
+
+
+LABEL_SMOOTHING = Parameter(
+    "label_smoothing",
+    0.0,
+    "From 0 to 1: how much of each target is spread over all classes.",
+    check=_check_label_smoothing,
+    in_terms=False,
+    domain=(0.0, 1.0),
+    span=(0.0, 1.0),
+    sweep=_sweep_label_smoothing,
+)
+
+
 def smoothing(parameters: Parameters) -> float:
     """Return label_smoothing, where 0, negative numbers and nan all mean none, as in torch."""
-    return parameters.label_smoothing if parameters.label_smoothing > 0 else 0.0
+    amount = parameters.options.get(LABEL_SMOOTHING.key) or 0.0
+    return amount if amount > 0 else 0.0
 
 
 def spread(parameters: Parameters, n_classes: int) -> float:
@@ -71,7 +102,7 @@ class Kept:
 
 def keep(target: NDArray[np.intp], parameters: Parameters) -> Kept:
     """Tell the samples that count from those that are ignored."""
-    counts = target != parameters.ignore_index
+    counts = ~are_ignored(target, parameters.ignored)
     if counts.all():
         return Kept(slice(None), target)
     rows = np.flatnonzero(counts)
@@ -218,42 +249,3 @@ def probability_gradient(
     weight = class_weights(parameters, block.input.shape[1])
     pull = probability_targets(block, parameters) * weight * (1 / np.float64(divisor))
     return (through_softmax(linked, pull.sum(axis=1)) - pull).astype(linked.scores.dtype)
-
-
-@dataclass(frozen=True)
-class CategoricalLoss:
-    """The stages of a categorical loss, from its link; targets choose between the two forms."""
-
-    link: Callable[[Array, Array | None], Linked]
-    profile: Callable[[Block, int, Parameters], Profile]
-    plane: Callable[[Block, tuple[int, int], Parameters], Plane]
-    coefficients = staticmethod(coefficients)
-
-    @staticmethod
-    def counts(target: NDArray[Any], n_classes: int, parameters: Parameters) -> tuple[Array, float]:
-        """Return what the mean divides by, before weights: by class, and in all."""
-        form = index_counts if target.ndim == 1 else probability_counts
-        return form(target, n_classes, parameters)
-
-    @staticmethod
-    def terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
-        """Sum the weight-free terms by class."""
-        return _form(block, index_terms, probability_terms)(linked, block, parameters)
-
-    @staticmethod
-    def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
-        """Return the weighted losses, shape (n_rows,), in parts that are reduced one by one."""
-        return _form(block, index_losses, probability_losses)(linked, block, parameters)
-
-    @staticmethod
-    def gradient(linked: Linked, block: Block, parameters: Parameters, divisor: float) -> Array:
-        """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
-        form = _form(block, index_gradient, probability_gradient)
-        return form(linked, block, parameters, divisor)
-
-
-F = TypeVar("F")
-
-
-def _form(block: Block, index: F, probability: F) -> F:
-    return index if block.target.ndim == 1 else probability

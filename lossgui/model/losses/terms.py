@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lossgui.model.losses.options import IGNORED, NO_OPTIONS, Options, Value
 
 Array = NDArray[np.floating[Any]]
 
@@ -34,12 +36,23 @@ class Block:
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a loss is told besides its samples; weights are per class, shape (n_classes,)."""
+    """What a loss is told besides its samples.
+
+    Parameters
+    ----------
+    weight, pos_weight : ndarray, shape (n_classes,), optional
+    options : mapping of str
+        The loss's parameters by their keys, with all defaults filled in.
+    """
 
     weight: Array | None = None
     pos_weight: Array | None = None
-    ignore_index: int | None = None
-    label_smoothing: float = 0.0
+    options: Options = field(default_factory=lambda: NO_OPTIONS)
+
+    @property
+    def ignored(self) -> Value:
+        """The target that does not count; None if each counts."""
+        return self.options.get(IGNORED)
 
 
 @dataclass(frozen=True)
@@ -99,12 +112,15 @@ class Profile:
         What the weighted loss nears at very small and very large entries.
     optimum : float, optional
         The entry at which it is least, if that is one between its ends.
+    kinks : tuple of float
+        The entries at which its slope jumps; there it has that of torch.
     """
 
     at: Callable[[Array], tuple[Array, Array]]
     left: Asymptote | None = None
     right: Asymptote | None = None
     optimum: float | None = None
+    kinks: tuple[float, ...] = ()
 
     def __call__(self, points: Array) -> tuple[Array, Array]:
         """Return the losses and the slopes at some entries, shape (2, n_points)."""

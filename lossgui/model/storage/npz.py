@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lossgui.model.convert import real
 from lossgui.model.errors import FileError
+from lossgui.model.registry import all_parameters
 from lossgui.model.storage.arrays import Arrays
 from lossgui.model.storage.npy import (
     MAPPED_FROM,
@@ -22,6 +23,7 @@ from lossgui.model.storage.npy import (
     read_header,
 )
 from lossgui.model.storage.source import damage_named, opened
+from lossgui.model.weighting import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,6 +57,27 @@ class _Archive(NamedTuple):
         if array.size != 1:
             raise FileError(f"{self._what(key)} has shape {array.shape}; {wanted} is needed.")
         return self._plain(array.reshape(1), key)[0]
+
+    def options(self) -> dict[str, Any]:
+        """Give the parameters of losses that are saved."""
+        found = {
+            key: self.choice(key, "iu", "one integer")
+            if parameter.is_whole
+            else self.choice(key, "iuf", "one number")
+            for key, parameter in all_parameters().items()
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+    def scheme(self) -> Weighting | None:
+        """Give what the weights come from, None if that is not saved, or not known."""
+        key = self.choice("scheme", "SU", "one text")
+        how = self.choice("normalisation", "SU", "one text")
+        beta = self.choice("beta", "iuf", "one number")
+        if key is None or (key != CUSTOM and key not in SCHEMES):
+            return None
+        known = Weighting(key)
+        how = how if how in NORMALISATIONS else known.normalisation
+        return Weighting(key, how, known.beta if beta is None else beta)
 
     def texts(self, key: str) -> tuple[str, ...] | None:
         """Give the texts under `key`, None if there is no such key."""
@@ -125,8 +148,9 @@ def read_npz(path: Path) -> Arrays:
             class_names=archive.texts("class_names"),
             loss=archive.choice("loss", "SU", "one text"),
             reduction=archive.choice("reduction", "SU", "one text"),
-            ignore_index=archive.choice("ignore_index", "iu", "one integer"),
-            label_smoothing=archive.choice("label_smoothing", "iuf", "one number"),
+            options=archive.options(),
+            scheme=archive.scheme(),
+            sample_names=archive.texts("sample_names"),
         )
 
 

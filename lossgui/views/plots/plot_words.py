@@ -5,20 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.scenario import Scenario
-from lossgui.views.words import change_text, entry_name, fixed_text, small_text
+from lossgui.views.words import change_text, fixed_text, input_words, sample_text, small_text
 
 
 def axis_name(scenario: Scenario, row: int, column: int) -> str:
     """Return the name of an axis along which one entry of the input varies."""
     name = QCoreApplication.translate("PlotWords", "{} of {}, sample {}")
-    entry = entry_name(scenario.spec.input_kind)
-    return name.format(entry, scenario.class_names[column], scenario.sample_name(row))
+    entry = input_words(scenario).entry
+    return name.format(entry, scenario.class_names[column], sample_text(scenario, row))
 
 
 def entry_text(scenario: Scenario, row: int, column: int, value: float) -> str:
     """Return one entry of the input and its value, such as 'logit(7, fox) = 0.40'."""
-    entry = entry_name(scenario.spec.input_kind)
-    place = f"{entry}({scenario.sample_name(row)}, {scenario.class_names[column]})"
+    entry = input_words(scenario).entry
+    place = f"{entry}({sample_text(scenario, row)}, {scenario.class_names[column]})"
     return f"{place} = {fixed_text(value, 2 if round(value, 2) == value else 4)}"
 
 

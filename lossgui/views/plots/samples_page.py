@@ -18,7 +18,7 @@ from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import beside_text
 from lossgui.views.plots.samples_drawing import MOST_GROUPS
 from lossgui.views.plots.samples_plot import SamplesPlot
-from lossgui.views.words import fixed_text
+from lossgui.views.words import fixed_text, sample_text, side_text
 
 GROUPS = tuple(f"group {i}" for i in range(MOST_GROUPS))
 
@@ -111,10 +111,9 @@ class SamplesPage(Page):
         if self._frame is None:
             return ""
         scenario = self._frame.scenario
-        if scenario.spec.binary:
-            name = scenario.class_names[self._frame.selection.column]
-            return (self.tr("{}: yes") if group else self.tr("{}: no")).format(name)
-        return self.tr("other classes") if group == OTHERS else scenario.class_names[group]
+        if group == OTHERS:
+            return self.tr("other classes")
+        return side_text(scenario, self._frame.selection.column, group)
 
     def _why_nothing(self, frame: Frame, computing: bool) -> str:
         if computing:
@@ -129,7 +128,7 @@ class SamplesPage(Page):
     def _sample_text(self, frame: Frame, spread: LossSpread, rank: int) -> str:
         row, loss = int(spread.ranks.rows[rank - 1]), float(spread.ranks.losses[rank - 1])
         said = self.tr("sample {}: loss {}\nrank {} of {}").format(
-            frame.scenario.sample_name(row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
+            sample_text(frame.scenario, row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
         )
         if frame.pinned is None or row >= frame.pinned.scenario.n_samples:
             return said

@@ -10,7 +10,7 @@ from lossgui.model.thresholds import Outcome
 from lossgui.ports import Frame
 from lossgui.ports.plots import ThresholdsPicture
 from lossgui.views.plots.matrix_cells import share_text
-from lossgui.views.words import plain_count
+from lossgui.views.words import plain_count, why_no_probabilities
 
 
 def _tr(text: str) -> str:
@@ -25,6 +25,9 @@ def class_name(curves: Curves) -> str:
 def why_no_thresholds(frame: Frame, curves: Curves | None, computing: bool) -> str:
     """Return why there is nothing to show; empty if there is."""
     if curves is None:
+        why = why_no_probabilities(frame.scenario)
+        if why:
+            return why
         if not frame.scenario.n_classes:
             return _tr("no classes: open a file or type logits")
         return _tr("sorting the samples") if computing else ""

@@ -1,0 +1,450 @@
+"""Targets: what a target is, and what each kind of them means for samples, shapes and decisions.
+
+A rule never asks which loss it serves: it is told the input and which value is ignored.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.errors import (
+    BatchSizeError,
+    ClassIndexError,
+    DimensionError,
+    DomainError,
+    DtypeError,
+    ParameterError,
+    Place,
+    ShapeError,
+)
+from lossgui.model.losses.inputs import Input
+from lossgui.model.losses.options import IGNORED, Value
+
+Array = NDArray[np.floating[Any]]
+Indices = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+NONE = -1
+"""The class of a sample that is ignored, and of one that is not predicted."""
+
+
+class TargetKind(StrEnum):
+    """What a target is: the index of a class, class probabilities, or one number per element."""
+
+    INDEX = "class index"
+    PROBABILITIES = "class probabilities"
+    ELEMENTS = "one per element"
+
+    @property
+    def rules(self) -> TargetRules:
+        """What targets of this kind mean."""
+        return _RULES[self]
+
+
+def are_ignored(target: NDArray[Any], ignored: Value) -> Flags:
+    """Tell the targets that do not count; None ignores none."""
+    if ignored is None:
+        return np.zeros(target.shape, dtype=bool)
+    return np.asarray(target == ignored)
+
+
+class TargetRules:
+    """What targets of one kind mean; this is one target for each sample."""
+
+    per_element = False
+    """Whether each element is a loss, and a decision between no and yes, of its own."""
+
+    # The arrays of torch, and the tables (n_samples, n_classes) and (n_samples, n_targets).
+
+    def check_arguments(self, loss: str, x: Array, t: NDArray[Any]) -> None:
+        """Raise what torch raises where shapes or dtypes of input and target do not fit."""
+        raise NotImplementedError
+
+    def weight_shape(self, x_shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the shape that weights have, or broadcast to."""
+        return (x_shape[0] if len(x_shape) == 1 else x_shape[1],)
+
+    def input_rows(self, x: NDArray[Any]) -> NDArray[Any]:
+        """Unfold an input, or targets of its shape, to (n_samples, n_classes)."""
+        if x.ndim == 1:
+            return x[None]
+        return np.moveaxis(x, 1, -1).reshape(x.shape[0] * math.prod(x.shape[2:]), x.shape[1])
+
+    def target_rows(self, t: NDArray[Any]) -> NDArray[Any]:
+        """Unfold targets to (n_samples, n_targets)."""
+        return self.input_rows(t)
+
+    def of_rows(self, rows: NDArray[Any], dtype: Any) -> NDArray[Any]:
+        """Return rows of the targets' table as the losses take them."""
+        return np.asarray(rows, dtype=dtype)
+
+    def folded_input(self, rows: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+        """Bring (n_samples, n_classes) back into the shape of the input."""
+        if len(shape) < 3:
+            return rows.reshape(shape)
+        return np.moveaxis(rows.reshape(shape[0], *shape[2:], shape[1]), -1, 1)
+
+    def folded_targets(self, rows: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+        """Bring rows of the targets' table back into the shape that torch takes."""
+        return self.folded_input(rows, shape)
+
+    def folded_losses(self, losses: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+        """Bring unreduced losses into the shape that torch gives them."""
+        return losses.reshape(shape[:1] + shape[2:] if len(shape) > 1 else ())
+
+    def sample_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the shape in which an input of more than two dimensions has its samples."""
+        return (shape[0], *shape[2:])
+
+    # Which values a target may have.
+
+    def check_values(
+        self,
+        loss: str,
+        input: Input,
+        inputs: NDArray[Any],
+        targets: NDArray[Any],
+        ignored: Value,
+        row: int = 0,
+        column: int = 0,
+    ) -> None:
+        """Check blocks of input and targets that start at (row, column).
+
+        Raises
+        ------
+        ClassIndexError, DomainError
+            For the first value that the loss does not take.
+        """
+
+    def check_ignored(self, ignored: Value) -> None:
+        """Raise ParameterError where a value that is ignored could be a target that counts."""
+
+    def zeros(self, x_shape: tuple[int, ...]) -> NDArray[Any]:
+        """Return targets for an input without any."""
+        return np.zeros(x_shape[:1] + x_shape[2:] if len(x_shape) > 1 else (), dtype=np.int64)
+
+    def new_target(self, _n_classes: int) -> float:
+        """Return the target of a sample that is inserted."""
+        return 0.0
+
+    # What a target says, and whether the input says so too.
+
+    def ignored_rows(self, target: NDArray[Any], ignored: Value) -> Flags:
+        """Tell the samples that do not count, shape (n_rows,)."""
+        flags = are_ignored(target, ignored)
+        return flags if flags.ndim == 1 else np.asarray(flags.all(axis=1))
+
+    def labels(self, target: NDArray[Any], ignored: Value, _column: int = 0) -> Indices:
+        """Return the class that each target says, `NONE` where it is ignored."""
+        raise NotImplementedError
+
+    def columns(self, target: NDArray[Any], n_classes: int, ignored: Value) -> tuple[Array, Flags]:
+        """Return how much of each target falls on each class, and which entries count."""
+        raise NotImplementedError
+
+    def n_sides(self, n_classes: int) -> int:
+        """Return how many classes a decision is between."""
+        return n_classes
+
+    def side_names(self, class_names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the classes that a decision is between."""
+        return class_names
+
+    def predicted(
+        self, input: Input, x: Array, shift: Array | None = None, column: int = 0
+    ) -> Indices:
+        """Return the class that the input says, `NONE` where nan leaves it open.
+
+        Parameters
+        ----------
+        x : ndarray, shape (n_rows, n_classes)
+        shift : ndarray, shape (n_classes,), optional
+            Taken away from the input first.
+        """
+        del input, column
+        largest = (x if shift is None else x - shift.astype(x.dtype)).argmax(axis=1)
+        # Where there is nan, the first one counts as the largest.
+        lost = np.isnan(x[np.arange(len(x)), largest])
+        return np.where(lost, NONE, largest)
+
+    def correct(self, input: Input, x: Array, target: NDArray[Any], ignored: Value) -> Flags:
+        """Tell the samples whose prediction is the target; true of those that are ignored."""
+        if not x.shape[1]:
+            return np.ones(len(x), dtype=bool)
+        wanted = self.labels(target, ignored)
+        return (self.predicted(input, x) == wanted) | (wanted == NONE)
+
+    def target_probability(self, p: Array, target: NDArray[Any], ignored: Value) -> Array:
+        """Return the probability of each sample's target; nan where it is ignored."""
+        if not p.shape[1]:
+            return np.full(len(p), np.nan)
+        wanted = self.labels(target, ignored)
+        return np.where(wanted == NONE, np.nan, p[np.arange(len(p)), wanted])
+
+    def said(self, of_column: Any, n_classes: int) -> list[tuple[int, ...]]:
+        """Return the classes that are said of each sample, by ``of_column(column)``."""
+        del n_classes
+        return [() if label == NONE else (int(label),) for label in of_column(0)]
+
+    def row_losses(self, losses: Array) -> Array:
+        """Return one loss for each sample, shape (n_rows,)."""
+        return losses
+
+    def own_loss(self, losses: Array, _column: int) -> float:
+        """Return the loss that a selected entry belongs to, from those of its sample."""
+        return float(losses[0])
+
+    def losses_shape(self, shape: tuple[int, int]) -> tuple[int, ...]:
+        """Return the shape of the unreduced losses of a table (n_samples, n_classes)."""
+        return shape[:1]
+
+    def population(self, _n_samples: int, of_targets: float) -> float:
+        """Return what the counts of the classes are parts of: samples, or what targets hold."""
+        return of_targets
+
+
+class _Indices(TargetRules):
+    """Class indices, shape (n_rows,) to the losses and (n_rows, 1) in the table."""
+
+    def check_arguments(self, loss: str, x: Array, t: NDArray[Any]) -> None:
+        if not x.ndim:
+            raise BatchSizeError(f"{loss} wants an input of shape (C,) or (N, C, ...), not ().")
+        wanted = x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
+        if x.ndim > 1 and t.shape[:1] != x.shape[:1]:
+            raise BatchSizeError(
+                f"the input has {x.shape[0]} samples, shape {shape_text(x.shape)}, and the target "
+                f"{t.shape[0] if t.ndim else 'none'}, shape {shape_text(t.shape)}: use "
+                f"{shape_text(wanted)}."
+            )
+        if (x.ndim > 2 and t.shape != wanted) or (t.ndim > 1 and x.ndim < 3):
+            raise ShapeError(
+                f"class indices for an input of shape {shape_text(x.shape)} have shape "
+                f"{shape_text(wanted)}, not {shape_text(t.shape)}."
+            )
+        if t.dtype.kind not in "iu":
+            raise DtypeError(f"class indices are whole numbers, not {t.dtype}: convert the target.")
+        if t.shape != wanted and not t.shape == x.shape == (1,):
+            message = f"one sample of shape {shape_text(x.shape)} has one target of shape (), not "
+            kind = ShapeError if t.size == 1 else BatchSizeError
+            raise kind(message + f"{shape_text(t.shape)}.")
+
+    def target_rows(self, t: NDArray[Any]) -> NDArray[Any]:
+        return t.astype(np.int64, copy=False).reshape(-1, 1)
+
+    def of_rows(self, rows: NDArray[Any], dtype: Any) -> NDArray[Any]:
+        del dtype
+        return rows[:, 0]
+
+    def folded_targets(self, rows: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+        return self.folded_losses(rows[:, 0], shape)
+
+    def check_values(
+        self,
+        loss: str,
+        input: Input,
+        inputs: NDArray[Any],
+        targets: NDArray[Any],
+        ignored: Value,
+        row: int = 0,
+        column: int = 0,
+    ) -> None:
+        del loss, input, column
+        check_class_indices(targets[:, 0], inputs.shape[1], ignored, row)
+
+    def labels(self, target: NDArray[Any], ignored: Value, _column: int = 0) -> Indices:
+        return np.where(are_ignored(target, ignored), NONE, target).astype(np.intp)
+
+    def columns(self, target: NDArray[Any], n_classes: int, ignored: Value) -> tuple[Array, Flags]:
+        kept = ~are_ignored(target, ignored)[:, None] & np.ones(n_classes, dtype=bool)
+        own = target[:, None] == np.arange(n_classes)
+        return (own & kept).astype(np.float64), kept
+
+
+class _Probabilities(TargetRules):
+    """Class probabilities, shape (n_rows, n_classes); none is ignored."""
+
+    def check_arguments(self, loss: str, x: Array, t: NDArray[Any]) -> None:
+        del loss
+        if t.dtype.kind != "f":
+            raise DtypeError(
+                f"a target of the input's shape {shape_text(x.shape)} holds class probabilities, "
+                "so it must be floating point, not whole numbers."
+            )
+        check_class_dimension(x)
+
+    def check_ignored(self, ignored: Value) -> None:
+        if ignored is not None and ignored >= 0:
+            raise ParameterError(
+                f"{IGNORED} = {ignored} has no meaning with class probabilities as targets: "
+                "leave it negative, or use class indices.",
+                Place(IGNORED),
+            )
+
+    def new_target(self, n_classes: int) -> float:
+        return 1 / n_classes
+
+    def ignored_rows(self, target: NDArray[Any], ignored: Value) -> Flags:
+        del ignored
+        return np.zeros(len(target), dtype=bool)
+
+    def labels(self, target: NDArray[Any], ignored: Value, _column: int = 0) -> Indices:
+        del ignored
+        return target.argmax(axis=1)
+
+    def columns(self, target: NDArray[Any], n_classes: int, ignored: Value) -> tuple[Array, Flags]:
+        del n_classes, ignored
+        return target, np.ones(target.shape, dtype=bool)
+
+
+class _Elements(TargetRules):
+    """One number from 0 (no) to 1 (yes) per element, shape (n_rows, n_classes)."""
+
+    per_element = True
+
+    def check_arguments(self, loss: str, x: Array, t: NDArray[Any]) -> None:
+        if t.shape != x.shape:
+            raise BatchSizeError(
+                f"{loss} wants a target for each element of the input: the input has shape "
+                f"{shape_text(x.shape)}, the target {shape_text(t.shape)}."
+            )
+
+    def weight_shape(self, x_shape: tuple[int, ...]) -> tuple[int, ...]:
+        return x_shape
+
+    def input_rows(self, x: NDArray[Any]) -> NDArray[Any]:
+        return x.reshape(math.prod(x.shape[:-1]), x.shape[-1]) if x.ndim > 1 else x.reshape(-1, 1)
+
+    def folded_input(self, rows: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+        return rows.reshape(shape)
+
+    def folded_losses(self, losses: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+        return losses.reshape(shape)
+
+    def sample_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        return shape[:-1]
+
+    def check_values(
+        self,
+        loss: str,
+        input: Input,
+        inputs: NDArray[Any],
+        targets: NDArray[Any],
+        ignored: Value,
+        row: int = 0,
+        column: int = 0,
+    ) -> None:
+        low, high = input.domain
+        if low == -math.inf and high == math.inf:
+            return
+        if (_inside(inputs, low, high) & _inside(targets, low, high)).all():
+            return
+        bad = ~(_inside(inputs, low, high) & _inside(targets, low, high))
+        for i, j in np.argwhere(bad & ~are_ignored(targets, ignored))[:1]:
+            of_input = not _inside(inputs[i, j], low, high)
+            place = Place("logits" if of_input else "targets", row + int(i), column + int(j))
+            raise DomainError(
+                f"{'input' if of_input else 'target'} {(inputs if of_input else targets)[i, j]} in "
+                f"row {place.row}, column {place.column} is no probability: {loss} takes numbers "
+                f"from {low:g} to {high:g}.",
+                place,
+            )
+
+    def zeros(self, x_shape: tuple[int, ...]) -> NDArray[Any]:
+        return np.zeros(x_shape)
+
+    def labels(self, target: NDArray[Any], ignored: Value, column: int = 0) -> Indices:
+        own = target[:, column]
+        return np.where(are_ignored(own, ignored), NONE, own >= 0.5).astype(np.intp)
+
+    def columns(self, target: NDArray[Any], n_classes: int, ignored: Value) -> tuple[Array, Flags]:
+        del n_classes
+        return target, ~are_ignored(target, ignored)
+
+    def n_sides(self, _n_classes: int) -> int:
+        return 2
+
+    def side_names(self, _class_names: tuple[str, ...]) -> tuple[str, ...]:
+        return "no", "yes"
+
+    def predicted(
+        self, input: Input, x: Array, shift: Array | None = None, column: int = 0
+    ) -> Indices:
+        own = x[:, column]
+        yes = own >= (input.half if shift is None else input.half + shift[column])
+        return np.where(np.isnan(own), NONE, yes).astype(np.intp)
+
+    def correct(self, input: Input, x: Array, target: NDArray[Any], ignored: Value) -> Flags:
+        right = ((x >= input.half) == (target >= 0.5)) & ~np.isnan(x)
+        return (right | are_ignored(target, ignored)).all(axis=1)
+
+    def target_probability(self, p: Array, target: NDArray[Any], ignored: Value) -> Array:
+        likely = np.where(target >= 0.5, p, 1 - p)
+        return np.where(are_ignored(target, ignored), 1, likely).prod(axis=1)
+
+    def said(self, of_column: Any, n_classes: int) -> list[tuple[int, ...]]:
+        sides = [of_column(column) for column in range(n_classes)]
+        return [tuple(np.flatnonzero(row == 1).tolist()) for row in np.stack(sides, axis=1)]
+
+    def row_losses(self, losses: Array) -> Array:
+        return losses.sum(axis=1)
+
+    def own_loss(self, losses: Array, column: int) -> float:
+        return float(losses[0, column])
+
+    def losses_shape(self, shape: tuple[int, int]) -> tuple[int, ...]:
+        return shape
+
+    def population(self, n_samples: int, _of_targets: float) -> float:
+        return float(n_samples)
+
+
+_RULES = {
+    TargetKind.INDEX: _Indices(),
+    TargetKind.PROBABILITIES: _Probabilities(),
+    TargetKind.ELEMENTS: _Elements(),
+}
+
+
+def _inside(values: NDArray[Any], low: float, high: float) -> Flags:
+    return (values >= low) & (values <= high)
+
+
+def check_class_dimension(x: Array) -> None:
+    """Raise DimensionError for a single number."""
+    if not x.ndim:
+        raise DimensionError("the input is one number without a class dimension: use (C,) or more.")
+
+
+def check_class_indices(
+    targets: NDArray[Any], n_classes: int, ignored: Value, row: int = 0
+) -> None:
+    """Check class indices, shape (n_rows,), the first of which stands in `row`.
+
+    Raises
+    ------
+    ClassIndexError
+        If one is neither in ``[0, n_classes)`` nor ignored.
+    """
+    if not targets.size or (targets.min() >= 0 and targets.max() < n_classes):
+        return
+    bad = ((targets < 0) | (targets >= n_classes)) & ~are_ignored(targets, ignored)
+    for i in np.flatnonzero(bad)[:1]:
+        place = Place("targets", row + int(i), 0)
+        allowed = f"use 0 to {n_classes - 1}" if n_classes else "there are no classes"
+        if ignored is not None:
+            allowed += f", or {IGNORED} = {ignored} for a sample that does not count"
+        raise ClassIndexError(
+            f"target {targets[i]} in row {place.row} is out of bounds for {n_classes} classes: "
+            f"{allowed}.",
+            place,
+        )
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Return a shape as Python writes it."""
+    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
