@@ -13,8 +13,9 @@ from lossgui.model.choices import check_class_names, check_sample_names
 from lossgui.model.convert import to_array
 from lossgui.model.errors import ArgumentError, ShapeError
 from lossgui.model.losses.options import Options
+from lossgui.model.losses.shapes import shape_text
 from lossgui.model.losses.spec import LossSpec
-from lossgui.model.losses.targets import TargetKind, shape_text
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Array, Parameters
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import all_parameters, having, spec_of
@@ -56,16 +57,9 @@ def make_scenario(
     _check_names(spec, options, {"weight": weight, "pos_weight": pos_weight})
     reduction = resolve_reduction(reduction, size_average, reduce)
     typed = {key: _typed(spec, key, value) for key, value in options.items()}
-    x = _floating(to_array(input, "input"))
-    t = to_array(target, "target")
-    kind = spec.kind_for(x.shape, t.shape)
-    rules, ignored = kind.rules, spec.ignored(typed)
-    # Between two kinds torch decides only after it has looked at the numbers beside the arrays.
-    if len(spec.target_kinds) > 1 and kind is TargetKind.INDEX:
-        _options(spec, typed)
-    spec.loss.check_arguments(loss, kind, x, t)
-    rules.check_ignored(ignored)
-    chosen = _options(spec, typed)
+    x, t = _floating(to_array(input, "input")), to_array(target, "target")
+    kind = _checked_kind(spec, x, t, typed)
+    rules, chosen = kind.rules, _options(spec, typed)
     shape = rules.weight_shape(x.shape)
     flat = spec.loss.takes_flat_weight(kind, x.ndim, Parameters(options=chosen))
     weight = _weight("weight", weight, shape, spec.element_weights, flat)
@@ -99,6 +93,19 @@ def make_scenario(
 
 
 _CUSTOM = UNWEIGHTED.custom()
+
+
+def _checked_kind(
+    spec: LossSpec, x: Array, t: NDArray[Any], typed: Mapping[str, Any]
+) -> TargetKind:
+    """Return which kind of targets these are, after all checks of shapes."""
+    kind = spec.kind_for(x.shape, t.shape)
+    # Between two kinds torch decides only after it has looked at the numbers beside the arrays.
+    if len(spec.target_kinds) > 1 and kind is TargetKind.INDEX:
+        _options(spec, typed)
+    spec.loss.check_arguments(spec.key, kind, x, t)
+    kind.rules.check_ignored(spec.ignored(typed))
+    return kind
 
 
 def _check_names(spec: LossSpec, options: Mapping[str, Any], vectors: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class Line:
     slope_now: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Marks:
     """What a batch's line does at its ends, and where it is least.
 
@@ -39,14 +39,14 @@ class Marks:
         What it nears beyond the ends.
     minimum : tuple of float, optional
         The x at which it is least, if that lies between its ends, and its y there.
-    kinks : ndarray, shape (2, n_kinks)
-        The x at which its slope jumps, and its y there.
+    kinks : tuple of tuple
+        Each x at which its slope jumps, and its y there.
     """
 
     left: Asymptote | None = None
     right: Asymptote | None = None
     minimum: tuple[float, float] | None = None
-    kinks: Array = field(default_factory=lambda: np.empty((2, 0)))
+    kinks: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +126,7 @@ def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
         least = least if np.isfinite(least).all() else None
     kinks = np.array(own.kinks)
     (_, y), _ = own(kinks)
-    bends = np.stack([kinks, (fixed + y) / scale])
+    bends = tuple(zip(kinks.tolist(), ((fixed + y) / scale).tolist(), strict=True))
     return Marks(of_batch(own.left), of_batch(own.right), least, bends)
 
 

@@ -35,8 +35,9 @@ from lossgui.model.losses.profiles import (
     softmax_plane,
     softmax_profile,
 )
+from lossgui.model.losses.shapes import check_class_dimension
 from lossgui.model.losses.spec import SAMPLES, TARGET_WEIGHTS, Divisor, LossSpec
-from lossgui.model.losses.targets import TargetKind, check_class_dimension
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, Terms
 
 

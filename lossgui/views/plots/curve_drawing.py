@@ -288,7 +288,7 @@ def asymptotes(curve: Curve) -> tuple[Array, Array] | None:
 
 def kinks(curve: Curve) -> Array:
     """Return x and y where the batch's slope jumps, of the range of the curve."""
-    x, y = curve.marks.kinks
+    x, y = np.array(curve.marks.kinks).reshape(-1, 2).T
     inside = (x >= curve.x[0]) & (x <= curve.x[-1]) & np.isfinite(y)
     return np.stack([x[inside], y[inside]])
 

@@ -187,7 +187,7 @@ def test_a_minimum_is_marked_and_said(card: CurvePage, animals: Callable[..., Fr
 def test_kinks_in_sight_are_marked(card: CurvePage, animals: Callable[..., Frame]) -> None:
     frame = animals()
     curve = logit_curve(frame.evaluation, 0, 0)
-    bends = np.array([[-100.0, -1.0, 2.0], [5.0, 1.0, 0.5]])
+    bends = (-100.0, 5.0), (-1.0, 1.0), (2.0, 0.5)
     picture = CurvePicture(
         CurveChoices(),
         axes_of(frame.scenario),
