@@ -61,6 +61,16 @@ class Evaluation:
     tiles: tuple[Terms, ...]
     terms: Terms
 
+    @property
+    def pending(self) -> list[int]:
+        """The numbers of the tiles whose second sums nobody has asked for yet."""
+        return [index for index, tile in enumerate(self.tiles) if tile.later.pending]
+
+    def complete(self, mapper: Mapper = map) -> None:
+        """Make the second sums of all tiles, which label smoothing and its curve need."""
+        for _ in by_runs(lambda index: self.tiles[index].second, self.pending, mapper):
+            pass
+
     @cached_property
     def _parts(self) -> tuple[tuple[float, ...], float]:
         scenario, parameters = self.scenario, self.scenario.parameters
@@ -156,15 +166,26 @@ class Evaluation:
 
 def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | None = None) -> Terms:
     """Return the weight-free terms of adjacent samples: stage 1."""
-    block = scenario.block(start, stop)
-    return block_terms(scenario, block, None if scratch is None else scratch.like(block.input))
+
+    def again() -> Block:
+        return scenario.block(start, stop)
+
+    block = again()
+    return _terms(scenario, block, again, None if scratch is None else scratch.like(block.input))
 
 
-def block_terms(scenario: Scenario, block: Block, out: Array | None = None) -> Terms:
+def block_terms(scenario: Scenario, block: Block) -> Terms:
     """Return the weight-free terms of samples that `Scenario.block` or `Scenario.pick` returned."""
+    return _terms(scenario, block, lambda: block, None)
+
+
+def _terms(
+    scenario: Scenario, block: Block, again: Callable[[], Block], out: Array | None
+) -> Terms:
+    """Return the terms of a block, which is not kept for what is made later but made `again`."""
     loss = scenario.spec.loss
     with np.errstate(all="ignore"):
-        return loss.terms(loss.link(block.input, out), block, scenario.parameters)
+        return loss.terms(loss.link(block.input, out), block, scenario.parameters, again)
 
 
 def evaluate(
@@ -180,12 +201,22 @@ def evaluate(
     """
     stale = stale_tiles(scenario, previous)
     if previous is not None and not stale:
-        return Evaluation(scenario, previous.tiles, previous.terms)
-    spans, scratch = list(scenario.logits.spans()), Scratch()
-    old = () if previous is None else previous.tiles
-    fresh = by_runs(lambda index: span_terms(scenario, *spans[index], scratch), stale, mapper)
-    tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
-    return Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
+        evaluation = Evaluation(scenario, previous.tiles, previous.terms)
+    else:
+        spans, scratch = list(scenario.logits.spans()), Scratch()
+        old = () if previous is None else previous.tiles
+        fresh = by_runs(lambda index: span_terms(scenario, *spans[index], scratch), stale, mapper)
+        tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
+        evaluation = Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
+    if needs_second(scenario):
+        evaluation.complete(mapper)
+    return evaluation
+
+
+def needs_second(scenario: Scenario) -> bool:
+    """Tell whether the loss needs the second sums of its terms."""
+    parameters, n_classes = scenario.parameters, scenario.n_classes
+    return scenario.spec.loss.coefficients(parameters, n_classes).second is not None
 
 
 def by_runs(function: Callable[[int], T], tiles: list[int], mapper: Mapper) -> Iterator[T]:
@@ -220,9 +251,10 @@ def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
 
 
 def cells_to_evaluate(scenario: Scenario, previous: Evaluation | None = None) -> int:
-    """Return of about how many cells the `stale_tiles` are."""
-    stale = len(stale_tiles(scenario, previous)) * TILE_CELLS
-    return min(stale, scenario.logits.base.size)
+    """Return of about how many cells `evaluate` will make the terms, or the second sums."""
+    stale = stale_tiles(scenario, previous)
+    waiting = set(previous.pending) if previous is not None and needs_second(scenario) else set()
+    return min(len(waiting.union(stale)) * TILE_CELLS, scenario.logits.base.size)
 
 
 def _comparable(new: Scenario, old: Scenario) -> bool:

@@ -66,8 +66,10 @@ class Loss(Protocol):
     ) -> tuple[Array, float]:
         """Return what the mean divides by, before weights: by class, and in all."""
 
-    def terms(self, linked: Any, block: Block, parameters: Parameters) -> Terms:
-        """Sum the weight-free terms by class."""
+    def terms(
+        self, linked: Any, block: Block, parameters: Parameters, again: Callable[[], Block]
+    ) -> Terms:
+        """Sum the weight-free terms by class; what is made later gets the block by `again`."""
 
     def losses(self, linked: Any, block: Block, parameters: Parameters) -> tuple[Array, ...]:
         """Return the weighted, unreduced losses, in parts that are reduced one by one."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, span_terms
-from lossgui.model.losses.terms import Parameters, Terms, totals
+from lossgui.model.losses.terms import Later, Parameters, Second, Terms, totals
 from lossgui.model.reduction import numerator_parts, numerator_size
 from lossgui.model.scenario import Scenario, compute_dtype
 
@@ -84,7 +84,6 @@ def masked(terms: Terms, kept: NDArray[np.bool_]) -> Terms:
     return replace(
         terms,
         first=np.where(kept, terms.first, 0),
-        second=np.where(kept, terms.second, 0),
         first_size=np.where(kept, terms.first_size, 0),
-        second_size=np.where(kept, terms.second_size, 0),
+        later=Later(lambda: Second(*(np.where(kept, sums, 0) for sums in terms.later.made))),
     )

@@ -16,7 +16,7 @@ import numpy as np
 from lossgui.model.axes import Axis, range_of, value_of
 from lossgui.model.curves import POINTS, Curve, Line, Marks, has_ghost, line
 from lossgui.model.evaluation import Evaluation, block_terms
-from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms
+from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms, totals
 from lossgui.model.reduction import denominator
 from lossgui.model.rest import masked
 from lossgui.model.scenario import Scenario
@@ -29,8 +29,8 @@ class Sums:
 
     Parameters
     ----------
-    first, second : ndarray, shape (n_classes,)
-        The weight-free sums of the loss; see `Terms`.
+    terms : Terms
+        The weight-free sums of the loss.
     masses : ndarray, shape (n_classes,)
         What a weight of 1 of each class costs.
     weight, pos_weight : ndarray, shape (n_classes,)
@@ -40,8 +40,7 @@ class Sums:
         What the sum is divided by otherwise.
     """
 
-    first: Array
-    second: Array
+    terms: Terms
     masses: Array
     weight: Array
     pos_weight: Array
@@ -83,7 +82,7 @@ def alone(
     """Return loss and slope of one sample (binary: of its element), weighted if x is a weight."""
     smoothed = axis is Axis.LABEL_SMOOTHING
     parameters = scenario.unweighted if smoothed else scenario.parameters
-    terms = block_terms(scenario, block)
+    terms = totals([block_terms(scenario, block)], scenario.n_classes)
     if scenario.spec.binary:
         terms = masked(terms, np.arange(scenario.n_classes) == column)
     with np.errstate(all="ignore"):
@@ -112,7 +111,7 @@ def _sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Sums:
     masses = coefficients.first * terms.first
     if coefficients.second is not None:
         masses = masses + coefficients.second * terms.second
-    return Sums(terms.first, terms.second, masses, weight, pos_weight, None, 1.0)
+    return Sums(terms, masses, weight, pos_weight, None, 1.0)
 
 
 def by_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
@@ -127,16 +126,16 @@ def by_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
 
 def by_pos_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
     """Return loss and slope against the pos_weight of a column."""
-    fixed = float(products(sums.weight, sums.first).sum())
-    fixed += _others(sums.weight * sums.pos_weight, sums.second, index)
-    own = float(sums.weight[index] * sums.second[index])
+    fixed = float(products(sums.weight, sums.terms.first).sum())
+    fixed += _others(sums.weight * sums.pos_weight, sums.terms.second, index)
+    own = float(sums.weight[index] * sums.terms.second[index])
     return _straight(fixed, own, points, sums.divisor)
 
 
 def by_label_smoothing(sums: Sums, _index: int, points: Array) -> tuple[Array, Array]:
     """Return loss and slope against label_smoothing; at 0 its own term does not count."""
-    target = float(products(sums.weight, sums.first).sum())
-    uniform = float(products(sums.weight, sums.second).sum()) / len(sums.weight)
+    target = float(products(sums.weight, sums.terms.first).sum())
+    uniform = float(products(sums.weight, sums.terms.second).sum()) / len(sums.weight)
     y, slope = _straight(target, uniform - target, points, sums.divisor)
     return np.where(points > 0, y, np.float64(target) / sums.divisor), slope
 

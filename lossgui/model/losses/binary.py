@@ -18,9 +18,11 @@ from lossgui.model.losses.terms import (
     Array,
     Block,
     Coefficients,
+    Later,
     Parameters,
     Plane,
     Profile,
+    Second,
     Terms,
     balanced,
 )
@@ -103,7 +105,9 @@ class BinaryLoss:
         """Return the input: the sigmoid is part of the stable formula."""
         return input
 
-    def terms(self, _linked: Array, block: Block, parameters: Parameters) -> Terms:
+    def terms(
+        self, _linked: Array, block: Block, parameters: Parameters, _again: Callable[[], Block]
+    ) -> Terms:
         """Sum both parts over the samples, by column; weights per element are folded in."""
         ones = np.ones_like(block.target)
         negative = self.form(block.input, block.target, 0.0)
@@ -117,7 +121,8 @@ class BinaryLoss:
         first, second = column_sums(negative, kept), column_sums(positive, kept)
         first_size = first if (negative >= 0).all() else column_sums(np.abs(negative), kept)
         second_size = second if (positive >= 0).all() else column_sums(np.abs(positive), kept)
-        return Terms(first, second, count, first_size, second_size, elements)
+        made = Second(second, second_size)
+        return Terms(first, count, first_size, elements, Later(lambda: made))
 
     @staticmethod
     def counts(

@@ -16,11 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.links import Linked
-from lossgui.model.losses.sums import column_sums
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Plane, Profile, Terms
+from lossgui.model.losses.sums import column_sums, row_sums
+from lossgui.model.losses.terms import (
+    Array,
+    Block,
+    Coefficients,
+    Later,
+    Parameters,
+    Plane,
+    Profile,
+    Second,
+    Terms,
+)
 
 TINY = 1e-20
 """Exponentials in float32 below this have lost digits, or will where they divide."""
+
+CERTAIN = 0.1
+"""Losses below this have too few digits left in a normaliser in float32."""
 
 
 def smoothing(parameters: Parameters) -> float:
@@ -82,22 +95,31 @@ def picked(linked: Linked, kept: Kept) -> Array:
     """Return the negative log-probability of the target of each kept sample, in float64.
 
     Without a shift it comes from the target's exponential: its rounding error is in the
-    normaliser too, and cancels where the target is nearly certain.
+    normaliser too, and cancels.
     """
     entries = kept.entries(linked.scores)
     if linked.shifted or linked.exponentials is None:
         return linked.log_normaliser[kept.rows] - linked.scores.take(entries)
     normaliser, exponentials = linked.normaliser[kept.rows], linked.exponentials.take(entries)
-    surprise = _log1p((normaliser - exponentials) / exponentials).astype(np.float64)
+    surprise: Array = np.log(np.divide(normaliser, exponentials, dtype=np.float64))
     lost = np.flatnonzero(exponentials <= TINY)
-    surprise[lost] = np.log(normaliser[lost], dtype=np.float64) - linked.scores.take(entries[lost])
+    if lost.size:
+        surprise[lost] = linked.log_normaliser[kept.rows][lost] - linked.scores.take(entries[lost])
+    certain = np.flatnonzero(surprise < CERTAIN)
+    if certain.size:
+        surprise[certain] = np.log1p(_odds(linked.exponentials, entries[certain]))
     return surprise
 
 
-def _log1p(x: Array) -> Array:
-    """Return ``log(1 + x)`` in float32, several times faster than NumPy's."""
-    shifted = 1 + x
-    return np.log(shifted) + (x - (shifted - 1)) / shifted
+def _odds(exponentials: Array, entries: NDArray[np.intp]) -> Array:
+    """Return how likely the others are against some entries of the flat matrix, each of a row.
+
+    The entry itself is not in the sum, which keeps the digits of the others.
+    """
+    rows, columns = np.divmod(entries, exponentials.shape[1])
+    others = exponentials[rows]
+    others[np.arange(len(rows)), columns] = 0
+    return np.divide(row_sums(others), exponentials.take(entries), dtype=np.float64)
 
 
 def index_counts(
@@ -112,19 +134,26 @@ def _index_counts(kept: Kept, n_classes: int) -> tuple[Array, float]:
     return counts.astype(np.float64), float(len(kept.target))
 
 
-def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
-    """Sum the negative log-likelihoods by target class, and the columns of -log p."""
+def index_terms(linked: Linked, block: Block, parameters: Parameters, later: Later) -> Terms:
+    """Sum the negative log-likelihoods by target class."""
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
     nll = picked(linked, kept)
+    size = nll if nll.min(initial=0) >= 0 else np.abs(nll)
+    if len(nll) < n_classes:
+        return Terms(nll, np.ones(len(nll)), size, float(len(nll)), later, kept.target)
     first = _by_class(kept.target, nll, n_classes)
-    columns = column_sums(linked.scores[kept.rows])
-    second = np.log(linked.normaliser[kept.rows]).sum(dtype=np.float64) - columns
-    signed = not nll.min(initial=0) >= 0
-    first_size = _by_class(kept.target, np.abs(nll), n_classes) if signed else first
-    second_size = second if (second >= 0).all() else np.abs(second)
+    first_size = first if size is nll else _by_class(kept.target, size, n_classes)
     count, elements = _index_counts(kept, n_classes)
-    return Terms(first, second, count, first_size, second_size, elements)
+    return Terms(first, count, first_size, elements, later)
+
+
+def uniform_terms(linked: Linked, block: Block, parameters: Parameters) -> Second:
+    """Sum the columns of -log p, over the samples whose target is not ignored."""
+    rows = keep(block.target, parameters).rows if block.target.ndim == 1 else slice(None)
+    scores, log_normaliser = linked.below_peaks()
+    sums = log_normaliser[rows].sum() - column_sums(scores[rows])
+    return Second(sums, sums if (sums >= 0).all() else np.abs(sums))
 
 
 def _by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:
@@ -195,13 +224,11 @@ def probability_counts(
     return target.sum(axis=0, dtype=np.float64), float(len(target) if target.size else 0)
 
 
-def probability_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
-    """Sum each class's share of the cross-entropy, and the columns of -log p."""
-    surprise = -linked.log_probabilities()
-    own, every = block.target.astype(np.float64) * surprise, surprise.sum(axis=0)
-    size = np.abs(own).sum(axis=0)
+def probability_terms(linked: Linked, block: Block, parameters: Parameters, later: Later) -> Terms:
+    """Sum each class's share of the cross-entropy."""
+    own = block.target.astype(np.float64) * -linked.log_probabilities()
     count, elements = probability_counts(block.target, block.input.shape[1], parameters)
-    return Terms(own.sum(axis=0), every, count, size, np.abs(every), elements)
+    return Terms(own.sum(axis=0), count, np.abs(own).sum(axis=0), elements, later)
 
 
 def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
@@ -235,10 +262,20 @@ class CategoricalLoss:
         form = index_counts if target.ndim == 1 else probability_counts
         return form(target, n_classes, parameters)
 
-    @staticmethod
-    def terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
-        """Sum the weight-free terms by class."""
-        return _form(block, index_terms, probability_terms)(linked, block, parameters)
+    def terms(
+        self, linked: Linked, block: Block, parameters: Parameters, again: Callable[[], Block]
+    ) -> Terms:
+        """Sum the weight-free terms by class; those of label smoothing only if it is there."""
+
+        def uniform() -> Second:
+            block = again()
+            return uniform_terms(self.link(block.input, None), block, parameters)
+
+        form = _form(block, index_terms, probability_terms)
+        if not smoothing(parameters):
+            return form(linked, block, parameters, Later(uniform))
+        made = uniform_terms(linked, block, parameters)
+        return form(linked, block, parameters, Later(lambda: made))
 
     @staticmethod
     def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:

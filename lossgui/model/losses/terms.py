@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
+Classes = NDArray[np.intp] | None
 
 
 @dataclass(frozen=True)
@@ -42,29 +45,69 @@ class Parameters:
     label_smoothing: float = 0.0
 
 
+class Second(NamedTuple):
+    """The second sums per class, and those of the absolute values behind them."""
+
+    sums: Array
+    size: Array
+
+
+class Later:
+    """Second sums that are made when they are first asked for, then kept."""
+
+    def __init__(self, make: Callable[[], Second]) -> None:
+        self._make = make
+
+    @cached_property
+    def made(self) -> Second:
+        """The sums."""
+        with np.errstate(all="ignore"):
+            return self._make()
+
+    @property
+    def pending(self) -> bool:
+        """Whether nobody has asked for them yet."""
+        return "made" not in self.__dict__
+
+
 @dataclass(frozen=True)
 class Terms:
     """The weight-free sums of some samples, in float64; they add up over blocks.
 
     Parameters
     ----------
-    first, second : ndarray, shape (n_classes,)
-        The two sums per class that `coefficients` of the loss refer to.
+    first : ndarray, shape (n_classes,)
+        The sums per class that the first of a loss's `Coefficients` refers to.
     count : ndarray, shape (n_classes,)
         How much of the target falls on each class: samples, probability or positives.
-    first_size, second_size : ndarray, shape (n_classes,)
-        Sums of the absolute values behind `first` and `second`: what may have cancelled. Where
-        all are positive they are `first` and `second` themselves.
+    first_size : ndarray, shape (n_classes,)
+        Sums of the absolute values behind `first`: what may have cancelled. Where all are
+        positive it is `first` itself.
     elements : float
         Samples (binary losses: elements) that count for an unweighted mean.
+    later : Later
+        What the second coefficient refers to, which often nobody needs.
+    classes : ndarray, optional
+        Of few samples among many classes: the class that each entry of `first`, `count` and
+        `first_size` belongs to. `totals` makes sums per class of them.
     """
 
     first: Array
-    second: Array
     count: Array
     first_size: Array
-    second_size: Array
     elements: float
+    later: Later
+    classes: Classes = None
+
+    @property
+    def second(self) -> Array:
+        """The sums per class that the second coefficient refers to, shape (n_classes,)."""
+        return self.later.made.sums
+
+    @property
+    def second_size(self) -> Array:
+        """Sums of the absolute values behind `second`, shape (n_classes,)."""
+        return self.later.made.size
 
 
 class Coefficients(NamedTuple):
@@ -149,28 +192,39 @@ class Plane:
     gradient: Callable[[Array, Array], tuple[Array, Array]]
 
 
-def _added(arrays: list[Array]) -> Array:
-    total = arrays[0].copy()
-    for array in arrays[1:]:
-        total += array
-    return total
+Pair = tuple[Array, Array]
+"""Sums, and those of the absolute values behind them."""
 
 
 def totals(parts: list[Terms], n_classes: int) -> Terms:
-    """Return the sum of all parts; zeros for none."""
-    if not parts:
-        zeros = np.zeros(n_classes)
-        return Terms(zeros, zeros, zeros, zeros, zeros, 0.0)
-    first, second = _added([part.first for part in parts]), _added([part.second for part in parts])
+    """Return the sum of all parts, per class; zeros for none."""
+    classes = [part.classes for part in parts]
+    first, first_size = _pair([(part.first, part.first_size) for part in parts], classes, n_classes)
     return Terms(
         first,
-        second,
-        _added([part.count for part in parts]),
-        first
-        if all(part.first_size is part.first for part in parts)
-        else _added([part.first_size for part in parts]),
-        second
-        if all(part.second_size is part.second for part in parts)
-        else _added([part.second_size for part in parts]),
+        _added([part.count for part in parts], classes, n_classes),
+        first_size,
         sum(part.elements for part in parts),
+        Later(lambda: Second(*_pair([part.later.made for part in parts], [], n_classes))),
     )
+
+
+def _pair(pairs: list[Pair], classes: list[Classes], n_classes: int) -> Pair:
+    """Add up sums and their sizes, which are the same array where all of them are."""
+    sums = _added([own for own, _ in pairs], classes, n_classes)
+    if all(own is size for own, size in pairs):
+        return sums, sums
+    return sums, _added([size for _, size in pairs], classes, n_classes)
+
+
+def _added(arrays: list[Array], classes: list[Classes], n_classes: int) -> Array:
+    """Add up sums per class, and entries of which `classes` tells whose they are."""
+    total = np.zeros(n_classes)
+    loose = [index for index, own in enumerate(classes) if own is not None]
+    if loose:
+        entries = np.concatenate([arrays[index] for index in loose])
+        total += np.bincount(np.concatenate([classes[i] for i in loose]), entries, n_classes)
+    for array, own in zip_longest(arrays, classes):
+        if own is None:
+            total += array
+    return total
