@@ -20,9 +20,10 @@ from lossgui.model.evaluation import (
     stale_tiles,
 )
 from lossgui.model.losses.binary import BinaryLoss, column_sums, counted
-from lossgui.model.losses.categorical import keep, probability_targets, smoothing, spread
+from lossgui.model.losses.categorical import probability_targets, smoothing, spread
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.scratch import Scratch
+from lossgui.model.losses.targets import keep
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.scenario import Scenario
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.categorical import class_weights, keep, probability_targets
+from lossgui.model.losses.categorical import class_weights, probability_targets
+from lossgui.model.losses.targets import keep
 from lossgui.model.losses.terms import Array, Block
 from lossgui.model.predictions import IGNORED, labels, predicted
 from lossgui.model.primitives import sigmoid, softmax

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.links import Linked
-from lossgui.model.losses.sums import column_sums, row_sums
+from lossgui.model.losses.sums import column_sums, row_products
+from lossgui.model.losses.targets import Kept, keep, picked
 from lossgui.model.losses.terms import (
     Array,
     Block,
@@ -27,13 +28,8 @@ from lossgui.model.losses.terms import (
     Profile,
     Second,
     Terms,
+    Trace,
 )
-
-TINY = 1e-20
-"""Exponentials in float32 below this have lost digits, or will where they divide."""
-
-CERTAIN = 0.1
-"""Losses below this have too few digits left in a normaliser in float32."""
 
 
 def smoothing(parameters: Parameters) -> float:
@@ -56,70 +52,6 @@ def coefficients(parameters: Parameters, n_classes: int) -> Coefficients:
 def class_weights(parameters: Parameters, n_classes: int) -> Array:
     """Return the class weights, ones if there are none."""
     return np.ones(n_classes) if parameters.weight is None else parameters.weight
-
-
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """The samples whose class index is not ignored.
-
-    Parameters
-    ----------
-    rows : ndarray or slice
-        Their positions.
-    target : ndarray
-        Their class indices.
-    """
-
-    rows: NDArray[np.intp] | slice
-    target: NDArray[np.intp]
-
-    def entries(self, matrix: Array) -> NDArray[np.intp]:
-        """Return where in the flat matrix the targets' entries are.
-
-        Flat positions are several times faster than pairs of row and column.
-        """
-        starts = np.arange(0, matrix.size, max(1, matrix.shape[1]))
-        return starts[self.rows] + self.target
-
-
-def keep(target: NDArray[np.intp], parameters: Parameters) -> Kept:
-    """Tell the samples that count from those that are ignored."""
-    counts = target != parameters.ignore_index
-    if counts.all():
-        return Kept(slice(None), target)
-    rows = np.flatnonzero(counts)
-    return Kept(rows, target[rows])
-
-
-def picked(linked: Linked, kept: Kept) -> Array:
-    """Return the negative log-probability of the target of each kept sample, in float64.
-
-    Without a shift it comes from the target's exponential: its rounding error is in the
-    normaliser too, and cancels.
-    """
-    entries = kept.entries(linked.scores)
-    if linked.shifted or linked.exponentials is None:
-        return linked.log_normaliser[kept.rows] - linked.scores.take(entries)
-    normaliser, exponentials = linked.normaliser[kept.rows], linked.exponentials.take(entries)
-    surprise: Array = np.log(np.divide(normaliser, exponentials, dtype=np.float64))
-    lost = np.flatnonzero(exponentials <= TINY)
-    if lost.size:
-        surprise[lost] = linked.log_normaliser[kept.rows][lost] - linked.scores.take(entries[lost])
-    certain = np.flatnonzero(surprise < CERTAIN)
-    if certain.size:
-        surprise[certain] = np.log1p(_odds(linked.exponentials, entries[certain]))
-    return surprise
-
-
-def _odds(exponentials: Array, entries: NDArray[np.intp]) -> Array:
-    """Return how likely the others are against some entries of the flat matrix, each of a row.
-
-    The entry itself is not in the sum, which keeps the digits of the others.
-    """
-    rows, columns = np.divmod(entries, exponentials.shape[1])
-    others = exponentials[rows]
-    others[np.arange(len(rows)), columns] = 0
-    return np.divide(row_sums(others), exponentials.take(entries), dtype=np.float64)
 
 
 def index_counts(
@@ -276,6 +208,18 @@ class CategoricalLoss:
             return form(linked, block, parameters, Later(uniform))
         made = uniform_terms(linked, block, parameters)
         return form(linked, block, parameters, Later(lambda: made))
+
+    @staticmethod
+    def trace(linked: Linked, block: Block, irregular: Array) -> Trace:
+        """Return what tells whether the gradient is still that of the same samples.
+
+        It is made of the probabilities, or of nothing where the input is linear.
+        """
+        target, exponentials = block.target, linked.exponentials
+        return Trace(
+            target.copy() if target.ndim == 1 else row_products(target, irregular),
+            np.zeros(0) if exponentials is None else row_products(exponentials, irregular),
+        )
 
     @staticmethod
     def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
