@@ -18,8 +18,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from lossgui.model.losses.scratch import Scratch
-from lossgui.model.losses.terms import Array, Block, Terms, totals
-from lossgui.model.reduction import denominator, numerator_parts, numerator_size, reduced
+from lossgui.model.losses.terms import Array, Block, Part, Terms, totals, unreduced
+from lossgui.model.reduction import (
+    Sum,
+    denominator,
+    joined,
+    numerator,
+    numerator_parts,
+    numerator_size,
+    reduced,
+    sums_of,
+)
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import TILE_CELLS
 
@@ -31,6 +40,9 @@ FRAME_CELLS = 1 << 19
 
 HUGE = 1e290
 """Sums beyond this may have overflowed on their way."""
+
+MINUTE = 1e-290
+"""Weights below this leave subnormal losses, which torch rounds one by one before it adds them."""
 
 CANCELLATION = 1e4
 """Where the terms are so many times larger than their sum, they are summed loss by loss."""
@@ -72,17 +84,18 @@ class Evaluation:
             pass
 
     @cached_property
-    def _parts(self) -> tuple[tuple[float, ...], float]:
+    def _parts(self) -> tuple[tuple[Sum, ...], float]:
         scenario, parameters = self.scenario, self.scenario.parameters
         coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
         with np.errstate(all="ignore"):
             parts = numerator_parts(self.terms, coefficients, parameters.weight)
             size = numerator_size(self.terms, coefficients, parameters.weight)
-        trusted = size < min(HUGE, CANCELLATION * sum(map(abs, parts))) or not size
+        left = sum(abs(part.losses * part.share) for part in parts)
+        trusted = (size < min(HUGE, CANCELLATION * left) or not size) and not self._subnormal
         return parts if trusted else self._exact_parts(), size
 
     @property
-    def parts(self) -> tuple[float, ...]:
+    def parts(self) -> tuple[Sum, ...]:
         """The sums of the weighted losses; see `lossgui.model.reduction.numerator_parts`."""
         return self._parts[0]
 
@@ -91,17 +104,23 @@ class Evaluation:
         """A bound of what `parts` add up; see `lossgui.model.reduction.numerator_size`."""
         return self._parts[1]
 
-    def _exact_parts(self) -> tuple[float, ...]:
+    @property
+    def _subnormal(self) -> bool:
+        """Whether a loss, times a weight, may lose digits that the sum of all would keep."""
+        parameters = self.scenario.parameters
+        given = [w for w in (parameters.weight, parameters.pos_weight) if w is not None]
+        return any(((w != 0) & (np.abs(w) < MINUTE)).any() for w in given)
+
+    def _exact_parts(self) -> tuple[Sum, ...]:
         """Sum loss by loss, where sums per class lose digits or mix zeros with infinities."""
         blocks = (self.scenario.block(*span) for span in self.scenario.logits.spans())
         with np.errstate(all="ignore"):
-            sums = [[part.sum() for part in self._loss_parts(block)] for block in blocks]
-            return tuple(float(sum(part)) for part in zip(*sums, strict=True)) or (0.0,)
+            return joined([sums_of(self._loss_parts(block)) for block in blocks])
 
     @property
     def numerator(self) -> float:
         """The sum of all weighted losses, in nats."""
-        return sum(self.parts)
+        return numerator(self.parts)
 
     @cached_property
     def denominator(self) -> float:
@@ -145,13 +164,12 @@ class Evaluation:
     def block_losses(self, block: Block) -> Array:
         """Return `losses` of samples that `Scenario.block` or `Scenario.pick` returned."""
         with np.errstate(all="ignore"):
-            return np.add.reduce(self._loss_parts(block))
+            return unreduced(self._loss_parts(block)).astype(np.float64, copy=False)
 
-    def _loss_parts(self, block: Block) -> tuple[Array, ...]:
+    def _loss_parts(self, block: Block) -> tuple[Part, ...]:
         parameters, loss = self.scenario.parameters, self.scenario.spec.loss
         with np.errstate(all="ignore"):
-            parts = loss.losses(loss.link(block.input, None), block, parameters)
-        return tuple(part.astype(np.float64, copy=False) for part in parts)
+            return loss.losses(loss.link(block.input, None), block, parameters)
 
     def gradient(self, start: int, stop: int) -> Array:
         """Return the gradient of the value for some samples, shape (n_rows, n_classes)."""

@@ -19,7 +19,7 @@ from lossgui.model.losses.profiles import (
     softmax_plane,
     softmax_profile,
 )
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Terms, Trace
+from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Part, Terms, Trace
 
 
 class InputKind(StrEnum):
@@ -77,7 +77,7 @@ class Loss(Protocol):
         ``irregular`` are numbers of the block's dtype, shape (n_classes,), to sum up rows with.
         """
 
-    def losses(self, linked: Any, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+    def losses(self, linked: Any, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted, unreduced losses, in parts that are reduced one by one."""
 
     def gradient(self, linked: Any, block: Block, parameters: Parameters, divisor: float) -> Array:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, span_terms
 from lossgui.model.losses.terms import Later, Parameters, Second, Terms, totals
-from lossgui.model.reduction import numerator_parts, numerator_size
+from lossgui.model.reduction import numerator, numerator_parts, numerator_size
 from lossgui.model.scenario import Scenario, compute_dtype
 
 DOMINANCE = {np.dtype(np.float64): 1e3, np.dtype(np.float32): 10.0}
@@ -75,7 +75,7 @@ def _sum(scenario: Scenario, terms: Terms, parameters: Parameters) -> tuple[floa
     weight = parameters.weight
     if weight is not None and scenario.indexed and coefficients.second is None:
         weight = np.where(terms.count > 0, weight, 0.0)  # that of no target counts for nothing
-    total = sum(numerator_parts(terms, coefficients, weight))
+    total = numerator(numerator_parts(terms, coefficients, weight))
     return total, numerator_size(terms, coefficients, weight)
 
 

@@ -15,8 +15,8 @@ from lossgui.model.errors import ChangedError
 from lossgui.model.evaluation import Mapper, by_runs
 from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.sums import irregular
-from lossgui.model.losses.terms import Array, Trace
-from lossgui.model.reduction import denominator, reduced
+from lossgui.model.losses.terms import Array, Trace, unreduced
+from lossgui.model.reduction import Sum, denominator, joined, numerator, reduced, sums_of
 from lossgui.model.scenario import Scenario, compute_dtype
 
 T = TypeVar("T")
@@ -85,33 +85,33 @@ def _forward(
     """
     loss, parameters, reduction = scenario.spec.loss, scenario.parameters, scenario.reduction
     spans, scratch = list(scenario.logits.spans()), Scratch()
-    dtype, unreduced = scenario.logits.base.dtype, reduction == "none"
+    dtype, alone = scenario.logits.base.dtype, reduction == "none"
     shape = scenario.logits.shape if scenario.spec.binary else scenario.n_samples
-    losses = np.empty(shape if unreduced else 0, dtype)
+    losses = np.empty(shape if alone else 0, dtype)
     numbers = _irregular(scenario)
 
-    def run(index: int) -> tuple[list[float], Array, float, Trace | None]:
+    def run(index: int) -> tuple[tuple[Sum, ...], Array, float, Trace | None]:
         block = scenario.block(*spans[index])
         with np.errstate(all="ignore"):
             linked = loss.link(block.input, scratch.like(block.input))
             parts = loss.losses(linked, block, parameters)
-            if unreduced:
-                losses[slice(*spans[index])] = np.add.reduce(parts)
+            if alone:
+                losses[slice(*spans[index])] = unreduced(parts)
             trace = loss.trace(linked, block, numbers) if len(spans) > 1 else None
             count, elements = loss.counts(block.target, scenario.n_classes, parameters)
-            return [part.sum(dtype=np.float64) for part in parts], count, elements, trace
+            return sums_of(parts), count, elements, trace
 
     done = list(by_runs(run, list(range(len(spans))), mapper))
     sums, counts, elements, traces = zip(*done, strict=True)
     with np.errstate(all="ignore"):
-        parts = tuple(float(sum(part)) for part in zip(*sums, strict=True))
+        parts = joined(list(sums))
         divisor = denominator(sum(counts), sum(elements), scenario.weight, scenario.indexed)
-        if unreduced:
+        if alone:
             value = fold_samples(losses, scenario)
         else:
             value = np.array(reduced(parts, divisor, reduction), dtype)
     kept = [trace for trace in traces if trace is not None]
-    return value, sum(parts), divisor, kept or None
+    return value, numerator(parts), divisor, kept or None
 
 
 def _irregular(scenario: Scenario) -> Array:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lossgui.model.axes import TEMPERATURES, Axis
 from lossgui.model.curves import Curve, Line, Marks, has_ghost, line
 from lossgui.model.evaluation import Evaluation, Mapper
-from lossgui.model.losses.terms import Array, Block, Parameters
+from lossgui.model.losses.terms import Array, Block, Parameters, unreduced
 from lossgui.model.scenario import Scenario
 
 MOST, LEAST = 201, 33
@@ -122,7 +122,7 @@ def _chunk(
             None if block.pos_weight is None else _repeated(block.pos_weight, count),
         )
         linked = loss.link(repeated.input, None)
-        losses = np.add.reduce(loss.losses(linked, repeated, parameters)).reshape(count, -1)
+        losses = unreduced(loss.losses(linked, repeated, parameters)).reshape(count, -1)
         gradient = loss.gradient(linked, repeated, parameters, 1.0).reshape(divided.shape)
         # A logit of -inf has no part in the loss at any temperature.
         pulls = np.where(gradient == 0, 0, gradient * block.input)

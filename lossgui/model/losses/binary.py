@@ -20,6 +20,7 @@ from lossgui.model.losses.terms import (
     Coefficients,
     Later,
     Parameters,
+    Part,
     Plane,
     Profile,
     Second,
@@ -136,11 +137,11 @@ class BinaryLoss:
     def trace(_linked: Array, _block: Block, _irregular: Array) -> None:
         """Return None: no sum over a row tells small changes beside large entries."""
 
-    def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+    def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""
         pos_weight = _chosen(block.pos_weight, parameters.pos_weight)
         losses = self.form(block.input, block.target, pos_weight)
-        return (self._weighted(losses, block, parameters),)
+        return (Part(self._weighted(losses, block, parameters)),)
 
     def gradient(
         self, _linked: Array, block: Block, parameters: Parameters, divisor: float
@@ -165,7 +166,7 @@ class BinaryLoss:
         def at(points: Array) -> tuple[Array, Array]:
             x = np.stack([points, points], axis=1)
             both = Block(x, np.broadcast_to(target, x.shape))
-            return self.losses(x, both, own)[0].T, self.gradient(x, both, own, 1.0).T
+            return self.losses(x, both, own)[0].losses.T, self.gradient(x, both, own, 1.0).T
 
         if target.item() == parameters.ignore_index:
             return Profile(at)

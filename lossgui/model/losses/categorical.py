@@ -24,12 +24,16 @@ from lossgui.model.losses.terms import (
     Coefficients,
     Later,
     Parameters,
+    Part,
     Plane,
     Profile,
     Second,
     Terms,
     Trace,
 )
+
+SUBNORMAL = float(np.finfo(np.float64).tiny)
+"""Numbers below this are rounded to fewer and fewer digits."""
 
 
 def smoothing(parameters: Parameters) -> float:
@@ -92,20 +96,20 @@ def _by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:
     return np.bincount(target, weights=values, minlength=n_classes).astype(np.float64)
 
 
-def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
     """Return the weighted losses, shape (n_rows,), 0 where ignored: the target's, the uniform."""
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
     weight = class_weights(parameters, n_classes)
     share = smoothing(parameters)
     target_part = np.zeros(len(block.target))
-    target_part[kept.rows] = picked(linked, kept) * (weight * (1 - share))[kept.target]
+    target_part[kept.rows] = picked(linked, kept) * weight[kept.target]
     if not share:
-        return (target_part,)
+        return (Part(target_part),)
     uniform_part = np.zeros_like(target_part)
     surprise = -linked.log_probabilities()[kept.rows] * weight
-    uniform_part[kept.rows] = spread(parameters, n_classes) * surprise.sum(axis=1)
-    return target_part, uniform_part
+    uniform_part[kept.rows] = surprise.sum(axis=1)
+    return Part(target_part, 1 - share), Part(uniform_part, spread(parameters, n_classes))
 
 
 def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor: float) -> Array:
@@ -134,12 +138,16 @@ def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor
 def through_softmax(linked: Linked, total: Array) -> Array:
     """Return ``probabilities * total`` by row, which the log-softmax adds; 0 without one.
 
-    The exponentials are used up: a gradient is the last thing that is asked of them.
+    The exponentials are used up: a gradient is the last thing that is asked of them. Factors
+    without all their digits are rounded as torch does, once, beside the probability.
     """
     if linked.exponentials is None:
         return np.zeros_like(linked.scores)
-    factor = (total / linked.normaliser).astype(linked.scores.dtype)
-    return np.multiply(linked.exponentials, factor[:, None], out=linked.exponentials)
+    factor, own = (total / linked.normaliser).astype(linked.scores.dtype), linked.exponentials
+    if (np.abs(factor) < SUBNORMAL).any():
+        own /= linked.normaliser[:, None]
+        factor = total.astype(own.dtype)
+    return np.multiply(own, factor[:, None], out=own)
 
 
 def probability_targets(block: Block, parameters: Parameters) -> Array:
@@ -163,11 +171,11 @@ def probability_terms(linked: Linked, block: Block, parameters: Parameters, late
     return Terms(own.sum(axis=0), count, np.abs(own).sum(axis=0), elements, later)
 
 
-def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
     """Return the weighted cross-entropy of each sample, shape (n_rows,)."""
     weight = class_weights(parameters, block.input.shape[1])
     target = probability_targets(block, parameters)
-    return (-(linked.log_probabilities() * target * weight).sum(axis=1),)
+    return (Part(-(linked.log_probabilities() * target * weight).sum(axis=1)),)
 
 
 def probability_gradient(
@@ -175,7 +183,7 @@ def probability_gradient(
 ) -> Array:
     """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
     weight = class_weights(parameters, block.input.shape[1])
-    pull = probability_targets(block, parameters) * weight * (1 / np.float64(divisor))
+    pull = probability_targets(block, parameters) * (weight * (1 / np.float64(divisor)))
     return (through_softmax(linked, pull.sum(axis=1)) - pull).astype(linked.scores.dtype)
 
 
@@ -222,7 +230,7 @@ class CategoricalLoss:
         )
 
     @staticmethod
-    def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+    def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted losses, shape (n_rows,), in parts that are reduced one by one."""
         return _form(block, index_losses, probability_losses)(linked, block, parameters)
 

@@ -140,6 +140,18 @@ def _alike(a: NDArray[Any], b: NDArray[Any]) -> bool:
     return np.allclose(a, b, rtol=4 * float(np.finfo(a.dtype).eps), atol=0, equal_nan=True)
 
 
+class Part(NamedTuple):
+    """Weighted losses that torch reduces on their own, before it multiplies them by a share."""
+
+    losses: Array
+    share: float = 1.0
+
+
+def unreduced(parts: tuple[Part, ...]) -> Array:
+    """Return the losses that some parts come to."""
+    return np.add.reduce([part.losses * part.share for part in parts])
+
+
 class Coefficients(NamedTuple):
     """The sum of a loss is ``sum(w * (first * terms.first + second * terms.second))``.
 
