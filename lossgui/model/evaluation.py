@@ -275,6 +275,11 @@ def cells_to_evaluate(scenario: Scenario, previous: Evaluation | None = None) ->
     return min(len(waiting.union(stale)) * TILE_CELLS, scenario.logits.base.size)
 
 
+def cells_to_complete(evaluation: Evaluation) -> int:
+    """Return of about how many cells the second sums are yet to be made."""
+    return min(len(evaluation.pending) * TILE_CELLS, evaluation.scenario.logits.base.size)
+
+
 def _comparable(new: Scenario, old: Scenario) -> bool:
     return (
         new.loss == old.loss

@@ -12,7 +12,7 @@ from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.background import Background
 from lossgui.model.axes import Axis, axes_of, domain_of, range_of
 from lossgui.model.curves import POINTS, Curve, logit_curve
-from lossgui.model.evaluation import Evaluation, Mapper
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_complete
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
 from lossgui.model.tempering import is_small, temperatures, tempered_curve
@@ -56,9 +56,9 @@ class CurvePlots:
         if not _has_entry(frame):
             self._curve_view.present_curve(frame, None)
             return
-        tempered = self._chosen(frame).axis is Axis.TEMPERATURE
-        slow = tempered and not is_small(frame.scenario)
-        if slow:
+        axis = self._chosen(frame).axis
+        tempered = axis is Axis.TEMPERATURE and not is_small(frame.scenario)
+        if tempered:
             self._curve_view.present_curve(frame, self._picture(frame, None))
 
         def show(picture: CurvePicture) -> None:
@@ -66,7 +66,10 @@ class CurvePlots:
             self._curve_view.present_curve(frame, picture)
 
         self._background.compute(
-            "Loss at other temperatures", slow, partial(self._picture, frame), show
+            f"Loss at other {'temperatures' if tempered else 'label smoothing'}",
+            tempered or _must_sum(frame, axis),
+            partial(self._picture, frame),
+            show,
         )
 
     def choose_axis(self, key: str) -> None:
@@ -153,7 +156,17 @@ def _curve(
         return tempered_curve(evaluation, row, column, x, mapper)
     from lossgui.model.sweeps import swept_curve
 
+    if axis is Axis.LABEL_SMOOTHING:
+        evaluation.complete(mapper or map)
     return swept_curve(evaluation, axis, row, column, x)
+
+
+def _must_sum(frame: Frame, axis: Axis) -> bool:
+    """Tell whether the sums that label smoothing needs are yet to be made, of a large table."""
+    if axis is not Axis.LABEL_SMOOTHING:
+        return False
+    shown = [own for own in (frame.evaluation, frame.pinned) if own is not None]
+    return max(cells_to_complete(own) for own in shown) > FRAME_CELLS
 
 
 def _others(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
