@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -133,7 +132,7 @@ def _typed(spec: LossSpec, key: str, value: Any) -> Any:
 def _options(spec: LossSpec, typed: Mapping[str, Any]) -> Options:
     """Return the options that the loss has, each in its domain."""
     given = ((p.key, p.taken(typed[p.key])) for p in spec.parameters if p.key in typed)
-    return MappingProxyType(dict(given))
+    return dict(given)
 
 
 def _floating(values: NDArray[Any]) -> Array:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, span_terms
-from lossgui.model.losses.terms import Parameters, Terms, totals
-from lossgui.model.reduction import numerator_parts, numerator_size
+from lossgui.model.losses.terms import Later, Parameters, Second, Terms, totals
+from lossgui.model.reduction import numerator, numerator_parts, numerator_size
 from lossgui.model.scenario import Scenario, compute_dtype
 
 DOMINANCE = {np.dtype(np.float64): 1e3, np.dtype(np.float32): 10.0}
@@ -75,7 +75,7 @@ def _sum(scenario: Scenario, terms: Terms, parameters: Parameters) -> tuple[floa
     weight = parameters.weight
     if weight is not None and scenario.spec.loss.own_weight_only(scenario.target_kind, parameters):
         weight = np.where(terms.count > 0, weight, 0.0)  # that of no target counts for nothing
-    total = sum(numerator_parts(terms, coefficients, weight))
+    total = numerator(numerator_parts(terms, coefficients, weight))
     return total, numerator_size(terms, coefficients, weight)
 
 
@@ -84,7 +84,6 @@ def masked(terms: Terms, kept: NDArray[np.bool_]) -> Terms:
     return replace(
         terms,
         first=np.where(kept, terms.first, 0),
-        second=np.where(kept, terms.second, 0),
         first_size=np.where(kept, terms.first_size, 0),
-        second_size=np.where(kept, terms.second_size, 0),
+        later=Later(lambda: Second(*(np.where(kept, sums, 0) for sums in terms.later.made))),
     )

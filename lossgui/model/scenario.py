@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from lossgui.model.choices import check_class_names
 from lossgui.model.errors import ArgumentError, DomainError, LossError, Place
 from lossgui.model.losses.options import (
     IGNORED,
-    NO_OPTIONS,
     Options,
     Value,
     same_value,
@@ -108,7 +106,7 @@ class Scenario:
     element_weight: Array | None = None
     element_pos_weight: Array | None = None
     sample_names: tuple[str, ...] | None = None
-    options: Options = field(default_factory=lambda: NO_OPTIONS)
+    options: Options = field(default_factory=dict)
     reduction: str = "mean"
     scheme: Weighting = UNWEIGHTED
 
@@ -152,7 +150,7 @@ class Scenario:
         """What the loss is told besides its samples; a choice it does not have is kept unused."""
         return Parameters(
             **{name: getattr(self, name) for name in self.spec.vectors},
-            options=MappingProxyType({p.key: p.of(self.options) for p in self.spec.parameters}),
+            options={p.key: p.of(self.options) for p in self.spec.parameters},
         )
 
     @cached_property

@@ -15,7 +15,7 @@ from lossgui.model.axes import parameter_of, range_of, value_of
 from lossgui.model.curves import POINTS, Curve, Line, Marks, has_ghost, line
 from lossgui.model.evaluation import Evaluation, block_terms
 from lossgui.model.losses.options import Sweep
-from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms
+from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms, totals
 from lossgui.model.rest import masked
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import products
@@ -27,8 +27,8 @@ class Sums:
 
     Parameters
     ----------
-    first, second : ndarray, shape (n_classes,)
-        The weight-free sums of the loss; see `Terms`.
+    terms : Terms
+        The weight-free sums of the loss.
     masses : ndarray, shape (n_classes,)
         What a weight of 1 of each class costs.
     weight, pos_weight : ndarray, shape (n_classes,)
@@ -38,8 +38,7 @@ class Sums:
         What the sum is divided by otherwise.
     """
 
-    first: Array
-    second: Array
+    terms: Terms
     masses: Array
     weight: Array
     pos_weight: Array
@@ -91,7 +90,7 @@ def alone(
     parameters = (
         scenario.parameters if parameter_of(scenario, axis) is None else scenario.unweighted
     )
-    terms = block_terms(scenario, block)
+    terms = totals([block_terms(scenario, block)], scenario.n_classes)
     if scenario.rules.per_element:
         terms = masked(terms, np.arange(scenario.n_classes) == column)
     with np.errstate(all="ignore"):
@@ -128,7 +127,7 @@ def _sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Sums:
     masses = coefficients.first * terms.first
     if coefficients.second is not None:
         masses = masses + coefficients.second * terms.second
-    return Sums(terms.first, terms.second, masses, weight, pos_weight, None, 1.0)
+    return Sums(terms, masses, weight, pos_weight, None, 1.0)
 
 
 def by_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
@@ -143,9 +142,9 @@ def by_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
 
 def by_pos_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
     """Return loss and slope against the pos_weight of a column."""
-    fixed = sums.weighted(sums.first)
-    fixed += _others(sums.weight * sums.pos_weight, sums.second, index)
-    own = float(sums.weight[index] * sums.second[index])
+    fixed = sums.weighted(sums.terms.first)
+    fixed += _others(sums.weight * sums.pos_weight, sums.terms.second, index)
+    own = float(sums.weight[index] * sums.terms.second[index])
     return sums.straight(fixed, own, points)
 
 

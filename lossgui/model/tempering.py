@@ -19,7 +19,7 @@ from lossgui.model.axes import TEMPERATURE, parameter_of, range_of, value_of
 from lossgui.model.curves import Curve, Line, Marks, has_ghost, line
 from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.options import Parameter, with_value
-from lossgui.model.losses.terms import Array, Block, Parameters
+from lossgui.model.losses.terms import Array, Block, Parameters, unreduced
 from lossgui.model.scenario import Scenario
 
 MOST, LEAST = 201, 33
@@ -141,7 +141,7 @@ def _at_values(
         linked = loss.link(block.input, None)
         for i, value in enumerate(points.tolist()):
             own = replace(parameters, options=with_value(parameters.options, parameter.key, value))
-            losses = np.add.reduce(loss.losses(linked, block, own))
+            losses = unreduced(loss.losses(linked, block, own))
             y[i] = losses.sum(dtype=np.float64)
             if slope_of is not None:
                 slope[i] = slope_of(linked, block, own).sum(dtype=np.float64)
@@ -162,7 +162,7 @@ def _chunk(
             None if block.pos_weight is None else _repeated(block.pos_weight, count),
         )
         linked = loss.link(repeated.input, None)
-        losses = np.add.reduce(loss.losses(linked, repeated, parameters)).reshape(count, -1)
+        losses = unreduced(loss.losses(linked, repeated, parameters)).reshape(count, -1)
         gradient = loss.gradient(linked, repeated, parameters, 1.0).reshape(divided.shape)
         # A logit of -inf has no part in the loss at any temperature.
         pulls = np.where(gradient == 0, 0, gradient * block.input)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import lossgui
+from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import evaluate
 from lossgui.model.scenario import compute_dtype
 
 EXAMPLES = settings(max_examples=400)
@@ -211,3 +213,19 @@ def test_drift_is_noticed():
     lines = list(generate.drifted(stored, [*moved, *wrong, *stored[2:]]))
     assert len(lines) == 3
     assert any("not in the file" in line for line in lines)
+
+
+tiny = st.sampled_from((5e-324, 1e-323, 3e-322, 1e-320, 1e-315, 1e-310, 2e-308, 1e-305, 1.0))
+
+
+@given(case=st.one_of(class_cases(), binary_cases()), data=st.data())
+@EXAMPLES
+def test_subnormal_weights(case, data):
+    columns = case.input.shape[-1:] if case.loss.startswith("BCE") else case.input.shape[:2][-1:]
+    kwargs = {**case.kwargs, "weight": data.draw(hnp.arrays(float, columns, elements=tiny))}
+    expect = torch_oracle.answer(Case("tiny", case.loss, case.input, case.target, kwargs))["value"]
+    result = lossgui.evaluate(case.loss, case.input, case.target, **kwargs)
+    np.testing.assert_allclose(result.value, expect, rtol=1e-9, atol=0)
+    if kwargs["reduction"] != "none":
+        shown = evaluate(make_scenario(case.loss, case.input, case.target, **kwargs))
+        np.testing.assert_allclose(shown.value, expect, rtol=1e-9, atol=0)

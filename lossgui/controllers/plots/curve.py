@@ -10,9 +10,9 @@ import numpy as np
 
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.background import Background
-from lossgui.model.axes import ENTRY, axes_of, domain_of, range_of
+from lossgui.model.axes import ENTRY, axes_of, domain_of, parameter_of, range_of
 from lossgui.model.curves import POINTS, Curve, logit_curve
-from lossgui.model.evaluation import Evaluation, Mapper
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_complete
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
 from lossgui.model.tempering import is_small, is_varied, varied_curve, varied_points
@@ -56,9 +56,9 @@ class CurvePlots:
         if not _has_entry(frame):
             self._curve_view.present_curve(frame, None)
             return
-        varied = is_varied(frame.scenario, self._chosen(frame).axis)
-        slow = varied and not is_small(frame.scenario)
-        if slow:
+        axis = self._chosen(frame).axis
+        varied = is_varied(frame.scenario, axis) and not is_small(frame.scenario)
+        if varied:
             self._curve_view.present_curve(frame, self._picture(frame, None))
 
         def show(picture: CurvePicture) -> None:
@@ -66,7 +66,10 @@ class CurvePlots:
             self._curve_view.present_curve(frame, picture)
 
         self._background.compute(
-            f"Loss against {self._chosen(frame).axis}", slow, partial(self._picture, frame), show
+            f"Loss against {axis}",
+            varied or _must_sum(frame, axis),
+            partial(self._picture, frame),
+            show,
         )
 
     def choose_axis(self, key: str) -> None:
@@ -153,7 +156,21 @@ def _curve(
         return varied_curve(evaluation, axis, row, column, x, mapper)
     from lossgui.model.sweeps import swept_curve
 
+    if _needs_second(evaluation, axis):
+        evaluation.complete(mapper or map)
     return swept_curve(evaluation, axis, row, column, x)
+
+
+def _needs_second(evaluation: Evaluation, axis: str) -> bool:
+    """Tell whether the sums that a parameter's curve needs may be yet to be made."""
+    parameter = parameter_of(evaluation.scenario, axis)
+    return parameter is not None and parameter.sweep is not None
+
+
+def _must_sum(frame: Frame, axis: str) -> bool:
+    """Tell whether these sums are yet to be made, of a large table."""
+    shown = [own for own in (frame.evaluation, frame.pinned) if own is not None]
+    return any(_needs_second(own, axis) and cells_to_complete(own) > FRAME_CELLS for own in shown)
 
 
 def _others(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:

@@ -11,11 +11,11 @@ import numpy as np
 
 from lossgui.model.losses.categorical import (
     class_weights,
-    keep,
     probability_targets,
     smoothing,
     spread,
 )
+from lossgui.model.losses.kept import keep
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.terms import Array, Block, Parameters
 

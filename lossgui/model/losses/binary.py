@@ -22,9 +22,12 @@ from lossgui.model.losses.terms import (
     Array,
     Block,
     Coefficients,
+    Later,
     Parameters,
+    Part,
     Plane,
     Profile,
+    Second,
     Terms,
     balanced,
 )
@@ -107,7 +110,9 @@ class BinaryLoss:
         """Return the input: the sigmoid is part of the stable formula."""
         return input
 
-    def terms(self, _linked: Array, block: Block, parameters: Parameters) -> Terms:
+    def terms(
+        self, _linked: Array, block: Block, parameters: Parameters, _again: Callable[[], Block]
+    ) -> Terms:
         """Sum both parts over the samples, by column; weights per element are folded in."""
         ones = np.ones_like(block.target)
         negative = self.form(block.input, block.target, 0.0)
@@ -121,7 +126,8 @@ class BinaryLoss:
         first, second = column_sums(negative, kept), column_sums(positive, kept)
         first_size = first if (negative >= 0).all() else column_sums(np.abs(negative), kept)
         second_size = second if (positive >= 0).all() else column_sums(np.abs(positive), kept)
-        return Terms(first, second, count, first_size, second_size, elements)
+        made = Second(second, second_size)
+        return Terms(first, count, first_size, elements, Later(lambda: made))
 
     @staticmethod
     def counts(
@@ -131,11 +137,15 @@ class BinaryLoss:
         kept = counted(target, parameters)
         return column_sums(target, kept), float(target.size if kept is None else kept.sum())
 
-    def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+    @staticmethod
+    def trace(_linked: Array, _block: Block, _irregular: Array) -> None:
+        """Return None: no sum over a row tells small changes beside large entries."""
+
+    def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""
         pos_weight = _chosen(block.pos_weight, parameters.pos_weight)
         losses = self.form(block.input, block.target, pos_weight)
-        return (self._weighted(losses, block, parameters),)
+        return (Part(self._weighted(losses, block, parameters)),)
 
     def gradient(
         self, _linked: Array, block: Block, parameters: Parameters, divisor: float
@@ -160,7 +170,7 @@ class BinaryLoss:
         def at(points: Array) -> tuple[Array, Array]:
             x = np.stack([points, points], axis=1)
             both = Block(x, np.broadcast_to(target, x.shape))
-            return self.losses(x, both, own)[0].T, self.gradient(x, both, own, 1.0).T
+            return self.losses(x, both, own)[0].losses.T, self.gradient(x, both, own, 1.0).T
 
         if are_ignored(target, parameters.ignored).item():
             return Profile(at)
@@ -210,7 +220,7 @@ class BinaryLoss:
 
     def entry_losses(self, block: Block, parameters: Parameters) -> Array:
         """Return the weighted losses: each entry has one."""
-        return self.losses(block.input, block, parameters)[0]
+        return self.losses(block.input, block, parameters)[0].losses
 
     @staticmethod
     def sample_weights(block: Block, parameters: Parameters) -> Array:

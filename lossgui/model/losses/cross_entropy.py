@@ -25,6 +25,7 @@ from lossgui.model.losses.categorical import (
     probability_losses,
     probability_terms,
     smoothing,
+    uniform_terms,
 )
 from lossgui.model.losses.inputs import LOG_PROBABILITIES, LOGITS
 from lossgui.model.losses.links import Linked, identity_link, log_softmax_link
@@ -37,8 +38,20 @@ from lossgui.model.losses.profiles import (
 )
 from lossgui.model.losses.shapes import check_class_dimension
 from lossgui.model.losses.spec import SAMPLES, TARGET_WEIGHTS, Divisor, LossSpec
+from lossgui.model.losses.sums import row_products
 from lossgui.model.losses.targets import TargetKind
-from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, Terms
+from lossgui.model.losses.terms import (
+    Array,
+    Block,
+    Later,
+    Parameters,
+    Part,
+    Plane,
+    Profile,
+    Second,
+    Terms,
+    Trace,
+)
 
 
 @dataclass(frozen=True)
@@ -73,13 +86,35 @@ class CategoricalLoss:
         form = index_counts if target.ndim == 1 else probability_counts
         return form(target, n_classes, parameters)
 
-    @staticmethod
-    def terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
-        """Sum the weight-free terms by class."""
-        return _form(block, index_terms, probability_terms)(linked, block, parameters)
+    def terms(
+        self, linked: Linked, block: Block, parameters: Parameters, again: Callable[[], Block]
+    ) -> Terms:
+        """Sum the weight-free terms by class; those of label smoothing only if it is there."""
+
+        def uniform() -> Second:
+            block = again()
+            return uniform_terms(self.link(block.input, None), block, parameters)
+
+        form = _form(block, index_terms, probability_terms)
+        if not smoothing(parameters):
+            return form(linked, block, parameters, Later(uniform))
+        made = uniform_terms(linked, block, parameters)
+        return form(linked, block, parameters, Later(lambda: made))
 
     @staticmethod
-    def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+    def trace(linked: Linked, block: Block, irregular: Array) -> Trace:
+        """Return what tells whether the gradient is still that of the same samples.
+
+        It is made of the probabilities, or of nothing where the input is linear.
+        """
+        target, exponentials = block.target, linked.exponentials
+        return Trace(
+            target.copy() if target.ndim == 1 else row_products(target, irregular),
+            np.zeros(0) if exponentials is None else row_products(exponentials, irregular),
+        )
+
+    @staticmethod
+    def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted losses, shape (n_rows,), in parts that are reduced one by one."""
         return _form(block, index_losses, probability_losses)(linked, block, parameters)
 

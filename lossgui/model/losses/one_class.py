@@ -5,6 +5,7 @@ It serves losses in which the weight of a sample's class multiplies all of the s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,18 @@ from numpy.typing import NDArray
 from lossgui.model.losses.options import Options
 from lossgui.model.losses.spec import SAMPLES, Divisor, class_vector
 from lossgui.model.losses.targets import TargetKind, are_ignored
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Plane, Profile, Terms
+from lossgui.model.losses.terms import (
+    Array,
+    Block,
+    Coefficients,
+    Later,
+    Parameters,
+    Part,
+    Plane,
+    Profile,
+    Second,
+    Terms,
+)
 
 CHUNK = 1 << 17
 """Entries that are computed at once where one sample is evaluated at many points."""
@@ -75,7 +87,13 @@ class ClassIndexLoss:
         kept = target[~are_ignored(target, parameters.ignored)]
         return np.bincount(kept, minlength=n_classes).astype(np.float64), float(len(kept))
 
-    def terms(self, linked: Array, block: Block, parameters: Parameters) -> Terms:
+    @staticmethod
+    def trace(_linked: Array, _block: Block, _irregular: Array) -> None:
+        """Return None, so that the gradient is computed together with the value."""
+
+    def terms(
+        self, linked: Array, block: Block, parameters: Parameters, _again: Callable[[], Block]
+    ) -> Terms:
         """Sum the losses by the class of their samples."""
         n_classes = block.input.shape[1]
         sums, labels = self._kept(linked, block, parameters)
@@ -84,9 +102,9 @@ class ClassIndexLoss:
         size = first
         if not losses.min(initial=0) >= 0:
             size = np.bincount(labels, np.abs(losses), minlength=n_classes).astype(np.float64)
-        zeros = np.zeros(n_classes)
+        none = Second(np.zeros(n_classes), np.zeros(n_classes))
         count, elements = self.counts(block.target, n_classes, parameters)
-        return Terms(first, zeros, count, size, zeros, elements)
+        return Terms(first, count, size, elements, Later(lambda: none))
 
     def _kept(
         self, x: Array, block: Block, parameters: Parameters
@@ -99,7 +117,7 @@ class ClassIndexLoss:
             labels = block.target
         return self.parts(x, labels, parameters.options).sum(axis=1, dtype=np.float64), labels
 
-    def losses(self, linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+    def losses(self, linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted losses, shape (n_rows,), 0 where ignored."""
         losses = np.zeros(len(block.target))
         kept = ~are_ignored(block.target, parameters.ignored)
@@ -107,7 +125,7 @@ class ClassIndexLoss:
         n_classes = block.input.shape[1]
         weight = class_vector(parameters.weight, n_classes)
         losses[kept] = self.weighted(sums, weight[labels]) / self.scale(n_classes)
-        return (losses,)
+        return (Part(losses),)
 
     def gradient(
         self, linked: Array, block: Block, parameters: Parameters, divisor: float
@@ -129,7 +147,7 @@ class ClassIndexLoss:
         def some(points: Array) -> tuple[Array, Array]:
             many = self._repeated(block, len(points))
             many.input[:, column] = points
-            loss = self.losses(many.input, many, bare)[0]
+            loss = self.losses(many.input, many, bare)[0].losses
             slope = self.gradient(many.input, many, bare, 1.0)[:, column]
             weighted = self.weighted(loss, weight), self.weighted(slope, weight)
             return np.stack([loss, weighted[0]]), np.stack([slope, weighted[1]])
@@ -154,7 +172,7 @@ class ClassIndexLoss:
 
         def loss(x: Array, y: Array) -> Array:
             many, shape = rows(x, y)
-            return self.losses(many.input, many, parameters)[0].reshape(shape)
+            return self.losses(many.input, many, parameters)[0].losses.reshape(shape)
 
         def gradient(x: Array, y: Array) -> tuple[Array, Array]:
             many, shape = rows(x, y)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,12 +15,10 @@ Value = float | int | None
 Options = Mapping[str, Value]
 """Values by the keys of parameters; one that is not in it has its default."""
 
-NO_OPTIONS: Options = MappingProxyType({})
-
 
 def with_value(options: Options, key: str, value: Value) -> Options:
     """Return options with one other value."""
-    return MappingProxyType({**options, key: value})
+    return {**options, key: value}
 
 
 def whole(value: Any, key: str) -> int:

@@ -14,7 +14,7 @@ from lossgui.model.errors import ClassIndexError, DomainError, LossError
 from lossgui.model.losses.inputs import Input, InputKind
 from lossgui.model.losses.options import IGNORED, Options, Parameter, Value
 from lossgui.model.losses.targets import TargetKind
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Terms
+from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Part, Terms, Trace
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,18 @@ class Loss(Protocol):
     ) -> tuple[Array, float]:
         """Return what the mean divides by, before weights: by class, and in all."""
 
-    def terms(self, linked: Any, block: Block, parameters: Parameters) -> Terms:
-        """Sum the weight-free terms by class."""
+    def terms(
+        self, linked: Any, block: Block, parameters: Parameters, again: Callable[[], Block]
+    ) -> Terms:
+        """Sum the weight-free terms by class; what is made later gets the block by `again`."""
 
-    def losses(self, linked: Any, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+    def trace(self, linked: Any, block: Block, irregular: Array) -> Trace | None:
+        """Return what tells whether the gradient is that of the same samples; None if nothing.
+
+        ``irregular`` are numbers of the block's dtype, shape (n_classes,), to sum up rows with.
+        """
+
+    def losses(self, linked: Any, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted, unreduced losses, in parts that are reduced one by one."""
 
     def gradient(self, linked: Any, block: Block, parameters: Parameters, divisor: float) -> Array:

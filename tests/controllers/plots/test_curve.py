@@ -220,3 +220,21 @@ def test_a_large_batch_is_tempered_by_the_worker() -> None:
     assert not worker.start.called
     plot.curves.choose_axis("weight")
     assert not worker.start.called
+
+
+def test_the_sums_that_smoothing_needs_are_made_by_the_worker_once() -> None:
+    x = np.random.default_rng(0).normal(size=(60_000, 10))
+    worker = MagicMock(spec=Immediate)
+    plot = Plot(make_scenario("CrossEntropyLoss", x, np.zeros(60_000, int)), worker)
+    plot.curves.choose_axis("weight")
+    assert not worker.start.called
+    plot.curves.choose_axis("label_smoothing")
+    _, work, show, _ = worker.start.call_args.args
+    assert plot.picture.curve.axis == "weight"
+    show(work(lambda part: None))
+    assert plot.picture.curve.axis == "label_smoothing"
+    assert np.isfinite(plot.picture.curve.batch.y).all()
+    worker.start.reset_mock()
+    plot.session.select(1, 2)
+    assert not worker.start.called
+    assert plot.picture.curve.row == 1
