@@ -81,7 +81,7 @@ def test_column_sums_are_made_when_smoothing_asks_and_kept() -> None:
 
 
 @pytest.mark.parametrize("axis", ["weight", "label_smoothing"])
-def test_the_curve_against_smoothing_alone_needs_column_sums(axis: Axis) -> None:
+def test_the_curve_against_smoothing_alone_needs_column_sums(axis: str) -> None:
     evaluation = evaluate(scenario(n=100))
     curve = swept_curve(evaluation, axis, 3, 2)
     assert np.isfinite(curve.batch.y).all()
