@@ -11,6 +11,9 @@ from lossgui.model.losses.categorical import smoothing
 from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
 
+LARGEST = 1e307
+"""The largest number on an axis: the length of a range, with some room, is still a number."""
+
 LEAST_WEIGHT_RANGE = 5.0
 """The range of a weight reaches at least as far: to where its effect levels off."""
 
@@ -87,7 +90,8 @@ def range_of(scenario: Scenario, axis: Axis, row: int, column: int) -> tuple[flo
         return 0.0, 1.0
     if axis is Axis.TEMPERATURE:
         return TEMPERATURES
-    reach = max(LEAST_WEIGHT_RANGE, _round_up(4 * abs(value)) if math.isfinite(value) else 0)
+    farthest = min(4 * abs(value), LARGEST) if math.isfinite(value) else 0.0
+    reach = max(LEAST_WEIGHT_RANGE, _round_up(farthest))
     return (-reach if value < 0 else 0.0), reach
 
 
@@ -98,6 +102,7 @@ def logit_range(kind: InputKind, value: float) -> tuple[float, float]:
     low, high = (-8.0, 0.0) if kind is InputKind.LOG_PROBABILITIES else (-6.0, 6.0)
     if not math.isfinite(value):
         return low, high
+    value = min(max(value, -LARGEST), LARGEST)
     return min(low, np.floor(value) - 2), max(high, np.ceil(value) + (2 if value > 0 else 0))
 
 
