@@ -11,8 +11,8 @@ from lossgui.model.losses.categorical import smoothing
 from lossgui.model.registry import InputKind
 from lossgui.model.scenario import Scenario
 
-LARGEST = 1e307
-"""The largest number on an axis: the length of a range, with some room, is still a number."""
+LARGEST = 8e306
+"""The largest number that an axis has to show; pyqtgraph's own axes end at 1e307."""
 
 LEAST_WEIGHT_RANGE = 5.0
 """The range of a weight reaches at least as far: to where its effect levels off."""

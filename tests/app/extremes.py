@@ -1,10 +1,12 @@
 """Extreme numbers in every place, and all that is shown of them; `test_extremes` is a sample.
 
-All of it, some minutes: ``python -m pytest -n auto tests/app/extremes.py``. pytest-qt and the
-filter of warnings make a failure of what leaves a Qt virtual, of Qt's own words, and of NumPy's.
+All of it, half an hour on two cores: ``python -m pytest -n auto tests/app/extremes.py``.
+pytest-qt and the filter of warnings make a failure of what leaves a Qt virtual, of Qt's own words,
+and of NumPy's.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
@@ -13,7 +15,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 
 from lossgui.app import App
 from lossgui.model.areas import Area
@@ -36,6 +38,8 @@ NUMBERS = (
 KEYS = Qt.Key
 MOVES = (KEYS.Key_Home, KEYS.Key_Left, KEYS.Key_Up, KEYS.Key_Right, KEYS.Key_Down)
 
+FLOOD = re.compile(r"\d{20}")
+
 LONGEST = 12
 """Characters of the number at a tick."""
 
@@ -46,6 +50,7 @@ Y = [0, 1, 2, 2]
 
 SCENARIOS: dict[str, Callable[[], Scenario]] = {
     "indices": lambda: make_scenario("CrossEntropyLoss", X, Y, weight=[1.0, 2.0, 0.5]),
+    "summed": lambda: make_scenario("CrossEntropyLoss", X, Y, reduction="sum"),
     "smoothed": lambda: make_scenario("CrossEntropyLoss", X, Y, label_smoothing=0.1),
     "probabilities": lambda: make_scenario("CrossEntropyLoss", X, P, weight=[1.0, 2.0, 0.5]),
     "two classes": lambda: make_scenario("CrossEntropyLoss", np.array(X)[:, :2], [0, 1, 1, 0]),
@@ -141,7 +146,7 @@ def look_at_tables(app: App) -> None:
         )
         roles = Qt.ItemDataRole
         for index, role in product(cells, (roles.DisplayRole, roles.ToolTipRole, roles.EditRole)):
-            index.data(role)
+            assert not FLOOD.search(str(index.data(role)))
 
 
 def pages(stack: PageStack) -> Iterator[Page]:
@@ -167,12 +172,12 @@ def states(page: Page) -> Iterator[None]:
             if toggle.isChecked() is not down:
                 toggle.click()
         yield
-        take_away(page)
         for selector in selectors:
             for key in keys(selector):
                 selector.chosen.emit(key)
                 yield
             selector.chosen.emit(keys(selector)[0])
+    take_away(page)
     for toggle in toggles:
         toggle.click()
 
@@ -187,6 +192,7 @@ def look_at_page(page: Page) -> None:
     QApplication.processEvents()
     page.grab()
     check_axes(page.canvas)
+    check_words(page.window())
     for across, down in product((0.3, 0.7), (0.1, 0.3, 0.8)):
         hover(page.canvas, across, down)
 
@@ -206,6 +212,12 @@ def take_away(page: Page) -> None:
     columns_csv(page.columns())
     for make in (page_svg(page), page_png(page)):
         make()
+
+
+def check_words(widget: QWidget) -> None:
+    """Check that no number is written out with digits that nobody reads."""
+    for label in widget.findChildren(QLabel):
+        assert not FLOOD.search(label.text()), label.text()
 
 
 def check_axes(canvas: Canvas) -> None:

@@ -203,7 +203,7 @@ class BarsDrawing(DragCanvas):
         low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
         if high - low < SHORTEST:
             low, high = 0.0, 1.0
-        return max(1.08 * low, -LARGEST), min(1.08 * high, LARGEST)
+        return 1.08 * max(low, -LARGEST), 1.08 * min(high, LARGEST)
 
     def _draw(self) -> None:
         """Draw the rows on show."""

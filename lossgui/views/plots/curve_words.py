@@ -10,11 +10,11 @@ from lossgui.model.axes import Axis
 from lossgui.model.curves import Curve
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
-from lossgui.views.plots.plot_words import beside_text
+from lossgui.views.plots.plot_words import beside_text, beyond_text
 from lossgui.views.words import entry_name, fixed_text, ignored, small_text
 
 ROUNDING = 1e-15
-"""A change of the loss below this is rounding."""
+"""A change of the loss by less than this part of it is rounding."""
 
 
 def axis_name(frame: Frame, curve: Curve) -> str:
@@ -107,6 +107,7 @@ def meaning(frame: Frame, picture: CurvePicture) -> str:
     sentences = [_step(frame, picture), _beyond(frame, curve)]
     if picture.choices.log and bool((curve.batch.y <= 0).any()):
         sentences.append(_tr("A logarithmic scale has no place for losses of 0 and below."))
+    sentences.append(beyond_text(curve.x_now, 0.0 if picture.choices.log else curve.batch.y_now))
     return " ".join(filter(None, sentences))
 
 
@@ -123,7 +124,7 @@ def _step(frame: Frame, picture: CurvePicture) -> str:
         what = _tr("this {}").format(entry_name(frame.scenario.spec.input_kind))
     elif curve.axis is not Axis.LABEL_SMOOTHING:
         what = _tr("the {}").format(what)
-    said = _tr("Raising {} by {} {}.").format(what, step, _effect(frame, change))
+    said = _tr("Raising {} by {} {}.").format(what, step, _effect(frame, curve.batch.y_now, change))
     plain = curve.unweighted.slope_now * step if curve.unweighted else 0.0
     if curve.axis is not Axis.ENTRY or not math.isfinite(plain) or not plain:
         return said
@@ -169,8 +170,8 @@ def _calibration(curve: Curve, whole: str) -> str:
     )
 
 
-def _effect(frame: Frame, change: float) -> str:
-    if abs(change) < ROUNDING:
+def _effect(frame: Frame, value: float, change: float) -> str:
+    if not change or abs(change) < ROUNDING * min(abs(value), 1.0):
         return _tr("does not change {}").format(_whole(frame))
     verb = _tr("raises {} by {}") if change > 0 else _tr("lowers {} by {}")
     return verb.format(_whole(frame), small_text(abs(change)))
@@ -185,11 +186,11 @@ def _comparison(frame: Frame, change: float, plain: float) -> str:
     if change / plain <= 0:
         return _tr("{}.").format(would.format(small_text(abs(plain))))
     counts = (
-        _tr("the weights make this one element count {:.2f} times as much.")
+        _tr("the weights make this one element count {} times as much.")
         if frame.scenario.spec.binary
-        else _tr("the weights make this one sample count {:.2f} times as much.")
+        else _tr("the weights make this one sample count {} times as much.")
     )
-    return f"{would.format(small_text(abs(plain)))}: {counts.format(change / plain)}"
+    return f"{would.format(small_text(abs(plain)))}: {counts.format(fixed_text(change / plain, 2))}"
 
 
 def _quantity(frame: Frame, curve: Curve) -> str:

@@ -61,7 +61,7 @@ def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]
     low, high = (min(max(float(end), -LARGEST), LARGEST) for end in span)
     least = 1e-9 * max(abs(low), abs(high), 1e-15)
     room = part * (high - low) if high - low > least else max(0.1 * abs(low), 0.5)
-    return max(low - room, -LARGEST), min(high + room, LARGEST)
+    return low - room, high + room
 
 
 def place_beside(
