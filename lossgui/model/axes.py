@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from lossgui.model.losses.inputs import LARGEST
 from lossgui.model.losses.options import Parameter
 from lossgui.model.losses.spec import class_vector
 from lossgui.model.scenario import Scenario
@@ -18,6 +19,7 @@ ENTRY = "entry"
 
 TEMPERATURE = "temperature"
 """What all logits are divided by."""
+
 
 LEAST_WEIGHT_RANGE = 5.0
 """The range of a weight reaches at least as far: to where its effect levels off."""
@@ -95,7 +97,8 @@ def range_of(scenario: Scenario, axis: str, row: int, column: int) -> tuple[floa
     if parameter is not None:
         low, high = parameter.span or parameter.domain
         return min(low, value), max(high, value)
-    reach = max(LEAST_WEIGHT_RANGE, _round_up(4 * abs(value)) if math.isfinite(value) else 0)
+    farthest = min(4 * abs(value), LARGEST) if math.isfinite(value) else 0.0
+    reach = max(LEAST_WEIGHT_RANGE, _round_up(farthest))
     return (-reach if value < 0 else 0.0), reach
 
 

@@ -152,7 +152,8 @@ class LossRanks:
 
     def half(self) -> int:
         """Return how many of the largest losses are half of the sum; 0 where it is not finite."""
-        sums = np.cumsum(self.losses)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = np.cumsum(self.losses)
         if not len(sums) or not np.isfinite(sums[-1]):
             return 0
         return int(np.searchsorted(sums, sums[-1] / 2)) + 1

@@ -124,9 +124,10 @@ def _sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Sums:
         ones if vector is None else vector for vector in (parameters.weight, parameters.pos_weight)
     )
     coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
-    masses = coefficients.first * terms.first
-    if coefficients.second is not None:
-        masses = masses + coefficients.second * terms.second
+    with np.errstate(all="ignore"):
+        masses = coefficients.first * terms.first
+        if coefficients.second is not None:
+            masses = masses + coefficients.second * terms.second
     return Sums(terms, masses, weight, pos_weight, None, 1.0)
 
 

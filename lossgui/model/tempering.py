@@ -181,9 +181,11 @@ def _minimum(x: Array, batch: Line) -> tuple[float, float] | None:
         return None
     i = int(turns[0])
     h, s0, s1 = x[i + 1] - x[i], batch.slope[i], batch.slope[i + 1]
-    rise = (batch.y[i + 1] - batch.y[i]) / h
-    # The cubic has the slope s0 + b u + a u^2 at the part u of the way.
-    a, b = 3 * (s0 + s1 - 2 * rise), 6 * rise - 4 * s0 - 2 * s1
-    u = -2 * s0 / (b + np.sqrt(b * b - 4 * a * s0))
-    y = batch.y[i] + h * u * (s0 + u * (b / 2 + u * a / 3))
-    return float(x[i] + h * u), float(y)
+    with np.errstate(all="ignore"):
+        rise = (batch.y[i + 1] - batch.y[i]) / h
+        # The cubic has the slope s0 + b u + a u^2 at the part u of the way.
+        a, b = 3 * (s0 + s1 - 2 * rise), 6 * rise - 4 * s0 - 2 * s1
+        u = -2 * s0 / (b + np.sqrt(b * b - 4 * a * s0))
+        y = batch.y[i] + h * u * (s0 + u * (b / 2 + u * a / 3))
+    least = float(x[i] + h * u), float(y)
+    return least if np.isfinite(least).all() else None

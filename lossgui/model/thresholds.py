@@ -121,7 +121,8 @@ class Thresholds:
     def average_precision(self) -> float:
         """Return the mean of the precision over the recall, without interpolation."""
         tpr, _, precision = self.rates()
-        return float((np.diff(tpr, prepend=0) * precision).sum()) if len(tpr) else np.nan
+        with np.errstate(invalid="ignore"):
+            return float((np.diff(tpr, prepend=0) * precision).sum()) if len(tpr) else np.nan
 
 
 def thresholds(
@@ -149,7 +150,8 @@ def thresholds(
     order = np.argsort(-scores, kind="stable")
     scores, targets = scores[order], targets[order]
     last = np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)[: len(scores)]
-    tp, fp = targets.cumsum()[last], (1 - targets).cumsum()[last]
+    with np.errstate(over="ignore", invalid="ignore"):
+        tp, fp = targets.cumsum()[last], (1 - targets).cumsum()[last]
     return Thresholds(evaluation, column, tiles, scores[last], tp, fp)
 
 

@@ -12,7 +12,7 @@ from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import shift
-from lossgui.views.words import target_words
+from lossgui.views.words import fixed_text, target_words
 
 
 def effect(evaluation: Evaluation, index: int) -> str:
@@ -34,7 +34,7 @@ def in_state_a(pinned: Evaluation | None, name: str) -> str:
     if pinned is None or not math.isfinite(pinned.value):
         return ""
     scenario = pinned.scenario
-    value = _tr("{what} = {value:.4f}").format(what=_what(scenario), value=pinned.value)
+    value = f"{_what(scenario)} = {fixed_text(pinned.value, 4)}"
     if name in scenario.class_names:
         share = describe_classes(pinned).loss_share[scenario.class_names.index(name)]
         if math.isfinite(share):
@@ -119,8 +119,8 @@ def _compared(evaluation: Evaluation) -> str:
     if bool((scenario.weights == 1).all() and (scenario.pos_weights == 1).all()):
         return _tr("All weights are 1.")
     plain = evaluate(replace(scenario, weight=None, pos_weight=None), evaluation)
-    return _tr("{what} = {value:.4f}, unweighted {plain:.4f}.").format(
-        what=what, value=value, plain=plain.value
+    return _tr("{what} = {value}, unweighted {plain}.").format(
+        what=what, value=fixed_text(value, 4), plain=fixed_text(plain.value, 4)
     )
 
 

@@ -31,6 +31,9 @@ NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9
 BARS = (SHARE, PULL)
 SOLVED = (SHARE, PRIOR)
 
+SMALLEST_POWER, LARGEST_POWER = -323.0, 308.0
+"""The exponents of the powers of ten that are floats above 0."""
+
 
 @dataclass(frozen=True)
 class SliderCell(Cell):
@@ -50,7 +53,7 @@ class WeightsModel(FrameModel):
 
     pulled = 0.0
 
-    _span = 1.0
+    _decades = -1.0, 1.0
     _held = False
     _lacking = ""
     _kinds: tuple[int, ...] = ()
@@ -85,7 +88,7 @@ class WeightsModel(FrameModel):
             POS_WEIGHT: decimals_needed(classes.pos_weight, 3),
         }
         if not self._held:
-            self._span = _decades(classes.weight)
+            self._decades = _decades(classes.weight)
 
     def hold(self, held: bool) -> None:
         """Keep the range of the sliders as it is while one of them is dragged."""
@@ -93,8 +96,8 @@ class WeightsModel(FrameModel):
 
     def weight_at(self, position: float) -> float:
         """Return the weight at a position of the slider, from 0 to 1, with three digits."""
-        exponent = self._span * (2 * min(max(position, 0.0), 1.0) - 1)
-        return float(f"{10**exponent:.3g}")
+        low, high = self._decades
+        return float(f"{10.0 ** (low + min(max(position, 0.0), 1.0) * (high - low)):.3g}")
 
     def least_text(self, kind: int) -> str:
         """Return a text that a column has room for."""
@@ -154,7 +157,7 @@ class WeightsModel(FrameModel):
 
     def style(self) -> object:
         names = None if self._evaluation is None else self._evaluation.scenario.class_names
-        return super().style(), names, self._fixed, self._decimals, self._span, self._lacking
+        return super().style(), names, self._fixed, self._decimals, self._decades, self._lacking
 
     def source(self, position: int, column: int) -> object:
         kind = self._kinds[column]
@@ -209,12 +212,12 @@ class WeightsModel(FrameModel):
         return Cell(text, edit=edit, tip=tip, tone=tone, bar=bar)
 
     def _slider(self, row: int) -> Cell:
-        weight = float(self._figures[WEIGHT][row])
+        weight, (low, high) = float(self._figures[WEIGHT][row]), self._decades
         position = None
         if self.has_slider() and 0 < weight < math.inf:
-            position = min(max((math.log10(weight) / self._span + 1) / 2, 0.0), 1.0)
+            position = min(max((math.log10(weight) - low) / (high - low), 0.0), 1.0)
         tip = self.tr("The weight from {least:g} to {most:g}: drag, or press + and -.").format(
-            least=10**-self._span, most=10**self._span
+            least=10.0**low, most=10.0**high
         )
         return SliderCell("", tip=tip, position=position)
 
@@ -268,9 +271,14 @@ def _kinds(scenario: Scenario) -> tuple[int, ...]:
     return (NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, *middle, SHARE, PULL, PRIOR)
 
 
-def _decades(weights: Array) -> float:
-    """Return the smallest whole number of decades around 1 that hold all weights above 0."""
+def _decades(weights: Array) -> tuple[float, float]:
+    """Return the least whole powers of ten, as far from 1 on both sides, between which weights are.
+
+    Floats have fewer above 1 than below it.
+    """
     usable = weights[(weights > 0) & np.isfinite(weights)]
     if not len(usable):
-        return 1.0
-    return max(1.0, math.ceil(np.abs(np.log10([usable.min(), usable.max()])).max() - 1e-9))
+        return -1.0, 1.0
+    farthest = np.abs(np.log10([usable.min(), usable.max()])).max()
+    reach = max(1.0, math.ceil(farthest - 1e-9))
+    return max(-reach, SMALLEST_POWER), min(reach, LARGEST_POWER)

@@ -13,6 +13,9 @@ from lossgui.model.losses.targets import NONE, TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import LARGE
 
+LARGEST_COUNT = 1e15
+"""From here on not every whole number is a float, so that digits would be made up."""
+
 ROUNDING = 1e-12
 """A change of a number by less than this part of it is rounding."""
 
@@ -183,6 +186,8 @@ def unchanged(now: float, before: float) -> bool:
 
 def plain_count(count: float) -> str:
     """Return a count to the last digit, that of probability targets with six digits."""
+    if abs(count) >= LARGEST_COUNT:
+        return f"{count:g}"
     whole = float(count).is_integer() or count >= LARGE
     return f"{count:.0f}" if whole else f"{count:g}"
 

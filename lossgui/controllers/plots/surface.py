@@ -18,8 +18,8 @@ from lossgui.ports.plots import SurfaceChoices, SurfaceView
 MOST_STEPS = 200
 """Steps of a descent."""
 
-SHORTEST, LONGEST = 1e-3, 1e6
-"""How long the part of an axis on show may be."""
+SHORTEST, LONGEST, SHARPEST = 1e-3, 1e6, 1e-9
+"""How long the part of an axis on show may be, and how short in parts of its ends."""
 
 
 class SurfacePlots:
@@ -145,6 +145,7 @@ def _domain(scenario: Scenario) -> Span:
 
 def _zoomed(span: Span, factor: float, fixed: float, domain: Span) -> Span:
     length = span[1] - span[0]
-    factor = min(max(factor, SHORTEST / length), LONGEST / length)
+    factor = min(max(factor, min(1.0, SHORTEST / length)), max(1.0, LONGEST / length))
     low, high = (fixed + factor * (end - fixed) for end in span)
-    return max(low, domain[0]), min(high, domain[1])
+    low, high = max(low, domain[0]), min(high, domain[1])
+    return (low, high) if high - low > SHARPEST * max(abs(low), abs(high)) else span

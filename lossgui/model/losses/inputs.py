@@ -44,6 +44,10 @@ _ENTRIES = {
 }
 
 
+LARGEST = 8e306
+"""The largest number that an axis has to show; that of the plots ends at 1e307."""
+
+
 @dataclass(frozen=True)
 class Input:
     """How a loss reads its input; each subclass is one way, and `SCORES` has no probabilities.
@@ -114,6 +118,7 @@ class Input:
         low, high = self.usual
         if not math.isfinite(value):
             return low, high
+        value = min(max(value, -LARGEST), LARGEST)
         return min(low, np.floor(value) - 2), max(high, np.ceil(value) + (2 if value > 0 else 0))
 
 

@@ -280,7 +280,9 @@ def asymptotes(curve: Curve) -> tuple[Array, Array] | None:
     left = right if left is None or left.slope == right.slope else left
     meet = -math.inf if left is right else (right.level - left.level) / (left.slope - right.slope)
     before = curve.x < meet
-    y = np.where(before, left.level + left.slope * curve.x, right.level + right.slope * curve.x)
+    with np.errstate(over="ignore", invalid="ignore"):
+        starts, ends = (end.level + end.slope * curve.x for end in (left, right))
+    y = np.where(before, starts, ends)
     slope = np.where(before, left.slope, right.slope)
     slope[1:][before[1:] != before[:-1]] = np.nan
     return y, slope

@@ -13,7 +13,7 @@ from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
 from lossgui.views.plots.curve_drawing import kinks
 from lossgui.views.plots.plot_words import axis_name as entry_axis
-from lossgui.views.plots.plot_words import beside_text
+from lossgui.views.plots.plot_words import beside_text, beyond_text
 from lossgui.views.words import (
     fixed_text,
     ignored,
@@ -26,7 +26,7 @@ from lossgui.views.words import (
 )
 
 ROUNDING = 1e-15
-"""A change of the loss below this is rounding."""
+"""A change of the loss by less than this part of it is rounding."""
 
 
 def axis_name(frame: Frame, curve: Curve) -> str:
@@ -118,6 +118,7 @@ def meaning(frame: Frame, picture: CurvePicture) -> str:
     sentences = [_step(frame, picture), _beyond(frame, curve)]
     if picture.choices.log and bool((curve.batch.y <= 0).any()):
         sentences.append(_tr("A logarithmic scale has no place for losses of 0 and below."))
+    sentences.append(beyond_text(curve.x_now, 0.0 if picture.choices.log else curve.batch.y_now))
     return " ".join(filter(None, sentences))
 
 
@@ -134,7 +135,7 @@ def _step(frame: Frame, picture: CurvePicture) -> str:
         what = _tr("this {}").format(input_words(frame.scenario).entry)
     elif parameter_of(frame.scenario, curve.axis) is None:
         what = _tr("the {}").format(what)
-    said = _tr("Raising {} by {} {}.").format(what, step, _effect(frame, change))
+    said = _tr("Raising {} by {} {}.").format(what, step, _effect(frame, curve.batch.y_now, change))
     plain = curve.unweighted.slope_now * step if curve.unweighted else 0.0
     if curve.axis != ENTRY or not math.isfinite(plain) or not plain:
         return said
@@ -180,8 +181,8 @@ def _calibration(curve: Curve, whole: str) -> str:
     )
 
 
-def _effect(frame: Frame, change: float) -> str:
-    if abs(change) < ROUNDING:
+def _effect(frame: Frame, value: float, change: float) -> str:
+    if not change or abs(change) < ROUNDING * min(abs(value), 1.0):
         return _tr("does not change {}").format(_whole(frame))
     verb = _tr("raises {} by {}") if change > 0 else _tr("lowers {} by {}")
     return verb.format(_whole(frame), small_text(abs(change)))
@@ -195,8 +196,8 @@ def _comparison(frame: Frame, change: float, plain: float) -> str:
     )
     if change / plain <= 0:
         return _tr("{}.").format(would.format(small_text(abs(plain))))
-    counts = _tr("the weights make this one {} count {:.2f} times as much.").format(
-        target_words(frame.scenario).part, change / plain
+    counts = _tr("the weights make this one {} count {} times as much.").format(
+        target_words(frame.scenario).part, fixed_text(change / plain, 2)
     )
     return f"{would.format(small_text(abs(plain)))}: {counts}"
 

@@ -15,7 +15,7 @@ from lossgui.ports import Frame
 from lossgui.views.look import Look
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.plots.plot_words import beside_text
+from lossgui.views.plots.plot_words import beside_text, beyond_text
 from lossgui.views.plots.samples_drawing import MOST_GROUPS
 from lossgui.views.plots.samples_plot import SamplesPlot
 from lossgui.views.words import fixed_text, sample_text, side_text
@@ -166,10 +166,12 @@ class SamplesPage(Page):
                 else self.tr("{} samples are ignored and left out.")
             )
             said.append(ignored.format(spread.ranks.ignored))
+        if not self.plot.log_loss:
+            said.append(beyond_text(*spread.ranks.losses[[0, -1]].tolist()))
         infinite = int((~np.isfinite(spread.ranks.losses)).sum())
         if infinite == 1:
             said.append(self.tr("1 loss is infinite or nan: it comes first and is not drawn."))
         elif infinite:
             lost = self.tr("{} losses are infinite or nan: they come first and are not drawn.")
             said.append(lost.format(infinite))
-        return " ".join(said)
+        return " ".join(filter(None, said))

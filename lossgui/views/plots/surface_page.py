@@ -21,6 +21,7 @@ from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import (
     axis_name,
     beside_text,
+    beyond_text,
     entry_text,
     value_name,
     value_text,
@@ -99,7 +100,9 @@ class SurfacePage(Page):
             self.plot.set_axis_name(side, axis_name(frame.scenario, surface.row, column))
         self._name_lines(descent)
         if math.isfinite(surface.now.loss):
-            self.say(self._readout(frame, surface.now), "", self._meaning(frame, surface, descent))
+            said = self._meaning(frame, surface, descent)
+            beyond = beyond_text(surface.now.x, surface.now.y)
+            self.say(self._readout(frame, surface.now), "", f"{said} {beyond}".rstrip())
         else:
             self.say("", why_not_finite(frame.evaluation), "")
 
