@@ -84,7 +84,9 @@ def _convert_input(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
     old = scenario.spec
     route = _ROUTES.get((_scale(old), _scale(new)))
     if route is None:
-        return scenario, ""
+        mean_the_same = old.input.has_probabilities == new.input.has_probabilities
+        remark = f"the {old.input_kind} are taken as {new.input_kind}"
+        return scenario, "" if mean_the_same else remark
     function, remark = route
     values = scenario.logits.array()
     with np.errstate(all="ignore"):
