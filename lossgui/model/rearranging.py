@@ -225,16 +225,22 @@ def _renumbered(scenario: Scenario, order: Order) -> tuple[NDArray[Any], Value]:
     ignored = are_ignored(targets, old_ignore)
     renumbered = position[np.where(ignored, 0, targets)]
     gone = (renumbered == NEW) & ~ignored
-    if new_ignore is None and gone.any():
-        row = int(np.argmax(gone[:, 0]))
-        name = scenario.class_names[int(targets[row, 0])]
+    if new_ignore is None:
+        _check_none(scenario, gone)
+        return renumbered.astype(targets.dtype), None
+    renumbered[ignored | gone] = new_ignore
+    return renumbered.astype(targets.dtype), new_ignore
+
+
+def _check_none(scenario: Scenario, gone: NDArray[np.bool_]) -> None:
+    """Raise ClassIndexError for the first sample whose class is gone."""
+    for row in np.flatnonzero(gone[:, 0])[:1]:
+        name = scenario.class_names[int(scenario.targets.cell(int(row), 0))]
         raise ClassIndexError(
             f"the target in row {row} is {name}, which is to be deleted: give the sample another "
             f"class, or set an {IGNORED} if the loss has one.",
-            Place("targets", row, 0),
+            Place("targets", int(row), 0),
         )
-    renumbered[ignored | gone] = new_ignore
-    return renumbered.astype(targets.dtype), new_ignore
 
 
 def _names(old_names: tuple[str, ...], stem: str, order: Order) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from lossgui.wiring import PAGES
 from .driver import Driver
 
 RNG = np.random.default_rng(12)
-X = RNG.normal(size=(6, 3)) * 2
+X = RNG.normal(size=(6, 3)) / 2
 Y = np.array([0, 1, 2, 0, 1, 0])
 WEIGHT = np.array([0.5, 2.0, 1.25])
 EVERY = pytest.mark.parametrize("key", list(LOSSES))
