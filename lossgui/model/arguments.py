@@ -102,8 +102,8 @@ def _checked_kind(
     # Between two kinds torch decides only after it has looked at the numbers beside the arrays.
     if len(spec.target_kinds) > 1 and kind is TargetKind.INDEX:
         _options(spec, typed)
-    spec.loss.check_arguments(spec.key, kind, x, t)
     kind.rules.check_ignored(spec.ignored(typed))
+    spec.loss.check_arguments(spec.key, kind, x, t)
     return kind
 
 

@@ -22,12 +22,12 @@ class BatchShapes:
 
     def weight_shape(self, x_shape: tuple[int, ...]) -> tuple[int, ...]:
         """Return the shape that weights have, or broadcast to."""
-        return (x_shape[0] if len(x_shape) == 1 else x_shape[1],)
+        return (1, *x_shape[:1])[-1:] if len(x_shape) < 2 else x_shape[1:2]
 
     def input_rows(self, x: NDArray[Any]) -> NDArray[Any]:
         """Unfold an input, or targets of its shape, to (n_samples, n_classes)."""
-        if x.ndim == 1:
-            return x[None]
+        if x.ndim < 2:
+            return x.reshape(1, -1)
         return np.moveaxis(x, 1, -1).reshape(x.shape[0] * math.prod(x.shape[2:]), x.shape[1])
 
     def target_rows(self, t: NDArray[Any]) -> NDArray[Any]:
