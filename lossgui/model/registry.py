@@ -9,6 +9,7 @@ from types import MappingProxyType
 from lossgui.model.errors import ChoiceError
 from lossgui.model.losses.binary import BCE, BCE_WITH_LOGITS
 from lossgui.model.losses.cross_entropy import CROSS_ENTROPY, NLL
+from lossgui.model.losses.margin import MULTI_MARGIN
 from lossgui.model.losses.options import Parameter
 from lossgui.model.losses.spec import LossSpec
 
@@ -17,6 +18,7 @@ _SPECS = (
     NLL,
     BCE,
     BCE_WITH_LOGITS,
+    MULTI_MARGIN,
 )
 
 _known = {spec.key: spec for spec in _SPECS}

@@ -51,7 +51,7 @@ def plain(case: Case) -> Case:
 
 def points(case: Case, axis: str, at: At, x: np.ndarray) -> list[Point]:
     """Return torch's loss and slope where an axis has the values `x`."""
-    if axis in (ENTRY, TEMPERATURE):
+    if axis in (ENTRY, TEMPERATURE, "margin"):
         return [_differentiated(case, axis, at, float(value)) for value in x]
     slope = _quotient(case, axis, at)
     return [
@@ -62,9 +62,13 @@ def points(case: Case, axis: str, at: At, x: np.ndarray) -> list[Point]:
 
 def _differentiated(case: Case, axis: str, at: At, value: float) -> Point:
     moved = torch.tensor(value, dtype=torch.float64, requires_grad=True)
-    x = torch.tensor(case.input)
-    x = x / moved if axis == TEMPERATURE else x.index_put(_index(at), moved)
-    loss = reduced(case, x, case.kwargs)
+    x, kwargs = torch.tensor(case.input), case.kwargs
+    if axis == "margin":  # a margin is so much less of the target's score
+        own = torch.nn.functional.one_hot(torch.tensor(case.target), x.shape[1])
+        x, kwargs = x - moved * own, kwargs | {"margin": 0.0}
+    else:
+        x = x / moved if axis == TEMPERATURE else x.index_put(_index(at), moved)
+    loss = reduced(case, x, kwargs)
     (slope,) = torch.autograd.grad(loss, moved)
     return loss.item(), slope.item()
 

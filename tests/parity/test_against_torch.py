@@ -84,6 +84,25 @@ def binary_cases(draw, extreme=False):
 
 
 @st.composite
+def margin_cases(draw, extreme=False):
+    """Draw a valid call of MultiMarginLoss; torch's answer without samples is no number."""
+    n_classes = draw(st.integers(1, 5))
+    places = draw(st.sampled_from(((), (1,), (4,))))
+    shape = (*places, n_classes)
+    scores = draw(hnp.arrays(float, shape, elements=usual))
+    target = np.array(draw(hnp.arrays(np.int64, places, elements=st.integers(0, n_classes - 1))))
+    kwargs = {"reduction": draw(st.sampled_from(REDUCTIONS)), "p": draw(st.sampled_from((1, 2)))}
+    kwargs["margin"] = draw(st.sampled_from((1.0, 0.0, -2.5, 0.125)))
+    if draw(st.booleans()):
+        kwargs["weight"] = draw(hnp.arrays(float, n_classes, elements=positive))
+    if extreme:
+        with_extremes(draw, scores)
+        if "weight" in kwargs:
+            with_extremes(draw, kwargs["weight"], (0.0, np.inf, np.nan, 1e308, 1e-310, -1.0))
+    return Case("random", "MultiMarginLoss", scores, target, kwargs)
+
+
+@st.composite
 def doubtful_cases(draw):
     """Draw a call whose shapes, indices and arguments fit by chance only."""
     lengths = st.integers(1, 3)
@@ -136,6 +155,18 @@ def test_binary_losses(assert_agrees, case):
 
 
 @EXAMPLES
+@given(case=margin_cases())
+def test_margin_losses(assert_agrees, case):
+    assert_agrees(case)
+
+
+@EXAMPLES
+@given(case=margin_cases(extreme=True))
+def test_margin_losses_with_extreme_numbers(assert_agrees, case):
+    assert_agrees(case)
+
+
+@EXAMPLES
 @given(case=class_cases(extreme=True))
 def test_class_losses_with_extreme_numbers(assert_agrees, case):
     assert_agrees(case)
@@ -154,7 +185,7 @@ def test_calls_that_torch_may_refuse(assert_agrees, case):
 
 
 @EXAMPLES
-@given(case=st.one_of(class_cases(), binary_cases()))
+@given(case=st.one_of(class_cases(), binary_cases(), margin_cases()))
 def test_float32(assert_agrees, case):
     assert_agrees(narrowed(case))
 
