@@ -31,6 +31,7 @@ def evaluate(
     reduction: str = "mean",
     size_average: bool | None = None,
     reduce: bool | None = None,
+    gradient: bool = True,
 ) -> Result:
     """Compute a torch.nn loss and its gradient with NumPy.
 
@@ -55,6 +56,8 @@ def evaluate(
     reduction : {'mean', 'sum', 'none'}
     size_average, reduce : bool, optional
         Deprecated; one that is not None overrides `reduction`, with a UserWarning.
+    gradient : bool
+        Whether to compute the gradient too, which costs about as much as the value.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def evaluate(
         size_average=size_average,
         reduce=reduce,
     )
-    return compute(scenario)
+    return compute(scenario, gradient)
 
 
 def explore(

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.links import Linked
-from lossgui.model.losses.sums import column_sums, row_products
+from lossgui.model.losses.sums import column_sums
 from lossgui.model.losses.targets import Kept, keep, picked
 from lossgui.model.losses.terms import (
     Array,
@@ -29,7 +29,6 @@ from lossgui.model.losses.terms import (
     Profile,
     Second,
     Terms,
-    Trace,
 )
 
 SUBNORMAL = float(np.finfo(np.float64).tiny)
@@ -216,18 +215,6 @@ class CategoricalLoss:
             return form(linked, block, parameters, Later(uniform))
         made = uniform_terms(linked, block, parameters)
         return form(linked, block, parameters, Later(lambda: made))
-
-    @staticmethod
-    def trace(linked: Linked, block: Block, irregular: Array) -> Trace:
-        """Return what tells whether the gradient is still that of the same samples.
-
-        It is made of the probabilities, or of nothing where the input is linear.
-        """
-        target, exponentials = block.target, linked.exponentials
-        return Trace(
-            target.copy() if target.ndim == 1 else row_products(target, irregular),
-            np.zeros(0) if exponentials is None else row_products(exponentials, irregular),
-        )
 
     @staticmethod
     def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
