@@ -29,6 +29,7 @@ def evaluate(
     reduction: str = "mean",
     size_average: bool | None = None,
     reduce: bool | None = None,
+    gradient: bool = True,
     **options: Any,
 ) -> Result:
     """Compute a torch.nn loss and its gradient with NumPy.
@@ -49,6 +50,8 @@ def evaluate(
     reduction : {'mean', 'sum', 'none'}
     size_average, reduce : bool, optional
         Deprecated; one that is not None overrides `reduction`, with a UserWarning.
+    gradient : bool
+        Whether to compute the gradient too, which costs about as much as the value.
     **options
         The loss's own parameters by their names in torch.nn. ``ignore_index``: targets with this
         value do not count; -100 unless given, and for the binary losses, where it is an extension
@@ -85,7 +88,7 @@ def evaluate(
         reduce=reduce,
         **options,
     )
-    return compute(scenario)
+    return compute(scenario, gradient)
 
 
 def explore(

@@ -79,10 +79,6 @@ class ClassIndexError(LossError, IndexError):
     """A target that is no class and not ``ignore_index``."""
 
 
-class ChangedError(LossError, RuntimeError):
-    """An array that was changed in place between a value and its gradient."""
-
-
 class FileError(LossError, ValueError):
     """A file that cannot be read or written."""
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.errors import ChangedError
-from lossgui.model.evaluation import Mapper, by_runs
+from lossgui.model.errors import ArgumentError
+from lossgui.model.evaluation import Mapper
 from lossgui.model.losses.scratch import Scratch
-from lossgui.model.losses.sums import irregular
-from lossgui.model.losses.terms import Array, Trace, unreduced
+from lossgui.model.losses.terms import Array, unreduced
 from lossgui.model.reduction import Sum, joined, numerator, reduced, sums_of
-from lossgui.model.scenario import Scenario, compute_dtype
+from lossgui.model.scenario import Scenario
+from lossgui.model.table import Table
 
-T = TypeVar("T")
+TILES_AT_ONCE = 4
+"""Tiles that a thread takes: threads that wait for each other cost more than a cache gains."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,110 +36,86 @@ class Result:
     value: NDArray[Any]
     numerator: float
     denominator: float
-    _pull: Callable[[], NDArray[Any]] = field(repr=False)
+    _gradient: NDArray[Any] | None = field(repr=False)
 
-    @cached_property
+    @property
     def gradient(self) -> NDArray[Any]:
         """The gradient of the value, for 'none' of its sum, with respect to the input.
 
-        Of a large input it is computed when it is first asked for, from the arrays that
-        `lossgui.evaluate` was given.
-
         Raises
         ------
-        ChangedError
-            If these arrays have been changed in place since, as torch's ``backward`` does.
+        ArgumentError
+            If it was not asked for: the input may be another one by now.
         """
-        return self._pull()
+        if self._gradient is None:
+            raise ArgumentError("there is no gradient: evaluate without gradient=False to get it.")
+        return self._gradient
 
 
-def compute(scenario: Scenario) -> Result:
+def compute(scenario: Scenario, gradient: bool = True) -> Result:
     """Evaluate a scenario as a whole, with as many threads as pay."""
-    value, numerator, divisor, traces = _threaded(scenario, partial(_forward, scenario))
-    mean = scenario.reduction == "mean"
-    result = Result(
-        value, numerator, divisor, partial(_backward, scenario, divisor if mean else 1.0, traces)
-    )
-    if traces is None:
-        _ = result.gradient
-    return result
-
-
-def _threaded(scenario: Scenario, work: Callable[[Mapper], T]) -> T:
     threads = min(os.cpu_count() or 1, scenario.logits.n_tiles)
     if threads < 2:
-        return work(map)
+        return _compute(scenario, gradient, map)
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(threads) as pool:
-        return work(pool.map)
+        return _compute(scenario, gradient, pool.map)
 
 
-def _forward(
-    scenario: Scenario, mapper: Mapper
-) -> tuple[NDArray[Any], float, float, list[Trace] | None]:
-    """Return value, sum, what the mean divides by, and what tells whether the input is the same.
-
-    The last is None where the gradient costs too little, or its input is seen too dimly.
-    """
+def _compute(scenario: Scenario, wanted: bool, mapper: Mapper) -> Result:
+    """Compute value and gradient in one pass: the divisor is known from the targets alone."""
     loss, parameters, reduction = scenario.spec.loss, scenario.parameters, scenario.reduction
-    spans, scratch = list(scenario.logits.spans()), Scratch()
+    spans, scratch = _spans(scenario.logits, TILES_AT_ONCE if wanted else 1), Scratch()
     dtype, alone = scenario.logits.base.dtype, reduction == "none"
+    gradient = np.empty(scenario.logits.shape, dtype=dtype) if wanted else None
     losses = np.empty(scenario.rules.losses_shape(scenario.logits.shape) if alone else 0, dtype)
-    numbers = _irregular(scenario)
+    weights = _denominator(scenario, mapper)
+    divisor = weights if reduction == "mean" else 1.0
 
-    def run(index: int) -> tuple[tuple[Sum, ...], Array, float, Trace | None]:
-        block = scenario.block(*spans[index])
+    def fill(index: int) -> tuple[Sum, ...]:
+        start, stop = spans[index]
+        block = scenario.block(start, stop)
+        own = scratch.like(block.input) if gradient is None else gradient[start:stop]
         with np.errstate(all="ignore"):
-            linked = loss.link(block.input, scratch.like(block.input))
+            linked = loss.link(block.input, own if own.dtype == block.input.dtype else None)
             parts = loss.losses(linked, block, parameters)
             if alone:
-                losses[slice(*spans[index])] = unreduced(parts)
-            trace = loss.trace(linked, block, numbers) if len(spans) > 1 else None
-            count, elements = loss.counts(block.target, scenario.n_classes, parameters)
-            return sums_of(parts), count, elements, trace
+                losses[start:stop] = unreduced(parts)
+            if gradient is not None:
+                found = loss.gradient(linked, block, parameters, divisor)
+                if found is not own:
+                    own[:] = found
+            return sums_of(parts)
 
-    done = list(by_runs(run, list(range(len(spans))), mapper))
-    sums, counts, elements, traces = zip(*done, strict=True)
+    sums = list(mapper(fill, range(len(spans))))
     with np.errstate(all="ignore"):
-        parts = joined(list(sums))
-        divisor = scenario.divisor.of(sum(counts), sum(elements), scenario.weight)
+        parts = joined(sums)
         if alone:
             value = scenario.rules.folded_losses(losses, scenario.shape)
         else:
             value = np.array(reduced(parts, divisor, reduction), dtype)
-    kept = [trace for trace in traces if trace is not None]
-    return value, numerator(parts), divisor, kept or None
+        if gradient is not None:
+            gradient = scenario.rules.folded_input(gradient, scenario.shape)
+        return Result(value, numerator(parts), weights, gradient)
 
 
-def _irregular(scenario: Scenario) -> Array:
-    return irregular(scenario.n_classes, compute_dtype(scenario.logits.base))
+def _spans(table: Table, most: int) -> list[tuple[int, int]]:
+    """Return the rows that are computed at once: some tiles, if there are many."""
+    tiles = list(table.spans())
+    at_once = max(1, min(most, len(tiles) // TILES_AT_ONCE))
+    groups = [tiles[first : first + at_once] for first in range(0, len(tiles), at_once)]
+    return [(group[0][0], group[-1][1]) for group in groups]
 
 
-def _backward(scenario: Scenario, divisor: float, traces: list[Trace] | None) -> NDArray[Any]:
-    """Return the gradient; ChangedError if its input is not the one that left the traces."""
+def _denominator(scenario: Scenario, mapper: Mapper) -> float:
     loss, parameters = scenario.spec.loss, scenario.parameters
-    spans = list(scenario.logits.spans())
-    gradient = np.empty(scenario.logits.shape, dtype=scenario.logits.base.dtype)
-    numbers = _irregular(scenario)
+    spans = _spans(scenario.targets, TILES_AT_ONCE)
 
-    def run(index: int) -> None:
-        block, own = scenario.block(*spans[index]), gradient[slice(*spans[index])]
-        with np.errstate(all="ignore"):
-            linked = loss.link(block.input, own if own.dtype == block.input.dtype else None)
-            same = traces is None or traces[index].fits(loss.trace(linked, block, numbers))
-            if not same:
-                raise ChangedError(
-                    "the input or target has been changed in place since it was evaluated: read "
-                    "the gradient before, or evaluate again."
-                )
-            found = loss.gradient(linked, block, parameters, divisor)
-            if found is not own:
-                own[:] = found
+    def counts(index: int) -> tuple[Array, float]:
+        rows = scenario.targets.rows(*spans[index])
+        return loss.counts(scenario.rules.of_rows(rows, None), scenario.n_classes, parameters)
 
-    def fill(mapper: Mapper) -> None:
-        for _ in by_runs(run, list(range(len(spans))), mapper):
-            pass
-
-    _threaded(scenario, fill)
-    return scenario.rules.folded_input(gradient, scenario.shape)
+    count, elements = (sum(part) for part in zip(*mapper(counts, range(len(spans))), strict=True))
+    with np.errstate(all="ignore"):
+        return scenario.divisor.of(count, elements, scenario.weight)

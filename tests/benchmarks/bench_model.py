@@ -71,13 +71,15 @@ class Batch:
         return self.torch_both(compiled)
 
     def ours_value(self) -> float:
-        return float(self._result().value)
+        return float(self._result(gradient=False).value)
 
     def ours_both(self) -> np.ndarray:
-        return self._result().gradient
+        return self._result(gradient=True).gradient
 
-    def _result(self) -> Result:
-        return lossgui.evaluate("CrossEntropyLoss", self.x, self.y, weight=self.w)
+    def _result(self, gradient: bool) -> Result:
+        return lossgui.evaluate(
+            "CrossEntropyLoss", self.x, self.y, weight=self.w, gradient=gradient
+        )
 
     def exact(self) -> float:
         x, y, w = self.tensors

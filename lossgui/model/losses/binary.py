@@ -137,10 +137,6 @@ class BinaryLoss:
         kept = counted(target, parameters)
         return column_sums(target, kept), float(target.size if kept is None else kept.sum())
 
-    @staticmethod
-    def trace(_linked: Array, _block: Block, _irregular: Array) -> None:
-        """Return None: no sum over a row tells small changes beside large entries."""
-
     def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""
         pos_weight = _chosen(block.pos_weight, parameters.pos_weight)

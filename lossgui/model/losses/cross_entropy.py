@@ -38,7 +38,6 @@ from lossgui.model.losses.profiles import (
 )
 from lossgui.model.losses.shapes import check_class_dimension
 from lossgui.model.losses.spec import SAMPLES, TARGET_WEIGHTS, Divisor, LossSpec
-from lossgui.model.losses.sums import row_products
 from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import (
     Array,
@@ -50,7 +49,6 @@ from lossgui.model.losses.terms import (
     Profile,
     Second,
     Terms,
-    Trace,
 )
 
 
@@ -100,18 +98,6 @@ class CategoricalLoss:
             return form(linked, block, parameters, Later(uniform))
         made = uniform_terms(linked, block, parameters)
         return form(linked, block, parameters, Later(lambda: made))
-
-    @staticmethod
-    def trace(linked: Linked, block: Block, irregular: Array) -> Trace:
-        """Return what tells whether the gradient is still that of the same samples.
-
-        It is made of the probabilities, or of nothing where the input is linear.
-        """
-        target, exponentials = block.target, linked.exponentials
-        return Trace(
-            target.copy() if target.ndim == 1 else row_products(target, irregular),
-            np.zeros(0) if exponentials is None else row_products(exponentials, irregular),
-        )
 
     @staticmethod
     def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:

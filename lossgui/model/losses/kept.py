@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.sums import row_sums
-from lossgui.model.losses.targets import are_ignored
 from lossgui.model.losses.terms import Array, Parameters
 
-TINY = 1e-20
-"""Exponentials in float32 below this have lost digits, or will where they divide."""
+LOST = 30.0
+"""Losses beyond this may come from exponentials in float32 that have lost digits."""
 
 CERTAIN = 0.1
 """Losses below this have too few digits left in a normaliser in float32."""
@@ -45,10 +44,9 @@ class Kept:
 
 def keep(target: NDArray[np.intp], parameters: Parameters) -> Kept:
     """Tell the samples that count from those that are ignored."""
-    counts = ~are_ignored(target, parameters.ignored)
-    if counts.all():
+    if parameters.ignored not in target:
         return Kept(slice(None), target)
-    rows = np.flatnonzero(counts)
+    rows = np.flatnonzero(target != parameters.ignored)
     return Kept(rows, target[rows])
 
 
@@ -63,11 +61,11 @@ def picked(linked: Linked, kept: Kept) -> Array:
         return linked.log_normaliser[kept.rows] - linked.scores.take(entries)
     normaliser, exponentials = linked.normaliser[kept.rows], linked.exponentials.take(entries)
     surprise: Array = np.log(np.divide(normaliser, exponentials, dtype=np.float64))
-    lost = np.flatnonzero(exponentials <= TINY)
-    if lost.size:
+    if surprise.max(initial=CERTAIN) > LOST:
+        lost = np.flatnonzero(surprise > LOST)
         surprise[lost] = linked.log_normaliser[kept.rows][lost] - linked.scores.take(entries[lost])
-    certain = np.flatnonzero(surprise < CERTAIN)
-    if certain.size:
+    if surprise.min(initial=CERTAIN) < CERTAIN:
+        certain = np.flatnonzero(surprise < CERTAIN)
         surprise[certain] = np.log1p(_odds(linked.exponentials, entries[certain]))
     return surprise
 

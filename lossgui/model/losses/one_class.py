@@ -87,10 +87,6 @@ class ClassIndexLoss:
         kept = target[~are_ignored(target, parameters.ignored)]
         return np.bincount(kept, minlength=n_classes).astype(np.float64), float(len(kept))
 
-    @staticmethod
-    def trace(_linked: Array, _block: Block, _irregular: Array) -> None:
-        """Return None, so that the gradient is computed together with the value."""
-
     def terms(
         self, linked: Array, block: Block, parameters: Parameters, _again: Callable[[], Block]
     ) -> Terms:

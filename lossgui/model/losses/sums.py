@@ -31,21 +31,11 @@ def row_sums(matrix: Array) -> Array:
     ones = np.ones(matrix.shape[1], matrix.dtype)
     if matrix.shape[1] > LONGEST:
         return matrix.sum(axis=1)
-    return row_products(matrix, ones)
-
-
-def row_products(matrix: Array, vector: Array) -> Array:
-    """Return the product of each row with a vector of its dtype, shape (n_rows,)."""
     if matrix.shape[1] >= SHORT:
-        return np.asarray(np.vecdot(matrix, vector))
+        return np.asarray(np.vecdot(matrix, ones))
     folded, rest = _folded(matrix)
     # Products of matrices so small are not worth a thread to BLAS, which would get in the way.
-    return np.concatenate(((folded @ vector).reshape(-1), rest @ vector))
-
-
-def irregular(n_columns: int, dtype: Any) -> Array:
-    """Return numbers from 1 to 3 in no order: the product with other rows is another number."""
-    return np.asarray(2 + np.sin(np.arange(n_columns, dtype=np.float64) ** 2), dtype)
+    return np.concatenate(((folded @ ones).reshape(-1), rest @ ones))
 
 
 def row_peaks(matrix: Array) -> Array:

@@ -123,36 +123,6 @@ class Terms:
         return self.later.made.size
 
 
-@dataclass(frozen=True, eq=False)
-class Trace:
-    """What some samples leave behind, small beside them, to tell whether they are still the same.
-
-    Parameters
-    ----------
-    target : ndarray, shape (n_rows,)
-        Class indices, or the products of other targets with irregular numbers.
-    outline : ndarray, shape (n_rows,)
-        The same products of what the gradient is made of.
-    """
-
-    target: NDArray[Any]
-    outline: Array
-
-    def fits(self, other: Trace | None) -> bool:
-        """Tell whether another trace is the same but for the rounding of its sums."""
-        return (
-            other is not None
-            and _alike(self.target, other.target)
-            and _alike(self.outline, other.outline)
-        )
-
-
-def _alike(a: NDArray[Any], b: NDArray[Any]) -> bool:
-    if a.dtype.kind != "f":
-        return np.array_equal(a, b)
-    return np.allclose(a, b, rtol=4 * float(np.finfo(a.dtype).eps), atol=0, equal_nan=True)
-
-
 class Part(NamedTuple):
     """Weighted losses that torch reduces on their own, before it multiplies them by a share."""
 
