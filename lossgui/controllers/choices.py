@@ -5,8 +5,11 @@ from __future__ import annotations
 from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion, with_loss
 from lossgui.model.errors import Place
-from lossgui.model.parsing import parse_number, parse_whole
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import Domain, parse_number, parse_whole
+
+SMOOTHING = Domain("a number from 0 to 1")
+"""In words: torch takes a negative number for none."""
 
 
 class Choices:
@@ -39,7 +42,7 @@ class Choices:
 
         def change(scenario: Scenario) -> Scenario:
             if key == "label_smoothing":
-                value = parse_number(text, place, key) if text.strip() else 0.0
+                value = parse_number(text, place, key, SMOOTHING) if text.strip() else 0.0
                 return scenario.with_label_smoothing(value)
             default = scenario.spec.default(key)
             if not text.strip() or text.strip().lower() == "off":

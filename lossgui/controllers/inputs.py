@@ -6,10 +6,11 @@ import numpy as np
 
 from lossgui.controllers.session import Session
 from lossgui.model.axes import Axis, with_value
-from lossgui.model.choices import names_in
+from lossgui.model.domains import domain_of
 from lossgui.model.errors import Place
-from lossgui.model.parsing import parse_class, parse_number
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import WEIGHT, parse_class, parse_number
+from lossgui.model.text.names import names_in
 
 
 class Inputs:
@@ -24,7 +25,8 @@ class Inputs:
         place = Place("logits", row, column)
 
         def change(scenario: Scenario) -> Scenario:
-            value = parse_number(text, place, scenario.spec.input_kind.entry)
+            domain = domain_of(scenario.spec, "logits", scenario.ignore_index)
+            value = parse_number(text, place, scenario.spec.input_kind.entry, domain)
             return scenario.with_logits(row, column, np.array([[value]]))
 
         self._session.attempt("Edit logit", change)
@@ -62,7 +64,8 @@ class Inputs:
             if scenario.indexed:
                 value = parse_class(text, place, scenario.class_names, scenario.ignore_index)
             else:
-                value = parse_number(text, place, "target")
+                domain = domain_of(scenario.spec, "targets", scenario.ignore_index)
+                value = parse_number(text, place, "target", domain)
             return scenario.with_targets(row, column, np.array([[value]]))
 
         self._session.attempt("Edit target", change)
@@ -72,7 +75,7 @@ class Inputs:
         place = Place("weights", index, 1)
 
         def change(scenario: Scenario) -> Scenario:
-            return scenario.with_weight(index, parse_number(text, place, "weight"))
+            return scenario.with_weight(index, parse_number(text, place, "weight", WEIGHT))
 
         self._session.attempt("Edit weight", change)
 
@@ -81,7 +84,7 @@ class Inputs:
         place = Place("weights", index, 2)
 
         def change(scenario: Scenario) -> Scenario:
-            return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight"))
+            return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight", WEIGHT))
 
         self._session.attempt("Edit pos_weight", change)
 

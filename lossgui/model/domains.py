@@ -8,7 +8,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import ClassIndexError, DomainError, Place
-from lossgui.model.registry import LossSpec
+from lossgui.model.registry import InputKind, LossSpec
+from lossgui.model.text.fields import NUMBER, WEIGHT, Domain
+
+
+def domain_of(spec: LossSpec, table: str, ignore_index: int | None) -> Domain:
+    """Return what the cells of a table take, in words; the values themselves are checked below.
+
+    Parameters
+    ----------
+    table : str
+        As `Area` names it.
+    """
+    if table not in ("logits", "targets"):
+        return WEIGHT
+    ignored = f", or {ignore_index} to ignore it" if ignore_index is not None else ""
+    spared = ignored if table == "targets" and spec.binary else ""
+    if spec.unit_interval:
+        return Domain(f"a number from 0 to 1{spared}")
+    if table == "targets":
+        return Domain(f"a number such as 0, 1 or 0.25{spared}")
+    if spec.input_kind is InputKind.LOG_PROBABILITIES:
+        return Domain("a number such as -1.5 or -inf")
+    return NUMBER
 
 
 def check_elements(

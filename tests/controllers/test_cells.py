@@ -11,7 +11,7 @@ from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
 from lossgui.model.areas import Area
 from lossgui.model.errors import LossError, Place
-from lossgui.model.pasting import to_html, to_tsv
+from lossgui.model.text.writing import to_html, to_tsv
 from lossgui.ports import Clipboard
 
 
@@ -147,6 +147,9 @@ def test_a_paste_beyond_the_table_says_how_to_enlarge_it(
     ("text", "said"),
     [
         ("1\tx", "'x' is no number (line 1, cell 2 of the clipboard)"),
+        ("1,234\t1", "'1,234' may be 1.234 or 1234"),
+        ("1e400\t1", "'1e400' is beyond the largest number"),
+        ("nn.CrossEntropyLoss(weight=torch.tensor([1.,2.]))", "the call 'nn.CrossEntropyLoss(…)'"),
         ("", "no text to paste"),
         ("[[1, 2], [3]]", "row 2 of the clipboard has 1 numbers and the first row 2"),
         ("[[1., ..., 2.]]", "..."),
@@ -236,7 +239,9 @@ def test_logits_with_their_targets_beside_them_fill_both_tables(
     assert targets(session) == [[2], [-100]]
     assert session.scenario.class_names == ("lynx", "wolf", "fox")
     assert session.frame.steps == ("", "Paste 2 x 4")
-    notices.say.assert_called_with("The last column became the targets.")
+    notices.say.assert_called_with(
+        "The first row became class names: lynx, wolf, fox. The last column became the targets."
+    )
     cells.paste(area, "1\t2\t3\twolf\n4\t5\t6\tignored\n")
     assert targets(session) == [[1], [-100]]
 

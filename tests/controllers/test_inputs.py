@@ -20,6 +20,10 @@ def inputs(session: Session) -> Inputs:
         ("1.5", 1.5),
         (" -2e3 ", -2000.0),
         ("\N{MINUS SIGN}4", -4.0),
+        ("1,5", 1.5),
+        ("50 %", 0.5),
+        ("1 234,5", 1234.5),
+        ("1_000", 1000.0),
         ("inf", np.inf),
         ("nan", np.nan),
     ],
@@ -29,7 +33,9 @@ def test_typed_logits(inputs: Inputs, session: Session, text: str, value: float)
     np.testing.assert_equal(session.scenario.logits.cell(1, 2), value)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,5", "1_000", "1.5.2", "0x10"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1,234", "1_00", "1.5.2", "0x10", "1 2", "1e400", "-1e400", "%", "1e5,5"]
+)
 def test_a_bad_logit_is_refused_with_its_place(
     inputs: Inputs, session: Session, notices: MagicMock, text: str
 ) -> None:

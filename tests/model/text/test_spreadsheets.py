@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from lossgui.model.marks import read_marks
 
 from lossgui.model.errors import CellError
-from lossgui.model.marks import read_marks
-from lossgui.model.pasting import parse_block, to_html, to_tsv
+from lossgui.model.text.pasting import parse_block
+from lossgui.model.text.writing import to_html, to_tsv
 
 NAMED = [[2.1, 0.3, -1.2], [1e-7, 123456.789, 0.333333333333333]]
 
