@@ -288,4 +288,4 @@ def _parted(cells: Cells) -> tuple[str, ...]:
 
 
 def _matrix(values: array[Any], width: int) -> NDArray[np.float64]:
-    return np.array(values).reshape(-1, width)
+    return np.frombuffer(values).reshape(-1, width)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import CellError, Place
-from lossgui.model.text.numbers import fault, number_of, plain_numbers, shortened
+from lossgui.model.text.numbers import AT_ONCE, fault, number_of, plain_numbers, shortened
 from lossgui.model.text.splitting import CHUNK, spans
 
 DEEPEST = 16
@@ -102,44 +103,51 @@ def parse_printout(text: str) -> NDArray[np.float64]:
             )
     if not width:
         raise CellError("the print-out on the clipboard holds no numbers.", Place("clipboard"))
-    return np.array(numbers).reshape(-1, width)
+    return np.frombuffer(numbers).reshape(-1, width)
 
 
 def _blanked(text: str) -> str:
     """Replace all that is neither number nor bracket by as many blanks."""
     prefix = _PREFIX.match(text)
     text = text if prefix is None else " " * prefix.end() + text[prefix.end() :]
-    return _without_calls(_without_options(text))
+    return _joined(_without_calls(_joined(_without_options(text))))
 
 
-def _without_options(text: str) -> str:
-    parts: list[str] = []
+def _without_options(text: str) -> Iterator[str]:
     done = 0
     while (equals := text.find("=", done)) >= 0:
         comma = text.rfind(",", done, equals)
         option = _OPTION.match(text, comma) if comma >= 0 else None
         if option is None:
             raise _error(text, equals, "'=' belongs to no print-out; copy the numbers alone")
-        parts += text[done:comma], " " * (option.end() - comma)
+        yield text[done:comma]
+        yield " " * (option.end() - comma)
         done = option.end()
-    return "".join([*parts, text[done:]])
+    yield text[done:]
 
 
-def _without_calls(text: str) -> str:
+def _without_calls(text: str) -> Iterator[str]:
     """Blank out the names of calls, and around a single number the parentheses too."""
-    parts: list[str] = []
-    done, opening = 0, -1
-    while (opening := text.find("(", max(done, opening + 1))) >= 0:
-        start = max(done, opening - LONGEST_NAME)
-        name = _NAME.search(text, start, opening)
-        known = name is not None and _WRAPPER.fullmatch(text, name.start(), opening + 1)
-        scalar = _SCALAR.match(text, opening + 1) if known else None
-        if name is None or not known:
+    done, start = 0, 0
+    while (opening := text.find("(", start)) >= 0:
+        name = _NAME.search(text, max(start, opening - LONGEST_NAME), opening)
+        start = opening + 1
+        if name is None or not _WRAPPER.fullmatch(text, name.start(), start):
             continue
-        parts += text[done : name.start()], " " * (opening - name.start())
-        parts += "(" if scalar is None else f" {scalar[0][:-1]} "
-        done = opening + 1 if scalar is None else scalar.end()
-    return "".join([*parts, text[done:]])
+        yield text[done : name.start()]
+        yield " " * (opening - name.start())
+        scalar = _SCALAR.match(text, start)
+        yield "(" if scalar is None else f" {scalar[0][:-1]} "
+        done = start = start if scalar is None else scalar.end()
+    yield text[done:]
+
+
+def _joined(parts: Iterator[str]) -> str:
+    """Join many short parts without having all of them at once."""
+    blocks = []
+    while block := list(islice(parts, AT_ONCE)):
+        blocks.append("".join(block))
+    return "".join(blocks)
 
 
 def _regular(blanked: str) -> NDArray[np.float64] | None:
@@ -196,7 +204,7 @@ def _parse(text: str, blanked: str, numbers: _Numbers) -> int | _Lengths:
                 raise _error(text, match.end() - 1, f"{piece[-1]!r} closes no bracket")
             value = _closed(text, stack.pop(), numbers)
             stack[-1].inner.append(value)
-        elif not piece.isspace():
+        elif not piece.isspace() and not (stack[-1].texts and piece.strip() == ","):
             stack[-1].texts.append((start, piece))
     if len(stack) > 1:
         raise _error(text, stack[-1].start, f"{stack[-1].bracket!r} is never closed; copy it whole")

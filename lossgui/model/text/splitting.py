@@ -19,7 +19,6 @@ CHUNK = 1 << 14
 """Characters that are taken apart at once."""
 
 _SEPARATOR_LINE = re.compile(r'"?sep=([\t;,|: ])"?\n', re.IGNORECASE)
-_COLUMNS = re.compile(" +")
 _NOT_PARTED = re.compile("[%_'\N{RIGHT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE} \N{THIN SPACE}"
                          "\N{NARROW NO-BREAK SPACE}]")  # fmt: skip
 
@@ -189,17 +188,11 @@ def _by_blanks(text: str) -> Cells | None:
     """Return the cells between blanks, if these are numbers and more than one in each line."""
     if " " not in text:
         return None
-    text = text.rstrip("\n")
-    last = text[text.rfind("\n") + 1 :].split(" ")
-    if not all(not cell or is_number(cell) for cell in last):
-        return None
-    parts = [_with_tabs(text[start:stop]) for start, stop in spans(text, "\n")]
-    cells = Cells("\n".join(parts), "\t")
-    return cells if cells.width > 1 and cells.is_even() and cells.ends_in_numbers() else None
-
-
-def _with_tabs(lines: str) -> str:
-    return "\n".join(_COLUMNS.sub("\t", line.strip(" ")) for line in lines.split("\n"))
+    while "  " in text:
+        text = text.replace("  ", " ")
+    text = text.replace("\n ", "\n").replace(" \n", "\n").strip(" \n")
+    cells = Cells(text, " ")
+    return cells if cells.width > 1 and cells.ends_in_numbers() and cells.is_even() else None
 
 
 def _has_decimal_commas(text: str) -> bool:
