@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lossgui.model.errors import CellError, Place
-from lossgui.model.text.numbers import fault, is_ambiguous, number_of, readings, typed_number
+from lossgui.model.text.numbers import fault, is_ambiguous, readings, typed_number
 
 IGNORED = "ignored"
 """What a target is called that does not count."""
@@ -136,9 +136,8 @@ def parse_list(text: str) -> list[float]:
     >>> parse_list("1,2,5"), parse_list("0,5; 50%")
     ([1.0, 2.0, 5.0], [0.5, 0.5])
     """
-    parted = ";" in text
-    parts = text.split(";" if parted else ",")
-    numbers = [typed_number(part) if parted else number_of(part) for part in parts]
+    parts = text.split(";" if ";" in text else ",")
+    numbers = [typed_number(part) for part in parts]
     values = [number for number in numbers if number is not None]
     if len(values) < len(parts):
         raise CellError(f"{fault(parts[numbers.index(None)])}: use numbers such as 1,2,3")

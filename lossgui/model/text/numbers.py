@@ -58,7 +58,7 @@ def number_of(text: str, dialect: Dialect = Dialect.PLAIN) -> float | None:
     Examples
     --------
     >>> [number_of(text) for text in (" -1e3 ", "True", "1_000", "50 %", "1,5", "1e999")]
-    [-1000.0, 1.0, 1000.0, 0.5, None, None]
+    [-1000.0, 1.0, 1000.0, None, None, None]
     >>> number_of("1,234", Dialect.POINT), number_of("1,234", Dialect.COMMA)
     (1234.0, 1.234)
     """
@@ -158,6 +158,8 @@ def _value(text: str, dialect: Dialect) -> float | None:
     match = _GRAMMARS[dialect].fullmatch(cleaned)
     if match is None:
         return _WORDS.get(cleaned.lower())
+    if match["percent"] and dialect is Dialect.PLAIN:
+        return None
     digits = match["digits"]
     if match["mark"]:
         digits = digits.replace(match["mark"], "")

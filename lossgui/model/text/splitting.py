@@ -83,9 +83,12 @@ class Cells:
                 )
 
     def is_even(self) -> bool:
-        """Tell whether all lines have as many cells as the first."""
-        width = self.width
-        return all(count == width for count in self._counts())
+        """Tell whether all lines have as many cells as the first, if they can be told apart."""
+        try:
+            self.check()
+        except CellError:
+            return False
+        return True
 
     def ends_in_numbers(self) -> bool:
         """Tell whether the last line holds numbers alone, in one dialect or the other."""
