@@ -18,7 +18,9 @@ AT_ONCE = 10_000
 LARGEST = "1.8e308"
 """Beyond it there is no float, in words."""
 
-_BLANKS = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
+BLANKS = " \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
+"""Blanks that may group thousands."""
+
 _WORDS = {"true": 1.0, "false": 0.0} | {
     sign + word: float(sign + word)
     for word in ("nan", "inf", "infinity")
@@ -30,8 +32,8 @@ class Dialect(Enum):
     """How numbers are written: the mark before decimals, and those that may group thousands."""
 
     PLAIN = (".", "_")
-    POINT = (".", f"_,'\N{RIGHT SINGLE QUOTATION MARK}{_BLANKS}")
-    COMMA = (",", f"_.'\N{RIGHT SINGLE QUOTATION MARK}{_BLANKS}")
+    POINT = (".", f"_,'\N{RIGHT SINGLE QUOTATION MARK}{BLANKS}")
+    COMMA = (",", f"_.'\N{RIGHT SINGLE QUOTATION MARK}{BLANKS}")
 
     @property
     def decimal(self) -> str:

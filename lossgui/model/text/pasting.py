@@ -251,7 +251,8 @@ def _read_marks(cells: Cells, skip: int) -> Pasted:
             codes.extend(_codes(chunk, numbers, words))
     except UndecidedError as error:
         place = cells.place(skip + error.position)
-        raise CellError(f"{place}: {error}.", place) from None
+        instead = ", or put semicolons between cells" if cells.delimiter == "\n" else ""
+        raise CellError(f"{place}: {error}{instead}.", place) from None
     remarks = (remark,) if remark else _parted(cells)
     texts = Texts(np.frombuffer(codes, np.int32).reshape(-1, cells.width), tuple(words))
     return Pasted(_matrix(values, cells.width), texts if words else Texts(), remarks=remarks)

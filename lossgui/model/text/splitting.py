@@ -9,18 +9,17 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from lossgui.model.errors import CellError, Place
-from lossgui.model.text.numbers import AT_ONCE, Dialect, is_number, number_of, plain_numbers
+from lossgui.model.text.numbers import AT_ONCE, BLANKS, Dialect, is_number, number_of, plain_numbers
 
 CHUNK = 1 << 14
 """Characters that are taken apart at once."""
 
 _SEPARATOR_LINE = re.compile(r'"?sep=([\t;,|: ])"?\n', re.IGNORECASE)
-_NOT_PARTED = re.compile("[%_'\N{RIGHT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE} \N{THIN SPACE}"
-                         "\N{NARROW NO-BREAK SPACE}]")  # fmt: skip
+_NOT_PARTED = re.compile(f"[%_'\N{RIGHT SINGLE QUOTATION MARK}{BLANKS}]")
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,7 @@ def split(text: str, tabbed: bool) -> Cells:
     """
     separator = _SEPARATOR_LINE.match(text)
     if separator is not None and text[separator.end() :].strip():
-        return replace(_parted(text[separator.end() :], [separator[1]]), above=1)
+        return _parted(text[separator.end() :], [separator[1]], above=1)
     if tabbed:
         return _parted(text, ["\t"])
     marks = [mark for mark in "\t;," if mark in text]
@@ -177,12 +176,12 @@ def split(text: str, tabbed: bool) -> Cells:
     return blanks or even or _parted(text, marks[:1])
 
 
-def _parted(text: str, marks: Sequence[str]) -> Cells:
+def _parted(text: str, marks: Sequence[str], above: int = 0) -> Cells:
     """Return the cells between a mark, or lines where there is none."""
     if not marks:
         return Cells(text.rstrip("\n"), "\n")
     text = text.removesuffix("\n")
-    cells = Cells(_without_last_mark(text, marks[0]), marks[0])
+    cells = Cells(_without_last_mark(text, marks[0]), marks[0], above)
     cells.check()
     return cells
 

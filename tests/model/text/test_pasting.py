@@ -130,6 +130,8 @@ def test_what_is_no_number_is_a_text(text: str) -> None:
         ("[[1, 2, ..., 3, 4]]", r"line 1, character 9 .* truncated .*profile='full'.*threshold="),
         ("tensor([[1., 2.],\n        ...,\n        [3., 4.]])", "line 2, character 9 .* truncated"),
         ('"a\t1', "line 1 of the clipboard: .*; close each quotation mark"),
+        ("sep=;\n1;2\n1;2;3", "line 3 of the clipboard has 3 cells and the first line 2"),
+        ("100,200", "'100,200' may be 100.2 or 100200; write 100.2 or 100200, or put semicolons"),
         ("1.5\t2\n3\t2,5", "line 2, cell 2 of the clipboard: decimal commas and decimal points"),
         ("[__import__('os').remove('x')]", "character 13 .*'os'.* is no number"),
     ],
