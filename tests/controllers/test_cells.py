@@ -269,3 +269,37 @@ def test_a_block_that_is_no_logits_and_targets_is_refused_as_before(
 def test_a_block_that_enlarges_the_tables_is_all_logits(cells: Cells, session: Session) -> None:
     cells.paste_enlarging(Area.at("logits", 0, 0), "1\t2\t3\t1\n")
     assert logits(session)[0] == [1, 2, 3, 1]
+
+
+def test_percentages_in_three_lines_are_three_weights(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.paste(Area.at("weight", 0, 0), "50%\n30%\n20%")
+    assert session.scenario.weights.tolist() == [0.5, 0.3, 0.2]
+    notices.say.assert_called_with("Read '50%' as 0.5.")
+
+
+def test_what_stands_above_weights_is_left_out_and_said(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.paste(Area.at("weight", 0, 0), "weight\n4\n5\n6\n")
+    assert session.scenario.weights.tolist() == [4, 5, 6]
+    notices.say.assert_called_with("The first row was left out: weight.")
+
+
+def test_a_class_above_class_indices_is_a_target(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.paste(Area.at("targets", 0, 0), "fox\n1\n")
+    assert targets(session) == [[2], [1]]
+    cells.paste(Area.at("targets", 0, 0), "label\n0\n2\n")
+    assert targets(session) == [[0], [2]]
+    notices.say.assert_called_with("The first row was left out: label.")
+
+
+def test_a_pasted_word_is_refused_with_what_the_table_takes(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    Choices(session).choose_loss("BCELoss")
+    cells.paste(Area.at("logits", 0, 0), "0.5\tx")
+    assert "write a number from 0 to 1." in str(warning(notices))

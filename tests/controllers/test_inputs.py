@@ -84,6 +84,27 @@ def test_bce_refuses_what_is_no_probability(
     assert session.scenario is before
 
 
+@pytest.mark.parametrize(
+    ("loss", "logit", "target"),
+    [
+        ("CrossEntropyLoss", "-1.5, 2e3 or inf", "an index from 0 to 2"),
+        ("NLLLoss", "-1.5 or -inf", "an index from 0 to 2"),
+        ("BCEWithLogitsLoss", "-1.5, 2e3 or inf", "a number such as 0, 1 or 0.25"),
+        ("BCELoss", "a number from 0 to 1.", "a number from 0 to 1."),
+    ],
+)
+def test_what_is_no_number_is_told_what_the_cell_takes(
+    inputs: Inputs, session: Session, notices: MagicMock, loss: str, logit: str, target: str
+) -> None:
+    session.attempt("", lambda scenario: with_loss(scenario, loss))
+    inputs.edit_logit(0, 0, "much")
+    assert logit in str(notices.warn.call_args.args[0])
+    inputs.edit_target(0, 0, "much")
+    assert target in str(notices.warn.call_args.args[0])
+    inputs.edit_weight(0, "much")
+    assert "a number such as 1.5 or 2e3" in str(notices.warn.call_args.args[0])
+
+
 def test_typed_weights(inputs: Inputs, session: Session, notices: MagicMock) -> None:
     inputs.edit_weight(1, "0.25")
     assert session.scenario.weights.tolist() == [1, 0.25, 3]
