@@ -156,4 +156,5 @@ def _whole(text: str) -> int | None:
 
 def _refused(text: str, place: Place, what: str, words: str) -> CellError:
     wanted = " or ".join(readings(text)) if is_ambiguous(text) else words
-    return CellError(f"{fault(text, what)} ({place}): type {wanted}.", place)
+    where = "" if str(place) == what else f" ({place})"
+    return CellError(f"{fault(text, what)}{where}: type {wanted}.", place)
