@@ -234,10 +234,12 @@ def _zoom(text: str) -> float:
 
 
 def _numbers(text: str) -> list[float]:
+    from lossgui.model.text.fields import parse_list
+
     try:
-        return [float(part) for part in text.split(",")]
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers such as 1,2,3") from None
+        return parse_list(text)
+    except LossError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _weights(text: str) -> list[float] | str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion, with_loss
 from lossgui.model.errors import Place
 from lossgui.model.losses.options import Parameter, Value
-from lossgui.model.parsing import parse_number, parse_whole
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import Domain, parse_number, parse_whole
 
 
 class Choices:
@@ -49,5 +51,12 @@ def _value(parameter: Parameter, text: str) -> Value:
     """Return what a text says of a parameter; empty text and 'off' are its default."""
     if text.strip().lower() in ("", "off"):
         return parameter.default
-    parse = parse_whole if parameter.is_whole else parse_number
-    return parse(text, Place(parameter.key), parameter.key)
+    place, (low, high) = Place(parameter.key), parameter.domain
+    if parameter.is_whole:
+        return parse_whole(text, place, parameter.key)
+    if math.isfinite(low) and math.isfinite(high):
+        # In words alone: torch takes a negative number for none.
+        return parse_number(
+            text, place, parameter.key, Domain(f"a number from {low:g} to {high:g}")
+        )
+    return parse_number(text, place, parameter.key)

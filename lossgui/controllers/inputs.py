@@ -6,11 +6,12 @@ import numpy as np
 
 from lossgui.controllers.session import Session
 from lossgui.model.axes import ENTRY, with_value
-from lossgui.model.choices import names_in
+from lossgui.model.domains import typed_domain
 from lossgui.model.errors import Place
 from lossgui.model.losses.targets import TargetKind
-from lossgui.model.parsing import parse_class, parse_number
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import WEIGHT, parse_class, parse_number
+from lossgui.model.text.names import names_in
 
 
 class Inputs:
@@ -25,7 +26,8 @@ class Inputs:
         place = Place("logits", row, column)
 
         def change(scenario: Scenario) -> Scenario:
-            value = parse_number(text, place, scenario.spec.input_kind.entry)
+            domain = typed_domain(scenario, "logits")
+            value = parse_number(text, place, scenario.spec.input_kind.entry, domain)
             return scenario.with_logits(row, column, np.array([[value]]))
 
         self._session.attempt("Edit logit", change)
@@ -63,7 +65,8 @@ class Inputs:
             if scenario.target_kind is TargetKind.INDEX:
                 value = parse_class(text, place, scenario.class_names, scenario.ignored)
             else:
-                value = parse_number(text, place, "target")
+                domain = typed_domain(scenario, "targets")
+                value = parse_number(text, place, "target", domain)
             return scenario.with_targets(row, column, np.array([[value]]))
 
         self._session.attempt("Edit target", change)
@@ -73,7 +76,7 @@ class Inputs:
         place = Place("weights", index, 1)
 
         def change(scenario: Scenario) -> Scenario:
-            return scenario.with_weight(index, parse_number(text, place, "weight"))
+            return scenario.with_weight(index, parse_number(text, place, "weight", WEIGHT))
 
         self._session.attempt("Edit weight", change)
 
@@ -82,7 +85,7 @@ class Inputs:
         place = Place("weights", index, 2)
 
         def change(scenario: Scenario) -> Scenario:
-            return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight"))
+            return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight", WEIGHT))
 
         self._session.attempt("Edit pos_weight", change)
 

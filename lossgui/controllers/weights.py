@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from lossgui.controllers.session import Session
-from lossgui.model.errors import CellError, Place
-from lossgui.model.parsing import parse_number
+from lossgui.model.errors import Place
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
 from lossgui.model.solving import (
@@ -18,6 +17,14 @@ from lossgui.model.solving import (
     weight_of_cost_ratio,
     weight_of_threshold,
     with_decision_weight,
+)
+from lossgui.model.text.fields import (
+    PART,
+    POSITIVE,
+    WEIGHT,
+    Domain,
+    parse_number,
+    parse_percentage,
 )
 from lossgui.model.weight_kinds import with_element, with_kind
 from lossgui.model.weighting import CUSTOM, SCHEMES, Weighting
@@ -72,7 +79,7 @@ class Weights:
         place = Place("weights", index, 3)
 
         def change(scenario: Scenario) -> Scenario:
-            share = _parse_percent(text, place, "loss share")
+            share = parse_percentage(text, place, "loss share to solve for")
             return scenario.with_weight(
                 index, weight_for_loss_share(self._session.evaluation, index, share)
             )
@@ -84,7 +91,7 @@ class Weights:
         place = Place("weights", index, 4)
 
         def change(scenario: Scenario) -> Scenario:
-            prior = _parse_percent(text, place, "effective prior")
+            prior = parse_percentage(text, place, "effective prior to solve for")
             counts, name = self._session.evaluation.terms.count, scenario.class_names[index]
             scenario.spec.check_probabilities("an effective prior")
             if not scenario.rules.per_element:
@@ -99,17 +106,19 @@ class Weights:
 
     def solve_cost_ratio(self, text: str) -> None:
         """Give the selected class the weight at which a false positive costs so much."""
-        self._decide(text, "cost ratio", weight_of_cost_ratio)
+        self._decide(text, "cost ratio", POSITIVE, weight_of_cost_ratio)
 
     def solve_threshold(self, text: str) -> None:
         """Give the selected class the weight that decides for it at a true probability."""
-        self._decide(text, "threshold", weight_of_threshold)
+        self._decide(text, "threshold", PART, weight_of_threshold)
 
-    def _decide(self, text: str, what: str, weight_of: Callable[[float], float]) -> None:
+    def _decide(
+        self, text: str, what: str, domain: Domain, weight_of: Callable[[float], float]
+    ) -> None:
         index = self._session.frame.selection.column
 
         def change(scenario: Scenario) -> Scenario:
-            wanted = parse_number(text, Place("weights"), what)
+            wanted = parse_number(text, Place("weights"), what, domain)
             return with_decision_weight(scenario, index, weight_of(wanted))
 
         self._session.attempt(f"Solve for {what}", change)
@@ -123,7 +132,7 @@ class Weights:
         entry = self._session.frame.selection
 
         def change(scenario: Scenario) -> Scenario:
-            value = parse_number(text, Place("weights"), "weight")
+            value = parse_number(text, Place("weights"), "weight", WEIGHT)
             return with_element(scenario, entry.row, entry.column, value)
 
         self._session.attempt("Edit weight", change)
@@ -132,15 +141,3 @@ class Weights:
         self._session.attempt(
             name, lambda _: with_scheme(self._session.evaluation, weighting), merge
         )
-
-
-def _parse_percent(text: str, place: Place, what: str) -> float:
-    """Return the part of one that a typed percentage says."""
-    percent = parse_number(text.strip().removesuffix("%"), place, what)
-    if not 0 < percent < 100:
-        raise CellError(
-            f"{percent:g} % is no {what} to solve for: type a percentage between 0 and 100, both "
-            "excluded, such as 40.",
-            place,
-        )
-    return percent / 100

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from ast import literal_eval
-from contextlib import suppress
-
 from lossgui.model.errors import CellError, Place
-
-IGNORED = "ignored"
-"""What a target is called that does not count."""
+from lossgui.model.text.fields import IGNORED
 
 
 def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None = None) -> None:
@@ -45,32 +40,3 @@ def check_sample_names(names: tuple[str, ...], n_samples: int) -> None:
         raise CellError(
             f"there are {len(names)} sample names for {n_samples} samples: give one for each."
         )
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    r"""Return the names of a column, or of a row, of a spreadsheet, or of a list of Python.
-
-    Raises
-    ------
-    CellError
-        If there are several rows of several columns.
-
-    Examples
-    --------
-    >>> names_in("cat\ndog\n"), names_in("cat\tdog")
-    (('cat', 'dog'), ('cat', 'dog'))
-    >>> names_in("['cat', 'dog']")
-    ('cat', 'dog')
-    """
-    with suppress(ValueError, SyntaxError):
-        printed = literal_eval(text.strip())
-        if (
-            printed
-            and isinstance(printed, list | tuple)
-            and all(isinstance(name, str) for name in printed)
-        ):
-            return tuple(name.strip() for name in printed)
-    rows = [line.split("\t") for line in text.strip("\r\n").splitlines() or [""]]
-    if len(rows) > 1 and max(map(len, rows)) > 1:
-        raise CellError("names of classes are one column or one row: copy no other cells.")
-    return tuple(name.strip() for row in rows for name in row)

@@ -90,12 +90,13 @@ def test_a_typed_target_and_weight_move_the_number(person: Driver) -> None:
 
 def test_a_bad_value_is_marked_and_refused(person: Driver) -> None:
     before = person.value()
-    person.type_into("logits_table", 0, 0, "1,5")
+    person.type_into("logits_table", 0, 0, "1,234")
     assert person.value() == before
     assert person.shown("logits_table", 0, 0) == "2.10"
     notice = person.app.window.notice_bar
     assert notice.isVisible()
     assert "logits row 0, column 0" in notice.text()
+    assert "type 1.234 or 1234" in notice.text()
     person.type_into("logits_table", 0, 0, "1.5")
     assert not notice.isVisible()
 

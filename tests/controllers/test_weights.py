@@ -233,7 +233,7 @@ def test_of_two_classes_the_weight_is_relative_to_the_other(notices: MagicMock) 
     weights.solve_cost_ratio("2")
     assert session.scenario.weights.tolist() == pytest.approx([2.0, 1.0])
     weights.solve_cost_ratio("-1")
-    assert "must be a finite number above 0" in str(notices.warn.call_args.args[0])
+    assert "type a finite number above 0" in str(notices.warn.call_args.args[0])
 
 
 def test_weights_follow_the_counts_in_the_step_that_changes_them() -> None:

@@ -176,7 +176,7 @@ def test_a_negative_weight_is_said_and_leaves_no_shares(card: WeightsCard, anima
 
 
 def test_a_refused_weight_is_answered_with_weights_that_make_sense(qtbot: QtBot, app: App) -> None:
-    type_into(qtbot, app.window.weights_card, 2, WEIGHT, "1,5")
+    type_into(qtbot, app.window.weights_card, 2, WEIGHT, "1,5,")
     assert app.window.notice_bar.text().endswith("type a number such as 1.5 or 2e3.")
 
 

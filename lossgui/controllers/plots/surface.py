@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.session import Session
-from lossgui.model.errors import CellError, LossError, Place
+from lossgui.model.errors import LossError, Place
 from lossgui.model.finding import class_query
-from lossgui.model.parsing import parse_number
 from lossgui.model.scenario import Scenario
 from lossgui.model.surface import Span, Surface, descend, loss_surface, second_column
+from lossgui.model.text.fields import POSITIVE, parse_number
 from lossgui.ports import Frame, Notices
 from lossgui.ports.plots import SurfaceChoices, SurfaceView
 
@@ -97,11 +96,7 @@ class SurfacePlots:
         """Take a typed learning rate, a positive number."""
         place = Place("learning rate")
         try:
-            rate = parse_number(text, place, "learning rate")
-            if not 0 < rate < math.inf:
-                raise CellError(
-                    f"{text.strip()} is no learning rate: type a positive number.", place
-                )
+            rate = parse_number(text, place, "learning rate", POSITIVE)
         except LossError as error:
             self._notices.warn(error)
             rate = self._choices.learning_rate

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lossgui.controllers.plots.background import Background
-from lossgui.model.errors import CellError, LossError, Place
+from lossgui.model.errors import LossError, Place
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, stale_tiles
-from lossgui.model.parsing import parse_number
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import PROBABILITY, parse_number
 from lossgui.model.threshold_curves import Curves, threshold_curves, weight_against_rest
 from lossgui.model.thresholds import thresholds
 from lossgui.ports import Frame, Notices
@@ -60,9 +60,7 @@ class ThresholdPlots:
     def choose_typed(self, text: str) -> None:
         """Decide at a typed probability."""
         try:
-            threshold = parse_number(text, PLACE, "threshold")
-            if not 0 <= threshold <= 1:
-                raise CellError(f"{text.strip()} is no threshold: type 0 to 1.", PLACE)
+            threshold = parse_number(text, PLACE, "threshold", PROBABILITY)
         except LossError as error:
             self._notices.warn(error)
             self._show()
