@@ -139,7 +139,7 @@ def explore(
     from lossgui.app import explore as open_window
     from lossgui.model.convert import class_names_of, to_array
     from lossgui.model.exchange import open_arrays
-    from lossgui.model.storage import Arrays
+    from lossgui.model.files import Arrays
 
     if input is None:
         if any(value is not None for value in (target, loss, weight, pos_weight, class_names)):

@@ -251,7 +251,7 @@ def _scenario_if_any(parser: _Parser, options: argparse.Namespace) -> Scenario |
 
 def _scenario(options: argparse.Namespace) -> Scenario:
     from lossgui.model.exchange import open_arrays, unmarked
-    from lossgui.model.storage import read
+    from lossgui.model.files import read
 
     targets = Path(options.targets) if options.targets else None
     arrays = read(Path(options.file), targets)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 import lossgui
 from lossgui.app import build
 from lossgui.model.exchange import open_arrays
-from lossgui.model.storage import read
+from lossgui.model.files import read
 from lossgui.views.settings import Settings
 from lossgui.views.totals_row import TotalsRow
 

@@ -15,7 +15,7 @@ from lossgui.model.exchange import open_arrays
 from lossgui.model.loss_ranks import sample_losses
 from lossgui.model.pulls import pulls
 from lossgui.model.scenario import Scenario
-from lossgui.model.storage import read
+from lossgui.model.files import read
 from lossgui.model.thresholds import thresholds
 
 RNG = np.random.default_rng(20)

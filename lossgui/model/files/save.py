@@ -11,8 +11,8 @@ import numpy as np
 
 from lossgui.model.convert import check_real
 from lossgui.model.errors import ArgumentError, FileError
-from lossgui.model.storage.arrays import Arrays
-from lossgui.model.storage.whole import whole_file
+from lossgui.model.files.arrays import Arrays
+from lossgui.model.files.whole import whole_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,7 @@ _OVERHEAD = 30 + 20 + 4
 
 
 def write_npz(path: Path, arrays: Arrays) -> None:
-    """Write the arrays of a state; see `lossgui.model.storage.write`."""
+    """Write the arrays of a state; see `lossgui.model.files.write`."""
     if path.suffix.lower() != ".npz":
         raise FileError(f"{path.name} must end in .npz; only this format is written.")
     members = _members(path.name, arrays)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lossgui.model.convert import real
 from lossgui.model.errors import FileError
-from lossgui.model.storage.arrays import Arrays
-from lossgui.model.storage.npy import (
+from lossgui.model.files.arrays import Arrays
+from lossgui.model.files.npy import (
     MAPPED_FROM,
     check_size,
     frozen,
@@ -21,7 +21,7 @@ from lossgui.model.storage.npy import (
     mapped,
     read_header,
 )
-from lossgui.model.storage.source import damage_named, opened
+from lossgui.model.files.source import damage_named, opened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,7 +112,7 @@ class _Archive(NamedTuple):
 
 
 def read_npz(path: Path) -> Arrays:
-    """Read an ``.npz`` file; see `lossgui.model.storage.read`."""
+    """Read an ``.npz`` file; see `lossgui.model.files.read`."""
     with _opened(path) as archive:
         logits = archive.numbers(*_INPUT)
         if logits is None:

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 import numpy as np
 
 from lossgui.model.errors import FileError
-from lossgui.model.storage.arrays import Arrays
-from lossgui.model.storage.npy import frozen
-from lossgui.model.storage.source import opened
+from lossgui.model.files.arrays import Arrays
+from lossgui.model.files.npy import frozen
+from lossgui.model.files.source import opened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossgui.model.errors import FileError
-from lossgui.model.storage import read
+from lossgui.model.files import read
 
 KEYS = {
     "logits": np.arange(12.0).reshape(3, 4),

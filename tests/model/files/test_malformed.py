@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import FileError
-from lossgui.model.storage import read, source
+from lossgui.model.files import read, source
 
 LOGITS = np.array([[1.0, 2.0, 3.0], [4.0, np.nan, -np.inf]])
 TARGETS = np.array([0, 2])

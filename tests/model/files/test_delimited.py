@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import FileError
-from lossgui.model.storage import Arrays, read
+from lossgui.model.files import Arrays, read
 
 
 def table(folder: Path, text: str, name: str = "a.csv", encoding: str = "utf-8") -> Arrays:

@@ -18,7 +18,7 @@ import numpy as np
 
 from lossgui.model.convert import check_real, real
 from lossgui.model.errors import FileError
-from lossgui.model.storage.source import check_memory, opened
+from lossgui.model.files.source import check_memory, opened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

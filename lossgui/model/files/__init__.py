@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lossgui.model.errors import FileError
-from lossgui.model.storage.arrays import Arrays
+from lossgui.model.files.arrays import Arrays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ def read(path: Path, targets: Path | None = None) -> Arrays:
         ``.npz``: one of the keys ``logits``, ``input``, ``probabilities``, ``log_probabilities``;
         optionally one of ``targets``, ``target``, ``labels``, ``label``, ``y``; ``weight``,
         ``pos_weight``, ``class_names`` and the choices that `write` saves.
-        ``.npy``: the logits. ``.csv``, ``.tsv``: see `lossgui.model.storage.delimited`.
+        ``.npy``: the logits. ``.csv``, ``.tsv``: see `lossgui.model.files.delimited`.
     targets : Path, optional
         A second file with the targets, of any of the four kinds.
 
@@ -40,16 +40,16 @@ def read(path: Path, targets: Path | None = None) -> Arrays:
     """
     suffix = path.suffix.lower()
     if suffix == ".npz":
-        from lossgui.model.storage.npz import read_npz
+        from lossgui.model.files.npz import read_npz
 
         arrays = read_npz(path)
     elif suffix == ".npy":
-        from lossgui.model.storage.npy import read_npy
+        from lossgui.model.files.npy import read_npy
 
         arrays = Arrays(read_npy(path))
     else:
         _check_delimited(path)
-        from lossgui.model.storage.delimited import read_delimited
+        from lossgui.model.files.delimited import read_delimited
 
         arrays = read_delimited(path)
     if targets is None:
@@ -65,7 +65,7 @@ def write(path: Path, arrays: Arrays) -> None:
     FileError
         Another suffix, a folder that is missing or cannot be written, or a full disk.
     """
-    from lossgui.model.storage.save import write_npz
+    from lossgui.model.files.save import write_npz
 
     write_npz(path, arrays)
 
@@ -80,15 +80,15 @@ def read_targets(path: Path, class_names: tuple[str, ...] | None) -> NDArray[Any
     """
     suffix = path.suffix.lower()
     if suffix == ".npz":
-        from lossgui.model.storage.npz import read_npz_targets
+        from lossgui.model.files.npz import read_npz_targets
 
         return read_npz_targets(path)
     if suffix == ".npy":
-        from lossgui.model.storage.npy import read_npy
+        from lossgui.model.files.npy import read_npy
 
         return read_npy(path)
     _check_delimited(path)
-    from lossgui.model.storage.delimited import read_delimited_targets
+    from lossgui.model.files.delimited import read_delimited_targets
 
     return read_delimited_targets(path, class_names)
 

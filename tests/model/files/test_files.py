@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lossgui.model.errors import FileError
-from lossgui.model.storage import Arrays, read, write
+from lossgui.model.files import Arrays, read, write
 
 LOGITS = np.array([[1.0, 2.0, 3.0], [4.0, np.nan, -np.inf]])
 TARGETS = np.array([0, 2])
