@@ -1,21 +1,21 @@
-"""From the arrays of a file to a scenario, and back."""
+"""From what was read to a scenario, and back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lossgui.model.arguments import make_scenario, spec_of
-from lossgui.model.registry import USUAL_IGNORE_INDEX, TargetKind
+from lossgui.model.files import Arrays, Reading
+from lossgui.model.losses.ignored import is_ignored
+from lossgui.model.registry import TargetKind
 from lossgui.model.result import fold_input, fold_samples
 from lossgui.model.scenario import Scenario
-from lossgui.model.files import Arrays
 
 
-def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
-    """Make a scenario of what a file holds.
+def open_reading(reading: Reading, **choices: Any) -> Scenario:
+    """Make a scenario of what was read.
 
     Parameters
     ----------
@@ -27,9 +27,8 @@ def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
     LossError
         If the arrays do not fit each other or the loss.
     """
-    chosen = {key: value for key, value in choices.items() if value is not None}
-    loss = chosen.pop("loss", None) or arrays.loss or fitting_loss(arrays)
-    spec = spec_of(loss)
+    arrays = reading.arrays
+    spec = spec_of(reading.loss)
     saved: dict[str, Any] = {
         "weight": arrays.weight,
         "pos_weight": arrays.pos_weight if spec.has_pos_weight else None,
@@ -37,57 +36,45 @@ def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
         "ignore_index": arrays.ignore_index,
         "label_smoothing": arrays.label_smoothing if spec.has("label_smoothing") else None,
     }
-    saved = {key: value for key, value in saved.items() if value is not None}
+    given = saved | {key: value for key, value in choices.items() if value is not None}
     return make_scenario(
-        loss,
+        reading.loss,
         arrays.input,
         _targets(arrays, spec.binary),
         class_names=arrays.class_names,
-        **(saved | chosen),
+        **{key: value for key, value in given.items() if value is not None},
     )
 
 
+def _targets(arrays: Arrays, binary: bool) -> Any:
+    """Return the targets, or zeros."""
+    if arrays.target is not None:
+        return arrays.target
+    x = arrays.input
+    shape = x.shape if binary else x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
+    return np.zeros(shape, dtype=np.float64 if binary else np.int64)
+
+
 def unmarked(scenario: Scenario) -> str:
-    """Return the sentence about binary targets that look as if ignored and are not, or none."""
-    if not scenario.spec.binary or scenario.ignore_index is not None:
+    """Return the sentence about binary targets outside [0, 1] that count, or none."""
+    if not scenario.spec.binary:
         return ""
-    targets = scenario.targets
-    usual = USUAL_IGNORE_INDEX
-    number = sum(np.count_nonzero(targets.rows(*span) == usual) for span in targets.spans())
-    if not number:
+    odd: dict[float, int] = {}
+    for span in scenario.targets.spans():
+        rows = scenario.targets.rows(*span)
+        outside = rows[~((rows >= 0) & (rows <= 1)) & ~is_ignored(rows, scenario.ignore_index)]
+        for value, number in zip(*np.unique(outside, return_counts=True), strict=True):
+            odd[float(value)] = odd.get(float(value), 0) + int(number)
+    if not odd:
         return ""
-    verb = "target is" if number == 1 else "targets are"
-    return f"{number} {verb} {usual}: set ignore_index to {usual} to leave them out."
-
-
-def fitting_loss(arrays: Arrays) -> str:
-    """Return the loss that the targets suggest: BCEWithLogitsLoss for a 0/1 matrix.
-
-    Targets of the input's shape whose rows add up to 1 are class probabilities, so
-    CrossEntropyLoss's; without targets it is CrossEntropyLoss too.
-    """
-    target = arrays.target
-    if target is None or target.shape != arrays.input.shape or not target.size:
-        return "CrossEntropyLoss"
-    axis = 0 if target.ndim == 1 else 1
-    rows_are_distributions = np.allclose(target.sum(axis=axis), 1, atol=1e-4)
-    floating = target.dtype.kind == "f"
-    return "CrossEntropyLoss" if rows_are_distributions and floating else "BCEWithLogitsLoss"
-
-
-def _targets(arrays: Arrays, binary: bool) -> NDArray[Any]:
-    """Return the file's targets, or zeros; whole numbers saved as floats are class indices."""
-    x, target = arrays.input, arrays.target
-    if target is None:
-        shape = x.shape if binary else x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
-        return np.zeros(shape, dtype=np.float64 if binary else np.int64)
-    if binary:
-        return target.reshape(x.shape) if target.size == x.size else target
-    if target.shape != x.shape and target.dtype.kind == "f":
-        whole = target.astype(np.int64, casting="unsafe") if np.isfinite(target).all() else None
-        if whole is not None and (whole == target).all():
-            return whole
-    return target
+    number, least = sum(odd.values()), min(odd, key=lambda value: -odd[value])
+    verb = "1 target is" if number == 1 else f"{number} targets are"
+    if len(odd) > 1:
+        return f"{verb} outside 0 to 1, such as {least:g}: the loss counts them as they are."
+    return (
+        f"{verb} {least:g}, outside 0 to 1: set ignore_index to {least:g} to leave "
+        f"{'it' if number == 1 else 'them'} out."
+    )
 
 
 def arrays_of(scenario: Scenario) -> Arrays:

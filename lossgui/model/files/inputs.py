@@ -1,0 +1,156 @@
+"""What kind of numbers an input holds, and how it becomes what a loss takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.files.parts import Parts
+from lossgui.model.primitives import log_softmax, logit, sigmoid, softmax
+from lossgui.model.registry import InputKind, LossSpec, TargetKind
+
+_ROWS = 1 << 14
+# Log-probabilities are told from logits by sums that are exact but for rounding.
+_EXACT = 1e-4
+
+
+def kind_of(parts: Parts, elementwise: bool) -> tuple[InputKind, str]:
+    """Return what the numbers are, and what says so: a name, the person or the values."""
+    if parts.stated is not None:
+        return parts.stated, "" if parts.stated is InputKind.LOGITS else parts.stated_by
+    return kind_by_values(parts.input, elementwise)
+
+
+def kind_by_values(values: NDArray[Any], elementwise: bool) -> tuple[InputKind, str]:
+    """Return what numbers of shape (N, C, ...) are by their values.
+
+    Examples
+    --------
+    >>> kind_by_values(np.array([[0.25, 0.75]]), False)
+    (<InputKind.PROBABILITIES: 'probabilities'>, 'no number is negative and rows add up to 1')
+    """
+    if elementwise:
+        inside = values.size and all(((b >= 0) & (b <= 1)).all() for b in _blocks(values))
+        if inside and any((b != np.floor(b)).any() for b in _blocks(values)):
+            return InputKind.PROBABILITIES, "all numbers are from 0 to 1"
+    elif rows_are_probabilities(values):
+        return InputKind.PROBABILITIES, "no number is negative and rows add up to 1"
+    elif _rows_are_log_probabilities(values):
+        return InputKind.LOG_PROBABILITIES, "no number is positive and exp of a row adds up to 1"
+    return InputKind.LOGITS, ""
+
+
+def rows_are_probabilities(values: NDArray[Any]) -> bool:
+    """Tell whether no number is negative and rows add up to 1 within rounding to three digits."""
+    if values.ndim < 1 or not values.size or values.shape[_axis(values)] < 2:
+        return False
+    tolerance = min(1e-3 + 5e-4 * values.shape[_axis(values)], 1e-2)
+    return all(
+        bool((b >= 0).all())
+        and np.allclose(b.sum(axis=_axis(b), dtype=np.float64), 1, rtol=0, atol=tolerance)
+        for b in _blocks(values)
+    )
+
+
+def _rows_are_log_probabilities(values: NDArray[Any]) -> bool:
+    if values.ndim < 1 or not values.size or values.shape[_axis(values)] < 2:
+        return False
+    return all(
+        bool((b <= 0).all())
+        and np.allclose(np.exp(b.astype(np.float64)).sum(axis=_axis(b)), 1, rtol=0, atol=_EXACT)
+        for b in _blocks(values)
+    )
+
+
+def _axis(values: NDArray[Any]) -> int:
+    return 1 if values.ndim > 1 else 0
+
+
+def _blocks(values: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """Give the samples block by block, so that the first that fails ends the look."""
+    if values.ndim < 2:
+        yield values
+        return
+    for start in range(0, len(values), _ROWS):
+        yield values[start : start + _ROWS]
+
+
+def wanted_kinds(kind: InputKind) -> tuple[InputKind, ...]:
+    """Return the kinds of input into which one may be brought without a word, the best first."""
+    return {
+        InputKind.LOGITS: (InputKind.LOGITS,),
+        InputKind.LOG_PROBABILITIES: (
+            InputKind.LOG_PROBABILITIES,
+            InputKind.LOGITS,
+            InputKind.PROBABILITIES,
+        ),
+        InputKind.PROBABILITIES: (
+            InputKind.PROBABILITIES,
+            InputKind.LOG_PROBABILITIES,
+            InputKind.LOGITS,
+        ),
+    }[kind]
+
+
+def brought(values: NDArray[Any], kind: InputKind, spec: LossSpec) -> tuple[NDArray[Any], str]:
+    """Return an input as the kind that a loss takes, and the sentence that says so."""
+    if kind is spec.input_kind:
+        return values, ""
+    elementwise = TargetKind.ELEMENTS in spec.target_kinds
+    function, said = _ROUTES[kind, spec.input_kind, elementwise]
+    if function is None:
+        return values, ""
+    floats = values if values.dtype.kind == "f" else values.astype(np.float64)
+    with np.errstate(all="ignore"):
+        return _along_classes(function, floats), said
+
+
+def _along_classes(
+    function: Callable[[NDArray[Any]], NDArray[Any]], values: NDArray[Any]
+) -> NDArray[Any]:
+    """Apply a function of rows (n, n_classes) to an input of any shape."""
+    if values.ndim < 3:
+        return function(np.atleast_2d(values)).reshape(values.shape)
+    last = np.moveaxis(values, 1, -1)
+    rows = function(np.ascontiguousarray(last).reshape(-1, last.shape[-1]))
+    return np.moveaxis(rows.reshape(last.shape), -1, 1)
+
+
+_LOG = "Their logarithm is what the loss is given."
+_Route = tuple[Callable[[NDArray[Any]], NDArray[Any]] | None, str]
+_ROUTES: dict[tuple[InputKind, InputKind, bool], _Route] = {
+    (InputKind.PROBABILITIES, InputKind.LOG_PROBABILITIES, False): (np.log, _LOG),
+    (InputKind.PROBABILITIES, InputKind.LOGITS, False): (np.log, _LOG),
+    (InputKind.PROBABILITIES, InputKind.LOGITS, True): (
+        logit,
+        "They became logits by log(p / (1 - p)).",
+    ),
+    (InputKind.LOG_PROBABILITIES, InputKind.LOGITS, False): (None, ""),
+    (InputKind.LOG_PROBABILITIES, InputKind.LOGITS, True): (
+        lambda x: logit(np.exp(x)),
+        "They became logits by log(p / (1 - p)).",
+    ),
+    (InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES, True): (
+        np.exp,
+        "They became probabilities by exp.",
+    ),
+    (InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES, False): (
+        np.exp,
+        "They became probabilities by exp.",
+    ),
+    (InputKind.LOGITS, InputKind.LOG_PROBABILITIES, False): (
+        log_softmax,
+        "They became log-probabilities by log-softmax.",
+    ),
+    (InputKind.LOGITS, InputKind.PROBABILITIES, False): (
+        softmax,
+        "They became probabilities by softmax.",
+    ),
+    (InputKind.LOGITS, InputKind.PROBABILITIES, True): (
+        sigmoid,
+        "They became probabilities by sigmoid.",
+    ),
+}
