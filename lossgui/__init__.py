@@ -45,9 +45,9 @@ def evaluate(
         shape; for the binary losses one number per element.
     weight : array_like, optional
         Shape (C,); for the binary losses what broadcasts to the input's shape.
-    ignore_index : int, optional
+    ignore_index : int or nan, optional
         Targets with this value do not count. -100 unless given; for the binary losses, where it
-        is an extension that torch does not have, off (None) unless given.
+        is an extension that torch does not have and may be nan, off (None) unless given.
     label_smoothing : float
         In [0, 1]; CrossEntropyLoss only.
     pos_weight : array_like, optional
@@ -96,7 +96,7 @@ def explore(
     *,
     loss: str | None = None,
     weight: Any = None,
-    ignore_index: int | None = None,
+    ignore_index: float | None = None,
     label_smoothing: float = 0.0,
     pos_weight: Any = None,
     reduction: str = "mean",
@@ -109,9 +109,12 @@ def explore(
     ----------
     input, target : array_like, optional
         Lists, NumPy arrays, pandas objects or torch tensors; without `input` the example opens,
-        without `target` all targets are 0.
+        without `target` all targets are 0. They are read as a file is: targets may name classes,
+        be one-hot of any dtype, or have an axis of length 1; columns of a data frame have their
+        roles by name. The window says how they were read.
     loss : str, optional
-        Name of the torch.nn class; what the shape of the target suggests unless given.
+        Name of the torch.nn class; the one that fits unless given, which then takes the numbers
+        as they are.
     weight, ignore_index, label_smoothing, pos_weight, reduction
         As in `evaluate`.
     class_names : sequence of str, optional
@@ -137,26 +140,18 @@ def explore(
     if problem := check(windowed=True):
         raise RuntimeError(problem)
     from lossgui.app import explore as open_window
-    from lossgui.model.convert import class_names_of, to_array
-    from lossgui.model.exchange import open_arrays
-    from lossgui.model.files import Arrays
+    from lossgui.model.exchange import open_reading
+    from lossgui.model.files.arguments import read_arguments
 
     if input is None:
         if any(value is not None for value in (target, loss, weight, pos_weight, class_names)):
             raise ArgumentError("explore needs an input beside the other arguments.")
         return open_window(None, "", block)
-    arrays = Arrays(
-        to_array(input, "input", copy=True),
-        None if target is None else to_array(target, "target", copy=True),
-        class_names=tuple(class_names) if class_names else class_names_of(input),
-    )
-    scenario = open_arrays(
-        arrays,
-        loss=loss,
+    opened = open_reading(
+        read_arguments(input, target, class_names, loss=loss, ignore_index=ignore_index),
         weight=weight,
-        ignore_index=ignore_index,
         label_smoothing=label_smoothing or None,
         pos_weight=pos_weight,
         reduction=reduction,
     )
-    return open_window(scenario, "explore", block)
+    return open_window(opened, "explore", block)

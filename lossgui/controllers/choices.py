@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion, with_loss
 from lossgui.model.errors import Place
@@ -44,6 +46,8 @@ class Choices:
             default = scenario.spec.default(key)
             if not text.strip() or text.strip().lower() == "off":
                 return scenario.with_ignore_index(None if default is None else int(default))
+            if scenario.spec.binary and text.strip().lower() == "nan":
+                return scenario.with_ignore_index(math.nan)
             return scenario.with_ignore_index(parse_whole(text, place, key))
 
         self._session.attempt(f"Set {key}", change)

@@ -56,7 +56,7 @@ def make_scenario(
     spec = spec_of(loss)
     _check_names(spec, label_smoothing, pos_weight)
     reduction = resolve_reduction(reduction, size_average, reduce)
-    ignore_index = _whole_number(spec, ignore_index)
+    ignore_index = _ignore_index(spec, ignore_index)
     x = _floating(to_array(input, "input"))
     t = to_array(target, "target")
     if spec.binary:
@@ -113,10 +113,13 @@ def _check_names(spec: LossSpec, label_smoothing: Any, pos_weight: Any) -> None:
         raise ArgumentError(f"{spec.key} has no pos_weight: only BCEWithLogitsLoss has.")
 
 
-def _whole_number(spec: LossSpec, ignore_index: Any) -> int | None:
+def _ignore_index(spec: LossSpec, ignore_index: Any) -> float | None:
+    """Return a whole number; nan too for a binary loss, whose targets may be nan."""
     default = spec.default("ignore_index")
     if ignore_index is UNSET or (spec.binary and ignore_index is None):
         return None if default is None else int(default)
+    if spec.binary and isinstance(ignore_index, float | np.floating) and np.isnan(ignore_index):
+        return math.nan
     if isinstance(ignore_index, bool) or not isinstance(ignore_index, (int, np.integer)):
         raise ArgumentError(f"ignore_index must be a whole number, not {ignore_index!r}.")
     check_ignore_index(int(ignore_index))
@@ -137,7 +140,7 @@ def _check_same_size(spec: LossSpec, x: Array, t: NDArray[Any]) -> None:
 
 
 def _categorical_kind(
-    spec: LossSpec, x: Array, t: NDArray[Any], ignore_index: int | None, label_smoothing: float
+    spec: LossSpec, x: Array, t: NDArray[Any], ignore_index: float | None, label_smoothing: float
 ) -> TargetKind:
     """Decide what the targets are: of the input's shape means probabilities, as in torch."""
     if TargetKind.PROBABILITIES in spec.target_kinds:
@@ -241,7 +244,7 @@ def _check_values(
     kind: TargetKind,
     logits: Array,
     targets: NDArray[Any],
-    ignore_index: int | None,
+    ignore_index: float | None,
 ) -> None:
     if kind is TargetKind.INDEX:
         check_class_indices(targets[:, 0], logits.shape[1], ignore_index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from ast import literal_eval
 from contextlib import suppress
 
@@ -68,9 +69,9 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for row in rows for name in row)
 
 
-def check_ignore_index(value: int | None) -> None:
-    """Raise ParameterError for what no target can be, because it is no int64."""
-    if value is not None and not -(2**63) <= value < 2**63:
+def check_ignore_index(value: float | None) -> None:
+    """Raise ParameterError for what no target can be: a number that is no int64, but nan is."""
+    if value is not None and not math.isnan(value) and not -(2**63) <= value < 2**63:
         raise ParameterError(
             f"ignore_index = {value} does not fit an int64: use a smaller number.",
             Place("ignore_index"),
@@ -85,7 +86,7 @@ def check_label_smoothing(value: float) -> None:
         )
 
 
-def check_probability_ignore_index(value: int | None) -> None:
+def check_probability_ignore_index(value: float | None) -> None:
     """Raise ParameterError where ignore_index could be a class but targets are probabilities."""
     if value is not None and value >= 0:
         raise ParameterError(

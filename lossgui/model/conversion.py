@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lossgui.model.domains import check_elements
+from lossgui.model.losses.ignored import is_ignored
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import log_softmax, logit, sigmoid, softmax
 from lossgui.model.registry import LOSSES, USUAL_IGNORE_INDEX, InputKind, LossSpec, TargetKind
@@ -111,9 +113,11 @@ def _convert_targets(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
     return _to_indices(scenario)
 
 
-def _free(ignore_index: int | None, targets: range) -> int:
-    """Return ignore_index unless it is none or a target of the new kind, then torch's default."""
-    return USUAL_IGNORE_INDEX if ignore_index is None or ignore_index in targets else ignore_index
+def _free(ignore_index: float | None, targets: range) -> int:
+    """Return ignore_index unless it is none, nan or a target of the new kind; torch's default."""
+    if ignore_index is None or math.isnan(ignore_index) or ignore_index in targets:
+        return USUAL_IGNORE_INDEX
+    return int(ignore_index)
 
 
 def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:
@@ -139,7 +143,7 @@ def _to_indices(scenario: Scenario) -> tuple[Scenario, str]:
     """Turn columns into the index of the largest; wholly ignored samples stay ignored."""
     columns = scenario.targets.array()
     ignore_index = _free(scenario.ignore_index, range(scenario.n_classes))
-    ignored = (columns == scenario.ignore_index).all(axis=1) & (columns.shape[1] > 0)
+    ignored = is_ignored(columns, scenario.ignore_index).all(axis=1) & (columns.shape[1] > 0)
     largest = columns.argmax(axis=1) if columns.shape[1] else np.full(len(columns), ignore_index)
     indices = np.where(ignored, ignore_index, largest).astype(np.int64)
     targets = Table(indices[:, None], scenario.targets.tile_rows)

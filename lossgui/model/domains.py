@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import ClassIndexError, DomainError, Place
+from lossgui.model.losses.ignored import is_ignored
 from lossgui.model.registry import LossSpec
 
 
@@ -15,7 +16,7 @@ def check_elements(
     spec: LossSpec,
     inputs: NDArray[Any],
     targets: NDArray[Any],
-    ignore_index: int | None,
+    ignore_index: float | None,
     row: int = 0,
     column: int = 0,
 ) -> None:
@@ -29,7 +30,7 @@ def check_elements(
     """
     if not spec.unit_interval or (_inside(inputs).all() and _inside(targets).all()):
         return
-    bad = ~(_inside(inputs) & _inside(targets)) & (targets != ignore_index)
+    bad = ~(_inside(inputs) & _inside(targets)) & ~is_ignored(targets, ignore_index)
     for i, j in np.argwhere(bad)[:1]:
         of_input = not _inside(inputs[i, j])
         place = Place("logits" if of_input else "targets", row + int(i), column + int(j))
@@ -46,7 +47,7 @@ def _inside(values: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def check_class_indices(
-    targets: NDArray[Any], n_classes: int, ignore_index: int | None, row: int = 0
+    targets: NDArray[Any], n_classes: int, ignore_index: float | None, row: int = 0
 ) -> None:
     """Check class indices, shape (n_rows,), the first of which stands in `row`.
 

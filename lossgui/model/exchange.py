@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from lossgui.model.arguments import make_scenario, spec_of
-from lossgui.model.files import Arrays, Reading
+from lossgui.model.conversion import Conversion
+from lossgui.model.files import Arrays, Asked, Kept, Reading, understand
+from lossgui.model.files.raw import Identity, RawArrays
+from lossgui.model.files.reading import sentence
+from lossgui.model.files.understanding import Raw
 from lossgui.model.losses.ignored import is_ignored
-from lossgui.model.registry import TargetKind
+from lossgui.model.registry import LOSSES, TargetKind
 from lossgui.model.result import fold_input, fold_samples
 from lossgui.model.scenario import Scenario
 
 
-def open_reading(reading: Reading, **choices: Any) -> Scenario:
+@dataclass(frozen=True)
+class Opened(Conversion):
+    """A scenario that was read, the sentences that say how, and the reading itself."""
+
+    reading: Reading
+
+
+def open_reading(reading: Reading, **choices: Any) -> Opened:
     """Make a scenario of what was read.
 
     Parameters
@@ -37,13 +50,23 @@ def open_reading(reading: Reading, **choices: Any) -> Scenario:
         "label_smoothing": arrays.label_smoothing if spec.has("label_smoothing") else None,
     }
     given = saved | {key: value for key, value in choices.items() if value is not None}
-    return make_scenario(
+    scenario = make_scenario(
         reading.loss,
         arrays.input,
         _targets(arrays, spec.binary),
         class_names=arrays.class_names,
         **{key: value for key, value in given.items() if value is not None},
     )
+    remarks = (sentence(reading), *_missing(reading), unmarked(scenario))
+    return Opened(scenario, tuple(filter(None, remarks)), reading)
+
+
+def _missing(reading: Reading) -> Iterator[str]:
+    """Say what a file lacks, or has in vain."""
+    if reading.target_kind is None:
+        yield f"{reading.source} has no targets: all are 0 until you type or open some."
+    if reading.arrays.pos_weight is not None and not spec_of(reading.loss).has_pos_weight:
+        yield f"{reading.loss} has no pos_weight: that of {reading.source} is not used."
 
 
 def _targets(arrays: Arrays, binary: bool) -> Any:
@@ -75,6 +98,23 @@ def unmarked(scenario: Scenario) -> str:
         f"{verb} {least:g}, outside 0 to 1: set ignore_index to {least:g} to leave "
         f"{'it' if number == 1 else 'them'} out."
     )
+
+
+def with_targets(arrays: Arrays, targets: Raw) -> Reading:
+    """Read the targets of another file for the logits of a state; its loss stays if it fits."""
+    named = {
+        "input": arrays.input,
+        "weight": arrays.weight,
+        "pos_weight": arrays.pos_weight,
+        "class_names": None if arrays.class_names is None else np.array(arrays.class_names, str),
+        "reduction": None if arrays.reduction is None else np.array(arrays.reduction),
+        "label_smoothing": np.array(arrays.label_smoothing or 0.0),
+    }
+    held = {key: value for key, value in named.items() if value is not None}
+    raw = RawArrays("the state on show", Identity(0, 0), held)
+    kind = LOSSES[arrays.loss].input_kind if arrays.loss else None
+    kept = Kept(arrays.loss, arrays.ignore_index)
+    return understand(raw, targets, Asked(input=kind), kept=kept)
 
 
 def arrays_of(scenario: Scenario) -> Arrays:

@@ -48,7 +48,7 @@ def _whole(text: str) -> int:
 
 
 def parse_class(
-    text: str, place: Place, class_names: Sequence[str], ignore_index: int | None
+    text: str, place: Place, class_names: Sequence[str], ignore_index: float | None
 ) -> int:
     """Return the class index of a typed name or number; 'ignored' is ignore_index.
 
@@ -61,7 +61,7 @@ def parse_class(
     if cleaned in class_names:
         return class_names.index(cleaned)
     if cleaned.lower() == IGNORED and ignore_index is not None:
-        return ignore_index
+        return int(ignore_index)
     try:
         return _whole(cleaned)
     except ValueError:

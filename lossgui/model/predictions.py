@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.losses.ignored import answers
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
 
@@ -43,7 +44,7 @@ def labels(scenario: Scenario, target: NDArray[Any], column: int = 0) -> Indices
     if not scenario.spec.binary:
         return target.argmax(axis=1)
     own = target[:, column]
-    return np.where(own == scenario.ignore_index, IGNORED, own >= 0.5).astype(np.intp)
+    return np.where(answers(own, scenario.ignore_index), own >= 0.5, IGNORED).astype(np.intp)
 
 
 def predicted(scenario: Scenario, x: Array, shift: Array | None = None, column: int = 0) -> Indices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,12 @@ def as_pytorch(scenario: Scenario, limit: int = LIMIT) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _kept(ignore_index: float | None) -> str:
+    """Return the expression for the elements that count; nan differs from itself."""
+    missing = ignore_index is not None and math.isnan(ignore_index)
+    return "~target.isnan()" if missing else f"target != {ignore_index}"
+
+
 def _computation(scenario: Scenario) -> list[str]:
     masked = scenario.spec.binary and scenario.ignore_index is not None
     if not masked:
@@ -53,7 +60,7 @@ def _computation(scenario: Scenario) -> list[str]:
     }[scenario.reduction]
     return [
         f"# torch's {scenario.loss} has no ignore_index: it is an extension of lossgui.",
-        f"kept = target != {scenario.ignore_index}",
+        f"kept = {_kept(scenario.ignore_index)}",
         f"loss = {_constructor(scenario, 'none')}",
         "losses = torch.where(kept, loss(input, torch.where(kept, target, 0)), 0)",
         value,

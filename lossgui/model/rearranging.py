@@ -209,7 +209,8 @@ def _renumbered(scenario: Scenario, order: Order) -> tuple[NDArray[Any], int | N
     for new, old in reversed(list(enumerate(order))):
         if old != NEW:
             position[old] = new
-    old_ignore = new_ignore = scenario.ignore_index
+    ignored_index = scenario.ignore_index
+    old_ignore = new_ignore = None if ignored_index is None else int(ignored_index)
     if old_ignore is not None and 0 <= old_ignore < scenario.n_classes:
         new_ignore = int(position[old_ignore]) if position[old_ignore] != NEW else -100
     targets = scenario.targets.array()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.categorical import class_weights, keep, probability_targets
+from lossgui.model.losses.ignored import answers, is_ignored
 from lossgui.model.losses.terms import Array, Block
 from lossgui.model.predictions import IGNORED, labels, predicted
 from lossgui.model.primitives import sigmoid, softmax
@@ -105,7 +106,7 @@ def _weights(scenario: Scenario, block: Block) -> Array:
         return used
     pos_weight = scenario.pos_weights if block.pos_weight is None else block.pos_weight
     factor = 1 + (pos_weight - 1) * target if scenario.spec.has_pos_weight else 1.0
-    kept_elements = target != parameters.ignore_index
+    kept_elements = ~is_ignored(target, parameters.ignore_index)
     used = np.where(kept_elements, (weight if block.weight is None else block.weight) * factor, 0)
     return used.sum(axis=1) / np.maximum(kept_elements.sum(axis=1), 1)
 
@@ -113,7 +114,7 @@ def _weights(scenario: Scenario, block: Block) -> Array:
 def _target_probability(scenario: Scenario, p: Array, target: NDArray[Any]) -> Array:
     if scenario.spec.binary:
         likely = np.where(target >= 0.5, p, 1 - p)
-        return np.where(target == scenario.ignore_index, 1, likely).prod(axis=1)
+        return np.where(answers(target, scenario.ignore_index), likely, 1).prod(axis=1)
     if not p.shape[1]:
         return np.full(len(p), np.nan)
     wanted = labels(scenario, target)
@@ -130,7 +131,7 @@ def are_correct(scenario: Scenario, block: Block) -> NDArray[np.bool_]:
     if scenario.spec.binary:
         half = 0.5 if scenario.spec.unit_interval else 0.0
         right = ((x >= half) == (target >= 0.5)) & ~np.isnan(x)
-        return (right | (target == scenario.ignore_index)).all(axis=1)
+        return (right | ~answers(target, scenario.ignore_index)).all(axis=1)
     if not x.shape[1]:
         return np.ones(len(x), dtype=bool)
     wanted = labels(scenario, target)
@@ -141,7 +142,7 @@ def are_ignored(scenario: Scenario, start: int, stop: int) -> NDArray[np.bool_]:
     """Tell which samples of a span are ignored; of a binary loss, in all their elements."""
     if scenario.ignore_index is None or not (scenario.indexed or scenario.spec.binary):
         return np.zeros(stop - start, dtype=bool)
-    return (scenario.targets.rows(start, stop) == scenario.ignore_index).all(axis=1)
+    return is_ignored(scenario.targets.rows(start, stop), scenario.ignore_index).all(axis=1)
 
 
 @dataclass(frozen=True, eq=False)

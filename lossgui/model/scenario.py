@@ -41,7 +41,7 @@ class Scenario:
         None stands for ones.
     element_weight, element_pos_weight : ndarray, shape (n_samples, n_classes), optional
         Instead of the former, where weights of a binary loss differ between samples.
-    ignore_index : int, optional
+    ignore_index : int, or nan for a binary loss, optional
     label_smoothing : float
     reduction : {'none', 'mean', 'sum'}
     class_names : tuple of str
@@ -59,7 +59,7 @@ class Scenario:
     pos_weight: Array | None = None
     element_weight: Array | None = None
     element_pos_weight: Array | None = None
-    ignore_index: int | None = -100
+    ignore_index: float | None = -100
     label_smoothing: float = 0.0
     reduction: str = "mean"
 
@@ -217,7 +217,7 @@ class Scenario:
         check_label_smoothing(value)
         return self._replaced(label_smoothing=value)
 
-    def with_ignore_index(self, value: int | None) -> Scenario:
+    def with_ignore_index(self, value: float | None) -> Scenario:
         """Return a scenario with another ignore_index.
 
         Raises

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
+from lossgui.model.losses.ignored import answers
 from lossgui.model.losses.terms import Array, Block
 from lossgui.model.primitives import logit, logsumexp
 from lossgui.model.registry import InputKind
@@ -162,7 +163,7 @@ def _tile(scenario: Scenario, index: int, column: int) -> tuple[Array, Array]:
         kept, target = block.target != scenario.ignore_index, block.target == column
     else:
         target = block.target[:, column]
-        kept = (target != scenario.ignore_index) | (not scenario.spec.binary)
+        kept = answers(target, scenario.ignore_index) | (not scenario.spec.binary)
     return scores[kept], target[kept].astype(np.float64)
 
 

@@ -12,6 +12,7 @@ from lossgui.model.choices import check_probability_ignore_index
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import ChoiceError, DomainError, DtypeError, ParameterError, Place
 from lossgui.model.losses.categorical import smoothing
+from lossgui.model.losses.ignored import is_ignored
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import log_softmax, sigmoid
 from lossgui.model.registry import InputKind, TargetKind
@@ -175,7 +176,7 @@ def _wanted(scenario: Scenario) -> Array:
         columns = targets == np.arange(scenario.n_classes)
         return (columns & (targets != scenario.ignore_index)).astype(np.float64)
     if scenario.spec.binary:
-        return np.where(targets == scenario.ignore_index, 0, targets - 0.5)
+        return np.where(is_ignored(targets, scenario.ignore_index), 0, targets - 0.5)
     return targets
 
 

@@ -7,11 +7,19 @@ from pathlib import Path
 from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.raw import Progress, read_raw
 from lossgui.model.files.reading import NOTHING_ASKED, Asked, Reading
-from lossgui.model.files.understanding import Kept, understand
+from lossgui.model.files.understanding import NOTHING_KEPT, Kept, understand
 
-__all__ = ["Arrays", "Asked", "Kept", "Reading", "read", "understand", "write"]
-
-NOTHING_KEPT = Kept()
+__all__ = [
+    "NOTHING_ASKED",
+    "NOTHING_KEPT",
+    "Arrays",
+    "Asked",
+    "Kept",
+    "Reading",
+    "read",
+    "understand",
+    "write",
+]
 
 
 def read(

@@ -70,7 +70,7 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
 
 def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Column, ...]]:
     """Read the targets of a file of their own: its only array, or the key that is named so."""
-    roles = {
+    roles: _Roles = {
         name: (role, "")
         for name, role in asked.roles.items()
         if name in raw.arrays and role is not Role.LOGITS
@@ -180,7 +180,11 @@ def _target(raw: RawArrays, roles: _Roles) -> str | None:
     clues = {key: clue_of(key) for key in free}
     targets = [key for key in free if clues[key].role is Role.TARGET]
     certain = [key for key in targets if clues[key].certain]
-    for found in (named + [k for k in certain if k not in named], targets, _whole(raw, free, roles)):
+    for found in (
+        named + [k for k in certain if k not in named],
+        targets,
+        _whole(raw, free, roles),
+    ):
         if found:
             key = _the_only(raw, found, Role.TARGET)
             roles[key] = (Role.TARGET, "")
@@ -193,8 +197,7 @@ def _target(raw: RawArrays, roles: _Roles) -> str | None:
 
 def _whole(raw: RawArrays, free: Sequence[str], roles: _Roles) -> list[str]:
     """Return the arrays of no known name that hold whole numbers, one for each sample."""
-    logits = _given(roles, Role.LOGITS)
-    n = len(raw.arrays[logits]) if logits in raw.arrays and raw.arrays[logits].ndim else None
+    n = _n_samples(raw, roles)
     return [
         key
         for key in free
@@ -205,10 +208,15 @@ def _whole(raw: RawArrays, free: Sequence[str], roles: _Roles) -> list[str]:
     ]
 
 
+def _n_samples(raw: RawArrays, roles: _Roles) -> int | None:
+    """Return the number of samples that the logits have; None where there are none."""
+    logits = raw.arrays.get(_given(roles, Role.LOGITS) or "")
+    return len(logits) if logits is not None and logits.ndim else None
+
+
 def _leave_rest(raw: RawArrays, roles: _Roles) -> None:
     """Find names and groups of the samples; leave out what is left."""
-    logits = _given(roles, Role.LOGITS)
-    n = len(raw.arrays[logits]) if logits in raw.arrays and raw.arrays[logits].ndim else 0
+    n = _n_samples(raw, roles)
     for key in [key for key in _keys(raw) if key not in roles]:
         role, array = clue_of(key).role, raw.arrays.get(key)
         rows = array is not None and array.shape == (n,)

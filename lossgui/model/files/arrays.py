@@ -34,5 +34,5 @@ class Arrays:
     class_names: tuple[str, ...] | None = None
     loss: str | None = None
     reduction: str | None = None
-    ignore_index: int | None = None
+    ignore_index: float | None = None
     label_smoothing: float | None = None

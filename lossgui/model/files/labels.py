@@ -63,7 +63,7 @@ def fit_targets(targets: Targets, samples: Samples) -> Fitted:
         A text that names no class; a number that is none and could be ignored.
     """
     values = targets.values
-    shape = values.codes.shape if isinstance(values, Texts) else np.shape(values)
+    shape = values.codes.shape if isinstance(values, Texts) else np.asarray(values).shape
     if _is_elementwise(values, shape, samples):
         return _elements(values, targets, samples)
     if isinstance(values, Texts):
@@ -152,8 +152,6 @@ def one_hot_indices(values: NDArray[Any]) -> Fitted:
 def is_one_hot(values: NDArray[Any]) -> bool:
     """Tell whether each row has one 1 and else 0."""
     return bool(((values == 0) | (values == 1)).all()) and _rows_sum_to_1(values)
-
-
 
 
 def _rows_sum_to_1(values: NDArray[Any]) -> bool:
@@ -255,7 +253,7 @@ def _whole(values: NDArray[Any], samples: Samples) -> tuple[NDArray[Any], tuple[
         return values, ()
     n_missing = int(missing.sum())
     ignored = samples.ignore_index
-    if ignored is None or ignored != ignored or int(ignored) in known:
+    if ignored is None or np.isnan(ignored) or int(ignored) in known:
         ignored = USUAL_IGNORE_INDEX
     whole = np.where(missing, ignored, values).astype(np.int64)
     said = f"{_counted(n_missing)} nan and left out, by ignore_index {int(ignored)}."
@@ -333,7 +331,9 @@ def _squeezed(fitted: Fitted, samples: Samples) -> Fitted:
     wanted, shape = samples.index_shape, fitted.values.shape
     if shape == wanted or fitted.values.size != int(np.prod(wanted, dtype=np.int64)):
         return fitted
-    if [n for n in shape if n != 1] != [n for n in wanted if n != 1] or shape == samples.shape == (1,):
+    if [n for n in shape if n != 1] != [n for n in wanted if n != 1] or shape == samples.shape == (
+        1,
+    ):
         return fitted
     said = f"Targets of shape {shape} are taken as {wanted}."
     return fitted._replace(values=fitted.values.reshape(wanted), remarks=(*fitted.remarks, said))

@@ -61,8 +61,7 @@ def _by_sample(targets: Targets, parts: Parts) -> tuple[Targets, str]:
         return targets, "The names of the samples differ in both files: targets go by position."
     if missing:
         raise FileError(
-            f"Sample {missing[0]!r:.60} has no target: none of the {len(names)} names of the second "
-            "file is its own."
+            f"Sample {missing[0]!r:.60} has no target: the second file does not name it."
         )
     if len(rows) < len(names):
         twice = next(name for row, name in enumerate(names) if rows[name] != row)

@@ -30,7 +30,7 @@ class Texts:
 
     @classmethod
     def of(cls, texts: Sequence[str], shape: tuple[int, ...] | None = None) -> Texts:
-        """Number texts in the order in which they first stand."""
+        """Give texts numbers, in the order in which they first stand."""
         numbers: dict[str, int] = {}
         codes = [numbers.setdefault(text, len(numbers)) for text in texts]
         return cls(tuple(numbers), np.array(codes, np.int64).reshape(shape or (len(codes),)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 
 from lossgui.model.registry import InputKind
@@ -41,38 +42,40 @@ class Clue(NamedTuple):
 
 NO_CLUE = Clue(None)
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Whole names, their words joined.
-_TARGETS = frozenset(
-    "target targets label labels y ytrue true truth truths gt groundtruth actual actuals gold golden "
-    "tgt lbl labelid labelids labelidx labelindex labelname targetid targetidx targetname ytest yval "
-    "correctlabel correctclass correctanswer correctindex answer expected".split()
-)
-_CLASS_TARGETS = frozenset(
-    "class classid classidx classindex classname classlabel classno cls clsid clsidx category "
-    "categoryid categoryname categories species outcome diagnosis digit".split()
-)
-_TARGET_WORDS = frozenset("target targets label labels true truth gt gold actual tgt".split())
-_CLASS_WORDS = frozenset("class category cls species".split())
+_TARGETS = _set("""
+    target targets label labels y ytrue true truth truths gt groundtruth actual actuals gold golden
+    tgt lbl labelid labelids labelidx labelindex labelname targetid targetidx targetname ytest yval
+    correctlabel correctclass correctanswer correctindex answer expected
+""")
+_CLASS_TARGETS = _set("""
+    class classid classidx classindex classname classlabel classno cls clsid clsidx category
+    categoryid categoryname categories species outcome diagnosis digit
+""")
+_TARGET_WORDS = _set("target targets label labels true truth gt gold actual tgt")
+_CLASS_WORDS = _set("class category cls species")
 _PREDICTED = re.compile(r"pred.*|y?hat|argmax|max")
-_BY_PRODUCTS = frozenset(
-    "score scores confidence conf certainty uncertainty entropy margin loss losses nll correct "
-    "iscorrect wrong hit hits fold folds split epoch step steps acc accuracy rank time timestamp "
-    "seed".split()
-)
-_NAMES = frozenset("id ids idx index uid uuid guid filename filepath path rowid pk".split())
-_NAME_WORDS = frozenset(
-    "no nr num number example sample row name image img file key item case record instance "
-    "observation obs document doc url question serial".split()
-)
-_GROUPS = frozenset("group groups patient subject user speaker site session cluster domain".split())
-_LOGITS = frozenset("logit logits".split())
-_PROBABILITIES = frozenset(
-    "prob probs proba probas probability probabilities softmax sigmoid".split()
-)
-_LOG_PROBABILITIES = frozenset(
-    "logprob logprobs logproba logprobability logprobabilities logp logsoftmax".split()
-)
-_OUTPUTS = frozenset("score scores output outputs out".split())
+_BY_PRODUCTS = _set("""
+    score scores confidence conf certainty uncertainty entropy margin loss losses nll correct
+    iscorrect wrong hit hits fold folds split epoch step steps acc accuracy rank time timestamp seed
+""")
+_NAMES = _set("id ids idx index uid uuid guid filename filepath path rowid pk")
+_NAME_WORDS = _set("""
+    no nr num number example sample row name image img file key item case record instance
+    observation obs document doc url question serial
+""")
+_GROUPS = _set("group groups patient subject user speaker site session cluster domain")
+_LOGITS = _set("logit logits")
+_PROBABILITIES = _set("prob probs proba probas probability probabilities softmax sigmoid")
+_LOG_PROBABILITIES = _set("""
+    logprob logprobs logproba logprobability logprobabilities logp logsoftmax
+""")
+_OUTPUTS = _set("score scores output outputs out")
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -103,27 +106,28 @@ def clue_of(name: str) -> Clue:
         return Clue(Role.TARGET, certain=joined in _TARGETS)
     if any(map(_PREDICTED.fullmatch, parts)):
         return Clue(Role.LEFT_OUT, certain=True, kind=_kind(parts))
-    if _TARGET_WORDS.intersection(parts):
-        return Clue(Role.TARGET, certain=not parts[-1].isdigit())
-    if parts[-1] in _CLASS_WORDS:
-        return Clue(Role.TARGET)
-    if parts[-1] in ("weight", "weights"):
-        return Clue(Role.WEIGHT, certain=len(parts) > 1)
-    if kind := _kind(parts):
-        return Clue(Role.LOGITS, True, kind)
+    if _TARGET_WORDS.intersection(parts) or parts[-1] in _CLASS_WORDS:
+        named = bool(_TARGET_WORDS.intersection(parts))
+        return Clue(Role.TARGET, certain=named and not parts[-1].isdigit())
     return _minor_clue(parts)
 
 
 def _minor_clue(parts: tuple[str, ...]) -> Clue:
+    if parts[-1] in ("weight", "weights"):
+        return Clue(Role.WEIGHT, certain=len(parts) > 1)
+    if kind := _kind(parts):
+        return Clue(Role.LOGITS, True, kind)
     if parts[-1] in _NAMES:
         return Clue(Role.NAMES, certain=True)
     if "".join(parts) in _NAME_WORDS or (len(parts) > 1 and parts[-1] in _NAME_WORDS):
         return Clue(Role.NAMES)
+    return _last_clue(parts)
+
+
+def _last_clue(parts: tuple[str, ...]) -> Clue:
     if _BY_PRODUCTS.intersection(parts) and not (len(parts) > 1 and parts[0] in _OUTPUTS):
         return Clue(Role.LEFT_OUT)
-    if parts[-1] in _GROUPS:
-        return Clue(Role.GROUP)
-    return NO_CLUE
+    return Clue(Role.GROUP) if parts[-1] in _GROUPS else NO_CLUE
 
 
 def _kind(parts: tuple[str, ...]) -> InputKind | None:
@@ -162,8 +166,8 @@ def without_stem(names: tuple[str, ...]) -> tuple[str, ...]:
     >>> without_stem(("prob_cat", "prob_cow")), without_stem(("l_0", "l_1"))
     (('cat', 'cow'), ('l_0', 'l_1'))
     """
-    before = re.fullmatch(r"(.*[\W_])?.*?", commonprefix(names))
-    after = re.fullmatch(r".*?([\W_].*)?", commonprefix([n[::-1] for n in names])[::-1])
+    before = re.fullmatch(r"(.*[\W_])?.*?", _shared_start(names))
+    after = re.fullmatch(r"(.*[\W_])?.*?", _shared_start([name[::-1] for name in names]))
     first = len(before[1] or "") if before else 0
     last = len(after[1] or "") if after else 0
     if first and _tells_kind(names[0][:first]):
@@ -171,6 +175,13 @@ def without_stem(names: tuple[str, ...]) -> tuple[str, ...]:
     if last and _tells_kind(names[0][-last:]):
         return tuple(name[:-last] for name in names)
     return names
+
+
+def _shared_start(names: Sequence[str]) -> str:
+    """Return the letters that all names begin with, leaving each a letter of its own."""
+    least, most = min(names, default=""), max(names, default="")
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(least, most, strict=False))
+    return "".join(a for a, _ in same)[: max(0, min(map(len, names), default=0) - 1)]
 
 
 def _tells_kind(stem: str) -> bool:

@@ -105,9 +105,7 @@ def _picked(numbers: NDArray[Any], columns: Sequence[int]) -> NDArray[Any]:
     return numbers[:, list(columns)]
 
 
-def _class_names(
-    table: RawTable, chosen: Chosen, logits: Sequence[int]
-) -> tuple[str, ...] | None:
+def _class_names(table: RawTable, chosen: Chosen, logits: Sequence[int]) -> tuple[str, ...] | None:
     """Return the names of the logits, but not those of the places in a list."""
     lists = [set(columns) for columns in table.lists.values()]
     if table.header is None or any(columns.issuperset(logits) for columns in lists):

@@ -14,8 +14,8 @@ from lossgui.model.files.array_parts import array_parts, array_targets
 from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.inputs import brought, kind_of, rows_are_probabilities, wanted_kinds
 from lossgui.model.files.labels import Fitted, Samples, fit_targets, is_one_hot, one_hot_indices
-from lossgui.model.files.parts import Parts, Targets
 from lossgui.model.files.pairing import paired
+from lossgui.model.files.parts import Parts
 from lossgui.model.files.raw import RawArrays, RawTable
 from lossgui.model.files.reading import NOTHING_ASKED, Asked, Column, Reading
 from lossgui.model.files.roles import Role
@@ -32,6 +32,9 @@ class Kept(NamedTuple):
     ignore_index: float | None = None
 
 
+NOTHING_KEPT = Kept()
+
+
 def understand(
     raw: Raw,
     targets: Raw | None = None,
@@ -39,7 +42,7 @@ def understand(
     *,
     loss: str | None = None,
     ignore_index: float | None = None,
-    kept: Kept = Kept(),
+    kept: Kept = NOTHING_KEPT,
 ) -> Reading:
     """Read a raw file: roles, kinds, the loss that fits.
 
@@ -171,9 +174,9 @@ def _classes_in_place(parts: Parts, spec: LossSpec | None) -> Parts:
 
 def _fitting_loss(kind: InputKind, fitted: Fitted, kept: Kept) -> tuple[LossSpec, Fitted]:
     """Return the first loss that takes both kinds; what was chosen before, if it does."""
-    if kind is not InputKind.LOGITS and fitted.kind is TargetKind.PROBABILITIES:
-        if is_one_hot(fitted.values):
-            fitted = one_hot_indices(fitted.values)
+    soft = fitted.kind is TargetKind.PROBABILITIES
+    if soft and kind is not InputKind.LOGITS and is_one_hot(fitted.values):
+        fitted = one_hot_indices(fitted.values)
     if kept.loss is not None and _takes(LOSSES[kept.loss], kind, fitted.kind):
         return LOSSES[kept.loss], fitted
     for wanted in wanted_kinds(kind):
@@ -228,9 +231,7 @@ def odd_inputs(values: NDArray[Any], spec: LossSpec) -> tuple[str, ...]:
     return ()
 
 
-def _sample_weight(
-    parts: Parts, spec: LossSpec
-) -> tuple[NDArray[Any] | None, tuple[Column, ...]]:
+def _sample_weight(parts: Parts, spec: LossSpec) -> tuple[NDArray[Any] | None, tuple[Column, ...]]:
     """Return weights of the samples as weights of elements; other losses leave them out."""
     if parts.sample_weight is None:
         return None, parts.columns

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.losses.ignored import answers, is_ignored
 from lossgui.model.losses.terms import (
     Array,
     Block,
@@ -123,9 +124,11 @@ class BinaryLoss:
     def counts(
         target: NDArray[Any], _n_classes: int, parameters: Parameters
     ) -> tuple[Array, float]:
-        """Return the positives of each column, and the elements that count."""
+        """Return the positives of each column among what is yes or no, and what counts."""
         kept = counted(target, parameters)
-        return column_sums(target, kept), float(target.size if kept is None else kept.sum())
+        known = answers(target, parameters.ignore_index)
+        positives = column_sums(target, None if known.all() else known)
+        return positives, float(target.size if kept is None else kept.sum())
 
     def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""
@@ -158,7 +161,7 @@ class BinaryLoss:
             both = Block(x, np.broadcast_to(target, x.shape))
             return self.losses(x, both, own)[0].T, self.gradient(x, both, own, 1.0).T
 
-        if target.item() == parameters.ignore_index:
+        if is_ignored(target, parameters.ignore_index).all():
             return Profile(at)
         return self.outline(at, target.item(), _only(own.weight), _only(own.pos_weight))
 
@@ -189,7 +192,8 @@ class BinaryLoss:
 
 def counted(target: NDArray[Any], parameters: Parameters) -> NDArray[np.bool_] | None:
     """Tell the elements that are not ignored; None if all are."""
-    return None if parameters.ignore_index is None else target != parameters.ignore_index
+    ignored = parameters.ignore_index
+    return None if ignored is None else ~is_ignored(target, ignored)
 
 
 def column_sums(values: Array, kept: NDArray[np.bool_] | None) -> Array:

@@ -38,7 +38,7 @@ class Parameters:
 
     weight: Array | None = None
     pos_weight: Array | None = None
-    ignore_index: int | None = None
+    ignore_index: float | None = None
     label_smoothing: float = 0.0
 
 
