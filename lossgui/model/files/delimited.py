@@ -1,278 +1,248 @@
-"""The .csv and .tsv formats: one sample a row.
+"""Tables of text: .csv, .tsv and .txt, one row a line, also compressed with gzip.
 
-The first row is a header if a cell of it is no number. Under a header the column named target,
-targets, label, labels or y is the target, a first column without a name or named id, index, name,
-row or sample is left out, and the other columns are the logits of the classes they name. Without a
-header all columns are logits. Columns are separated by tabs, semicolons or commas; where it is not
-the comma, numbers may have a decimal comma.
+Cells are separated by tabs, semicolons, commas or blanks, whichever fits the first lines, or by
+what a first line ``sep=;`` names; they may be quoted, and a delimiter may end each line. Where it
+is not the comma, numbers may have a decimal comma. Names may stand above the rows, also behind a #.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-import math
-import re
-from array import array
-from collections.abc import Iterator, Sequence
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import numpy as np
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.arrays import Arrays
-from lossgui.model.files.npy import frozen
-from lossgui.model.files.source import opened
+from lossgui.model.files.cells import Cells, MarksMixedError
+from lossgui.model.files.dialect import BLANKS, Dialect, dialect_of, is_header
+from lossgui.model.files.lists import Lists
+from lossgui.model.files.raw import Progress, RawTable
+from lossgui.model.files.source import Source, opened, text_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_TARGET = {"target", "targets", "label", "labels", "y"}
-_ROW_NAME = {"", "id", "index", "name", "row", "sample"}
-_LONGEST_LINE = 1 << 16
-# Above it float64 does not hold every integer.
-_EXACT = 2**53
+# The first lines, and characters of a line, by which the dialect is known.
+_SAMPLE, _LONGEST = 12, 1 << 16
+# Characters that are read without letting another thread run.
+_BLOCK = 1 << 18
+_MOST_TEXTS = 100
 
 
-class _Columns(NamedTuple):
-    """The columns of a file: `first` is that of the first logit, `target` that of the target."""
-
-    header: tuple[str, ...] | None
-    width: int
-    first: int = 0
-    target: int | None = None
-
-    @property
-    def class_names(self) -> tuple[str, ...] | None:
-        if self.header is None:
-            return None
-        return tuple(
-            name for k, name in enumerate(self.header) if k >= self.first and k != self.target
+def read_delimited(path: Path, progress: Progress) -> RawTable:
+    """Read a table of text; see the module, and `lossgui.model.files.raw.read_raw`."""
+    with opened(path) as source, text_of(source) as stream:
+        layout = _layout(source.name, stream)
+        cells = _Rows(source, stream, layout, set()).read(progress)
+        if cells.late:
+            cells = _Rows(source, stream, layout, set(cells.texts)).read(progress)
+        if not cells.n_rows:
+            raise FileError(f"{source.name} has a header and no row under it; add one.")
+        return RawTable(
+            source.name,
+            source.identity,
+            layout.lists.names(layout.names) if layout.header_line else None,
+            cells.numbers(),
+            cells.named(),
+            cells.booleans(),
+            layout.lists.ranges(layout.names),
+            layout.header_line,
+            "line",
+            cells.rows,
+            cells.steps,
         )
 
-    def label(self, column: int) -> str:
-        return f"column {column + 1 if self.header is None else repr(self.header[column])}"
+
+class _Layout(NamedTuple):
+    """What the first lines tell about a table.
+
+    Attributes
+    ----------
+    dialect : Dialect
+    names : tuple of str
+        The cells of the header; the numbers of the columns, from 1, without one.
+    header_line : int
+        0 without a header.
+    skipped : int
+        Lines above the first row.
+    trailing : bool
+        Whether a delimiter ends the lines.
+    lists : Lists
+    """
+
+    dialect: Dialect
+    names: tuple[str, ...]
+    header_line: int
+    skipped: int
+    trailing: bool
+    lists: Lists
 
 
-def read_delimited(path: Path) -> Arrays:
-    """Read logits, and under a header class names and targets; see the module."""
-    columns, values, target = _read(path, None)
-    if not values.shape[1]:
-        raise FileError(f"{path.name} has no column of logits, only {columns.header!r:.100}.")
-    return Arrays(values, target, class_names=columns.class_names)
-
-
-def read_delimited_targets(path: Path, class_names: tuple[str, ...] | None) -> NDArray[Any]:
-    """Read the target column, or all columns if none is named so."""
-    _, values, target = _read(path, class_names)
-    if target is not None:
-        return target
-    return _indices(values[:, 0] if values.shape[1] == 1 else values)
-
-
-def _read(
-    path: Path, class_names: tuple[str, ...] | None
-) -> tuple[_Columns, NDArray[Any], NDArray[Any] | None]:
-    with opened(path) as binary, _text(binary) as stream:
-        try:
-            return _parse(stream, path.name, class_names)
-        except UnicodeError as error:
-            raise FileError(
-                f"{path.name}, line {_first_not_utf8(path)} is no UTF-8 text; save it as CSV UTF-8."
-            ) from error
-
-
-def _parse(
-    stream: TextIO, name: str, class_names: tuple[str, ...] | None
-) -> tuple[_Columns, NDArray[Any], NDArray[Any] | None]:
-    delimiter = _delimiter(stream)
-    rows = _rows(stream, delimiter, name)
-    line, cells = next(rows, (0, []))
-    if not cells:
+def _layout(name: str, stream: TextIO) -> _Layout:
+    blank, sample = _sample(stream)
+    if not sample:
         raise FileError(f"{name} holds no numbers, only blank lines.")
-    columns = _columns(cells, line, name, delimiter)
-    sink = _Sink(name, columns, delimiter, class_names or columns.class_names or ())
-    if columns.header is None:
-        sink.add(line, cells)
-    for line, cells in rows:
-        sink.add(line, cells)
-    return columns, *sink.arrays()
-
-
-def _text(binary: io.BufferedReader) -> TextIO:
-    """Decode UTF-8, or the UTF-16 of a spreadsheet's "Unicode text"."""
-    mark = binary.read(2)
-    binary.seek(0)
-    encoding = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return io.TextIOWrapper(binary, encoding, newline="")
-
-
-def _first_not_utf8(path: Path) -> int:
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            try:
-                line.decode()
-            except UnicodeError:
-                return number
-    return 1
-
-
-def _delimiter(stream: TextIO) -> str:
-    """Find a tab, a semicolon or a comma outside quotes in the first line that is not blank."""
-    line = stream.readline(_LONGEST_LINE)
-    while line and not line.strip():
-        line = stream.readline(_LONGEST_LINE)
-    stream.seek(0)
-    bare = re.sub(r'"[^"]*"', "", line)
-    return next((delimiter for delimiter in "\t;" if delimiter in bare), ",")
-
-
-def _rows(stream: TextIO, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the number of each line that is not blank, and its cells."""
-    reader = csv.reader(stream, delimiter=delimiter, skipinitialspace=True, strict=True)
+    dialect = dialect_of(sample)
+    skipped = blank + dialect.skipped
+    _rewind(stream, skipped)
+    reader = dialect.rows(stream)
     try:
-        for cells in reader:
-            if len(cells) > 1 or (cells and cells[0].strip()):
-                yield reader.line_num, cells
+        head = list(islice(((cells, skipped + reader.line) for cells in reader), 3))
     except csv.Error as error:
-        raise FileError(f"{name}, line {reader.line_num}: {error}.") from error
+        raise FileError(f"{name}, line {skipped + reader.line}: {error}.") from error
+    title = next(iter(dialect.rows([dialect.title])), None)
+    rows = [cells for cells, _ in head]
+    if title and len(title) == len(rows[0]):
+        return _laid_out(dialect, title, skipped, skipped, rows)
+    if rows and is_header(rows[0], rows[1] if len(rows) > 1 else [], dialect.delimiter):
+        rows[0][0] = rows[0][0].lstrip("# ")
+        return _laid_out(dialect, rows[0], head[0][1], head[0][1], rows[1:])
+    return _laid_out(dialect, [], 0, skipped, rows)
 
 
-def _columns(cells: list[str], line: int, name: str, delimiter: str) -> _Columns:
-    header = [cell.strip() for cell in cells]
-    # A frame saved by pandas without names has an empty cell, then 0, 1, 2 ...
-    unnamed = len(header) > 1 and header == ["", *map(str, range(len(header) - 1))]
-    if not unnamed and all(not cell or _is_number(cell, delimiter) for cell in header):
-        return _Columns(None, len(cells))
-    header[0] = header[0].lstrip("# ")  # numpy.savetxt writes its header as a comment.
-    targets = [k for k, cell in enumerate(header) if cell.casefold() in _TARGET]
-    first = int(header[0].casefold() in _ROW_NAME)
-    if len(targets) > 1:
-        raise FileError(
-            f"{name}, line {line}: columns {header[targets[0]]!r} and {header[targets[1]]!r} both "
-            "name the target; rename one of them."
-        )
-    for k, cell in enumerate(header[first:], first):
-        if not cell:
-            raise FileError(f"{name}, line {line}: column {k + 1} has no name; give it one.")
-        if cell in header[:k]:
-            raise FileError(f"{name}, line {line}: two columns are named {cell!r}; rename one.")
-    return _Columns(tuple(header), len(cells), first, targets[0] if targets else None)
+def _laid_out(
+    dialect: Dialect, header: list[str], header_line: int, skipped: int, rows: list[list[str]]
+) -> _Layout:
+    first = rows[0] if rows else header
+    open_ends = len(first) > 1 and not any(row[-1].strip() for row in rows)
+    if header:
+        names = [cell.strip() for cell in header]
+        trailing = open_ends and (not names[-1] or len(names) == len(first) - 1)
+        names = names[: len(first) - 1] if trailing else names
+    else:
+        trailing = open_ends and len(rows) > 1
+        names = [str(k + 1) for k in range(len(first) - trailing)]
+    lists = Lists.of(first[: len(names)] if rows else [])
+    return _Layout(dialect, tuple(names), header_line, skipped, trailing, lists)
 
 
-class _Sink:
-    """Collects the rows of a file as numbers."""
+def _sample(stream: TextIO) -> tuple[int, list[str]]:
+    """Return how many blank lines there are first, and the beginning of what stands below."""
+    blank, sample = 0, list[str]()
+    while len(sample) < _SAMPLE and (line := stream.readline(_LONGEST)):
+        ended = line.endswith(("\n", "\r"))
+        if sample or line.strip():
+            sample.append(line)
+            if not ended:
+                break
+        else:
+            blank += ended
+    return blank, sample
 
-    def __init__(
-        self, name: str, columns: _Columns, delimiter: str, class_names: Sequence[str]
-    ) -> None:
-        self._name = name
-        self._columns = columns
-        self._delimiter = delimiter
-        self._indices = {text: k for k, text in enumerate(class_names)}
-        self._values = array("d")
-        self._targets = array("d")
-        self._mark = ""
 
-    def add(self, line: int, cells: list[str]) -> None:
-        """Add one row."""
-        columns = self._columns
-        if len(cells) != columns.width:
-            raise FileError(
-                f"{self._name}, line {line} has {len(cells)} columns, where "
-                f"{columns.width} are needed."
-            )
-        if columns.target is not None:
-            self._targets.append(self._target(line, cells[columns.target]))
-            cells[columns.target] = "0"
-        texts = cells[columns.first :] if columns.first else cells
-        if self._delimiter != ",":
-            texts = self._with_points(line, texts)
+def _rewind(stream: TextIO, skipped: int) -> None:
+    stream.seek(0)
+    for _ in range(skipped):
+        stream.readline()
+
+
+class _Rows:
+    """Reads the rows below the header, block by block."""
+
+    def __init__(self, source: Source, stream: TextIO, layout: _Layout, texts: set[int]) -> None:
+        width = len(layout.lists.names(layout.names))
+        delimiter = layout.dialect.delimiter
+        self.cells = Cells(source.name, width, delimiter != ",", texts)
+        self._source = source
+        self._stream = stream
+        self._layout = layout
+        self._line = layout.skipped + 1
+
+    def read(self, progress: Progress) -> Cells:
+        """Read all rows."""
+        _rewind(self._stream, self._layout.skipped)
+        while block := self._stream.readlines(_BLOCK):
+            if not self._quickly(block):
+                self._carefully(block)
+            progress(self._source.part_read)
+        return self.cells
+
+    def _quickly(self, block: list[str]) -> bool:
+        """Add lines by NumPy's reader; do nothing where it might differ from the careful one."""
+        cells, joined = self.cells, "".join(block)
+        if not self._is_plain(joined):
+            return False
         try:
-            row = list(map(float, texts))
-        except ValueError:
-            raise self._fault(line, cells) from None
-        if math.inf in row or -math.inf in row:
-            self._check_infinite(line, cells, row)
-        if columns.target is not None:
-            del row[columns.target - columns.first]
-        self._values.extend(row)
+            parsed = np.loadtxt(self._prepared(block), **self._format(), comments=None)
+            values = self._numbers(parsed)
+            if values.shape != (len(block), cells.width) or _overflows(values, joined):
+                return False
+            for column in cells.texts:
+                values[:, column] = cells.column(column, parsed[str(column)].tolist())
+        except (ValueError, MarksMixedError):
+            return False
+        cells.add_numbers(values, range(self._line, self._line + len(block)))
+        self._line += len(block)
+        return True
 
-    def arrays(self) -> tuple[NDArray[Any], NDArray[Any] | None]:
-        """Give the logits and the targets of all rows."""
-        columns = self._columns
-        width = columns.width - columns.first - (columns.target is not None)
-        if not self._values and not self._targets:
-            raise FileError(f"{self._name} has a header and no row under it; add one.")
-        values = np.frombuffer(self._values) if self._values else np.empty(0)
-        shape = (len(values) // width, width) if width else (len(self._targets), 0)
-        target = None if columns.target is None else _indices(np.frombuffer(self._targets))
-        return frozen(values.reshape(shape)), target
+    def _is_plain(self, joined: str) -> bool:
+        """Tell whether a block has neither quotes nor lists, and one decimal mark for certain."""
+        mark, texts = self.cells.mark, self.cells.texts
+        if '"' in joined or joined.isspace() or len(texts) > _MOST_TEXTS:
+            return False
+        if self._layout.lists.lengths:
+            return False
+        if self._layout.dialect.delimiter == "," or mark == ".":
+            return True
+        return "." not in joined and not (mark and texts)
 
-    def _target(self, line: int, cell: str) -> float:
-        text = cell.strip()
+    def _prepared(self, block: list[str]) -> list[str]:
+        """Return lines without a delimiter at their ends, and with decimal points."""
+        if self._layout.trailing:
+            delimiter = self._layout.dialect.delimiter
+            block = [line.rstrip(" \r\n").removesuffix(delimiter) for line in block]
+        return [line.replace(",", ".") for line in block] if self.cells.mark == "," else block
+
+    def _format(self) -> dict[str, Any]:
+        delimiter = self._layout.dialect.delimiter
+        separated = {"delimiter": None if delimiter == BLANKS else delimiter}
+        if not self.cells.texts:
+            return separated | {"ndmin": 2}
+        edges = sorted({0, self.cells.width, *self.cells.texts, *(k + 1 for k in self.cells.texts)})
+        fields = [
+            (str(start), object) if start in self.cells.texts else (str(start), float, stop - start)
+            for start, stop in pairwise(edges)
+        ]
+        return separated | {"dtype": fields, "ndmin": 1}
+
+    def _numbers(self, parsed: NDArray[Any]) -> NDArray[Any]:
+        """Return a matrix of what was read as numbers, nan for the rest."""
+        if parsed.dtype.names is None:
+            return parsed
+        values = np.full((len(parsed), self.cells.width), np.nan)
+        for field in parsed.dtype.names:
+            if int(field) not in self.cells.texts:
+                numbers = parsed[field].reshape(len(parsed), -1)
+                values[:, int(field) : int(field) + numbers.shape[1]] = numbers
+        return values
+
+    def _carefully(self, block: list[str]) -> None:
+        """Add lines cell by cell, and those behind them that belong to the last row."""
+        reader = self._layout.dialect.rows(chain(block, self._stream))
+        rows, lines, records = list[list[str]](), list[int](), iter(reader)
         try:
-            return _number(text, self._delimiter)
-        except ValueError:
-            if text in self._indices:
-                return self._indices[text]
-        names = ", ".join(self._indices) or "none"
-        raise FileError(
-            f"{self._name}, line {line}: the target is "
-            f"{repr(text) if text else 'empty'}, neither a number nor a class name ({names:.100})."
-        )
+            while reader.line < len(block) and (cells := next(records, None)):
+                lines.append(self._line + reader.line - 1)
+                rows.append(self._row(cells, lines[-1]))
+        except csv.Error as error:
+            line = self._line + reader.line - 1
+            raise FileError(f"{self._source.name}, line {line}: {error}.") from error
+        self.cells.add(rows, lines)
+        self._line += reader.line
 
-    def _with_points(self, line: int, texts: list[str]) -> list[str]:
-        """Replace decimal commas, unless the file has decimal points too."""
-        joined = "".join(texts)
-        for mark in ".,":
-            if mark in joined:
-                if self._mark not in ("", mark):
-                    raise FileError(
-                        f"{self._name}, line {line}: decimal points and decimal commas are mixed; "
-                        "use one of them."
-                    )
-                self._mark = mark
-        return [text.replace(",", ".") for text in texts] if self._mark == "," else texts
-
-    def _fault(self, line: int, cells: list[str]) -> FileError:
-        columns = self._columns
-        place = next(
-            k
-            for k, cell in enumerate(cells)
-            if k >= columns.first and not _is_number(cell, self._delimiter)
-        )
-        cell = cells[place].strip()
-        return FileError(
-            f"{self._name}, line {line}, {columns.label(place)} "
-            f"{f'is {cell!r:.40}, which is no number' if cell else 'is empty'}; write a number, "
-            "nan or inf."
-        )
-
-    def _check_infinite(self, line: int, cells: list[str], row: list[float]) -> None:
-        for k, value in enumerate(row, self._columns.first):
-            if math.isinf(value) and "inf" not in cells[k].lower():
-                raise FileError(
-                    f"{self._name}, line {line}, {self._columns.label(k)} is {cells[k]!r:.40}, "
-                    "beyond the largest number 1.8e308."
-                )
+    def _row(self, cells: list[str], line: int) -> list[str]:
+        layout, width = self._layout, len(self._layout.names)
+        if layout.trailing and len(cells) == width + 1 and not cells[-1].strip():
+            del cells[-1]
+        where = f"{self._source.name}, line {line}"
+        if len(cells) != width:
+            raise FileError(f"{where} has {len(cells)} columns, where {width} are needed.")
+        return layout.lists.spread(cells, where, layout.names) if layout.lists.lengths else cells
 
 
-def _number(text: str, delimiter: str) -> float:
-    return float(text if delimiter == "," else text.replace(",", "."))
-
-
-def _is_number(text: str, delimiter: str) -> bool:
-    try:
-        _number(text, delimiter)
-    except ValueError:
-        return False
-    return True
-
-
-def _indices(values: NDArray[Any]) -> NDArray[Any]:
-    """Give int64 where all values are integers, else the values."""
-    if np.all((np.abs(values) < _EXACT) & (values == np.floor(values))):
-        values = values.astype(np.int64)
-    return frozen(values)
+def _overflows(values: NDArray[Any], joined: str) -> bool:
+    """Tell whether a number was read as infinite because it is beyond the largest."""
+    infinite = np.isinf(values)
+    return bool(infinite.any()) and int(infinite.sum()) != joined.lower().count("inf")

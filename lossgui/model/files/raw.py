@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from lossgui.model.errors import FileError
+from lossgui.model.files.source import Identity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,24 +19,11 @@ if TYPE_CHECKING:
 Progress = Callable[[float], None]
 """Is told which part of a file is read, from 0 to 1; what it raises ends the reading."""
 
+DELIMITED = (".csv", ".tsv", ".txt")
+"""The suffixes of tables of text; each may have ``.gz`` behind it."""
+
 SINGLE = "array"
 """The key of the one array of a ``.npy`` file."""
-
-
-class Identity(NamedTuple):
-    """What tells that a file on the disk is no longer the one that was read."""
-
-    size: int
-    mtime_ns: int
-
-    @classmethod
-    def of(cls, path: Path) -> Identity | None:
-        """Return that of a file, None if there is none."""
-        try:
-            status = path.stat()
-        except OSError:
-            return None
-        return cls(status.st_size, status.st_mtime_ns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +81,22 @@ class RawTable:
         where = f"{self.name}, {self.unit} {self.line(row)}"
         return where if column is None else f"{where}, {self.column(column)}"
 
+    def fault(self, column: int) -> FileError:
+        """Return the error about the first cell of a column of `texts` that is no number."""
+        values = self.numbers[:, column].tolist()
+        texts = self.texts[column]
+        row = next(
+            k
+            for k, (value, text) in enumerate(zip(values, texts, strict=True))
+            if math.isnan(value) and text.lower().strip("+-") != "nan"
+        )
+        text = texts[row]
+        said = f"is {text!r:.40}, which is no number" if text else "is empty"
+        with suppress(ValueError):
+            if math.isinf(float(text)):
+                said = f"is {text!r:.40}, beyond the largest number 1.8e308"
+        return FileError(f"{self.place(row, column)} {said}; write a number, nan or inf.")
+
     def text(self, row: int, column: int) -> str:
         """Return a cell as a text, for a message about it."""
         if column in self.texts:
@@ -134,4 +142,29 @@ def read_raw(path: Path, progress: Progress = lambda part: None) -> RawTable | R
     FileError
         The file cannot be opened or is malformed; the message names the line or the key.
     """
-    raise NotImplementedError
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    last = suffixes[-1] if suffixes else ""
+    if last == ".npz":
+        from lossgui.model.files.npz import read_npz
+
+        return read_npz(path, progress)
+    if last == ".npy":
+        from lossgui.model.files.npy import read_npy
+
+        return read_npy(path, progress)
+    if last == ".json":
+        from lossgui.model.files.objects import read_json
+
+        return read_json(path, progress)
+    if last == ".jsonl":
+        from lossgui.model.files.records import read_json_lines
+
+        return read_json_lines(path, progress)
+    if last in DELIMITED or (last == ".gz" and suffixes[0] in DELIMITED):
+        from lossgui.model.files.delimited import read_delimited
+
+        return read_delimited(path, progress)
+    raise FileError(
+        f"{path.name or path} has the unknown suffix {path.suffix!r}; use .npz, .npy, .csv, .tsv, "
+        ".txt (also with .gz), .json or .jsonl."
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from pathlib import Path
+from typing import IO, NamedTuple, TextIO
 
 from lossgui.model.errors import ArgumentError, FileError
 
@@ -27,9 +30,38 @@ _DAMAGE = (
 )
 
 
+class Identity(NamedTuple):
+    """What tells that a file on the disk is no longer the one that was read."""
+
+    size: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, file: Path | int) -> Identity | None:
+        """Return that of a path or a descriptor, None if there is no such file."""
+        try:
+            status = os.stat(file)
+        except OSError:
+            return None
+        return cls(status.st_size, status.st_mtime_ns)
+
+
+class Source(NamedTuple):
+    """An open file: its name for messages, its bytes, and which file it is."""
+
+    name: str
+    stream: BufferedReader
+    identity: Identity
+
+    @property
+    def part_read(self) -> float:
+        """Which part of the bytes is read, from 0 to 1."""
+        return min(1.0, self.stream.tell() / self.identity.size)
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[BufferedReader]:
-    """Open a regular file that is not empty, or raise FileError."""
+def opened(path: Path) -> Iterator[Source]:
+    """Open a regular file that is not empty, or raise FileError; also if it changes meanwhile."""
     try:
         if path.is_dir():
             raise FileError(f"{path} is a folder; choose a file in it.")
@@ -40,10 +72,22 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         raise FileError(f"{path} does not exist; check its folder and its name.") from None
     except OSError as error:
         raise FileError(f"{path} cannot be opened: {error.strerror}.") from error
-    with stream, damage_named(path.name):
-        if os.fstat(stream.fileno()).st_size == 0:
+    with stream:
+        identity = Identity.of(stream.fileno()) or Identity(0, 0)
+        if not identity.size:
             raise FileError(f"{path.name} is empty; save it again.")
-        yield stream
+        try:
+            with damage_named(path.name):
+                yield Source(path.name, stream, identity)
+        except FileError:
+            _check_unchanged(path.name, stream, identity)
+            raise
+        _check_unchanged(path.name, stream, identity)
+
+
+def _check_unchanged(name: str, stream: BufferedReader, identity: Identity) -> None:
+    if Identity.of(stream.fileno()) != identity:
+        raise FileError(f"{name} was written to while it was read; open it again.")
 
 
 @contextmanager
@@ -62,17 +106,47 @@ def damage_named(what: str) -> Iterator[None]:
         raise FileError(f"{what} is damaged ({detail}); save it again.") from error
 
 
+@contextmanager
+def text_of(source: Source) -> Iterator[TextIO]:
+    """Decode UTF-8, or the UTF-16 of a spreadsheet's "Unicode text", compressed or not."""
+    with ExitStack() as stack:
+        binary: IO[bytes] = source.stream
+        if source.name.lower().endswith(".gz"):
+            binary = stack.enter_context(gzip.GzipFile(fileobj=source.stream))
+        mark = binary.read(2)
+        binary.seek(0)
+        encoding = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        stream = io.TextIOWrapper(binary, encoding, newline="")
+        stack.callback(stream.detach)
+        try:
+            yield stream
+        except UnicodeError as error:
+            binary.seek(0)
+            raise FileError(
+                f"{source.name}, line {_first_not_utf8(binary)} is no UTF-8 text; save it as UTF-8."
+            ) from error
+
+
+def _first_not_utf8(binary: IO[bytes]) -> int:
+    for number, line in enumerate(binary, 1):
+        try:
+            line.decode()
+        except UnicodeError:
+            return number
+    return 1
+
+
 def check_memory(n_bytes: int, what: str) -> None:
     """Raise FileError before an allocation that the machine cannot hold."""
-    available = _available_memory()
+    available = available_memory()
     if available is not None and n_bytes > available:
         raise FileError(
             f"{what} needs {n_bytes / 2**30:.1f} GiB of memory and {available / 2**30:.1f} GiB are "
-            "free; an uncompressed file (numpy.save or numpy.savez) is read without loading it."
+            "free; save a part of it."
         )
 
 
-def _available_memory() -> int | None:
+def available_memory() -> int | None:
     """Bytes that can be allocated; all of the machine's, or None, where the system does not say."""
     meminfo = Path("/proc/meminfo")
     if meminfo.exists():

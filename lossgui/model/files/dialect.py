@@ -1,0 +1,123 @@
+"""How a table of text is written: what separates its cells, and what stands above them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from lossgui.model.numbers import number_of
+
+BLANKS = " "
+"""The delimiter of cells between which there are blanks or tabs, one or several."""
+
+_CANDIDATES = ("\t", ";", ",", BLANKS)
+# What may hold delimiters that separate nothing.
+_SEALED = re.compile(r'"[^"]*"|\[[^\]]*\]')
+_GAP = re.compile(r'("[^"]*")|[ \t]+')
+_ANNOUNCED = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
+
+
+class Dialect(NamedTuple):
+    """How a file is written.
+
+    Attributes
+    ----------
+    delimiter : str
+        A tab, a semicolon, a comma, what a line ``sep=`` names, or `BLANKS`.
+    skipped : int
+        Lines above the header, or above the first row.
+    title : str
+        The line with the names, if it is among those skipped because it begins with #.
+    """
+
+    delimiter: str
+    skipped: int = 0
+    title: str = ""
+
+    def rows(self, lines: Iterable[str]) -> Reader:
+        """Return the cells of lines, row by row."""
+        return Reader(self.delimiter, lines)
+
+
+class Reader:
+    """Rows of cells out of lines; `line` is the number of lines that are read."""
+
+    def __init__(self, delimiter: str, lines: Iterable[str]) -> None:
+        if delimiter == BLANKS:
+            lines = (_GAP.sub(_tab, line.strip(" \t\r\n")) for line in lines)
+            delimiter = "\t"
+        self._reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Give one row after the other, none for a line that is blank."""
+        return (cells for cells in self._reader if len(cells) > 1 or (cells and cells[0].strip()))
+
+    @property
+    def line(self) -> int:
+        """How many lines are read."""
+        return self._reader.line_num
+
+
+def _tab(gap: re.Match[str]) -> str:
+    return gap[1] or "\t"
+
+
+def dialect_of(lines: Sequence[str]) -> Dialect:
+    """Return how a file is written, by its first lines."""
+    skipped = next((k for k, line in enumerate(lines) if line.strip()), 0)
+    announced = _ANNOUNCED.fullmatch(lines[skipped])
+    if announced:
+        return Dialect(announced[1], skipped + 1)
+    above = skipped
+    while skipped + 1 < len(lines) and lines[skipped].startswith("#"):
+        skipped += 1
+    delimiter = _delimiter([line for line in lines[skipped:] if line.strip()])
+    return Dialect(delimiter, skipped, lines[skipped - 1].lstrip("# ") if skipped > above else "")
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """Return what stands in most lines and leaves most numbers; a comma if nothing does."""
+    bare = [_SEALED.sub("x", line.strip(" \r\n")) for line in lines]
+
+    def merit(delimiter: str) -> tuple[int, float]:
+        rows = [_split(line, delimiter) for line in bare]
+        cells = [cell for row in rows[1:] or rows for cell in row]
+        return (
+            sum(len(row) > 1 for row in rows),
+            sum(_is_number(cell, delimiter) for cell in cells) / max(1, len(cells)),
+        )
+
+    best = max(_CANDIDATES, key=merit)
+    return best if merit(best)[0] else ","
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    return line.split() if delimiter == BLANKS else line.split(delimiter)
+
+
+def _is_number(cell: str, delimiter: str) -> bool:
+    return number_of(cell if delimiter == "," else cell.replace(",", ".")) is not None
+
+
+def is_header(cells: Sequence[str], below: Sequence[str], delimiter: str) -> bool:
+    """Tell whether a first row holds names, by the row below it.
+
+    Names are a row in which a cell is no number, unless what is no number is none in the row below
+    either and one of the others is no plain index; True and False above numbers; and what pandas
+    writes for a frame without names: nothing, then 0, 1, 2 ...
+    """
+    names = [cell.strip() for cell in cells]
+    if len(names) > 1 and names == ["", *map(str, range(len(names) - 1))]:
+        return True
+    other = [k for k, name in enumerate(names) if name and not _is_number(name, delimiter)]
+    under = [cell.strip() for cell in below]
+    if not other:
+        return any(
+            name.isalpha() and cell and not cell.isalpha() and number_of(name) in (0.0, 1.0)
+            for name, cell in zip(names, under, strict=False)
+        )
+    texts = {k for k, cell in enumerate(under) if cell and not _is_number(cell, delimiter)}
+    values = [name for k, name in enumerate(names) if k not in other and name]
+    return not (texts.issuperset(other) and any(not name.isdecimal() for name in values))
