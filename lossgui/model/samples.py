@@ -142,7 +142,8 @@ def are_ignored(scenario: Scenario, start: int, stop: int) -> NDArray[np.bool_]:
     """Tell which samples of a span are ignored; of a binary loss, in all their elements."""
     if scenario.ignore_index is None or not (scenario.indexed or scenario.spec.binary):
         return np.zeros(stop - start, dtype=bool)
-    return is_ignored(scenario.targets.rows(start, stop), scenario.ignore_index).all(axis=1)
+    ignored = is_ignored(scenario.targets.rows(start, stop), scenario.ignore_index)
+    return np.asarray(ignored.all(axis=1))
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import lossgui.model.evaluation as stages
 from lossgui.model.arguments import make_scenario
 from lossgui.model.confusion import confusion
 from lossgui.model.evaluation import Evaluation, evaluate, stale_tiles
-from lossgui.model.exchange import open_arrays
+from lossgui.model.exchange import open_reading
 from lossgui.model.loss_ranks import sample_losses
 from lossgui.model.pulls import pulls
 from lossgui.model.scenario import Scenario
@@ -109,7 +109,7 @@ def test_a_mapped_file_is_evaluated_without_a_copy_of_the_matrix(
     y = RNG.integers(0, shape[1], len(x))
     np.savez(tmp_path / "batch.npz", logits=x, targets=y)
     tracemalloc.start()
-    evaluation = evaluate(open_arrays(read(tmp_path / "batch.npz")))
+    evaluation = evaluate(open_reading(read(tmp_path / "batch.npz")).scenario)
     kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert evaluation.value == pytest.approx(np.log(shape[1]) + 0.5, rel=0.01)

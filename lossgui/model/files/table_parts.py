@@ -74,11 +74,9 @@ def _check_rows(table: RawTable) -> None:
 
 def _check_logits(table: RawTable, logits: Sequence[int]) -> None:
     """Raise at the first cell that is no number, and where names do not tell classes apart."""
-    places = [(_first_text(table, k), k) for k in logits if k in table.texts]
-    for row, k in sorted(places)[:1]:
-        cell = table.texts[k][row]
-        said = f"is {cell!r:.40}, which is no number" if cell else "is empty"
-        raise FileError(f"{table.place(row, k)} {said}; write a number, nan or inf.")
+    for k in logits:
+        if k in table.texts:
+            raise table.fault(k)
     seen: set[str] = set()
     for k in logits if table.header else ():
         name = table.header[k] if table.header else ""
@@ -88,13 +86,6 @@ def _check_logits(table: RawTable, logits: Sequence[int]) -> None:
         if name in seen:
             raise FileError(f"{where}: two columns are named {name!r}; rename one.")
         seen.add(name)
-
-
-def _first_text(table: RawTable, column: int) -> int:
-    """Return the first row whose cell is no number; the text nan is one."""
-    texts = table.texts[column]
-    unread = np.flatnonzero(np.isnan(table.numbers[:, column])).tolist()
-    return next((row for row in unread if texts[row].strip("+-").casefold() != "nan"), unread[0])
 
 
 def _picked(numbers: NDArray[Any], columns: Sequence[int]) -> NDArray[Any]:
@@ -123,7 +114,9 @@ def _targets(table: RawTable, chosen: Chosen) -> Targets:
         return table.place(row, columns[0])
 
     if len(columns) > 1:
-        _check_numbers(table, columns)
+        for k in columns:
+            if k in table.texts:
+                raise table.fault(k)
         names = tuple(chosen.names[k] for k in columns) if table.header else None
         return Targets(_whole(_picked(table.numbers, columns)), names, place=place)
     column = columns[0]
@@ -133,14 +126,6 @@ def _targets(table: RawTable, chosen: Chosen) -> Targets:
     if column in table.booleans:
         return Targets(values.astype(np.bool_), place=place)
     return Targets(_whole(values), place=place)
-
-
-def _check_numbers(table: RawTable, columns: Sequence[int]) -> None:
-    for row, k in sorted((_first_text(table, k), k) for k in columns if k in table.texts)[:1]:
-        raise FileError(
-            f"{table.place(row, k)} is {table.texts[k][row]!r:.40}, which is no number; targets in "
-            "several columns are numbers."
-        )
 
 
 def _whole(values: NDArray[Any]) -> NDArray[Any]:

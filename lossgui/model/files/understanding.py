@@ -136,7 +136,7 @@ def _fitted(
     )
     return Reading(
         parts.source,
-        replace(arrays, loss=spec.key),
+        replace(arrays, loss=parts.saved.get("loss")),
         columns,
         kind,
         why,

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import FileError
-from lossgui.model.files import Arrays, read
+from lossgui.model.files import Arrays
+from lossgui.model.files import read as read_file
+
+
+def read(path: Path, targets: Path | None = None) -> Arrays:
+    return read_file(path, targets).arrays
 
 
 def table(folder: Path, text: str, name: str = "a.csv", encoding: str = "utf-8") -> Arrays:

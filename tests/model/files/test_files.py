@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lossgui.model.errors import FileError
-from lossgui.model.files import Arrays, read, write
+from lossgui.model.files import Arrays, write
+from lossgui.model.files import read as read_file
+
+
+def read(path: Path, targets: Path | None = None) -> Arrays:
+    return read_file(path, targets).arrays
 
 LOGITS = np.array([[1.0, 2.0, 3.0], [4.0, np.nan, -np.inf]])
 TARGETS = np.array([0, 2])

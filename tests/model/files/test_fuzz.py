@@ -10,7 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossgui.model.errors import FileError
-from lossgui.model.files import read
+from lossgui.model.files import Arrays
+from lossgui.model.files import read as read_file
+
+
+def read(path: Path, targets: Path | None = None) -> Arrays:
+    return read_file(path, targets).arrays
 
 KEYS = {
     "logits": np.arange(12.0).reshape(3, 4),

@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import FileError
-from lossgui.model.files import read, source
+from lossgui.model.files import Arrays, source
+from lossgui.model.files import read as read_file
+
+
+def read(path: Path, targets: Path | None = None) -> Arrays:
+    return read_file(path, targets).arrays
 
 LOGITS = np.array([[1.0, 2.0, 3.0], [4.0, np.nan, -np.inf]])
 TARGETS = np.array([0, 2])
