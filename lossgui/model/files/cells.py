@@ -74,13 +74,15 @@ class Cells:
 
     def add_numbers(self, values: NDArray[Any], lines: Sequence[int]) -> None:
         """Add rows of numbers, each with its line."""
-        for row, line in enumerate(lines, self.n_rows):
+        # Between two lines that are as far apart as their rows, all are.
+        whole = not lines or lines[-1] - lines[0] == len(lines) - 1
+        for row, line in enumerate(lines[:1] if whole else lines, self.n_rows):
             if not self.steps or self.steps[-1] != line - row:
                 self.rows.append(row)
                 self.steps.append(line - row)
         self.n_rows += len(values)
         if values.size:
-            self._values.frombytes(memoryview(np.ascontiguousarray(values)).cast("B"))
+            self._values.frombytes(np.ascontiguousarray(values).data.cast("B"))
         if len(self._values) * 8 > self._checked:
             self._checked += _MEMORY_STEP
             check_memory(2 * _MEMORY_STEP, self._name)
@@ -88,7 +90,7 @@ class Cells:
     def column(self, column: int, cells: Sequence[str]) -> Sequence[float] | NDArray[Any]:
         """Return the numbers of further cells of a column, nan for a text, and keep the texts."""
         if column not in self.texts:
-            numbers = self._plain(cells) or list(map(self._number, cells))
+            numbers = self._plain(cells) or [self._number(cell) for cell in cells]
             if None not in numbers and not any(cell.strip().lower() in _WORDS for cell in cells):
                 return np.array(numbers, float)
             self.texts[column] = []
@@ -123,7 +125,7 @@ class Cells:
             self._booleans.discard(column)
         return np.array([numbers[text] for text in texts], float)
 
-    def _plain(self, cells: Sequence[str]) -> list[float] | None:
+    def _plain(self, cells: Sequence[str]) -> Sequence[float | None] | None:
         """Return the numbers of cells that all are, quickly; None where each has to be seen."""
         if self._comma and any("," in cell or "." in cell for cell in cells):
             return None

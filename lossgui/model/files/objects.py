@@ -54,7 +54,7 @@ def _read(source: Source, text: str, progress: Progress) -> RawTable | RawArrays
         walk.end()
         return RawArrays(source.name, source.identity, arrays)
     arrays, refused = {}, {}
-    for key in walk.keys():
+    for key in walk.names():
         if key in arrays or key in refused:
             raise FileError(f"{source.name} has the key {key!r:.40} twice; rename one.")
         what = f"{source.name}, key {key!r:.40}"
@@ -96,8 +96,8 @@ class _Walk:
         """Give the items of a list."""
         return self._each("[", "]", self.value)
 
-    def keys(self) -> Iterator[str]:
-        """Give the keys of an object; whoever asks reads the value of each."""
+    def names(self) -> Iterator[str]:
+        """Give the names of an object; whoever asks reads the value of each."""
         return self._each("{", "}", self._key)
 
     def end(self) -> None:
@@ -169,7 +169,9 @@ def _array(items: Iterator[Any], what: str) -> NDArray[Any]:
         rest = islice(items, max(0, _NUMBERS_AT_ONCE // max(1, size) - 1))
         parts.append(_part([first, *rest], what))
         if parts[-1].shape[1:] != parts[0].shape[1:]:
-            raise FileError(f"{what} has items of different lengths; make them equal.")
+            raise FileError(
+                f"{what} holds items of different lengths, where numbers or texts are needed."
+            )
     if len({part.dtype.kind == "U" for part in parts}) > 1:
         raise _mixed(what)
     array = np.concatenate(parts) if parts else np.zeros(0)
@@ -183,10 +185,8 @@ def _part(items: list[Any], what: str) -> NDArray[Any]:
         if array.dtype.kind == "O":
             array = _with_gaps(array)
     except (TypeError, ValueError) as error:
-        said = (
-            "has items of different lengths" if "inhomogeneous" in str(error) else "holds objects"
-        )
-        raise FileError(f"{what} {said}; lists of numbers, or of texts, are needed.") from error
+        said = "items of different lengths" if "inhomogeneous" in str(error) else "objects"
+        raise FileError(f"{what} holds {said}, where numbers or texts are needed.") from error
     if array.dtype.kind == "U" and not _are_texts(items):
         raise _mixed(what)
     return array
@@ -194,13 +194,14 @@ def _part(items: list[Any], what: str) -> NDArray[Any]:
 
 def _with_gaps(array: NDArray[Any]) -> NDArray[Any]:
     """Return numbers with nan, or texts with nothing, where JSON has null."""
-    gaps = np.equal(array, None)
-    texts = any(isinstance(value, str) for value in array.flat)
-    return np.where(gaps, "", array).astype(str) if texts else array.astype(float)
+    if not any(isinstance(value, str) for value in array.flat):
+        return array.astype(float)
+    filled = ["" if value is None else value for value in array.flat]
+    return np.array(filled).reshape(array.shape)
 
 
 def _are_texts(value: Any) -> bool:
-    return all(map(_are_texts, value)) if isinstance(value, list) else isinstance(value, str)
+    return all(map(_are_texts, value)) if isinstance(value, list) else isinstance(value, str | None)
 
 
 def _mixed(what: str) -> FileError:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 Progress = Callable[[float], None]
 """Is told which part of a file is read, from 0 to 1; what it raises ends the reading."""
 
-DELIMITED = (".csv", ".tsv", ".txt")
-"""The suffixes of tables of text; each may have ``.gz`` behind it."""
-
 SINGLE = "array"
 """The key of the one array of a ``.npy`` file."""
 
@@ -133,7 +130,7 @@ def read_raw(path: Path, progress: Progress = lambda part: None) -> RawTable | R
     Parameters
     ----------
     path : Path
-        ``.npz``, ``.npy``, ``.json``, ``.jsonl``; ``.csv``, ``.tsv``, ``.txt``, also with ``.gz``.
+        ``.npz``, ``.npy``; ``.csv``, ``.tsv``, ``.txt``, ``.json``, ``.jsonl``, also with ``.gz``.
     progress : callable, optional
         Is told after each block which part is read; what it raises ends the reading.
 
@@ -142,29 +139,29 @@ def read_raw(path: Path, progress: Progress = lambda part: None) -> RawTable | R
     FileError
         The file cannot be opened or is malformed; the message names the line or the key.
     """
-    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
-    last = suffixes[-1] if suffixes else ""
-    if last == ".npz":
+    name = path.name.lower()
+    suffix = Path(name.removesuffix(".gz")).suffix
+    if name.endswith(".npz"):
         from lossgui.model.files.npz import read_npz
 
         return read_npz(path, progress)
-    if last == ".npy":
+    if name.endswith(".npy"):
         from lossgui.model.files.npy import read_npy
 
         return read_npy(path, progress)
-    if last == ".json":
+    if suffix == ".json":
         from lossgui.model.files.objects import read_json
 
         return read_json(path, progress)
-    if last == ".jsonl":
+    if suffix == ".jsonl":
         from lossgui.model.files.records import read_json_lines
 
         return read_json_lines(path, progress)
-    if last in DELIMITED or (last == ".gz" and suffixes[0] in DELIMITED):
+    if suffix in (".csv", ".tsv", ".txt"):
         from lossgui.model.files.delimited import read_delimited
 
         return read_delimited(path, progress)
     raise FileError(
         f"{path.name or path} has the unknown suffix {path.suffix!r}; use .npz, .npy, .csv, .tsv, "
-        ".txt (also with .gz), .json or .jsonl."
+        ".txt, .json or .jsonl; all but the first two may be compressed (.gz)."
     )

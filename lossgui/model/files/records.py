@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +35,9 @@ def read_json_lines(path: Path, progress: Progress) -> RawTable:
 
         def records() -> Iterator[tuple[int, Any]]:
             stream.seek(0)
-            line = 0
+            lines = count(1)
             while block := stream.readlines(_BLOCK):
-                for line, text in enumerate(block, line + 1):
+                for text, line in zip(block, lines, strict=False):
                     if text.strip():
                         yield line, decoded(text.strip(), f"{source.name}, line {line}")
                 progress(source.part_read)
@@ -119,7 +119,7 @@ class _Form:
             raise FileError(f"{where} has the key {key!r:.40}, which the first does not have.")
         row: list[str] = []
         for column, key in enumerate(self.keys):
-            value = fields.get(key)
+            value: Any = fields.get(key)
             if column not in self.lists.lengths:
                 row.append(_text(value))
                 continue

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from pathlib import Path
-from typing import IO, NamedTuple, TextIO
+from typing import IO, NamedTuple, TextIO, cast
 
 from lossgui.model.errors import ArgumentError, FileError
 
@@ -112,7 +112,7 @@ def text_of(source: Source) -> Iterator[TextIO]:
     with ExitStack() as stack:
         binary: IO[bytes] = source.stream
         if source.name.lower().endswith(".gz"):
-            binary = stack.enter_context(gzip.GzipFile(fileobj=source.stream))
+            binary = cast(IO[bytes], stack.enter_context(gzip.GzipFile(fileobj=source.stream)))
         mark = binary.read(2)
         binary.seek(0)
         encoding = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
