@@ -118,6 +118,7 @@ def _snapshot(arguments: list[str]) -> int:
         return problem
     from lossgui.app import snapshot
 
+    _say(opened)
     snapshot(
         opened,
         options.file,
@@ -143,6 +144,7 @@ def _report(arguments: list[str]) -> int:
         return problem
     from lossgui.app import report
 
+    _say(opened)
     report(opened, options.file, options.output)
     return 0
 
@@ -166,6 +168,7 @@ def _eval(arguments: list[str]) -> int:
     from lossgui.model.summary import as_json, lines
 
     opened = _opened(options)
+    _say(opened)
     evaluation = evaluate(opened.scenario)
     reading = as_dict(opened.reading)
     for line in [as_json(evaluation, reading)] if options.json else lines(evaluation):
@@ -293,7 +296,7 @@ def _opened_if_any(parser: _Parser, options: argparse.Namespace) -> Opened | Non
 
 
 def _opened(options: argparse.Namespace) -> Opened:
-    """Return the scenario of a FILE and what was read; say it, and what looks odd."""
+    """Return the scenario of a FILE, and what was read."""
     from lossgui.model.exchange import open_reading
     from lossgui.model.files import read
 
@@ -309,9 +312,13 @@ def _opened(options: argparse.Namespace) -> Opened:
     opened = open_reading(reading, **choices)
     if scheme:
         opened = replace(opened, scenario=_filled(opened.scenario, scheme, options))
-    for remark in opened.remarks:
-        print(f"lossgui: {remark}", file=sys.stderr)
     return opened
+
+
+def _say(opened: Opened | None) -> None:
+    """Say on stderr what was read, and what looks odd."""
+    for remark in () if opened is None else opened.remarks:
+        print(f"lossgui: {remark}", file=sys.stderr)
 
 
 def _asked(options: argparse.Namespace) -> Asked:

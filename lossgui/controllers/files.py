@@ -49,7 +49,8 @@ def load(path: Path, asked: Asked = NOTHING_ASKED, kept: Kept = NOTHING_KEPT) ->
 
 def kept_of(scenario: Scenario) -> Kept:
     """Return what was chosen for a scenario and stays for the next file where it fits."""
-    return Kept(scenario.loss, scenario.ignore_index)
+    usual = scenario.ignore_index == scenario.spec.default("ignore_index")
+    return Kept(scenario.loss, None if usual else scenario.ignore_index)
 
 
 def load_example() -> Scenario:

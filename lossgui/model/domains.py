@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -37,9 +38,15 @@ def check_elements(
         raise DomainError(
             f"{'input' if of_input else 'target'} {(inputs if of_input else targets)[i, j]} in row "
             f"{place.row}, column {place.column} is no probability: {spec.key} takes numbers from "
-            "0 to 1.",
+            f"0 to 1{_remedy(of_input, targets[i, j])}.",
             place,
         )
+
+
+def _remedy(of_input: bool, target: float) -> str:
+    """Return what a person may do about a target that stands for none."""
+    whole = math.isnan(target) or target == round(target)
+    return "" if of_input or not whole else f"; ignore_index = {target:g} leaves it out"
 
 
 def _inside(values: NDArray[Any]) -> NDArray[np.bool_]:

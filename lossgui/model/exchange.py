@@ -12,8 +12,8 @@ from lossgui.model.arguments import make_scenario, spec_of
 from lossgui.model.conversion import Conversion
 from lossgui.model.files import Arrays, Asked, Kept, Reading, understand
 from lossgui.model.files.raw import RawArrays
-from lossgui.model.files.source import Identity
 from lossgui.model.files.reading import sentence
+from lossgui.model.files.source import Identity
 from lossgui.model.files.understanding import Raw
 from lossgui.model.losses.ignored import is_ignored
 from lossgui.model.registry import LOSSES, TargetKind

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from lossgui.model.convert import categories_of, is_frame, texts_of, to_array
 from lossgui.model.files.raw import RawArrays, RawTable
-from lossgui.model.files.source import Identity
 from lossgui.model.files.reading import Reading
+from lossgui.model.files.source import Identity
 from lossgui.model.files.understanding import understand
 
 _NAME = "explore"

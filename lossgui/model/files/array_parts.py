@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
@@ -70,11 +71,7 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
 
 def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Column, ...]]:
     """Read the targets of a file of their own: its only array, or the key that is named so."""
-    roles: _Roles = {
-        name: (role, "")
-        for name, role in asked.roles.items()
-        if name in raw.arrays and role is not Role.LOGITS
-    }
+    roles = _asked_roles(raw, asked)
     if len(raw.arrays) + len(raw.refused) == 1:
         roles = {next(iter((*raw.arrays, *raw.refused))): (Role.TARGET, "")}
     target = _target(raw, roles)
@@ -133,8 +130,10 @@ def _candidates(raw: RawArrays, roles: _Roles) -> list[list[str]]:
         [key for key in floats if clues[key].kind is not None and not _is_summary(key)],
         [key for key in floats if _is_prediction(key)],
         [SINGLE] if SINGLE in free else [],
-        _by_shape(raw, floats, clues),
     ]
+    if not any(ranks):
+        unknown = _by_shape(raw, floats, clues)
+        ranks = [unknown] if len(unknown) == 1 else []
     return [rank for rank in ranks if rank]
 
 
@@ -223,8 +222,14 @@ def _leave_rest(raw: RawArrays, roles: _Roles) -> None:
         if role in (Role.NAMES, Role.GROUP) and rows and _given(roles, role) is None:
             roles[key] = (role, "")
         else:
-            why = raw.refused.get(key, "a by-product" if role is Role.LEFT_OUT else "not known")
-            roles[key] = (Role.LEFT_OUT, why)
+            roles[key] = (Role.LEFT_OUT, raw.refused.get(key) or _why_left_out(key))
+
+
+def _why_left_out(key: str) -> str:
+    clue = clue_of(key)
+    if clue.role is Role.LEFT_OUT:
+        return "a by-product"
+    return "beside the logits" if key in _INPUT or clue.kind else "not known"
 
 
 def _columns(raw: RawArrays, roles: _Roles) -> tuple[Column, ...]:
@@ -238,6 +243,13 @@ def _saved(raw: RawArrays, roles: _Roles) -> dict[str, Any]:
     for key, (kinds, wanted) in _CHOICES.items():
         if key in _keys(raw) and key not in roles and not _is_per_sample(raw, key):
             saved[key] = _single(raw, key, kinds, wanted)
+    ignored = saved.get("ignore_index")
+    if isinstance(ignored, float) and not math.isnan(ignored):
+        if not ignored.is_integer():
+            raise FileError(
+                f"{_what(raw, 'ignore_index')} is {ignored}; use a whole number or nan."
+            )
+        saved["ignore_index"] = int(ignored)
     if "pos_weight" in _keys(raw):
         saved["pos_weight"] = _numbers(raw, "pos_weight")
     roles |= dict.fromkeys(saved, (None, ""))

@@ -112,7 +112,8 @@ def _begun(table: RawTable, asked: Asked) -> Chosen:
     chosen = Chosen(table, names, cells, clues, asked=frozenset(asked.roles.values()))
     for pattern, role in asked.roles.items():
         chosen.give(role, _matching(table, names, pattern), "")
-    chosen.give(Role.LEFT_OUT, [k for k in chosen.free() if cells.is_empty(k)], "empty")
+    if table.header is not None:
+        chosen.give(Role.LEFT_OUT, [k for k in chosen.free() if cells.is_empty(k)], "empty")
     return chosen
 
 
@@ -226,12 +227,14 @@ def _may_name(chosen: Chosen, column: int) -> bool:
 
 
 def _counting(chosen: Chosen) -> list[int]:
-    """Return columns of no known name that count the samples, beside ones that do not."""
+    """Return columns of no known name that count the samples, if enough others may be logits."""
     cells = chosen.cells
-    free = [k for k in chosen.free() if chosen.clues[k].role is None]
-    found = [k for k in free if cells.counting[k]]
+    free = [k for k in chosen.free() if chosen.clues[k].role in (None, Role.LOGITS)]
+    found = [k for k in free if cells.counting[k] and chosen.clues[k].role is None]
     others = [k for k in free if not cells.whole[k] and cells.is_number(k)]
-    return found if cells.n_rows >= _FEWEST_ROWS and others else []
+    known = any(chosen.clues[k].role is Role.LOGITS for k in others)
+    enough = known or len(others) > max(1, _largest_target(chosen))
+    return found if cells.n_rows >= _FEWEST_ROWS and enough else []
 
 
 def _leave_out(chosen: Chosen) -> None:
@@ -344,9 +347,9 @@ def _take_rest(chosen: Chosen, logits: bool) -> None:
     chosen.give(role, chosen.free())
     if not logits or role in chosen.asked:
         return
-    _check_lone_column(chosen)
     if not chosen.of(role) or _lacks_classes(chosen):
         _give_back(chosen)
+    _check_lone_column(chosen)
 
 
 def _fractional_by_products(chosen: Chosen) -> list[int]:
@@ -367,7 +370,7 @@ def _lacks_classes(chosen: Chosen) -> bool:
     if len(targets) != 1 or not back:
         return False
     if chosen.cells.is_number(targets[0]):
-        return _largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 0
+        return _largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 1
     named = set(chosen.table.texts[targets[0]])
     return any(chosen.names[k] in named for k in back)
 

@@ -25,8 +25,10 @@ class Evidence:
         self.n_rows, self.n_columns = table.numbers.shape
 
     def is_text(self, column: int) -> bool:
-        """Tell whether no cell is a number."""
-        return column in self._table.texts and bool(np.isnan(self._numbers[:, column]).all())
+        """Tell whether no cell is a number, not even one that is too large."""
+        if column not in self._table.texts or not np.isnan(self._numbers[:, column]).all():
+            return False
+        return not any(map(_is_number, set(self._table.texts[column])))
 
     def is_number(self, column: int) -> bool:
         """Tell whether every cell is a number; nan is one."""
@@ -80,8 +82,10 @@ class Evidence:
         return len(np.unique(self._numbers[:, column])) < self.n_rows
 
     def agree(self, first: int, second: int) -> bool:
-        """Tell whether two columns name the same groups of rows."""
+        """Tell whether two columns say the same: equal cells, or texts one to one with numbers."""
         a, b = self.texts(first), self.texts(second)
+        if self.is_text(first) == self.is_text(second):
+            return a == b
         pairs = len(set(zip(a, b, strict=True)))
         return pairs == len(set(a)) == len(set(b))
 
@@ -93,3 +97,11 @@ def _whole(rows: NDArray[Any]) -> NDArray[np.bool_]:
 def _counts(rows: NDArray[Any]) -> NDArray[np.bool_]:
     order = np.arange(len(rows))[:, None]
     return np.asarray((rows == order).all(axis=0) | (rows == order + 1).all(axis=0))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -119,38 +119,38 @@ def _along_classes(
     return np.moveaxis(rows.reshape(last.shape), -1, 1)
 
 
-_LOG = "Their logarithm is what the loss is given."
+_LOG = "The loss is given the logarithm of the probabilities."
 _Route = tuple[Callable[[NDArray[Any]], NDArray[Any]] | None, str]
 _ROUTES: dict[tuple[InputKind, InputKind, bool], _Route] = {
     (InputKind.PROBABILITIES, InputKind.LOG_PROBABILITIES, False): (np.log, _LOG),
     (InputKind.PROBABILITIES, InputKind.LOGITS, False): (np.log, _LOG),
     (InputKind.PROBABILITIES, InputKind.LOGITS, True): (
         logit,
-        "They became logits by log(p / (1 - p)).",
+        "The probabilities became logits by log(p / (1 - p)).",
     ),
     (InputKind.LOG_PROBABILITIES, InputKind.LOGITS, False): (None, ""),
     (InputKind.LOG_PROBABILITIES, InputKind.LOGITS, True): (
         lambda x: logit(np.exp(x)),
-        "They became logits by log(p / (1 - p)).",
+        "The log-probabilities became logits by log(p / (1 - p)).",
     ),
     (InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES, True): (
         np.exp,
-        "They became probabilities by exp.",
+        "The log-probabilities became probabilities by exp.",
     ),
     (InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES, False): (
         np.exp,
-        "They became probabilities by exp.",
+        "The log-probabilities became probabilities by exp.",
     ),
     (InputKind.LOGITS, InputKind.LOG_PROBABILITIES, False): (
         log_softmax,
-        "They became log-probabilities by log-softmax.",
+        "The logits became log-probabilities by log-softmax.",
     ),
     (InputKind.LOGITS, InputKind.PROBABILITIES, False): (
         softmax,
-        "They became probabilities by softmax.",
+        "The logits became probabilities by softmax.",
     ),
     (InputKind.LOGITS, InputKind.PROBABILITIES, True): (
         sigmoid,
-        "They became probabilities by sigmoid.",
+        "The logits became probabilities by sigmoid.",
     ),
 }

@@ -172,7 +172,7 @@ def _sum_to_1(values: NDArray[Any]) -> bool:
 def _named(texts: Texts, targets: Targets, samples: Samples) -> Fitted:
     """Return the indices of classes that texts name."""
     found = _match(texts.names, samples.class_names)
-    remarks: tuple[str, ...] = ()
+    remarks = _other_letters(texts, found, samples)
     names = samples.class_names
     if found is None and samples.class_names is None and len(texts.names) == samples.n_classes:
         order = sorted(texts.names)
@@ -191,6 +191,17 @@ def _named(texts: Texts, targets: Targets, samples: Samples) -> Fitted:
         remarks,
         names,
     )
+
+
+def _other_letters(texts: Texts, found: list[int] | None, samples: Samples) -> tuple[str, ...]:
+    """Say which text names a class whose name has other letters."""
+    names = samples.class_names or ()
+    for text, k in zip(texts.names, found or (), strict=False):
+        if k < len(names) and text != names[k] and _number(text) is None:
+            return (
+                f"The targets name classes in other letters: {text!r:.40} is {names[k]!r:.40}.",
+            )
+    return ()
 
 
 def _no_class(texts: Texts, targets: Targets, samples: Samples) -> FileError:

@@ -84,7 +84,7 @@ class Reading:
 
     def named(self, role: Role) -> tuple[str, ...]:
         """Return the columns or keys of a role."""
-        return tuple(column.name for column in self.columns if column.role is role)
+        return tuple(dict.fromkeys(c.name for c in self.columns if c.role is role))
 
     @property
     def left_out(self) -> tuple[Column, ...]:

@@ -127,6 +127,8 @@ def _minor_clue(parts: tuple[str, ...]) -> Clue:
 def _last_clue(parts: tuple[str, ...]) -> Clue:
     if _BY_PRODUCTS.intersection(parts) and not (len(parts) > 1 and parts[0] in _OUTPUTS):
         return Clue(Role.LEFT_OUT)
+    if parts[0] == "y":
+        return Clue(Role.TARGET)
     return Clue(Role.GROUP) if parts[-1] in _GROUPS else NO_CLUE
 
 

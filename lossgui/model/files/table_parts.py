@@ -53,18 +53,11 @@ def table_parts(table: RawTable, asked: Asked) -> Parts:
 
 def table_targets(table: RawTable, asked: Asked) -> tuple[Targets, tuple[Column, ...]]:
     """Read a table of targets: the column that is named so, or all that are no names."""
-    roles = {name: role for name, role in asked.roles.items() if role is not Role.LOGITS}
-    chosen = choose(table, _present(table, Asked(roles)), logits=False)
+    chosen = choose(table, asked, logits=False)
     _check_rows(table)
     return replace(
         _targets(table, chosen), sample_names=_names(chosen, Role.NAMES)
     ), chosen.columns()
-
-
-def _present(table: RawTable, asked: Asked) -> Asked:
-    """Keep what is asked of columns that this file has; the rest is meant for the other one."""
-    names = {name.casefold() for name in table.header or ()}
-    return Asked({name: r for name, r in asked.roles.items() if name.casefold() in names})
 
 
 def _check_rows(table: RawTable) -> None:

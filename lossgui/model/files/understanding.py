@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from lossgui.model.errors import ChoiceError, FileError
 from lossgui.model.files.array_parts import array_parts, array_targets
 from lossgui.model.files.arrays import Arrays
+from lossgui.model.files.choosing import column_names
 from lossgui.model.files.inputs import brought, kind_of, rows_are_probabilities, wanted_kinds
 from lossgui.model.files.labels import Fitted, Samples, fit_targets, is_one_hot, one_hot_indices
 from lossgui.model.files.pairing import paired
@@ -20,6 +20,7 @@ from lossgui.model.files.raw import RawArrays, RawTable
 from lossgui.model.files.reading import NOTHING_ASKED, Asked, Column, Reading
 from lossgui.model.files.roles import Role
 from lossgui.model.files.table_parts import table_parts, table_targets
+from lossgui.model.losses.ignored import is_ignored
 from lossgui.model.registry import LOSSES, InputKind, LossSpec, TargetKind
 
 Raw = RawTable | RawArrays
@@ -65,11 +66,14 @@ def understand(
     LossError
         What is asked for is not there.
     """
-    parts = _with_targets(_parts(raw, asked), targets, asked)
+    parts = _parts(raw, asked if targets is None else _meant(raw, asked, targets))
+    parts = _with_targets(parts, targets, asked)
     chosen = loss or parts.saved.get("loss")
     ignored = ignore_index if ignore_index is not None else parts.saved.get("ignore_index")
-    if ignored is None:
-        ignored = _fitting_ignore_index(parts, kept.ignore_index)
+    if ignored is None and _is_a_target(parts, kept.ignore_index):
+        ignored = kept.ignore_index
+        said = f"ignore_index stays {ignored}: targets that are {ignored} are left out."
+        parts = replace(parts, remarks=(*parts.remarks, said))
     return _fitted(parts, chosen, ignored, kept, own=loss is None and chosen is not None)
 
 
@@ -77,10 +81,37 @@ def _parts(raw: Raw, asked: Asked) -> Parts:
     return table_parts(raw, asked) if isinstance(raw, RawTable) else array_parts(raw, asked)
 
 
+def _meant(raw: Raw, asked: Asked, targets: Raw) -> Asked:
+    """Return what is asked of the first file, where a second one has the targets."""
+    roles = {
+        name: role
+        for name, role in asked.roles.items()
+        if role is not Role.TARGET
+        and (role is not Role.NAMES or _has(raw, name) or not _has(targets, name))
+    }
+    return replace(asked, roles=roles)
+
+
+def _of_targets(targets: Raw, asked: Asked) -> Asked:
+    """Return what is asked of the second file: its target, and names that it has."""
+    roles = {
+        name: role
+        for name, role in asked.roles.items()
+        if role is Role.TARGET or (role is Role.NAMES and _has(targets, name))
+    }
+    return replace(asked, roles=roles)
+
+
+def _has(raw: Raw, name: str) -> bool:
+    names = column_names(raw) if isinstance(raw, RawTable) else (*raw.arrays, *raw.refused)
+    return name.casefold() in {other.casefold() for other in names}
+
+
 def _with_targets(parts: Parts, raw: Raw | None, asked: Asked) -> Parts:
     """Return parts with the targets of a second file, matched by names where both have them."""
     if raw is None:
         return parts
+    asked = _of_targets(raw, asked)
     targets, columns = (
         table_targets(raw, asked) if isinstance(raw, RawTable) else array_targets(raw, asked)
     )
@@ -100,13 +131,10 @@ def _with_targets(parts: Parts, raw: Raw | None, asked: Asked) -> Parts:
     )
 
 
-def _fitting_ignore_index(parts: Parts, kept: float | None) -> float | None:
-    """Return an ignore_index of before if a target is that number."""
+def _is_a_target(parts: Parts, ignore_index: float | None) -> bool:
+    """Tell whether an ignore_index of before is that of a target."""
     values = parts.targets.values
-    if kept is None or not isinstance(values, np.ndarray):
-        return None
-    found = np.isnan(values) if math.isnan(kept) else values == kept
-    return kept if bool(found.any()) else None
+    return isinstance(values, np.ndarray) and bool(is_ignored(values, ignore_index).any())
 
 
 def _fitted(
