@@ -44,8 +44,13 @@ def kind_by_values(values: NDArray[Any], elementwise: bool) -> tuple[InputKind, 
 
 
 def rows_are_probabilities(values: NDArray[Any]) -> bool:
-    """Tell whether no number is negative and rows add up to 1 within rounding to three digits."""
+    """Tell whether no number is negative and rows add up to 1 within rounding to three digits.
+
+    Rows of zeros and a single 1 are no such rows: their logarithm would be infinite.
+    """
     if values.ndim < 1 or not values.size or values.shape[_axis(values)] < 2:
+        return False
+    if all((b == np.floor(b)).all() for b in _blocks(values)):
         return False
     tolerance = min(1e-3 + 5e-4 * values.shape[_axis(values)], 1e-2)
     return all(

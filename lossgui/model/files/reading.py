@@ -10,7 +10,7 @@ from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.roles import Role
 from lossgui.model.registry import InputKind, TargetKind
 
-MOST_NAMES = 6
+MOST_NAMES, MOST_LEFT_OUT = 6, 20
 """Names that a sentence lists one by one."""
 
 
@@ -134,11 +134,11 @@ def _left_out(columns: Sequence[Column]) -> str:
     for column in columns:
         by_reason.setdefault(column.why, []).append(column.name)
     return ", ".join(
-        f"{listed(names)} ({why})" if why else listed(names) for why, names in by_reason.items()
+        listed(names, MOST_LEFT_OUT) + f" ({why})" * bool(why) for why, names in by_reason.items()
     )
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
     """Return names in a sentence, the first and the last of many.
 
     Examples
@@ -146,6 +146,6 @@ def listed(names: Sequence[str]) -> str:
     >>> listed(["cat", "dog"]), listed([f"l{k}" for k in range(1000)])
     ("'cat', 'dog'", "1000 columns, 'l0' to 'l999'")
     """
-    if len(names) <= MOST_NAMES:
+    if len(names) <= most:
         return ", ".join(f"{name!r:.60}" for name in names)
     return f"{len(names)} columns, {names[0]!r:.60} to {names[-1]!r:.60}"

@@ -86,7 +86,9 @@ def _picked(numbers: NDArray[Any], columns: Sequence[int]) -> NDArray[Any]:
     first = columns[0] if columns else 0
     if list(columns) == list(range(first, first + len(columns))):
         return numbers[:, first : first + len(columns)]
-    return numbers[:, list(columns)]
+    picked = np.ascontiguousarray(numbers[:, list(columns)])
+    picked.flags.writeable = False
+    return picked
 
 
 def _class_names(table: RawTable, chosen: Chosen, logits: Sequence[int]) -> tuple[str, ...] | None:
