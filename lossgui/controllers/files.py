@@ -11,9 +11,9 @@ from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import FileError, LossError
 from lossgui.model.exchange import arrays_of, open_arrays, unmarked
+from lossgui.model.files import Arrays, read, read_targets, write
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario import Scenario
-from lossgui.model.files import Arrays, read, read_targets, write
 from lossgui.model.weighting import balanced
 from lossgui.paths import resource
 from lossgui.ports import Clipboard, Notices, RecentFiles, Selection

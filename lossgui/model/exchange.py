@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.arguments import make_scenario, spec_of
+from lossgui.model.files import Arrays
 from lossgui.model.registry import USUAL_IGNORE_INDEX, TargetKind
 from lossgui.model.result import fold_input, fold_samples
 from lossgui.model.scenario import Scenario
-from lossgui.model.files import Arrays
 
 
 def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:

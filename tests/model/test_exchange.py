@@ -7,8 +7,8 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import evaluate
 from lossgui.model.exchange import arrays_of, fitting_loss, open_arrays, unmarked
-from lossgui.model.scenario import Scenario
 from lossgui.model.files import Arrays, read, write
+from lossgui.model.scenario import Scenario
 
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(4, 3))
