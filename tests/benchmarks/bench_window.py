@@ -29,8 +29,8 @@ from timing import SIZES, head, row, seconds, text
 from lossgui.app import App, application, build
 from lossgui.model.arguments import make_scenario
 from lossgui.model.exchange import open_reading
-from lossgui.model.scenario import Scenario
 from lossgui.model.files import read
+from lossgui.model.scenario import Scenario
 from lossgui.views.settings import Settings
 
 PRESSES = 200

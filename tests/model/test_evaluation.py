@@ -12,10 +12,10 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.confusion import confusion
 from lossgui.model.evaluation import Evaluation, evaluate, stale_tiles
 from lossgui.model.exchange import open_reading
+from lossgui.model.files import read
 from lossgui.model.loss_ranks import sample_losses
 from lossgui.model.pulls import pulls
 from lossgui.model.scenario import Scenario
-from lossgui.model.files import read
 from lossgui.model.thresholds import thresholds
 
 RNG = np.random.default_rng(20)

@@ -7,10 +7,10 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import evaluate
 from lossgui.model.exchange import arrays_of, open_reading, unmarked
-from lossgui.model.scenario import Scenario
 from lossgui.model.files import Reading, read, understand, write
 from lossgui.model.files.raw import RawArrays
 from lossgui.model.files.source import Identity
+from lossgui.model.scenario import Scenario
 
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(4, 3))

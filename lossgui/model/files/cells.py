@@ -56,7 +56,7 @@ class Cells:
         self._name = name
         self._comma = comma
         self._values = array("d")
-        self._checked = 0
+        self._checked = _MEMORY_STEP
         self._booleans = set(texts)
         self._named: set[int] = set()
         self._shared: dict[str, str] = {}
@@ -85,7 +85,7 @@ class Cells:
             self._values.frombytes(np.ascontiguousarray(values).data.cast("B"))
         if len(self._values) * 8 > self._checked:
             self._checked += _MEMORY_STEP
-            check_memory(2 * _MEMORY_STEP, self._name)
+            check_memory(_MEMORY_STEP, self._name)
 
     def column(self, column: int, cells: Sequence[str]) -> Sequence[float] | NDArray[Any]:
         """Return the numbers of further cells of a column, nan for a text, and keep the texts."""

@@ -8,6 +8,8 @@ is not the comma, numbers may have a decimal comma. Names may stand above the ro
 from __future__ import annotations
 
 import csv
+import io
+import math
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
@@ -153,47 +155,50 @@ class _Rows:
     def read(self, progress: Progress) -> Cells:
         """Read all rows."""
         _rewind(self._stream, self._layout.skipped)
-        while block := self._stream.readlines(_BLOCK):
+        while block := self._stream.read(_BLOCK):
+            block += self._stream.readline()
             if not self._quickly(block):
                 self._carefully(block)
             progress(self._source.part_read)
         return self.cells
 
-    def _quickly(self, block: list[str]) -> bool:
+    def _quickly(self, block: str) -> bool:
         """Add lines by NumPy's reader; do nothing where it might differ from the careful one."""
-        cells, joined = self.cells, "".join(block)
-        if not self._is_plain(joined):
+        if not self._is_plain(block):
             return False
+        cells, lines = self.cells, block.removesuffix("\n").split("\n")
         try:
-            parsed = np.loadtxt(self._prepared(block), **self._format(), comments=None)
+            parsed = np.loadtxt(self._prepared(lines), **self._format(), comments=None)
             values = self._numbers(parsed)
-            if values.shape != (len(block), cells.width) or _overflows(values, joined):
+            if values.shape != (len(lines), cells.width) or _overflows(values, block):
                 return False
             for column in cells.texts:
                 values[:, column] = cells.column(column, parsed[str(column)].tolist())
         except (ValueError, MarksMixedError):
             return False
-        cells.add_numbers(values, range(self._line, self._line + len(block)))
-        self._line += len(block)
+        cells.add_numbers(values, range(self._line, self._line + len(lines)))
+        self._line += len(lines)
         return True
 
-    def _is_plain(self, joined: str) -> bool:
+    def _is_plain(self, block: str) -> bool:
         """Tell whether a block has neither quotes nor lists, and one decimal mark for certain."""
         mark, texts = self.cells.mark, self.cells.texts
-        if '"' in joined or joined.isspace() or len(texts) > _MOST_TEXTS:
+        if '"' in block or block.isspace() or len(texts) > _MOST_TEXTS:
             return False
         if self._layout.lists.lengths:
             return False
+        if "\r" in block and "\r" in block.replace("\r\n", "\n"):
+            return False
         if self._layout.dialect.delimiter == "," or mark == ".":
             return True
-        return "." not in joined and not (mark and texts)
+        return "." not in block and not (mark and texts)
 
-    def _prepared(self, block: list[str]) -> list[str]:
+    def _prepared(self, lines: list[str]) -> list[str]:
         """Return lines without a delimiter at their ends, and with decimal points."""
         if self._layout.trailing:
             delimiter = self._layout.dialect.delimiter
-            block = [line.rstrip(" \r\n").removesuffix(delimiter) for line in block]
-        return [line.replace(",", ".") for line in block] if self.cells.mark == "," else block
+            lines = [line.rstrip(" \r").removesuffix(delimiter) for line in lines]
+        return [line.replace(",", ".") for line in lines] if self.cells.mark == "," else lines
 
     def _format(self) -> dict[str, Any]:
         delimiter = self._layout.dialect.delimiter
@@ -218,12 +223,13 @@ class _Rows:
                 values[:, int(field) : int(field) + numbers.shape[1]] = numbers
         return values
 
-    def _carefully(self, block: list[str]) -> None:
+    def _carefully(self, block: str) -> None:
         """Add lines cell by cell, and those behind them that belong to the last row."""
-        reader = self._layout.dialect.rows(chain(block, self._stream))
+        texts = io.StringIO(block, newline="").readlines()
+        reader = self._layout.dialect.rows(chain(texts, self._stream))
         rows, lines, records = list[list[str]](), list[int](), iter(reader)
         try:
-            while reader.line < len(block) and (cells := next(records, None)):
+            while reader.line < len(texts) and (cells := next(records, None)):
                 lines.append(self._line + reader.line - 1)
                 rows.append(self._row(cells, lines[-1]))
         except csv.Error as error:
@@ -242,7 +248,10 @@ class _Rows:
         return layout.lists.spread(cells, where, layout.names) if layout.lists.lengths else cells
 
 
-def _overflows(values: NDArray[Any], joined: str) -> bool:
+def _overflows(values: NDArray[Any], block: str) -> bool:
     """Tell whether a number was read as infinite because it is beyond the largest."""
-    infinite = np.isinf(values)
-    return bool(infinite.any()) and int(infinite.sum()) != joined.lower().count("inf")
+    with np.errstate(all="ignore"):
+        if math.isfinite(values.sum()):
+            return False
+    infinite = int(np.isinf(values).sum())
+    return infinite > 0 and infinite != block.lower().count("inf")

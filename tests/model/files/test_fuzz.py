@@ -17,6 +17,7 @@ from lossgui.model.files import read as read_file
 def read(path: Path, targets: Path | None = None) -> Arrays:
     return read_file(path, targets).arrays
 
+
 KEYS = {
     "logits": np.arange(12.0).reshape(3, 4),
     "targets": np.array([0, 1, 2]),
