@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.files.parts import Parts
+from lossgui.model.files.simplex import are_probabilities, are_whole, blocks, class_axis
 from lossgui.model.primitives import log_softmax, logit, sigmoid, softmax
 from lossgui.model.registry import InputKind, LossSpec, TargetKind
 
-_ROWS = 1 << 14
 # Log-probabilities are told from logits by sums that are exact but for rounding.
 _EXACT = 1e-4
 
@@ -33,8 +33,8 @@ def kind_by_values(values: NDArray[Any], elementwise: bool) -> tuple[InputKind, 
     (<InputKind.PROBABILITIES: 'probabilities'>, 'no number is negative and rows add up to 1')
     """
     if elementwise:
-        inside = values.size and all(((b >= 0) & (b <= 1)).all() for b in _blocks(values))
-        if inside and any((b != np.floor(b)).any() for b in _blocks(values)):
+        inside = values.size and all(((b >= 0) & (b <= 1)).all() for b in blocks(values))
+        if inside and not are_whole(values):
             return InputKind.PROBABILITIES, "all numbers are from 0 to 1"
     elif rows_are_probabilities(values):
         return InputKind.PROBABILITIES, "no number is negative and rows add up to 1"
@@ -44,43 +44,23 @@ def kind_by_values(values: NDArray[Any], elementwise: bool) -> tuple[InputKind, 
 
 
 def rows_are_probabilities(values: NDArray[Any]) -> bool:
-    """Tell whether no number is negative and rows add up to 1 within rounding to three digits.
+    """Tell whether an input of two classes or more looks like probabilities.
 
-    Rows of zeros and a single 1 are no such rows: their logarithm would be infinite.
+    Rows of zeros and a single 1 do not: their logarithm would be infinite.
     """
-    if values.ndim < 1 or not values.size or values.shape[_axis(values)] < 2:
-        return False
-    if all((b == np.floor(b)).all() for b in _blocks(values)):
-        return False
-    tolerance = min(1e-3 + 5e-4 * values.shape[_axis(values)], 1e-2)
-    return all(
-        bool((b >= 0).all())
-        and np.allclose(b.sum(axis=_axis(b), dtype=np.float64), 1, rtol=0, atol=tolerance)
-        for b in _blocks(values)
-    )
+    return _has_classes(values) and are_probabilities(values) and not are_whole(values)
 
 
 def _rows_are_log_probabilities(values: NDArray[Any]) -> bool:
-    if values.ndim < 1 or not values.size or values.shape[_axis(values)] < 2:
-        return False
-    return all(
+    return _has_classes(values) and all(
         bool((b <= 0).all())
-        and np.allclose(np.exp(b.astype(np.float64)).sum(axis=_axis(b)), 1, rtol=0, atol=_EXACT)
-        for b in _blocks(values)
+        and np.allclose(np.exp(b.astype(np.float64)).sum(axis=class_axis(b)), 1, atol=_EXACT)
+        for b in blocks(values)
     )
 
 
-def _axis(values: NDArray[Any]) -> int:
-    return 1 if values.ndim > 1 else 0
-
-
-def _blocks(values: NDArray[Any]) -> Iterator[NDArray[Any]]:
-    """Give the samples block by block, so that the first that fails ends the look."""
-    if values.ndim < 2:
-        yield values
-        return
-    for start in range(0, len(values), _ROWS):
-        yield values[start : start + _ROWS]
+def _has_classes(values: NDArray[Any]) -> bool:
+    return values.ndim > 0 and values.size > 0 and values.shape[class_axis(values)] > 1
 
 
 def wanted_kinds(kind: InputKind) -> tuple[InputKind, ...]:

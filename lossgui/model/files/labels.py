@@ -12,12 +12,12 @@ from lossgui.model.errors import FileError
 from lossgui.model.files.parts import Targets, Texts
 from lossgui.model.files.reading import listed
 from lossgui.model.files.roles import remainder, trailing_numbers, words
+from lossgui.model.files.simplex import are_one_hot, are_probabilities
 from lossgui.model.losses.ignored import is_ignored
 from lossgui.model.registry import USUAL_IGNORE_INDEX, LossSpec, TargetKind
 
 _YES = ("true", "yes", "y", "t", "positive", "pos", "1")
 _NO = ("false", "no", "n", "f", "negative", "neg", "0")
-_ROWS = 1 << 16
 
 
 class Fitted(NamedTuple):
@@ -88,7 +88,7 @@ def _is_elementwise(values: Any, shape: tuple[int, ...], samples: Samples) -> bo
 def _is_soft_row(values: NDArray[Any]) -> bool:
     """Tell whether targets of one sample are class probabilities: fractions that add up to 1."""
     fractions = values.dtype.kind == "f" and (values != np.floor(values)).any()
-    return bool(fractions) and values.ndim == 1 and _sum_to_1(values[None])
+    return bool(fractions) and values.ndim == 1 and are_probabilities(values)
 
 
 def _elements(values: Any, targets: Targets, samples: Samples) -> Fitted:
@@ -133,12 +133,12 @@ def _matrix(values: NDArray[Any], samples: Samples) -> Fitted:
     """Return targets of the input's shape: class probabilities, or yes and no."""
     floats = values if values.dtype.kind == "f" else values.astype(np.float64)
     kinds = samples.spec.target_kinds if samples.spec else tuple(TargetKind)
-    if TargetKind.PROBABILITIES in kinds and (samples.spec or _rows_sum_to_1(values)):
-        hot = "one-hot" if is_one_hot(floats) else "class probabilities: their rows add up to 1"
+    if TargetKind.PROBABILITIES in kinds and (samples.spec or are_probabilities(values)):
+        hot = "one-hot" if are_one_hot(floats) else "class probabilities: their rows add up to 1"
         return Fitted(floats, TargetKind.PROBABILITIES, f"the targets are {hot}")
     if TargetKind.ELEMENTS in kinds:
         return Fitted(floats, TargetKind.ELEMENTS, "the targets are yes or no for each number")
-    if is_one_hot(floats):
+    if are_one_hot(floats):
         return one_hot_indices(floats)
     return Fitted(floats, TargetKind.INDEX, "")
 
@@ -147,26 +147,6 @@ def one_hot_indices(values: NDArray[Any]) -> Fitted:
     """Return the class of each one-hot row."""
     indices = values.argmax(axis=1 if values.ndim > 1 else 0)
     return Fitted(np.asarray(indices), TargetKind.INDEX, "the targets are one-hot: class indices")
-
-
-def is_one_hot(values: NDArray[Any]) -> bool:
-    """Tell whether each row has one 1 and else 0."""
-    return bool(((values == 0) | (values == 1)).all()) and _rows_sum_to_1(values)
-
-
-def _rows_sum_to_1(values: NDArray[Any]) -> bool:
-    """Tell whether the classes of every sample add up to 1, as far as three digits allow."""
-    if not values.size:
-        return False
-    spans = range(0, len(values), _ROWS)
-    return all(_sum_to_1(values[start : start + _ROWS]) for start in spans)
-
-
-def _sum_to_1(values: NDArray[Any]) -> bool:
-    """Tell whether no number is negative and the sums over axis 1 are 1 within rounding."""
-    tolerance = 1e-3 + 5e-4 * values.shape[1] if values.shape[1] < 20 else 1e-2
-    sums = values.sum(axis=1, dtype=np.float64)
-    return bool((values >= 0).all() and np.allclose(sums, 1, rtol=0, atol=tolerance))
 
 
 def _named(texts: Texts, targets: Targets, samples: Samples) -> Fitted:

@@ -13,12 +13,13 @@ from lossgui.model.files.array_parts import array_parts, array_targets
 from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.choosing import column_names
 from lossgui.model.files.inputs import brought, kind_of, rows_are_probabilities, wanted_kinds
-from lossgui.model.files.labels import Fitted, Samples, fit_targets, is_one_hot, one_hot_indices
+from lossgui.model.files.labels import Fitted, Samples, fit_targets, one_hot_indices
 from lossgui.model.files.pairing import paired
 from lossgui.model.files.parts import Parts
 from lossgui.model.files.raw import RawArrays, RawTable
 from lossgui.model.files.reading import NOTHING_ASKED, Asked, Column, Reading
 from lossgui.model.files.roles import Role
+from lossgui.model.files.simplex import are_one_hot
 from lossgui.model.files.table_parts import table_parts, table_targets
 from lossgui.model.losses.ignored import is_ignored
 from lossgui.model.registry import LOSSES, InputKind, LossSpec, TargetKind
@@ -203,7 +204,7 @@ def _classes_in_place(parts: Parts, spec: LossSpec | None) -> Parts:
 def _fitting_loss(kind: InputKind, fitted: Fitted, kept: Kept) -> tuple[LossSpec, Fitted]:
     """Return the first loss that takes both kinds; what was chosen before, if it does."""
     soft = fitted.kind is TargetKind.PROBABILITIES
-    if soft and kind is not InputKind.LOGITS and is_one_hot(fitted.values):
+    if soft and kind is not InputKind.LOGITS and are_one_hot(fitted.values):
         fitted = one_hot_indices(fitted.values)
     if kept.loss is not None and _takes(LOSSES[kept.loss], kind, fitted.kind):
         return LOSSES[kept.loss], fitted
