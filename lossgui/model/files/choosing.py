@@ -156,7 +156,7 @@ def _take_target(chosen: Chosen, logits: bool) -> None:
         target = _the_only(chosen, certain)
         chosen.give(Role.TARGET, [target])
     if chosen.of(Role.TARGET):
-        rest = [k for k in chosen.free(Role.TARGET) if k in named and _may_be_target(chosen, k)]
+        rest = [k for k in chosen.free(Role.TARGET) if _may_be_target(chosen, k)]
         chosen.give(Role.LEFT_OUT, rest, "another target")
 
 
@@ -269,9 +269,8 @@ def _take_kind(chosen: Chosen) -> None:
     kinds = [kind for kind in _ORDER if any(chosen.clues[k].kind is kind for k in named)]
     if not kinds:
         return
-    taken = [k for k in named if chosen.clues[k].kind is kinds[0]]
-    chosen.give(Role.LOGITS, taken)
-    chosen.give(Role.LEFT_OUT, [k for k in named if k not in taken], f"{kinds[0]} stand beside")
+    chosen.give(Role.LOGITS, [k for k in named if chosen.clues[k].kind is kinds[0]])
+    chosen.give(Role.LEFT_OUT, chosen.free(Role.LOGITS), f"{kinds[0]} stand beside")
     chosen.give(Role.LEFT_OUT, chosen.free(), f"none of the {kinds[0]}")
 
 
@@ -281,8 +280,9 @@ def _leave_odd_ones(chosen: Chosen) -> None:
     if _sums_to_1(chosen.table.numbers[:, free]):
         return
     numbered = _numbered(chosen, free)
-    others = [k for k in free if k not in numbered] if numbered else []
-    whole = [k for k in free if k not in numbered and _is_whole_among(chosen, k, free)]
+    among = set(numbered)
+    others = [k for k in free if k not in among]
+    whole = chosen.cells.whole_by_intent(others, free)
     if not chosen.of(Role.TARGET) and len(whole) == 1:
         target = whole[0]
         chosen.give(Role.TARGET, whole)
@@ -295,14 +295,9 @@ def _leave_odd_ones(chosen: Chosen) -> None:
             f"{chosen.table.name}: {chosen.listed(whole)} may each be the target; choose with "
             f"--target {chosen.names[whole[0]]} or --logits."
         )
-    left = [k for k in [*others, *whole] if k not in chosen.roles]
+    left = [k for k in (others if numbered else whole) if k not in chosen.roles]
     why = f"none of {chosen.listed(numbered)}" if numbered else "whole numbers among fractions"
     chosen.give(Role.LEFT_OUT, left, why)
-
-
-def _is_whole_among(chosen: Chosen, column: int, free: Sequence[int]) -> bool:
-    others = [k for k in free if k != column and not chosen.cells.whole[k]]
-    return bool(others) and chosen.cells.whole_by_intent(column, others)
 
 
 def _sums_to_1(values: NDArray[Any]) -> bool:

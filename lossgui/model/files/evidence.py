@@ -56,14 +56,18 @@ class Evidence:
                 found[column] = holds(self._numbers[:, column : column + 1])[0]
         return found
 
-    def whole_by_intent(self, column: int, others: Sequence[int]) -> bool:
-        """Tell whether whole numbers in a column are no accident, beside the others' fractions."""
-        values = self._numbers[:, column]
-        if not self.whole[column] or (values == values[0]).all():
-            return False
-        beside = self._numbers[:_HEAD, list(others)]
+    def whole_by_intent(self, candidates: Sequence[int], others: Sequence[int]) -> list[int]:
+        """Return the columns whose whole numbers are no accident, beside the others' fractions."""
+        fractions = [k for k in others if not self.whole[k]]
+        if not fractions:
+            return []
+        beside = self._numbers[:_HEAD, fractions]
         share = (np.count_nonzero(beside == np.floor(beside)) + 1) / (beside.size + 2)
-        return bool(share**self.n_rows < _CHANCE)
+        rare = share**self.n_rows < _CHANCE
+        return [k for k in candidates if rare and self.whole[k] and not self._is_constant(k)]
+
+    def _is_constant(self, column: int) -> bool:
+        return bool((self._numbers[:, column] == self._numbers[0, column]).all())
 
     def texts(self, column: int) -> list[str]:
         """Return the cells as texts; whole numbers without a point."""
@@ -76,6 +80,8 @@ class Evidence:
 
     def repeats(self, column: int) -> bool:
         """Tell whether two cells of a column are the same."""
+        if self.counting[column]:
+            return False
         if column in self._table.texts:
             texts = self._table.texts[column]
             return len(set(texts)) < len(texts)

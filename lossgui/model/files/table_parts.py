@@ -131,8 +131,11 @@ def _whole(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def _names(chosen: Chosen, role: Role) -> tuple[str, ...] | None:
-    columns = chosen.of(role)
-    return tuple(chosen.cells.texts(columns[0])) if columns else None
+    """Return the texts of the column of a role; None where they are the numbers of the rows."""
+    columns, cells = chosen.of(role), chosen.cells
+    if not columns or (cells.counting[columns[0]] and chosen.table.numbers[0, columns[0]] == 0):
+        return None
+    return tuple(cells.texts(columns[0]))
 
 
 def _weights(chosen: Chosen) -> NDArray[Any] | None:
@@ -145,7 +148,7 @@ def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:
     if table.header is None:
         last = len(chosen.names) - 1
         others = list(range(last))
-        if not chosen.asked and others and chosen.cells.whole_by_intent(last, others):
+        if not chosen.asked and others and chosen.cells.whole_by_intent([last], others):
             return [
                 f"Without a header all columns are logits; the last holds whole numbers: "
                 f"--target {last + 1} reads it as the target."

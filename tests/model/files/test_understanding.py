@@ -53,7 +53,7 @@ def test_what_is_asked_goes_before_every_name(table: Path) -> None:
     assert reading.arrays.class_names == ("fox", "cat")
     np.testing.assert_array_equal(reading.arrays.input, X[:, [2, 0]])
     np.testing.assert_array_equal(reading.arrays.target, [1, 0])
-    assert reading.named(Role.LEFT_OUT) == ("dog", "target")
+    assert reading.named(Role.LEFT_OUT) == ("who", "dog", "target")
 
 
 def test_a_chooser_reads_again_with_other_roles(table: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_chooser_reads_again_with_other_roles(table: Path) -> None:
     first = understand(raw)
     roles = {column.name: column.role for column in first.columns}
     again = understand(raw, asked=Asked(roles))
-    assert again.columns == first.columns or sentence(again) == sentence(first)
+    assert {column.name: column.role for column in again.columns} == roles
     np.testing.assert_array_equal(again.arrays.input, first.arrays.input)
     without = understand(raw, asked=Asked(roles | {"fox": Role.LEFT_OUT, "pred": Role.GROUP}))
     assert without.arrays.class_names == ("cat", "dog")
@@ -74,9 +74,9 @@ def test_a_chooser_reads_again_with_other_roles(table: Path) -> None:
 def test_arrays_are_shown_by_their_keys() -> None:
     shown = preview(of(logits=X, targets=Y))
     assert shown.names == ("logits", "targets")
-    assert shown.rows == (
-        ("(2, 3) float64: 0.5, -1.25, 2.0, 1.5, 0.25, -0.75", "(2,) int64: 2, 0"),
-    )
+    logits, targets = shown.rows[0]
+    assert logits == "(2, 3) float64: 0.5, -1.25, 2.0, 1.5, 0.25, -0.75"
+    assert targets == "(2,) int64: 2, 0"
 
 
 @pytest.mark.parametrize(
