@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lossgui.model.errors import FileError
+from lossgui.model.files.dialect import WORDS
 from lossgui.model.files.source import check_memory
 from lossgui.model.numbers import number_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_WORDS = ("true", "false")
 _BOTH_MARKS = re.compile(r"[-+]?[\d.,]+")
 _MOST_SHARED = 1 << 16
 _MEMORY_STEP = 1 << 26
@@ -87,15 +87,27 @@ class Cells:
             self._checked += _MEMORY_STEP
             check_memory(_MEMORY_STEP, self._name)
 
-    def column(self, column: int, cells: Sequence[str]) -> Sequence[float] | NDArray[Any]:
-        """Return the numbers of further cells of a column, nan for a text, and keep the texts."""
-        if column not in self.texts:
-            numbers = self._plain(cells) or [self._number(cell) for cell in cells]
-            if None not in numbers and not any(cell.strip().lower() in _WORDS for cell in cells):
-                return np.array(numbers, float)
+    def column(self, column: int, cells: Sequence[str]) -> Sequence[float | None]:
+        """Return the numbers of further cells of a column, None for a text, and keep the texts."""
+        plain = None if column in self.texts else self._plain(cells)
+        if plain is not None:
+            return plain
+        if len(self._shared) > _MOST_SHARED:
+            self._shared.clear()
+        share = self._shared.setdefault
+        texts = [share(text, text) for text in map(str.strip, cells)]
+        numbers = {text: self._number(text) for text in set(texts)}
+        words = [text.lower() in WORDS for text in numbers]
+        if column not in self.texts and (any(words) or None in numbers.values()):
             self.texts[column] = []
             (self.late if self.n_rows else self._booleans).add(column)
-        return self._texts(column, cells)
+        if column in self.texts:
+            self.texts[column] += texts
+            if None in numbers.values():
+                self._named.add(column)
+            if not all(words):
+                self._booleans.discard(column)
+        return [numbers[text] for text in texts]
 
     def numbers(self) -> NDArray[Any]:
         """Return all rows as numbers, read-only."""
@@ -111,19 +123,6 @@ class Cells:
     def booleans(self) -> frozenset[int]:
         """Return the columns in which all cells are True or False."""
         return frozenset(self._booleans)
-
-    def _texts(self, column: int, cells: Sequence[str]) -> NDArray[Any]:
-        if len(self._shared) > _MOST_SHARED:
-            self._shared.clear()
-        share = self._shared.setdefault
-        texts = [share(text, text) for text in map(str.strip, cells)]
-        self.texts[column] += texts
-        numbers = {text: self._number(text) for text in set(texts)}
-        if None in numbers.values():
-            self._named.add(column)
-        if any(text.lower() not in _WORDS for text in numbers):
-            self._booleans.discard(column)
-        return np.array([numbers[text] for text in texts], float)
 
     def _plain(self, cells: Sequence[str]) -> Sequence[float | None] | None:
         """Return the numbers of cells that all are, quickly; None where each has to be seen."""

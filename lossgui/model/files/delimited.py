@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from contextlib import suppress
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
@@ -94,14 +95,20 @@ def _layout(name: str, stream: TextIO) -> _Layout:
         head = list(islice(((cells, skipped + reader.line) for cells in reader), 3))
     except csv.Error as error:
         raise FileError(f"{name}, line {skipped + reader.line}: {error}.") from error
-    title = next(iter(dialect.rows([dialect.title])), None)
-    rows = [cells for cells, _ in head]
-    if title and len(title) == len(rows[0]):
+    rows, title = [cells for cells, _ in head], _cells(dialect)
+    if rows and len(title) == len(rows[0]):
         return _laid_out(dialect, title, skipped, skipped, rows)
     if rows and is_header(rows[0], rows[1] if len(rows) > 1 else [], dialect.delimiter):
         rows[0][0] = rows[0][0].lstrip("# ")
         return _laid_out(dialect, rows[0], head[0][1], head[0][1], rows[1:])
     return _laid_out(dialect, [], 0, skipped, rows)
+
+
+def _cells(dialect: Dialect) -> list[str]:
+    """Return the cells of the title, none if it is a remark."""
+    with suppress(csv.Error):
+        return next(iter(dialect.rows([dialect.title])), [])
+    return []
 
 
 def _laid_out(

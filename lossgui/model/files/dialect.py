@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from lossgui.model.numbers import number_of
+
+WORDS = ("true", "false")
+"""What a cell of a column of booleans is, in any case."""
 
 BLANKS = " "
 """The delimiter of cells between which there are blanks or tabs, one or several."""
@@ -104,20 +108,23 @@ def _is_number(cell: str, delimiter: str) -> bool:
 def is_header(cells: Sequence[str], below: Sequence[str], delimiter: str) -> bool:
     """Tell whether a first row holds names, by the row below it.
 
-    Names are a row in which a cell is no number, unless what is no number is none in the row below
-    either and one of the others is no plain index; True and False above numbers; and what pandas
-    writes for a frame without names: nothing, then 0, 1, 2 ...
+    It does if a cell is no number above one that is, or True or False above a number; if all are
+    no numbers, or plain indices, above whatever; and for what pandas writes above a frame without
+    names: nothing, then 0, 1, 2 ...
     """
     names = [cell.strip() for cell in cells]
-    if len(names) > 1 and names == ["", *map(str, range(len(names) - 1))]:
-        return True
-    other = [k for k, name in enumerate(names) if name and not _is_number(name, delimiter)]
-    under = [cell.strip() for cell in below]
-    if not other:
-        return any(
-            name.isalpha() and cell and not cell.isalpha() and number_of(name) in (0.0, 1.0)
-            for name, cell in zip(names, under, strict=False)
-        )
-    texts = {k for k, cell in enumerate(under) if cell and not _is_number(cell, delimiter)}
-    values = [name for k, name in enumerate(names) if k not in other and name]
-    return not (texts.issuperset(other) and any(not name.isdecimal() for name in values))
+    if len(names) > 1 and names[:2] == ["", "0"]:
+        return names == ["", *map(str, range(len(names) - 1))]
+    texts = values = False
+    for name, cell in zip_longest(names, map(str.strip, below), fillvalue=""):
+        if not name:
+            continue
+        if _is_number(name, delimiter):
+            if name.lower() in WORDS and cell.lower() not in WORDS and _is_number(cell, delimiter):
+                return True
+            values = values or not name.isdecimal()
+        elif not cell or _is_number(cell, delimiter):
+            return True
+        else:
+            texts = True
+    return texts and not values

@@ -163,7 +163,7 @@ def _array(items: Iterator[Any], what: str) -> NDArray[Any]:
     FileError
         Items of different shapes, texts among numbers, or something else than these.
     """
-    parts = list[NDArray[Any]]()
+    parts: list[NDArray[Any]] = []
     for first in items:
         size = len(first) if isinstance(first, list) else 1
         rest = islice(items, max(0, _NUMBERS_AT_ONCE // max(1, size) - 1))
