@@ -62,8 +62,8 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
         "as asked" if asked.input else f"the key {logits!r} says so",
         asked.input is not None,
         class_names,
-        _texts_of(raw, roles, Role.NAMES),
-        _texts_of(raw, roles, Role.GROUP),
+        _texts_of(raw, roles, Role.NAMES, _n_samples(raw, roles)),
+        _texts_of(raw, roles, Role.GROUP, _n_samples(raw, roles)),
         sample_weight,
         saved | ({} if weight is None else {"weight": weight}),
     )
@@ -77,9 +77,10 @@ def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Column, 
     target = _target(raw, roles)
     if target is None:
         raise _missing(raw, _TARGET)
+    array = _array(raw, target)
     values = Targets(
         _values(raw, target),
-        sample_names=_texts_of(raw, roles, Role.NAMES),
+        sample_names=_texts_of(raw, roles, Role.NAMES, len(array) if array.ndim else None),
         place=_place(raw, target),
     )
     return values, _columns(raw, roles)
@@ -308,9 +309,17 @@ def _class_names(raw: RawArrays, roles: _Roles) -> tuple[str, ...] | None:
     return None
 
 
-def _texts_of(raw: RawArrays, roles: _Roles, role: Role) -> tuple[str, ...] | None:
+def _texts_of(raw: RawArrays, roles: _Roles, role: Role, n: int | None) -> tuple[str, ...] | None:
     key = _given(roles, role)
-    return None if key is None else tuple(map(str, _array(raw, key).tolist()))
+    if key is None:
+        return None
+    array = _array(raw, key)
+    if array.ndim != 1 or (n is not None and len(array) != n):
+        raise FileError(
+            f"{_what(raw, key)} has shape {array.shape}; one of the {role} for each sample is "
+            "needed."
+        )
+    return tuple(map(str, array.tolist()))
 
 
 def _values(raw: RawArrays, key: str) -> Target:

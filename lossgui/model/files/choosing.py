@@ -45,19 +45,27 @@ class Chosen:
     asked: frozenset[Role] = frozenset()
     remarks: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        # Sets that keep an order: a table may have a million columns.
+        self._free = dict.fromkeys(range(len(self.names)))
+        self._members: dict[Role, dict[int, None]] = {role: {} for role in Role}
+
     def of(self, role: Role) -> list[int]:
         """Return the columns of a role, in the order in which they got it."""
-        return [column for column, (given, _) in self.roles.items() if given is role]
+        return list(self._members[role])
 
     def give(self, role: Role, columns: Iterable[int], why: str = "") -> None:
         """Give columns a role."""
         for column in columns:
-            self.roles.pop(column, None)
+            if column in self.roles:
+                del self._members[self.roles[column][0]][column]
+            self._free.pop(column, None)
+            self._members[role][column] = None
             self.roles[column] = (role, why)
 
     def free(self, role: Role | None = None) -> list[int]:
         """Return the columns without a role yet; only those whose name says `role`, if given."""
-        every = [k for k in range(len(self.names)) if k not in self.roles]
+        every = list(self._free)
         return every if role is None else [k for k in every if self.clues[k].role is role]
 
     def listed(self, columns: Sequence[int]) -> str:

@@ -96,12 +96,10 @@ def brought(values: NDArray[Any], kind: InputKind, spec: LossSpec) -> tuple[NDAr
 def _along_classes(
     function: Callable[[NDArray[Any]], NDArray[Any]], values: NDArray[Any]
 ) -> NDArray[Any]:
-    """Apply a function of rows (n, n_classes) to an input of any shape."""
+    """Apply a function of the last axis to that of the classes."""
     if values.ndim < 3:
-        return function(np.atleast_2d(values)).reshape(values.shape)
-    last = np.moveaxis(values, 1, -1)
-    rows = function(np.ascontiguousarray(last).reshape(-1, last.shape[-1]))
-    return np.moveaxis(rows.reshape(last.shape), -1, 1)
+        return function(np.atleast_1d(values)).reshape(values.shape)
+    return np.moveaxis(function(np.moveaxis(values, 1, -1)), -1, 1)
 
 
 _LOG = "The loss is given the logarithm of the probabilities."

@@ -41,7 +41,7 @@ class Samples(NamedTuple):
     @property
     def n_classes(self) -> int:
         """The length of the axis of classes."""
-        return self.shape[1] if len(self.shape) > 1 else self.shape[0]
+        return self.shape[1] if len(self.shape) > 1 else sum(self.shape)
 
     @property
     def index_shape(self) -> tuple[int, ...]:
@@ -51,7 +51,7 @@ class Samples(NamedTuple):
     @property
     def lone(self) -> bool:
         """Whether there is one number for each sample, so that the question is yes or no."""
-        return len(self.shape) == 1 or (len(self.shape) == 2 and self.shape[1] == 1)
+        return len(self.shape) < 2 or (len(self.shape) == 2 and self.shape[1] == 1)
 
 
 def fit_targets(targets: Targets, samples: Samples) -> Fitted:
@@ -80,7 +80,7 @@ def _is_elementwise(values: Any, shape: tuple[int, ...], samples: Samples) -> bo
     if samples.spec is not None:
         return samples.spec.binary
     size = int(np.prod(shape, dtype=np.int64))
-    if not samples.lone or not samples.shape or size != int(np.prod(samples.shape)):
+    if not samples.lone or size != int(np.prod(samples.shape)):
         return False
     return not (len(samples.shape) == 1 and not isinstance(values, Texts) and _is_soft_row(values))
 

@@ -201,8 +201,12 @@ def trailing_numbers(names: tuple[str, ...]) -> tuple[int, ...] | None:
     >>> trailing_numbers(("l1", "l2")), trailing_numbers(("2", "0")), trailing_numbers(("a", "b"))
     ((1, 2), (2, 0), None)
     """
-    found = [re.fullmatch(r"(.*?)(-?[0-9]{1,15})", name) for name in names]
-    if not names or len({match[1] if match else None for match in found}) > 1:
+    if not names:
         return None
-    numbers = tuple(int(match[2]) for match in found if match)
+    stem = names[0].rstrip("0123456789")
+    stem = "" if stem == "-" else stem
+    try:
+        numbers = tuple(int(name[len(stem) :]) for name in names if name.startswith(stem))
+    except ValueError:
+        return None
     return numbers if len(set(numbers)) == len(names) else None

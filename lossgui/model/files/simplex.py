@@ -36,7 +36,7 @@ def are_probabilities(values: NDArray[Any]) -> bool:
     >>> are_probabilities(np.array([[0.333, 0.333, 0.333]])), are_probabilities(np.eye(2) - 1)
     (True, False)
     """
-    if not values.size:
+    if not values.size or not values.ndim:
         return False
     axis = class_axis(values)
     tolerance = min(_LEAST + _PER_CLASS * values.shape[axis], _MOST)

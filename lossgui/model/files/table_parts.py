@@ -154,7 +154,7 @@ def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:
                 f"--target {last + 1} reads it as the target."
             ]
         return []
-    numbers = [name for name in table.header if _is_fraction(name)]
+    numbers = [name for name in table.header if ("." in name or "," in name) and _is_fraction(name)]
     if not numbers:
         return []
     return [
