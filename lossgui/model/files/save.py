@@ -16,11 +16,11 @@ from lossgui.model.files.whole import whole_file
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_CHOICES: dict[str, type] = {
+_CHOICES: dict[str, type | None] = {
     "class_names": np.str_,
     "loss": np.str_,
     "reduction": np.str_,
-    "ignore_index": np.int64,
+    "ignore_index": None,  # A whole number, or nan.
     "label_smoothing": np.float64,
 }
 
