@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BOTH_MARKS = re.compile(r"[-+]?[\d.,]+")
+# Most texts are told from numbers by how they begin.
+_BEGINNING = re.compile(r"\s*(?:[-+\N{MINUS SIGN}.\d]|nan|inf|true|false)", re.IGNORECASE)
 _MOST_SHARED = 1 << 16
 _MEMORY_STEP = 1 << 26
 
@@ -170,6 +172,8 @@ class MarksMixedError(Exception):
 
 def _number(text: str) -> float | None:
     """Return what a text is; None for one that is none, or is too large for one."""
+    if not _BEGINNING.match(text):
+        return None
     try:
         value = float(text)
     except ValueError:
