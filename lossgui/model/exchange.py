@@ -64,9 +64,12 @@ def fitting_loss(arrays: Arrays) -> str:
     """Return the loss that the targets suggest: BCEWithLogitsLoss for a 0/1 matrix.
 
     Targets of the input's shape whose rows add up to 1 are class probabilities, so
-    CrossEntropyLoss's; without targets it is CrossEntropyLoss too.
+    CrossEntropyLoss's; without targets it is CrossEntropyLoss too. A single number is a sample of
+    BCEWithLogitsLoss.
     """
     target = arrays.target
+    if not arrays.input.ndim:
+        return "BCEWithLogitsLoss"
     if target is None or target.shape != arrays.input.shape or not target.size:
         return "CrossEntropyLoss"
     axis = 0 if target.ndim == 1 else 1
@@ -84,9 +87,10 @@ def _targets(arrays: Arrays, binary: bool) -> NDArray[Any]:
     if binary:
         return target.reshape(x.shape) if target.size == x.size else target
     if target.shape != x.shape and target.dtype.kind == "f":
-        whole = target.astype(np.int64, casting="unsafe") if np.isfinite(target).all() else None
-        if whole is not None and (whole == target).all():
-            return whole
+        # Beyond it a float is whole whatever it was meant to be, and no index.
+        values = target.astype(np.float64)
+        if (np.abs(values) < 2**53).all() and (values == np.floor(values)).all():
+            return target.astype(np.int64)
     return target
 
 
