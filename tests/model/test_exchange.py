@@ -64,10 +64,6 @@ def test_without_targets_they_are_zero() -> None:
     assert not open_arrays(Arrays(X)).targets.array().any()
 
 
-def test_whole_numbers_saved_as_floats_are_class_indices() -> None:
-    assert open_arrays(Arrays(X, np.array([0.0, 2.0, 1.0, 1.0]))).targets.base.dtype == np.int64
-
-
 def test_choices_go_before_those_of_the_file() -> None:
     opened = open_arrays(
         Arrays(X, reduction="sum", weight=np.ones(3)), reduction="none", weight=X[0]
