@@ -29,7 +29,7 @@ COMMANDS = """commands:
   lossgui snapshot [FILE] -o PNG     render the window without a display
   lossgui report [FILE] -o HTML|PDF  write all plots and numbers into one file
   lossgui losses                     list the losses, their parameters and weight schemes
-FILE is .npz, .npy, .csv or .tsv; 'lossgui COMMAND --help' tells the options."""
+FILE is .npz, .npy, .csv, .tsv, .txt, .json, .jsonl; 'lossgui COMMAND --help' tells the options."""
 
 
 CHOICES = ("loss", "reduction", "weight", "pos_weight", "ignore_index", "label_smoothing")
@@ -193,7 +193,7 @@ def _losses(arguments: list[str]) -> int:
 
 def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
     parser.add_argument(
-        "file", metavar="FILE", nargs="?" if optional else None, help=".npz, .npy, .csv or .tsv"
+        "file", metavar="FILE", nargs="?" if optional else None, help=".npz, .npy, .csv ..."
     )
     parser.add_argument("--targets", metavar="FILE", help="targets, if FILE has none")
     parser.add_argument("--target", metavar="NAME", help="the column or key of the targets")

@@ -58,7 +58,7 @@ def tracked_names() -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_functions_stay_small(path: Path) -> None:
     source = path.read_text("utf-8")
-    assert len(source.splitlines()) <= 300
+    assert len(source.splitlines()) <= 400
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     long = {
         node.name: length

@@ -45,7 +45,7 @@ def check_elements(
 
 def _remedy(of_input: bool, target: float) -> str:
     """Return what a person may do about a target that stands for none."""
-    whole = math.isnan(target) or target == round(target)
+    whole = math.isnan(target) or float(target).is_integer()
     return "" if of_input or not whole else f"; ignore_index = {target:g} leaves it out"
 
 

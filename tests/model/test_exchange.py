@@ -100,3 +100,22 @@ def test_binary_targets_outside_0_to_1_that_count_are_spoken_of(
     )
     assert unmarked(scenario).startswith(said) and bool(unmarked(scenario)) == bool(said)
     assert not unmarked(make_scenario("CrossEntropyLoss", np.zeros((2, 2)), [-100, 1]))
+
+
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
+def test_whole_numbers_saved_as_floats_are_class_indices(dtype: str) -> None:
+    scenario = open_reading(reading(input=X, y=np.array([0, 2, -100, 1], dtype))).scenario
+    assert scenario.targets.array()[:, 0].tolist() == [0, 2, -100, 1]
+
+
+@pytest.mark.parametrize("value", [1e30, -1e30, 0.5, np.inf])
+def test_floats_that_are_no_indices_are_refused_in_a_sentence(value: float) -> None:
+    with pytest.raises(LossError):
+        open_reading(reading(input=X, y=np.array([0, 1, value, 2])))
+
+
+@pytest.mark.parametrize("target", [None, np.array(1), np.array(0.25)])
+def test_a_single_number_is_a_sample_of_bce(target: np.ndarray | None) -> None:
+    held = {"input": np.array(3.0)} | ({} if target is None else {"y": target})
+    scenario = open_reading(reading(**held)).scenario
+    assert (scenario.loss, scenario.shape) == ("BCEWithLogitsLoss", ())

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BOTH_MARKS = re.compile(r"[-+]?[\d.,]+")
+# Most texts are told from numbers by how they begin.
+_BEGINNING = re.compile(r"\s*(?:[-+\N{MINUS SIGN}.\d]|nan|inf|true|false)", re.IGNORECASE)
+# A table with more columns of texts is none of numbers.
+_MOST_TEXTS = 10_000
 _MOST_SHARED = 1 << 16
 _MEMORY_STEP = 1 << 26
 
@@ -99,6 +103,11 @@ class Cells:
         numbers = {text: self._number(text) for text in set(texts)}
         words = [text.lower() in WORDS for text in numbers]
         if column not in self.texts and (any(words) or None in numbers.values()):
+            if len(self.texts) == _MOST_TEXTS:
+                raise FileError(
+                    f"{self._name} has more than {_MOST_TEXTS} columns with texts or empty cells, "
+                    f"such as {texts[0]!r:.40} in column {column + 1}; write numbers, nan or inf."
+                )
             self.texts[column] = []
             (self.late if self.n_rows else self._booleans).add(column)
         if column in self.texts:
@@ -170,6 +179,8 @@ class MarksMixedError(Exception):
 
 def _number(text: str) -> float | None:
     """Return what a text is; None for one that is none, or is too large for one."""
+    if not _BEGINNING.match(text):
+        return None
     try:
         value = float(text)
     except ValueError:

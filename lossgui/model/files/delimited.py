@@ -92,7 +92,7 @@ def _layout(name: str, stream: TextIO) -> _Layout:
     _rewind(stream, skipped)
     reader = dialect.rows(stream)
     try:
-        head = list(islice(((cells, skipped + reader.line) for cells in reader), 3))
+        head = [(cells, skipped + line) for line, cells in islice(reader, 3)]
     except csv.Error as error:
         raise FileError(f"{name}, line {skipped + reader.line}: {error}.") from error
     rows, title = [cells for cells, _ in head], _cells(dialect)
@@ -107,7 +107,8 @@ def _layout(name: str, stream: TextIO) -> _Layout:
 def _cells(dialect: Dialect) -> list[str]:
     """Return the cells of the title, none if it is a remark."""
     with suppress(csv.Error):
-        return next(iter(dialect.rows([dialect.title])), [])
+        for _, cells in dialect.rows([dialect.title]):
+            return cells
     return []
 
 
@@ -234,11 +235,15 @@ class _Rows:
         """Add lines cell by cell, and those behind them that belong to the last row."""
         texts = io.StringIO(block, newline="").readlines()
         reader = self._layout.dialect.rows(chain(texts, self._stream))
-        rows, lines, records = list[list[str]](), list[int](), iter(reader)
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        width = 0 if self._layout.lists.lengths else self.cells.width
         try:
-            while reader.line < len(texts) and (cells := next(records, None)):
-                lines.append(self._line + reader.line - 1)
-                rows.append(self._row(cells, lines[-1]))
+            for line, cells in reader:
+                lines.append(self._line + line - 1)
+                rows.append(cells if len(cells) == width else self._row(cells, lines[-1]))
+                if line >= len(texts):
+                    break
         except csv.Error as error:
             line = self._line + reader.line - 1
             raise FileError(f"{self._source.name}, line {line}: {error}.") from error

@@ -54,9 +54,12 @@ class Reader:
             delimiter = "\t"
         self._reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
 
-    def __iter__(self) -> Iterator[list[str]]:
-        """Give one row after the other, none for a line that is blank."""
-        return (cells for cells in self._reader if len(cells) > 1 or (cells and cells[0].strip()))
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Give one row after the other with its last line, none for a line that is blank."""
+        reader = self._reader
+        for cells in reader:
+            if len(cells) > 1 or (cells and cells[0].strip()):
+                yield reader.line_num, cells
 
     @property
     def line(self) -> int:

@@ -238,9 +238,10 @@ def _indices(values: NDArray[Any], targets: Targets, samples: Samples) -> Fitted
 
 def _whole(values: NDArray[Any], samples: Samples) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Return whole numbers that were saved as floats; nan is ignored, and said."""
+    values = values.astype(np.float64)
     missing = np.isnan(values)
     known = values[~missing]
-    if not (np.abs(known) < 2**62).all() or (known != np.floor(known)).any():
+    if not (np.abs(known) < 2**53).all() or (known != np.floor(known)).any():
         return values, ()
     n_missing = int(missing.sum())
     ignored = samples.ignore_index

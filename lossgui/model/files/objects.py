@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 _NUMBERS_AT_ONCE = 1 << 15
 _REPORTED = 256
 # Longer whole numbers are no int64.

@@ -52,7 +52,8 @@ def _by_sample(targets: Targets, parts: Parts) -> tuple[Targets, str]:
     names = targets.sample_names
     if names is None or targets.values is None:
         return targets, ""
-    wanted = parts.sample_names or _row_numbers(names, len(parts.input))
+    n = len(parts.input) if parts.input.ndim else 1
+    wanted = parts.sample_names or _row_numbers(names, n)
     if wanted is None or names == wanted:
         return targets, ""
     rows = {name: row for row, name in enumerate(names)}

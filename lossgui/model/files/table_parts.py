@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.choosing import Chosen, choose
+from lossgui.model.files.choosing import choose
+from lossgui.model.files.chosen import Chosen
 from lossgui.model.files.parts import Parts, Targets, Texts
 from lossgui.model.files.raw import RawTable
 from lossgui.model.files.reading import Asked, Column, listed

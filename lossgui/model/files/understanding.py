@@ -182,7 +182,7 @@ def _fit(parts: Parts, samples: Samples) -> Fitted:
     """Fit the targets, or zeros where there are none."""
     if parts.targets.values is not None:
         return fit_targets(parts.targets, samples)
-    elementwise = samples.spec.binary if samples.spec else samples.lone and len(samples.shape) > 1
+    elementwise = samples.spec.binary if samples.spec else samples.lone and len(samples.shape) != 1
     if elementwise:
         return Fitted(np.zeros(samples.shape), TargetKind.ELEMENTS, "")
     return Fitted(np.zeros(samples.index_shape, np.int64), TargetKind.INDEX, "")

@@ -169,6 +169,6 @@ def test_json_that_is_no_utf8(tmp_path: Path) -> None:
 
 def test_logits_and_labels_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"logits": [[1, 2], [3, 4]], "labels": [0, 1]}')
-    found = read(tmp_path / "a.json")
+    found = read(tmp_path / "a.json").arrays
     np.testing.assert_array_equal(found.input, [[1, 2], [3, 4]])
     np.testing.assert_array_equal(found.target, [0, 1])

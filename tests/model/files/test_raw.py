@@ -247,3 +247,9 @@ def test_many_columns(tmp_path: Path) -> None:
     assert raw.numbers.shape == (1, 100_000)
     assert raw.header is not None
     assert raw.header[-1] == "c99999"
+
+
+@pytest.mark.parametrize("cell", ["", "x"])
+def test_many_columns_of_texts_are_no_table(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(FileError, match=rf"more than 10000 columns .* such as '{cell}' in column"):
+        table(tmp_path, (",".join(["1.5", *[cell] * 20_000]) + "\n") * 2)
