@@ -25,19 +25,19 @@ def evaluate(
     target: Any,
     *,
     weight: Any = None,
-    ignore_index: Any = ...,
-    label_smoothing: float = 0.0,
     pos_weight: Any = None,
     reduction: str = "mean",
     size_average: bool | None = None,
     reduce: bool | None = None,
+    gradient: bool = True,
+    **options: Any,
 ) -> Result:
     """Compute a torch.nn loss and its gradient with NumPy.
 
     Parameters
     ----------
     loss : str
-        Name of the torch.nn class: CrossEntropyLoss, NLLLoss, BCELoss or BCEWithLogitsLoss.
+        Name of the torch.nn class; ``lossgui losses`` lists those that there are.
     input : array_like
         Shape (C,), (N, C) or (N, C, d1, ..., dK); for the binary losses any shape.
     target : array_like
@@ -45,16 +45,18 @@ def evaluate(
         shape; for the binary losses one number per element.
     weight : array_like, optional
         Shape (C,); for the binary losses what broadcasts to the input's shape.
-    ignore_index : int or nan, optional
-        Targets with this value do not count. -100 unless given; for the binary losses, where it
-        is an extension that torch does not have and may be nan, off (None) unless given.
-    label_smoothing : float
-        In [0, 1]; CrossEntropyLoss only.
     pos_weight : array_like, optional
         What broadcasts to the input's shape; BCEWithLogitsLoss only.
     reduction : {'mean', 'sum', 'none'}
     size_average, reduce : bool, optional
         Deprecated; one that is not None overrides `reduction`, with a UserWarning.
+    gradient : bool
+        Whether to compute the gradient too, which costs about as much as the value.
+    **options
+        The loss's own parameters by their names in torch.nn. ``ignore_index``: targets with this
+        value do not count; -100 unless given, and for the binary losses, where it is an extension
+        that torch does not have and may be nan, off (None). ``label_smoothing``: in [0, 1],
+        CrossEntropyLoss only.
 
     Returns
     -------
@@ -80,14 +82,13 @@ def evaluate(
         input,
         target,
         weight=weight,
-        ignore_index=ignore_index,
-        label_smoothing=label_smoothing,
         pos_weight=pos_weight,
         reduction=reduction,
         size_average=size_average,
         reduce=reduce,
+        **options,
     )
-    return compute(scenario)
+    return compute(scenario, gradient)
 
 
 def explore(
@@ -96,12 +97,11 @@ def explore(
     *,
     loss: str | None = None,
     weight: Any = None,
-    ignore_index: float | None = None,
-    label_smoothing: float = 0.0,
     pos_weight: Any = None,
     reduction: str = "mean",
     class_names: Sequence[str] | None = None,
     block: bool | None = None,
+    **options: Any,
 ) -> MainWindow:
     """Open the window on copies of arrays, and return it.
 
@@ -115,13 +115,15 @@ def explore(
     loss : str, optional
         Name of the torch.nn class; the one that fits unless given, which then takes the numbers
         as they are.
-    weight, ignore_index, label_smoothing, pos_weight, reduction
+    weight, pos_weight, reduction
         As in `evaluate`.
     class_names : sequence of str, optional
         The column names of a pandas DataFrame unless given.
     block : bool, optional
         Whether to return only when the window is closed. None blocks in a plain script, and not
         where a Qt event loop, IPython or an interactive interpreter runs.
+    **options
+        As in `evaluate`.
 
     Returns
     -------
@@ -144,14 +146,17 @@ def explore(
     from lossgui.model.files.arguments import read_arguments
 
     if input is None:
-        if any(value is not None for value in (target, loss, weight, pos_weight, class_names)):
+        given = target, loss, weight, pos_weight, class_names
+        if options or any(value is not None for value in given):
             raise ArgumentError("explore needs an input beside the other arguments.")
         return open_window(None, "", block)
     opened = open_reading(
-        read_arguments(input, target, class_names, loss=loss, ignore_index=ignore_index),
+        read_arguments(
+            input, target, class_names, loss=loss, ignore_index=options.get("ignore_index")
+        ),
         weight=weight,
-        label_smoothing=label_smoothing or None,
         pos_weight=pos_weight,
         reduction=reduction,
+        **options,
     )
     return open_window(opened, "explore", block)

@@ -96,15 +96,15 @@ def build(
     tiles = ThreadPoolExecutor(os.cpu_count(), "tiles")
     dispatcher = Dispatcher(window)
     jobs = Jobs(ThreadPoolExecutor(1, "jobs"), dispatcher.deliver, window.progress_line)
+    waits = scenario is not None and not wait and scenario.logits.base.size > FRAME_CELLS
     if scenario is None:
         start = load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION
     else:
-        waits = not wait and scenario.logits.base.size > FRAME_CELLS
         start = empty_scenario() if waits else scenario, title, window, Selection()
     session = Session(*start, jobs, tiles.map)
     files = Files(session, window, settings, window)
     finding = later(_finding, session, window, jobs, tiles.map)
-    weights = Weights(session, window.weights_card)
+    weights = Weights(session)
     cells = later(_cells, session, window, window, jobs)
     tables = later(_tables, session)
     inputs, choices = Inputs(session), Choices(session)
@@ -122,9 +122,9 @@ def build(
     connect_cells(window.cell_actions, app.cells, app.tables)
     connect_exports(window.exports, app.exports)
     connect_reports(app, __version__)
-    for view in (*window.views(), weights, pulling, connect_plots(app)):
+    for view in (*window.views(), pulling, connect_plots(app)):
         session.add_view(view)
-    if scenario is not None and session.scenario is not scenario:
+    if scenario is not None and waits:
         session.begin(lambda: scenario, title)
     return app
 

@@ -32,7 +32,6 @@ COMMANDS = """commands:
 FILE is .npz, .npy, .csv, .tsv, .txt, .json, .jsonl; 'lossgui COMMAND --help' tells the options."""
 
 
-CHOICES = ("loss", "reduction", "weight", "pos_weight", "ignore_index", "label_smoothing")
 ROLES = ("target", "logits", "names", "input")
 LARGEST_SIDE = 10_000
 LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
@@ -182,9 +181,10 @@ def _losses(arguments: list[str]) -> int:
     from lossgui.model.weighting import SCHEMES
 
     for spec in LOSSES.values():
-        names = ["weight", *(p.key + " (extension)" * p.extension for p in spec.parameters)]
-        names += ["pos_weight"] * spec.has_pos_weight
+        names = [*spec.vectors, *(p.key + " (extension)" * p.extension for p in spec.parameters)]
         print(f"{spec.key}\n    {spec.summary}\n    parameters: {', '.join(names)}, reduction")
+        for deviation in spec.deviations:
+            print(f"    unlike torch: {deviation}")
     print("\nschemes of class weights, for --weight")
     for scheme in SCHEMES.values():
         print(f"    {scheme.key:12} {scheme.formula}")
@@ -220,10 +220,22 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
         "lists all",
     )
     parser.add_argument("--pos-weight", metavar="1,2,3", type=_numbers)
-    parser.add_argument(
-        "--ignore-index", type=_target, help="targets that do not count; also nan for binary losses"
-    )
-    parser.add_argument("--label-smoothing", type=float)
+    from lossgui.model.registry import all_parameters
+
+    for parameter in all_parameters().values():
+        parser.add_argument(
+            f"--{parameter.key.replace('_', '-')}",
+            type=_whole if parameter.is_whole else float,
+            choices=parameter.choices or None,
+            help=parameter.hint.replace("%", "%%"),
+        )
+
+
+def _choices() -> tuple[str, ...]:
+    """Return the options that choose how a FILE is evaluated."""
+    from lossgui.model.registry import all_parameters
+
+    return ("loss", "reduction", "weight", "pos_weight", *all_parameters())
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -253,10 +265,12 @@ def _zoom(text: str) -> float:
 
 
 def _numbers(text: str) -> list[float]:
+    from lossgui.model.text.fields import parse_list
+
     try:
-        return [float(part) for part in text.split(",")]
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers such as 1,2,3") from None
+        return parse_list(text)
+    except LossError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _names(text: str) -> list[str]:
@@ -264,8 +278,8 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in next(csv.reader([text], skipinitialspace=True), [])]
 
 
-def _target(text: str) -> float:
-    """Return a whole number, or nan."""
+def _whole(text: str) -> float:
+    """Return a whole number; nan stands for targets that are none."""
     try:
         return math.nan if text.strip().casefold() == "nan" else int(text)
     except ValueError:
@@ -289,7 +303,7 @@ def _opened_if_any(parser: _Parser, options: argparse.Namespace) -> Opened | Non
     """Return what a FILE holds; None without one, where nothing else may be asked of it."""
     if options.file:
         return _opened(options)
-    for name in ("targets", *ROLES, *CHOICES):
+    for name in ("targets", *ROLES, *_choices()):
         if getattr(options, name) is not None:
             parser.error(f"--{name.replace('_', '-')} needs a FILE")
     return None
@@ -307,7 +321,7 @@ def _opened(options: argparse.Namespace) -> Opened:
         loss=options.loss,
         ignore_index=options.ignore_index,
     )
-    choices = {name: getattr(options, name) for name in CHOICES if name != "loss"}
+    choices = {name: getattr(options, name) for name in _choices() if name != "loss"}
     scheme = choices.pop("weight") if isinstance(options.weight, str) else None
     opened = open_reading(reading, **choices)
     if scheme:
@@ -325,7 +339,7 @@ def _asked(options: argparse.Namespace) -> Asked:
     """Return the roles and the kind of input that the options give."""
     from lossgui.model.files.reading import Asked
     from lossgui.model.files.roles import Role
-    from lossgui.model.registry import InputKind
+    from lossgui.model.losses.inputs import InputKind
 
     roles = dict.fromkeys(options.logits or (), Role.LOGITS)
     for name, role in ((options.target, Role.TARGET), (options.names, Role.NAMES)):
@@ -339,9 +353,10 @@ def _asked(options: argparse.Namespace) -> Asked:
 def _filled(scenario: Scenario, scheme: str, options: argparse.Namespace) -> Scenario:
     """Return the scenario with the weights of a scheme."""
     from lossgui.model.evaluation import evaluate
-    from lossgui.model.recipes import Recipe
+    from lossgui.model.schemes import with_scheme
+    from lossgui.model.weighting import Weighting
 
-    filled = Recipe(scheme).applied(evaluate(scenario))
+    filled = with_scheme(evaluate(scenario), Weighting(scheme))
     if options.pos_weight is not None and filled.pos_weight is not scenario.pos_weight:
         raise ArgumentError(f"--weight {scheme} sets pos_weight as well: leave --pos-weight out.")
     return filled

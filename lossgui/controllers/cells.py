@@ -12,6 +12,7 @@ from lossgui.model.areas import WEIGHTS, Area
 from lossgui.model.conversion import Conversion
 from lossgui.model.editing import (
     apply_formula,
+    block_for,
     fill_down,
     fill_right,
     paste,
@@ -22,10 +23,13 @@ from lossgui.model.editing import (
 )
 from lossgui.model.errors import CellError, Place
 from lossgui.model.formulas import compile_formula
+from lossgui.model.losses.options import IGNORED
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Array
-from lossgui.model.pasting import Pasted, parse_block, to_csv, to_html, to_tsv
 from lossgui.model.sample_pasting import paste_samples
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.pasting import Pasted, parse_block
+from lossgui.model.text.writing import to_csv, to_html, to_tsv
 from lossgui.ports import Clipboard, Notices
 
 MOST_COPIED = 1_000_000
@@ -134,15 +138,17 @@ class Cells:
         self._paste(area, text, tabbed, enlarge=True)
 
     def _paste(self, area: Area, text: str, tabbed: bool, enlarge: bool) -> None:
-        def done(pasted: Pasted) -> None:
-            said = () if pasted.reading is None else (_read(*pasted.reading),)
+        def done(block: Pasted) -> None:
+            pasted = block_for(self._session.scenario, area, block)
 
             def change(scenario: Scenario) -> Conversion:
                 samples = None if enlarge else paste_samples(scenario, area, pasted)
                 if samples is not None:
+                    said = pasted.columns(0, -1).said(naming=True)
                     return Conversion(samples, (*said, "The last column became the targets."))
                 if not enlarge:
                     _check_room(scenario, area, pasted)
+                said = pasted.said(naming=area.table == "logits")
                 return Conversion(paste(scenario, area, pasted, enlarge), said)
 
             size = paste_size(self._session.scenario, area, pasted)
@@ -176,10 +182,6 @@ class Cells:
         self._session.attempt(name, change, slow=True)
 
 
-def _read(written: str, number: str) -> str:
-    return f"Read {written!r} as {float(number)!r}."
-
-
 def _size(shape: tuple[int, int]) -> str:
     return f"{shape[0]} x {shape[1]}"
 
@@ -208,11 +210,11 @@ def _cleared(scenario: Scenario, area: Area) -> float:
         return 1.0
     if area.table == "logits":
         return order.neutral(scenario)
-    if not scenario.indexed:
+    if scenario.target_kind is not TargetKind.INDEX:
         return 0.0
-    if scenario.ignore_index is None:
+    if scenario.ignored is None:
         raise CellError(
-            f"{scenario.loss} has no ignore_index, so no target can be left out: type a class.",
+            f"{scenario.loss} has no {IGNORED}, so no target can be left out: type a class.",
             _place(area),
         )
-    return scenario.ignore_index
+    return scenario.ignored

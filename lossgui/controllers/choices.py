@@ -7,8 +7,9 @@ import math
 from lossgui.controllers.session import Session
 from lossgui.model.conversion import Conversion, with_loss
 from lossgui.model.errors import Place
-from lossgui.model.parsing import parse_number, parse_whole
+from lossgui.model.losses.options import Parameter, Value
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import Domain, parse_number, parse_whole
 
 
 class Choices:
@@ -36,18 +37,26 @@ class Choices:
         )
 
     def set_parameter(self, key: str, text: str) -> None:
-        """Set a parameter of the loss from typed text; empty text is the default."""
-        place = Place(key)
+        """Set a parameter of the loss from typed text; empty text and 'off' are the default."""
 
         def change(scenario: Scenario) -> Scenario:
-            if key == "label_smoothing":
-                value = parse_number(text, place, key) if text.strip() else 0.0
-                return scenario.with_label_smoothing(value)
-            default = scenario.spec.default(key)
-            if not text.strip() or text.strip().lower() == "off":
-                return scenario.with_ignore_index(None if default is None else int(default))
-            if scenario.spec.binary and text.strip().lower() == "nan":
-                return scenario.with_ignore_index(math.nan)
-            return scenario.with_ignore_index(parse_whole(text, place, key))
+            parameter = scenario.spec.parameter(key)
+            value = None if parameter is None else _value(parameter, text)
+            return scenario.with_option(key, value)
 
         self._session.attempt(f"Set {key}", change)
+
+
+def _value(parameter: Parameter, text: str) -> Value:
+    """Return what a text says of a parameter; empty text and 'off' are its default."""
+    if text.strip().lower() in ("", "off"):
+        return parameter.default
+    place, (low, high) = Place(parameter.key), parameter.domain
+    if parameter.is_whole:
+        return parse_whole(text, place, parameter.key)
+    if math.isfinite(low) and math.isfinite(high):
+        # In words alone: torch takes a negative number for none.
+        return parse_number(
+            text, place, parameter.key, Domain(f"a number from {low:g} to {high:g}")
+        )
+    return parse_number(text, place, parameter.key)

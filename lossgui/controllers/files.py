@@ -9,12 +9,15 @@ import numpy as np
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import FileError, LossError
+from lossgui.model.evaluation import evaluate
 from lossgui.model.exchange import Opened, arrays_of, open_reading, with_targets
 from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, Kept, read, write
 from lossgui.model.files.raw import read_raw
+from lossgui.model.losses.options import IGNORED
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario import Scenario
-from lossgui.model.weighting import balanced
+from lossgui.model.schemes import with_scheme
+from lossgui.model.weighting import Weighting
 from lossgui.paths import resource
 from lossgui.ports import Clipboard, Notices, RecentFiles, Selection
 
@@ -49,15 +52,14 @@ def load(path: Path, asked: Asked = NOTHING_ASKED, kept: Kept = NOTHING_KEPT) ->
 
 def kept_of(scenario: Scenario) -> Kept:
     """Return what was chosen for a scenario and stays for the next file where it fits."""
-    usual = scenario.ignore_index == scenario.spec.default("ignore_index")
-    return Kept(scenario.loss, None if usual else scenario.ignore_index)
+    usual = scenario.ignored == scenario.spec.default(IGNORED)
+    return Kept(scenario.loss, None if usual else scenario.ignored)
 
 
 def load_example() -> Scenario:
     """Return the scenario of a first start: one rare class, balanced class weights."""
     scenario = load(resource("examples/three-animals.csv")).scenario
-    counts = np.bincount(scenario.targets.array()[:, 0], minlength=scenario.n_classes)
-    return scenario.with_weights(balanced(counts.astype(np.float64)))
+    return with_scheme(evaluate(scenario), Weighting("balanced"))
 
 
 def empty_scenario() -> Scenario:
@@ -105,7 +107,7 @@ class Files:
         def change(scenario: Scenario) -> Opened:
             targets = read_raw(Path(path))
             try:
-                return open_reading(with_targets(arrays_of(scenario), targets))
+                return with_targets(scenario, targets)
             except LossError as error:
                 raise FileError(f"{Path(path).name} was not opened: {error}") from error
 

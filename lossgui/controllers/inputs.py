@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.controllers.session import Session
-from lossgui.model.axes import Axis, with_value
-from lossgui.model.choices import names_in
+from lossgui.model.axes import ENTRY, with_value
+from lossgui.model.domains import typed_domain
 from lossgui.model.errors import Place
-from lossgui.model.parsing import parse_class, parse_number
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import WEIGHT, parse_class, parse_number
+from lossgui.model.text.names import names_in
 
 
 class Inputs:
@@ -24,19 +26,20 @@ class Inputs:
         place = Place("logits", row, column)
 
         def change(scenario: Scenario) -> Scenario:
-            value = parse_number(text, place, scenario.spec.input_kind.entry)
+            domain = typed_domain(scenario, "logits")
+            value = parse_number(text, place, scenario.spec.input_kind.entry, domain)
             return scenario.with_logits(row, column, np.array([[value]]))
 
         self._session.attempt("Edit logit", change)
 
-    def drag_selected(self, value: float, axis: Axis = Axis.ENTRY) -> None:
+    def drag_selected(self, value: float, axis: str = ENTRY) -> None:
         """Set the selected logit, its class's weight or a parameter; one step per drag."""
         entry = self._session.frame.selection
 
         def change(scenario: Scenario) -> Scenario:
             return with_value(scenario, axis, entry.row, entry.column, value)
 
-        name = "Drag logit" if axis is Axis.ENTRY else f"Drag {axis}"
+        name = "Drag logit" if axis == ENTRY else f"Drag {axis}"
         self._session.attempt(name, change, ("drag", axis, self._drag))
 
     def drag_entries(self, row: int, columns: tuple[int, int], values: tuple[float, float]) -> None:
@@ -59,10 +62,11 @@ class Inputs:
 
         def change(scenario: Scenario) -> Scenario:
             value: float
-            if scenario.indexed:
-                value = parse_class(text, place, scenario.class_names, scenario.ignore_index)
+            if scenario.target_kind is TargetKind.INDEX:
+                value = parse_class(text, place, scenario.class_names, scenario.ignored)
             else:
-                value = parse_number(text, place, "target")
+                domain = typed_domain(scenario, "targets")
+                value = parse_number(text, place, "target", domain)
             return scenario.with_targets(row, column, np.array([[value]]))
 
         self._session.attempt("Edit target", change)
@@ -72,7 +76,7 @@ class Inputs:
         place = Place("weights", index, 1)
 
         def change(scenario: Scenario) -> Scenario:
-            return scenario.with_weight(index, parse_number(text, place, "weight"))
+            return scenario.with_weight(index, parse_number(text, place, "weight", WEIGHT))
 
         self._session.attempt("Edit weight", change)
 
@@ -81,7 +85,7 @@ class Inputs:
         place = Place("weights", index, 2)
 
         def change(scenario: Scenario) -> Scenario:
-            return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight"))
+            return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight", WEIGHT))
 
         self._session.attempt("Edit pos_weight", change)
 

@@ -19,6 +19,8 @@ from lossgui.model.evaluation import (
 from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
 from lossgui.model.scenario import Scenario
+from lossgui.model.schemes import followed
+from lossgui.model.weighting import CUSTOM, SCHEMES
 from lossgui.ports import Frame, Notices, Selection, View
 
 START = Selection()
@@ -60,7 +62,7 @@ class Session:
         self._worker = worker or Immediate()
         self._mapper = mapper
         self.screen = Screen()
-        self._begin(evaluate(scenario, mapper=mapper), title, selection)
+        self._begin(followed(evaluate(scenario, mapper=mapper), mapper), title, selection)
 
     def _begin(self, evaluation: Evaluation, title: str, selection: Selection) -> None:
         self._history = History([Step("", evaluation.scenario)])
@@ -129,7 +131,7 @@ class Session:
             if opened is not None:
                 opened()
 
-        self._pursue(f"Open {title}", make, accept, slow)
+        self._pursue(f"Open {title}", make, accept, slow, follow=True)
 
     def attempt(self, name: str, change: Change, merge: object = None, slow: bool = False) -> None:
         """Make a change; if it is refused, say why and keep everything as it was.
@@ -150,13 +152,13 @@ class Session:
 
         def accept(outcome: Outcome) -> None:
             conversion, evaluation = outcome
-            if conversion.scenario is not base:
-                self._history.push(Step(name, conversion.scenario, merge))
+            if evaluation.scenario is not base:
+                self._history.push(Step(name, evaluation.scenario, merge))
             self._show(evaluation)
             self._remark(conversion)
 
         slow = slow and base.logits.base.size > FRAME_CELLS
-        self._pursue(name, lambda: change(base), accept, slow, base)
+        self._pursue(name, lambda: change(base), accept, slow, base, follow=True)
 
     def _pursue(
         self,
@@ -165,10 +167,16 @@ class Session:
         accept: Callable[[Outcome], None],
         slow: bool = False,
         present: Scenario | None = None,
+        follow: bool = False,
     ) -> None:
         """Make and evaluate a scenario, beside the GUI thread if need be, then accept it.
 
         A job that is under way is forgotten, unless what is made is the present scenario.
+
+        Parameters
+        ----------
+        follow : bool
+            Whether its weights become those that its scheme gives from its counts.
         """
 
         def finish(outcome: Outcome) -> None:
@@ -176,7 +184,7 @@ class Session:
             accept(outcome)
 
         if slow:
-            work = partial(self._outcome, make, self._evaluation)
+            work = partial(self._outcome, make, self._evaluation, follow)
             self._worker.start(what, work, finish, self._refuse)
             return
         try:
@@ -187,7 +195,7 @@ class Session:
         scenario = made.scenario if isinstance(made, Conversion) else made
         if scenario is not present:
             self._worker.cancel()
-        work = partial(self._outcome, lambda: made, self._evaluation)
+        work = partial(self._outcome, lambda: made, self._evaluation, follow)
         if cells_to_evaluate(scenario, self._evaluation) > FRAME_CELLS:
             self._worker.start(what, work, finish, self._refuse)
         else:
@@ -197,12 +205,14 @@ class Session:
         self,
         make: Callable[[], Scenario | Conversion],
         previous: Evaluation,
+        follow: bool,
         report: Report | None,
     ) -> Outcome:
         made = make()
         conversion = made if isinstance(made, Conversion) else Conversion(made, ())
         mapper = map if report is None else reporting(self._mapper, report)
-        return conversion, evaluate(conversion.scenario, previous, mapper)
+        evaluation = evaluate(conversion.scenario, previous, mapper)
+        return _followed(conversion, evaluation, mapper) if follow else (conversion, evaluation)
 
     def _remark(self, conversion: Conversion) -> None:
         if conversion.remarks:
@@ -294,3 +304,18 @@ class Session:
 
     def _present(self) -> None:
         self.screen.present(self.frame)
+
+
+def _followed(conversion: Conversion, evaluation: Evaluation, mapper: Mapper) -> Outcome:
+    """Return an outcome whose weights follow their scheme; what cannot be followed is said."""
+    after = followed(evaluation, mapper)
+    scenario, old = after.scenario, conversion.scenario.scheme
+    if scenario is conversion.scenario:
+        return conversion, after
+    remarks = conversion.remarks
+    if scenario.scheme.key == CUSTOM:
+        said = (
+            f"The counts give no {SCHEMES[old.key].label} weights any more: they stay as they are."
+        )
+        remarks = (*remarks, said)
+    return Conversion(scenario, remarks), after

@@ -12,8 +12,8 @@ from lossgui.controllers.session import Change, Session
 from lossgui.model import rearranging as order
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import CellError, Place
-from lossgui.model.parsing import parse_number, parse_whole
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import FINITE, parse_number, parse_whole
 from lossgui.model.transforming import convert_targets, next_form, normalise_rows, random_logits
 
 
@@ -60,7 +60,7 @@ class Tables:
 
         def change(scenario: Scenario) -> Conversion:
             number = _seed(seed)
-            distance = parse_number(separation, Place("separation"), "separation")
+            distance = parse_number(separation, Place("separation"), "separation", FINITE)
             said = f"Random logits with seed {number} and separation {distance:g}."
             return Conversion(random_logits(scenario, number, distance), (said,))
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from lossgui.controllers.session import Session
-from lossgui.model.errors import CellError, Place
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.parsing import parse_number
-from lossgui.model.recipes import CUSTOM, Recipe, recognised, same_recipe
+from lossgui.model.errors import Place
 from lossgui.model.scenario import Scenario
+from lossgui.model.schemes import with_scheme
 from lossgui.model.solving import (
     weight_for_loss_share,
     weight_for_prior,
@@ -21,55 +18,41 @@ from lossgui.model.solving import (
     weight_of_threshold,
     with_decision_weight,
 )
+from lossgui.model.text.fields import (
+    PART,
+    POSITIVE,
+    WEIGHT,
+    Domain,
+    parse_number,
+    parse_percentage,
+)
 from lossgui.model.weight_kinds import with_element, with_kind
-from lossgui.model.weighting import SCHEMES
-from lossgui.ports import Frame, RecipeView
-
-REMEMBERED = 8
-"""Chosen recipes that are recognised with their beta, after undo too."""
+from lossgui.model.weighting import CUSTOM, SCHEMES, Weighting
 
 
 class Weights:
-    """What a person may do to all weights at once, or to one by what it should do.
+    """What a person may do to all weights at once, or to one by what it should do."""
 
-    It is a view as well: it tells the panel which recipe gives the weights on show.
-    """
-
-    def __init__(self, session: Session, recipe_view: RecipeView) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._recipe_view = recipe_view
-        self._recent: deque[Recipe] = deque(maxlen=REMEMBERED)
         self._drag = 0
-        self._dragged = -1
-        self._shown: Evaluation | None = None
-        self._known: tuple[Evaluation, tuple[Recipe, ...], Recipe] | None = None
-
-    def present(self, frame: Frame) -> None:
-        """Show which recipe gives a frame's weights."""
-        if frame.evaluation is not self._shown:
-            self._shown = frame.evaluation
-            self._recipe_view.present_recipe(self._recipe(frame.evaluation))
 
     def choose_scheme(self, key: str) -> None:
-        """Fill the weights by a scheme."""
-        self._take(
-            replace(self._recipe(self._session.evaluation), scheme=key),
-            f"Weights: {SCHEMES[key].label}",
-        )
+        """Let the weights follow a scheme, or nothing any more."""
+        old = self._session.scenario.scheme
+        if key == CUSTOM:
+            self._take(old.custom(), f"Weights: {CUSTOM}")
+        else:
+            self._take(replace(old, key=key), f"Weights: {SCHEMES[key].label}")
 
     def choose_normalisation(self, how: str) -> None:
         """Scale the weights as a whole; 'as is' gives a scheme's own back."""
-        self._take(
-            replace(self._recipe(self._session.evaluation), normalisation=how), f"Weights: {how}"
-        )
+        self._take(replace(self._session.scenario.scheme, normalisation=how), f"Weights: {how}")
 
     def set_beta(self, beta: float) -> None:
         """Set the beta of the effective number of samples; one step per drag."""
-        recipe = replace(self._recipe(self._session.evaluation), scheme="effective", beta=beta)
-        if self._dragged == self._drag:
-            self._recent.popleft()
-        self._dragged = self._drag
-        self._take(recipe, "Weights: beta", ("beta", self._drag))
+        weighting = replace(self._session.scenario.scheme, key="effective", beta=beta)
+        self._take(weighting, "Weights: beta", ("beta", self._drag))
 
     def slide_weight(self, index: int, value: float) -> None:
         """Set a weight while its slider is dragged; one step per drag."""
@@ -96,7 +79,7 @@ class Weights:
         place = Place("weights", index, 3)
 
         def change(scenario: Scenario) -> Scenario:
-            share = _parse_percent(text, place, "loss share")
+            share = parse_percentage(text, place, "loss share to solve for")
             return scenario.with_weight(
                 index, weight_for_loss_share(self._session.evaluation, index, share)
             )
@@ -108,9 +91,10 @@ class Weights:
         place = Place("weights", index, 4)
 
         def change(scenario: Scenario) -> Scenario:
-            prior = _parse_percent(text, place, "effective prior")
+            prior = parse_percentage(text, place, "effective prior to solve for")
             counts, name = self._session.evaluation.terms.count, scenario.class_names[index]
-            if not scenario.spec.binary:
+            scenario.spec.check_probabilities("an effective prior")
+            if not scenario.rules.per_element:
                 value = weight_for_prior(scenario.weights, counts, index, prior, name)
                 return scenario.with_weight(index, value)
             sides = np.array([counts[index], scenario.n_samples - counts[index]])
@@ -122,23 +106,25 @@ class Weights:
 
     def solve_cost_ratio(self, text: str) -> None:
         """Give the selected class the weight at which a false positive costs so much."""
-        self._decide(text, "cost ratio", weight_of_cost_ratio)
+        self._decide(text, "cost ratio", POSITIVE, weight_of_cost_ratio)
 
     def solve_threshold(self, text: str) -> None:
         """Give the selected class the weight that decides for it at a true probability."""
-        self._decide(text, "threshold", weight_of_threshold)
+        self._decide(text, "threshold", PART, weight_of_threshold)
 
-    def _decide(self, text: str, what: str, weight_of: Callable[[float], float]) -> None:
+    def _decide(
+        self, text: str, what: str, domain: Domain, weight_of: Callable[[float], float]
+    ) -> None:
         index = self._session.frame.selection.column
 
         def change(scenario: Scenario) -> Scenario:
-            wanted = parse_number(text, Place("weights"), what)
+            wanted = parse_number(text, Place("weights"), what, domain)
             return with_decision_weight(scenario, index, weight_of(wanted))
 
         self._session.attempt(f"Solve for {what}", change)
 
     def set_kind(self, kind: str) -> None:
-        """Weight a binary loss per class, per sample or per element."""
+        """Weight per class, per sample or per element, where the loss allows it."""
         self._session.attempt(f"Weights: {kind}", lambda scenario: with_kind(scenario, kind))
 
     def edit_element(self, text: str) -> None:
@@ -146,32 +132,12 @@ class Weights:
         entry = self._session.frame.selection
 
         def change(scenario: Scenario) -> Scenario:
-            value = parse_number(text, Place("weights"), "weight")
+            value = parse_number(text, Place("weights"), "weight", WEIGHT)
             return with_element(scenario, entry.row, entry.column, value)
 
         self._session.attempt("Edit weight", change)
 
-    def _recipe(self, evaluation: Evaluation) -> Recipe:
-        """Return which recipe gives the weights; what is known stays while they do."""
-        recent, known = tuple(self._recent), self._known
-        if known is None or recent != known[1] or not same_recipe(known[0], evaluation):
-            known = evaluation, recent, recognised(evaluation, recent)
-        self._known = evaluation, *known[1:]
-        return known[2]
-
-    def _take(self, recipe: Recipe, name: str, merge: object = None) -> None:
-        if recipe.scheme != CUSTOM:
-            self._recent.appendleft(recipe)
-        self._session.attempt(name, lambda _: recipe.applied(self._session.evaluation), merge)
-
-
-def _parse_percent(text: str, place: Place, what: str) -> float:
-    """Return the part of one that a typed percentage says."""
-    percent = parse_number(text.strip().removesuffix("%"), place, what)
-    if not 0 < percent < 100:
-        raise CellError(
-            f"{percent:g} % is no {what} to solve for: type a percentage between 0 and 100, both "
-            "excluded, such as 40.",
-            place,
+    def _take(self, weighting: Weighting, name: str, merge: object = None) -> None:
+        self._session.attempt(
+            name, lambda _: with_scheme(self._session.evaluation, weighting), merge
         )
-    return percent / 100

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lossgui.model import sweeps, tempering
-from lossgui.model.axes import Axis
+from lossgui.model.axes import ENTRY, TEMPERATURE, parameter_of
 from lossgui.model.curves import MOST, Curve, Line, line
 from lossgui.model.losses.terms import Array, Block
-from lossgui.model.samples import probabilities
 from lossgui.model.scenario import Scenario
 
 
@@ -51,34 +50,34 @@ def alternatives(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
 
 def _own(scenario: Scenario, block: Block, column: int) -> float | None:
     """Return the target of a sample or an element, if it is a class."""
-    if scenario.spec.binary:
+    if scenario.rules.per_element:
         return float(block.target[0, column])
-    return int(block.target[0]) if scenario.indexed else None
+    return int(block.target[0]) if block.target.ndim == 1 else None
 
 
 def _candidates(scenario: Scenario, block: Block, column: int) -> list[int]:
-    if scenario.spec.binary:
+    if scenario.rules.per_element:
         return [0, 1]
-    with np.errstate(all="ignore"):
-        likely = np.argsort(-probabilities(scenario, block.input.astype(np.float64))[0])
+    likely = np.argsort(-block.input[0])
     order = dict.fromkeys([column, _own(scenario, block, column), *likely.tolist()])
     every = range(scenario.n_classes)
-    classes = [c for c in order if c in every and c != scenario.ignore_index]
+    classes = [c for c in order if c in every and c != scenario.ignored]
     return sorted(classes[:MOST])
 
 
 def _alone(
     scenario: Scenario, block: Block, curve: Curve, target: int, points: Array
 ) -> tuple[Array, Array]:
-    if scenario.spec.binary:
+    if scenario.rules.per_element:
         changed = block.target.copy()
         changed[0, curve.column] = target
     else:
         changed = np.array([target])
     own = replace(block, target=changed)
-    if curve.axis is Axis.TEMPERATURE:
-        return tempering.alone(scenario, own, curve.column, points)
-    if curve.axis is not Axis.ENTRY:
+    parameter = parameter_of(scenario, curve.axis)
+    if curve.axis == TEMPERATURE or (parameter is not None and parameter.sweep is None):
+        return tempering.alone(scenario, own, curve.axis, curve.column, points)
+    if curve.axis != ENTRY:
         return sweeps.alone(scenario, own, curve.axis, curve.column, points)
     with np.errstate(all="ignore"):
         profile = scenario.spec.loss.profile(own, curve.column, scenario.parameters)

@@ -1,15 +1,25 @@
-"""Axis: what a curve varies, and which scenario has it at another value."""
+"""Axes: what a curve varies, and which scenario has it at another value.
+
+An axis is `ENTRY`, `TEMPERATURE`, or the key of a vector of weights or of a parameter of the loss.
+"""
 
 from __future__ import annotations
 
 import math
-from enum import StrEnum
 
 import numpy as np
 
-from lossgui.model.losses.categorical import smoothing
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.inputs import LARGEST
+from lossgui.model.losses.options import Parameter
+from lossgui.model.losses.spec import class_vector
 from lossgui.model.scenario import Scenario
+
+ENTRY = "entry"
+"""The selected entry of the input."""
+
+TEMPERATURE = "temperature"
+"""What all logits are divided by."""
+
 
 LEAST_WEIGHT_RANGE = 5.0
 """The range of a weight reaches at least as far: to where its effect levels off."""
@@ -17,41 +27,40 @@ LEAST_WEIGHT_RANGE = 5.0
 TEMPERATURES = (0.25, 4.0)
 
 
-class Axis(StrEnum):
-    """What the x of a curve is; the class is that of the selected entry."""
-
-    ENTRY = "entry"
-    WEIGHT = "weight"
-    POS_WEIGHT = "pos_weight"
-    LABEL_SMOOTHING = "label_smoothing"
-    TEMPERATURE = "temperature"
-
-
-def axes_of(scenario: Scenario) -> tuple[Axis, ...]:
+def axes_of(scenario: Scenario) -> tuple[str, ...]:
     """Return what can be varied: weights per class, the loss's parameters, logits as a whole."""
     spec = scenario.spec
-    exists = {
-        Axis.ENTRY: True,
-        Axis.WEIGHT: scenario.element_weight is None,
-        Axis.POS_WEIGHT: spec.has_pos_weight and scenario.element_pos_weight is None,
-        Axis.LABEL_SMOOTHING: spec.has("label_smoothing"),
-        Axis.TEMPERATURE: spec.input_kind is InputKind.LOGITS,
-    }
-    return tuple(axis for axis, there in exists.items() if there)
+    vectors = [name for name in spec.vectors if getattr(scenario, f"element_{name}") is None]
+    options = [p.key for p in spec.parameters if p.span is not None]
+    tempered = [TEMPERATURE] if spec.input.has_temperature else []
+    return (ENTRY, *vectors, *options, *tempered)
 
 
-def value_of(scenario: Scenario, axis: Axis, row: int, column: int) -> float:
+def parameter_of(scenario: Scenario, axis: str) -> Parameter | None:
+    """Return the parameter of the loss that an axis is; None if it is something else."""
+    return scenario.spec.parameter(axis)
+
+
+def is_weight(scenario: Scenario, axis: str) -> bool:
+    """Tell whether an axis is a weight of the selected class."""
+    return axis in scenario.spec.vectors
+
+
+def value_of(scenario: Scenario, axis: str, row: int, column: int) -> float:
     """Return the present value on an axis; the temperature of the logits themselves is 1."""
-    if axis is Axis.ENTRY:
+    if axis == ENTRY:
         return float(scenario.logits.cell(row, column))
-    if axis is Axis.WEIGHT:
-        return float(scenario.weights[column])
-    if axis is Axis.POS_WEIGHT:
-        return float(scenario.pos_weights[column])
-    return smoothing(scenario.parameters) if axis is Axis.LABEL_SMOOTHING else 1.0
+    if is_weight(scenario, axis):
+        return float(class_vector(getattr(scenario, axis), scenario.n_classes)[column])
+    parameter = parameter_of(scenario, axis)
+    if parameter is None:
+        return 1.0
+    low, high = parameter.domain
+    value = float(parameter.of(scenario.options) or 0.0)
+    return low if math.isnan(value) else min(max(value, low), high)
 
 
-def with_value(scenario: Scenario, axis: Axis, row: int, column: int, value: float) -> Scenario:
+def with_value(scenario: Scenario, axis: str, row: int, column: int, value: float) -> Scenario:
     """Return a scenario with another value on an axis; of a temperature there is none.
 
     Raises
@@ -59,46 +68,38 @@ def with_value(scenario: Scenario, axis: Axis, row: int, column: int, value: flo
     LossError
         If the scenario refuses the value.
     """
-    if axis is Axis.ENTRY:
+    if axis == ENTRY:
         return scenario.with_logits(row, column, np.array([[value]]))
-    if axis is Axis.WEIGHT:
-        return scenario.with_weight(column, value)
-    if axis is Axis.POS_WEIGHT:
-        return scenario.with_pos_weight(column, value)
-    return scenario if axis is Axis.TEMPERATURE else scenario.with_label_smoothing(value)
+    if is_weight(scenario, axis):
+        return scenario.with_class_value(axis, column, value)
+    return scenario if axis == TEMPERATURE else scenario.with_option(axis, value)
 
 
-def domain_of(scenario: Scenario, axis: Axis) -> tuple[float, float]:
+def domain_of(scenario: Scenario, axis: str) -> tuple[float, float]:
     """Return the numbers that a person may want on an axis."""
-    if axis is Axis.LABEL_SMOOTHING or (axis is Axis.ENTRY and scenario.spec.unit_interval):
-        return 0.0, 1.0
-    if axis in {Axis.WEIGHT, Axis.POS_WEIGHT}:
-        weights = scenario.weights if axis is Axis.WEIGHT else scenario.pos_weights
+    if axis == ENTRY:
+        return scenario.spec.input.domain
+    if is_weight(scenario, axis):
+        weights = class_vector(getattr(scenario, axis), scenario.n_classes)
         return (-math.inf if (weights < 0).any() else 0.0), math.inf
-    return (1e-3 if axis is Axis.TEMPERATURE else -math.inf), math.inf
+    parameter = parameter_of(scenario, axis)
+    return (1e-3, math.inf) if parameter is None else parameter.domain
 
 
-def range_of(scenario: Scenario, axis: Axis, row: int, column: int) -> tuple[float, float]:
+def range_of(scenario: Scenario, axis: str, row: int, column: int) -> tuple[float, float]:
     """Return the x range of a curve: wide enough to show both ends, and the present value."""
     value = value_of(scenario, axis, row, column)
-    if axis is Axis.ENTRY:
-        return logit_range(scenario.spec.input_kind, value)
-    if axis is Axis.LABEL_SMOOTHING:
-        return 0.0, 1.0
-    if axis is Axis.TEMPERATURE:
+    if axis == ENTRY:
+        return scenario.spec.input.span(value)
+    if axis == TEMPERATURE:
         return TEMPERATURES
-    reach = max(LEAST_WEIGHT_RANGE, _round_up(4 * abs(value)) if math.isfinite(value) else 0)
+    parameter = parameter_of(scenario, axis)
+    if parameter is not None:
+        low, high = parameter.span or parameter.domain
+        return min(low, value), max(high, value)
+    farthest = min(4 * abs(value), LARGEST) if math.isfinite(value) else 0.0
+    reach = max(LEAST_WEIGHT_RANGE, _round_up(farthest))
     return (-reach if value < 0 else 0.0), reach
-
-
-def logit_range(kind: InputKind, value: float) -> tuple[float, float]:
-    """Return the range for an entry of the input of the given value."""
-    if kind is InputKind.PROBABILITIES:
-        return 0.0, 1.0
-    low, high = (-8.0, 0.0) if kind is InputKind.LOG_PROBABILITIES else (-6.0, 6.0)
-    if not math.isfinite(value):
-        return low, high
-    return min(low, np.floor(value) - 2), max(high, np.ceil(value) + (2 if value > 0 else 0))
 
 
 def _round_up(value: float) -> float:

@@ -37,7 +37,11 @@ SHARES = (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE, Figure.PRIOR)
 
 def figures_of(scenario: Scenario) -> tuple[Figure, ...]:
     """Return the figures that a scenario's classes have, the most telling first."""
-    return tuple(f for f in Figure if f is not Figure.POS_WEIGHT or scenario.spec.has_pos_weight)
+    spec = scenario.spec
+    left_out = {Figure.POS_WEIGHT} if "pos_weight" not in spec.vectors else set()
+    if not spec.input.has_probabilities:
+        left_out.add(Figure.PRIOR)
+    return tuple(figure for figure in Figure if figure not in left_out)
 
 
 def class_figures(evaluation: Evaluation, pulls: Pulls | None) -> Figures:
@@ -66,10 +70,8 @@ def class_figures(evaluation: Evaluation, pulls: Pulls | None) -> Figures:
 def unweighted(evaluation: Evaluation) -> Evaluation | None:
     """Return the same with all class weights 1; None if they are, or differ between samples."""
     scenario = evaluation.scenario
-    if scenario.element_weight is not None or scenario.element_pos_weight is not None:
-        return None
-    pos_weights = scenario.pos_weights if scenario.spec.has_pos_weight else 1
-    if np.all(scenario.weights == 1) and np.all(pos_weights == 1):
+    vectors = (getattr(scenario, f"{name}s") for name in scenario.spec.vectors)
+    if scenario.has_element_weights or all((vector == 1).all() for vector in vectors):
         return None
     return evaluate(replace(scenario, weight=None, pos_weight=None), evaluation)
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
+from lossgui.model.losses.targets import NONE, Indices
 from lossgui.model.losses.terms import Array, Block
-from lossgui.model.predictions import IGNORED, Indices, labels, predicted, prior_shift
+from lossgui.model.predictions import labels, predicted, prior_shift
 from lossgui.model.scenario import Scenario
 
 
@@ -172,7 +173,7 @@ def _comparable(
 
 
 def _n_classes(scenario: Scenario) -> int:
-    return 2 if scenario.spec.binary else scenario.n_classes
+    return scenario.rules.n_sides(scenario.n_classes)
 
 
 def _tile(scenario: Scenario, index: int, shift: Array | None, column: int) -> Counts:
@@ -183,8 +184,8 @@ def _tile(scenario: Scenario, index: int, shift: Array | None, column: int) -> C
         return _sum(())
     label = labels(scenario, block.target, column)
     guess = predicted(scenario, block.input, shift, column)
-    kept = (label != IGNORED) & (guess != IGNORED)
-    undecided = int(((label != IGNORED) & ~kept).sum())
+    kept = (label != NONE) & (guess != NONE)
+    undecided = int(((label != NONE) & ~kept).sum())
     code = (label * n_classes + guess)[kept]
     if n_classes**2 > 4 * len(code):
         return Counts(*np.unique(code, return_counts=True), undecided)

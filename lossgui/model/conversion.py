@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lossgui.model.domains import check_elements
-from lossgui.model.losses.ignored import is_ignored
+from lossgui.model.errors import DomainError, Place
+from lossgui.model.losses.options import IGNORED, USUAL_IGNORE_INDEX, Value, is_nan, with_value
+from lossgui.model.losses.spec import LossSpec
+from lossgui.model.losses.targets import TargetKind, are_ignored
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import log_softmax, logit, sigmoid, softmax
-from lossgui.model.registry import LOSSES, USUAL_IGNORE_INDEX, InputKind, LossSpec, TargetKind
+from lossgui.model.registry import LOSSES, having
 from lossgui.model.scenario import Scenario, compute_dtype
 from lossgui.model.table import Table
+from lossgui.model.weighting import UNWEIGHTED
 
 
 @dataclass(frozen=True)
@@ -29,38 +31,62 @@ def with_loss(scenario: Scenario, key: str) -> Conversion:
     """Return the scenario under another loss.
 
     Logits, log-probabilities and probabilities are converted into each other, class indices and
-    0/1 columns too. Weights per element, which only binary losses have, are dropped on the way to
-    another loss, and what has more than two dimensions is unfolded to rows where targets change
-    their kind; both are said. Everything else is kept.
+    0/1 columns too. Weights per element are dropped on the way to a loss that has none, and what
+    has more than two dimensions is unfolded to rows where the loss takes no more, or where targets
+    change their kind; both are said. Everything else is kept.
 
     Raises
     ------
     DomainError
-        If the converted numbers lie outside the domain of the loss, such as nan for BCELoss.
+        If the converted numbers lie outside the domain of the loss, such as nan for BCELoss, or
+        if samples are ignored and the loss cannot ignore any.
     """
     old, new = scenario.spec, LOSSES[key]
     if new is old:
         return Conversion(scenario, ())
     changed, input_remark = _convert_input(scenario, new)
     changed, target_remark = _convert_targets(changed, new)
-    changed = replace(changed, loss=key)
+    changed = _with_own_weights(replace(changed, loss=key))
     remarks = [input_remark, target_remark]
     if len(scenario.shape) > 2 and changed.shape != scenario.shape:
         remarks.append("its dimensions were unfolded to rows")
-    if not new.binary and (scenario.element_weight is not None):
+    if not new.element_weights and scenario.has_element_weights:
         changed = replace(changed, element_weight=None, element_pos_weight=None)
         remarks.append("the weights per element were dropped")
-    if new.unit_interval:
-        targets = changed.targets.array()
-        check_elements(new, changed.logits.array(), targets, changed.ignore_index)
-    return Conversion(changed, tuple(filter(None, remarks)))
+    _check_ignored(scenario, new)
+    return Conversion(changed.checked(), tuple(filter(None, remarks)))
+
+
+def _with_own_weights(scenario: Scenario) -> Scenario:
+    """Return a scenario whose scheme is custom, or none, if its loss lacks what that fills."""
+    if scenario.scheme.fills in scenario.spec.vectors:
+        return scenario
+    plain = scenario.weight is None
+    return replace(scenario, scheme=UNWEIGHTED if plain else scenario.scheme.custom())
+
+
+def _check_ignored(scenario: Scenario, new: LossSpec) -> None:
+    """Raise DomainError if a sample is ignored and the new loss has no way to ignore it."""
+    if new.parameter(IGNORED) is not None:
+        return
+    for start, stop in scenario.targets.spans():
+        rows = scenario.rules.of_rows(scenario.targets.rows(start, stop), None)
+        for row in np.flatnonzero(scenario.rules.ignored_rows(rows, scenario.ignored))[:1]:
+            raise DomainError(
+                f"{new.key} cannot ignore a sample, as {scenario.loss} does with sample "
+                f"{scenario.sample_name(start + int(row))}: give each a class first; only "
+                f"{having(IGNORED)} {IGNORED}.",
+                Place("targets", start + int(row), 0),
+            )
 
 
 def _convert_input(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
     old = scenario.spec
     route = _ROUTES.get((_scale(old), _scale(new)))
     if route is None:
-        return scenario, ""
+        mean_the_same = old.input.has_probabilities == new.input.has_probabilities
+        remark = f"the {old.input_kind} are taken as {new.input_kind}"
+        return scenario, "" if mean_the_same else remark
     function, remark = route
     values = scenario.logits.array()
     with np.errstate(all="ignore"):
@@ -69,9 +95,8 @@ def _convert_input(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
 
 
 def _scale(spec: LossSpec) -> str:
-    """Name the scale of an input; logits of a binary loss are read by a sigmoid."""
-    sigmoid_logits = spec.binary and spec.input_kind is InputKind.LOGITS
-    return "sigmoid logits" if sigmoid_logits else str(spec.input_kind)
+    """Name the scale of an input; logits of elements are read by a sigmoid."""
+    return "sigmoid logits" if spec.input.activation == "sigmoid" else str(spec.input_kind)
 
 
 _ROUTES: dict[tuple[str, str], tuple[Callable[[Array], Array], str]] = {
@@ -102,61 +127,66 @@ _ROUTES: dict[tuple[str, str], tuple[Callable[[Array], Array], str]] = {
         "the logits became log-probabilities by log-softmax",
     ),
     ("sigmoid logits", "probabilities"): (sigmoid, "the logits became probabilities by sigmoid"),
+    ("scores", "log-probabilities"): (
+        log_softmax,
+        "the scores became log-probabilities by log-softmax",
+    ),
+    ("scores", "probabilities"): (softmax, "the scores became probabilities by softmax"),
+    ("probabilities", "scores"): (np.log, "the probabilities became scores by their logarithm"),
 }
 
 
 def _convert_targets(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
     if scenario.target_kind in new.target_kinds:
         return scenario, ""
-    if new.binary:
-        return _to_elements(scenario)
-    return _to_indices(scenario)
+    return _TARGET_ROUTES[new.target_kinds[0]](scenario)
 
 
-def _free(ignore_index: float | None, targets: range) -> int:
-    """Return ignore_index unless it is none, nan or a target of the new kind; torch's default."""
-    if ignore_index is None or math.isnan(ignore_index) or ignore_index in targets:
+def _free(ignored: Value, targets: range) -> int:
+    """Return what is ignored unless it is none or a target of the new kind, then the default."""
+    if ignored is None or is_nan(ignored) or ignored in targets:
         return USUAL_IGNORE_INDEX
-    return int(ignore_index)
+    return int(ignored)
+
+
+def _ignoring(scenario: Scenario, value: Value) -> Scenario:
+    return replace(scenario, options=with_value(scenario.options, IGNORED, value))
 
 
 def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:
     """Turn class indices into 0/1 columns; ignored samples stay ignored by the extension."""
     shaped = replace(scenario, target_kind=TargetKind.ELEMENTS, shape=scenario.logits.shape)
-    if not scenario.indexed:
-        return replace(shaped, ignore_index=None), "the class probabilities are kept as columns"
+    if scenario.target_kind is TargetKind.PROBABILITIES:
+        return _ignoring(shaped, None), "the class probabilities are kept as columns"
     indices = scenario.targets.array()[:, 0]
-    ignored = indices == scenario.ignore_index
+    ignored = are_ignored(indices, scenario.ignored)
     columns = (indices[:, None] == np.arange(scenario.n_classes)).astype(np.float64)
-    ignore_index = None
+    marker = None
     if ignored.any():
-        ignore_index = _free(scenario.ignore_index, range(2))
-        columns[ignored] = ignore_index
+        marker = _free(scenario.ignored, range(2))
+        columns[ignored] = marker
     targets = Table(columns, scenario.targets.tile_rows)
-    return (
-        replace(shaped, targets=targets, ignore_index=ignore_index),
-        "the class indices became 0/1 columns",
+    return _ignoring(replace(shaped, targets=targets), marker), (
+        "the class indices became 0/1 columns"
     )
 
 
 def _to_indices(scenario: Scenario) -> tuple[Scenario, str]:
     """Turn columns into the index of the largest; wholly ignored samples stay ignored."""
     columns = scenario.targets.array()
-    ignore_index = _free(scenario.ignore_index, range(scenario.n_classes))
-    ignored = is_ignored(columns, scenario.ignore_index).all(axis=1) & (columns.shape[1] > 0)
-    largest = columns.argmax(axis=1) if columns.shape[1] else np.full(len(columns), ignore_index)
-    indices = np.where(ignored, ignore_index, largest).astype(np.int64)
+    marker = _free(scenario.ignored, range(scenario.n_classes))
+    ignored = scenario.rules.ignored_rows(columns, scenario.ignored) & (columns.shape[1] > 0)
+    largest = columns.argmax(axis=1) if columns.shape[1] else np.full(len(columns), marker)
+    indices = np.where(ignored, marker, largest).astype(np.int64)
     targets = Table(indices[:, None], scenario.targets.tile_rows)
-    shape = scenario.shape if not scenario.spec.binary else scenario.logits.shape
+    shape = scenario.logits.shape if scenario.rules.per_element else scenario.shape
     exact = bool((((columns == 0) | (columns == 1)).all(1) & (columns.sum(1) == 1) | ignored).all())
     remark = "the columns became class indices"
-    return (
-        replace(
-            scenario,
-            targets=targets,
-            target_kind=TargetKind.INDEX,
-            ignore_index=ignore_index,
-            shape=shape,
-        ),
-        remark if exact else f"{remark}, the largest of each row",
-    )
+    changed = replace(scenario, targets=targets, target_kind=TargetKind.INDEX, shape=shape)
+    return _ignoring(changed, marker), (remark if exact else f"{remark}, the largest of each row")
+
+
+_TARGET_ROUTES: dict[TargetKind, Callable[[Scenario], tuple[Scenario, str]]] = {
+    TargetKind.INDEX: _to_indices,
+    TargetKind.ELEMENTS: _to_elements,
+}

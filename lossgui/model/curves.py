@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.axes import Axis, logit_range
+from lossgui.model.axes import ENTRY
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array, Asymptote, Profile
 from lossgui.model.rest import plain_rest, rest
@@ -39,11 +39,14 @@ class Marks:
         What it nears beyond the ends.
     minimum : tuple of float, optional
         The x at which it is least, if that lies between its ends, and its y there.
+    kinks : tuple of tuple
+        Each x at which its slope jumps, and its y there.
     """
 
     left: Asymptote | None = None
     right: Asymptote | None = None
     minimum: tuple[float, float] | None = None
+    kinks: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +55,7 @@ class Curve:
 
     Parameters
     ----------
-    axis : Axis
+    axis : str
         What x is.
     row, column : int
         The entry; its sample is the one that is drawn alone, its class the one that is weighted.
@@ -69,7 +72,7 @@ class Curve:
         Of the batch.
     """
 
-    axis: Axis
+    axis: str
     row: int
     column: int
     x: Array
@@ -86,12 +89,12 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
     Parameters
     ----------
     x : ndarray, shape (n_points,), optional
-        Where to compute it; `POINTS` points of `logit_range` unless given.
+        Where to compute it; `POINTS` points of `Input.span` unless given.
     """
     scenario = evaluation.scenario
     x_now = float(scenario.logits.cell(row, column))
     if x is None:
-        x = np.linspace(*logit_range(scenario.spec.input_kind, x_now), POINTS)
+        x = np.linspace(*scenario.spec.input.span(x_now), POINTS)
     with np.errstate(all="ignore"):
         block = scenario.block(row, row + 1)
         profile = scenario.spec.loss.profile(block, column, scenario.parameters)
@@ -104,7 +107,7 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
             elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
             ghost = line((fixed_plain + plain) / elements, plain_slope / elements)
         sample, marks = line(plain, plain_slope), _marks(profile, fixed, divisor)
-    return Curve(Axis.ENTRY, row, column, x, x_now, sample, batch, ghost, marks)
+    return Curve(ENTRY, row, column, x, x_now, sample, batch, ghost, marks)
 
 
 def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
@@ -121,12 +124,15 @@ def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
         (_, y), _ = own(np.array([own.optimum]))
         least = own.optimum, float((fixed + y[0]) / scale)
         least = least if np.isfinite(least).all() else None
-    return Marks(of_batch(own.left), of_batch(own.right), least)
+    kinks = np.array(own.kinks)
+    (_, y), _ = own(kinks)
+    bends = tuple(zip(kinks.tolist(), ((fixed + y) / scale).tolist(), strict=True))
+    return Marks(of_batch(own.left), of_batch(own.right), least, bends)
 
 
 def has_ghost(scenario: Scenario) -> bool:
     """Tell whether there are weights, and whether they leave unweighted terms to draw."""
-    if scenario.element_weight is not None or scenario.element_pos_weight is not None:
+    if scenario.has_element_weights:
         return False
     weights = scenario.parameters.weight, scenario.parameters.pos_weight
     return any(weight is not None and bool((weight != 1).any()) for weight in weights)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.evaluation import Evaluation
+from lossgui.model.evaluation import Evaluation, needs_second
 from lossgui.model.losses.terms import Array, Terms
 from lossgui.model.scenario import Scenario
 
@@ -81,18 +81,22 @@ def _empty_mean(evaluation: Evaluation) -> Cause | None:
 
 def _first_loss(evaluation: Evaluation) -> Cause | None:
     """Return the cause in the first sample whose weighted loss is not finite."""
-    spans = list(evaluation.scenario.logits.spans())
-    suspects = [s for s, terms in zip(spans, evaluation.tiles, strict=True) if not _finite(terms)]
-    weighty = not np.isfinite([evaluation.scenario.weights, evaluation.scenario.pos_weights]).all()
+    scenario = evaluation.scenario
+    spans = list(scenario.logits.spans())
+    both = needs_second(scenario)
+    tiles = zip(spans, evaluation.tiles, strict=True)
+    suspects = [span for span, terms in tiles if not _finite(terms, both)]
+    weighty = not np.isfinite([scenario.weights, scenario.pos_weights]).all()
     for start, stop in spans if weighty else suspects:
         losses = evaluation.losses(start, stop)
         for row in np.flatnonzero(~np.isfinite(losses.reshape(len(losses), -1)).all(axis=1))[:1]:
-            return _row_cause(evaluation.scenario, start + int(row))
+            return _row_cause(scenario, start + int(row))
     return None
 
 
-def _finite(terms: Terms) -> bool:
-    return bool(np.isfinite([terms.first, terms.second]).all())
+def _finite(terms: Terms, both: bool) -> bool:
+    """Tell whether all sums are finite: the first ones, or both."""
+    return bool(np.isfinite([terms.first, terms.second] if both else terms.first).all())
 
 
 def _row_cause(scenario: Scenario, row: int) -> Cause:
@@ -116,6 +120,6 @@ def _fatal_minus_infinity(scenario: Scenario, x: Array, target: NDArray[Any]) ->
 
 def _used(scenario: Scenario, target: NDArray[Any]) -> NDArray[np.bool_]:
     """Tell the classes that enter the loss of a sample with the given target."""
-    if not scenario.indexed or scenario.parameters.label_smoothing > 0:
+    if not scenario.spec.loss.own_weight_only(scenario.target_kind, scenario.parameters):
         return np.ones(scenario.n_classes, dtype=bool)
     return np.arange(scenario.n_classes) == target[0]

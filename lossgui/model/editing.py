@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 
 from lossgui.model.areas import WEIGHTS, Area, Rows
 from lossgui.model.choices import check_class_names
+from lossgui.model.domains import typed_domain
 from lossgui.model.errors import CellError, Place
 from lossgui.model.formulas import Formula
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Array
-from lossgui.model.parsing import parse_class
-from lossgui.model.pasting import Pasted
 from lossgui.model.rearranging import grow
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import IGNORED, parse_class
+from lossgui.model.text.numbers import fault
+from lossgui.model.text.pasting import Pasted, Texts
 
 MOST_RUNS = 100
 """Rows that lie in more runs than this are written with all rows between them."""
@@ -99,6 +102,18 @@ def apply_formula(scenario: Scenario, area: Area, formula: Formula) -> Scenario:
     return set_block(scenario, area, formula(values(scenario, area), area.rows, area.columns))
 
 
+def block_for(scenario: Scenario, area: Area, pasted: Pasted) -> Pasted:
+    """Return a pasted block as a table takes it: above class indices a class is no header."""
+    known = (*scenario.class_names, IGNORED)
+    if (
+        area.table == "targets"
+        and scenario.target_kind is TargetKind.INDEX
+        and pasted.header is not None
+    ):
+        return pasted.with_header_below() if set(pasted.header) <= set(known) else pasted
+    return pasted
+
+
 def paste_size(scenario: Scenario, area: Area, pasted: Pasted) -> tuple[int, int]:
     """Return how many rows and columns a paste into a selected area fills.
 
@@ -118,7 +133,8 @@ def room_needed(scenario: Scenario, area: Area, pasted: Pasted) -> tuple[int, in
     columns = max(0, area.column + width - n_columns)
     if area.table in WEIGHTS:
         return 0, rows
-    return rows, 0 if area.table == "targets" and scenario.indexed else columns
+    fixed = area.table == "targets" and scenario.target_kind is TargetKind.INDEX
+    return rows, 0 if fixed else columns
 
 
 def paste(scenario: Scenario, area: Area, pasted: Pasted, enlarge: bool = False) -> Scenario:
@@ -178,17 +194,29 @@ def _numbers(scenario: Scenario, area: Area, pasted: Pasted) -> Array:
     """Return the block in numbers: class names among class indices become indices."""
     turned = _turned(scenario, area, pasted)
     numbers = pasted.numbers.copy()
-    named = area.table == "targets" and scenario.indexed
-    for (row, column), text in pasted.texts.items():
-        place = Place("clipboard", row, column)
-        if not named:
-            what = f"{text[:40]!r} is no number" if text else "an empty cell is no number"
-            raise CellError(
-                f"{what} ({place}): write numbers such as -1.5, 2e3, nan or inf.",
-                place,
-            )
-        numbers[row, column] = parse_class(text, place, scenario.class_names, scenario.ignore_index)
+    named = area.table == "targets" and scenario.target_kind is TargetKind.INDEX
+    texts = pasted.texts
+    if texts and not named:
+        (row, column), text = next(iter(texts.items()))
+        domain, place = typed_domain(scenario, area.table), Place("clipboard", row, column)
+        raise CellError(f"{fault(text)} ({place}): write {domain.words}.", place)
+    if texts:
+        there = texts.codes >= 0
+        numbers[there] = _indices(scenario, texts)[texts.codes[there]]
     return numbers if turned is pasted else numbers.T
+
+
+def _indices(scenario: Scenario, texts: Texts) -> NDArray[np.int64]:
+    """Return the class index of each word."""
+    known = {name: index for index, name in enumerate(scenario.class_names)}
+    indices = []
+    for code, word in enumerate(texts.words):
+        index = known.get(word)
+        if index is None:
+            place = Place("clipboard", *texts.first(code))
+            index = parse_class(word, place, scenario.class_names, scenario.ignored)
+        indices.append(index)
+    return np.array(indices)
 
 
 def _named(scenario: Scenario, column: int, header: tuple[str, ...]) -> Scenario:
@@ -220,9 +248,7 @@ def _set_weights(scenario: Scenario, area: Area, block: NDArray[Any]) -> Scenari
     old = getattr(scenario, f"{area.table}s")
     new = old.astype(np.float64)
     new[area.rows] = block[:, 0]
-    if np.array_equal(old, new, equal_nan=True):
-        return scenario
-    return replace(scenario, **{area.table: new})
+    return scenario.with_class_vector(area.table, new)
 
 
 def _set_run(scenario: Scenario, area: Area, block: NDArray[Any]) -> Scenario:
@@ -230,7 +256,7 @@ def _set_run(scenario: Scenario, area: Area, block: NDArray[Any]) -> Scenario:
     row = int(area.rows[0])
     if area.table == "logits":
         return scenario.with_logits(row, area.column, block)
-    if scenario.indexed:
+    if scenario.target_kind is TargetKind.INDEX:
         with np.errstate(invalid="ignore"):
             whole = (np.abs(block) <= 2.0**53) & (block == np.floor(block))
         for i in np.flatnonzero(~whole[:, 0])[:1]:

@@ -17,9 +17,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from lossgui.model.losses.options import same_values
 from lossgui.model.losses.scratch import Scratch
-from lossgui.model.losses.terms import Array, Block, Terms, totals
-from lossgui.model.reduction import denominator, numerator_parts, numerator_size, reduced
+from lossgui.model.losses.terms import Array, Block, Part, Terms, totals, unreduced
+from lossgui.model.reduction import (
+    Sum,
+    joined,
+    numerator,
+    numerator_parts,
+    numerator_size,
+    reduced,
+    sums_of,
+)
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import TILE_CELLS
 
@@ -31,6 +40,9 @@ FRAME_CELLS = 1 << 19
 
 HUGE = 1e290
 """Sums beyond this may have overflowed on their way."""
+
+MINUTE = 1e-290
+"""Weights below this leave subnormal losses, which torch rounds one by one before it adds them."""
 
 CANCELLATION = 1e4
 """Where the terms are so many times larger than their sum, they are summed loss by loss."""
@@ -61,18 +73,29 @@ class Evaluation:
     tiles: tuple[Terms, ...]
     terms: Terms
 
+    @property
+    def pending(self) -> list[int]:
+        """The numbers of the tiles whose second sums nobody has asked for yet."""
+        return [index for index, tile in enumerate(self.tiles) if tile.later.pending]
+
+    def complete(self, mapper: Mapper = map) -> None:
+        """Make the second sums of all tiles, which label smoothing and its curve need."""
+        for _ in by_runs(lambda index: self.tiles[index].second, self.pending, mapper):
+            pass
+
     @cached_property
-    def _parts(self) -> tuple[tuple[float, ...], float]:
+    def _parts(self) -> tuple[tuple[Sum, ...], float]:
         scenario, parameters = self.scenario, self.scenario.parameters
         coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
         with np.errstate(all="ignore"):
             parts = numerator_parts(self.terms, coefficients, parameters.weight)
             size = numerator_size(self.terms, coefficients, parameters.weight)
-        trusted = size < min(HUGE, CANCELLATION * sum(map(abs, parts))) or not size
+        left = sum(abs(part.losses * part.share) for part in parts)
+        trusted = (size < min(HUGE, CANCELLATION * left) or not size) and not self._subnormal
         return parts if trusted else self._exact_parts(), size
 
     @property
-    def parts(self) -> tuple[float, ...]:
+    def parts(self) -> tuple[Sum, ...]:
         """The sums of the weighted losses; see `lossgui.model.reduction.numerator_parts`."""
         return self._parts[0]
 
@@ -81,24 +104,30 @@ class Evaluation:
         """A bound of what `parts` add up; see `lossgui.model.reduction.numerator_size`."""
         return self._parts[1]
 
-    def _exact_parts(self) -> tuple[float, ...]:
+    @property
+    def _subnormal(self) -> bool:
+        """Whether a loss, times a weight, may lose digits that the sum of all would keep."""
+        parameters = self.scenario.parameters
+        given = [w for w in (parameters.weight, parameters.pos_weight) if w is not None]
+        return any(((w != 0) & (np.abs(w) < MINUTE)).any() for w in given)
+
+    def _exact_parts(self) -> tuple[Sum, ...]:
         """Sum loss by loss, where sums per class lose digits or mix zeros with infinities."""
         blocks = (self.scenario.block(*span) for span in self.scenario.logits.spans())
         with np.errstate(all="ignore"):
-            sums = [[part.sum() for part in self._loss_parts(block)] for block in blocks]
-            return tuple(float(sum(part)) for part in zip(*sums, strict=True)) or (0.0,)
+            return joined([sums_of(self._loss_parts(block)) for block in blocks])
 
     @property
     def numerator(self) -> float:
         """The sum of all weighted losses, in nats."""
-        return sum(self.parts)
+        return numerator(self.parts)
 
     @cached_property
     def denominator(self) -> float:
-        """What the mean divides by; see `lossgui.model.reduction.denominator`."""
+        """What the mean divides by; see `Scenario.divisor`."""
         with np.errstate(all="ignore"):
             scenario, terms = self.scenario, self.terms
-            return denominator(terms.count, terms.elements, scenario.weight, scenario.indexed)
+            return scenario.divisor.of(terms.count, terms.elements, scenario.weight)
 
     def reduced(self, reduction: str) -> float:
         """Return the value of 'mean' or 'sum'."""
@@ -128,20 +157,19 @@ class Evaluation:
         Returns
         -------
         ndarray
-            Shape (n_rows,); of a binary loss (n_rows, n_classes).
+            Shape (n_rows,); of elements (n_rows, n_classes).
         """
         return self.block_losses(self.scenario.block(start, stop))
 
     def block_losses(self, block: Block) -> Array:
         """Return `losses` of samples that `Scenario.block` or `Scenario.pick` returned."""
         with np.errstate(all="ignore"):
-            return np.add.reduce(self._loss_parts(block))
+            return unreduced(self._loss_parts(block)).astype(np.float64, copy=False)
 
-    def _loss_parts(self, block: Block) -> tuple[Array, ...]:
+    def _loss_parts(self, block: Block) -> tuple[Part, ...]:
         parameters, loss = self.scenario.parameters, self.scenario.spec.loss
         with np.errstate(all="ignore"):
-            parts = loss.losses(loss.link(block.input, None), block, parameters)
-        return tuple(part.astype(np.float64, copy=False) for part in parts)
+            return loss.losses(loss.link(block.input, None), block, parameters)
 
     def gradient(self, start: int, stop: int) -> Array:
         """Return the gradient of the value for some samples, shape (n_rows, n_classes)."""
@@ -156,15 +184,26 @@ class Evaluation:
 
 def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | None = None) -> Terms:
     """Return the weight-free terms of adjacent samples: stage 1."""
-    block = scenario.block(start, stop)
-    return block_terms(scenario, block, None if scratch is None else scratch.like(block.input))
+
+    def again() -> Block:
+        return scenario.block(start, stop)
+
+    block = again()
+    return _terms(scenario, block, again, None if scratch is None else scratch.like(block.input))
 
 
-def block_terms(scenario: Scenario, block: Block, out: Array | None = None) -> Terms:
+def block_terms(scenario: Scenario, block: Block) -> Terms:
     """Return the weight-free terms of samples that `Scenario.block` or `Scenario.pick` returned."""
+    return _terms(scenario, block, lambda: block, None)
+
+
+def _terms(
+    scenario: Scenario, block: Block, again: Callable[[], Block], out: Array | None
+) -> Terms:
+    """Return the terms of a block, which is not kept for what is made later but made `again`."""
     loss = scenario.spec.loss
     with np.errstate(all="ignore"):
-        return loss.terms(loss.link(block.input, out), block, scenario.parameters)
+        return loss.terms(loss.link(block.input, out), block, scenario.parameters, again)
 
 
 def evaluate(
@@ -180,12 +219,22 @@ def evaluate(
     """
     stale = stale_tiles(scenario, previous)
     if previous is not None and not stale:
-        return Evaluation(scenario, previous.tiles, previous.terms)
-    spans, scratch = list(scenario.logits.spans()), Scratch()
-    old = () if previous is None else previous.tiles
-    fresh = by_runs(lambda index: span_terms(scenario, *spans[index], scratch), stale, mapper)
-    tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
-    return Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
+        evaluation = Evaluation(scenario, previous.tiles, previous.terms)
+    else:
+        spans, scratch = list(scenario.logits.spans()), Scratch()
+        old = () if previous is None else previous.tiles
+        fresh = by_runs(lambda index: span_terms(scenario, *spans[index], scratch), stale, mapper)
+        tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
+        evaluation = Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
+    if needs_second(scenario):
+        evaluation.complete(mapper)
+    return evaluation
+
+
+def needs_second(scenario: Scenario) -> bool:
+    """Tell whether the loss needs the second sums of its terms."""
+    parameters, n_classes = scenario.parameters, scenario.n_classes
+    return scenario.spec.loss.coefficients(parameters, n_classes).second is not None
 
 
 def by_runs(function: Callable[[int], T], tiles: list[int], mapper: Mapper) -> Iterator[T]:
@@ -220,16 +269,24 @@ def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
 
 
 def cells_to_evaluate(scenario: Scenario, previous: Evaluation | None = None) -> int:
-    """Return of about how many cells the `stale_tiles` are."""
-    stale = len(stale_tiles(scenario, previous)) * TILE_CELLS
-    return min(stale, scenario.logits.base.size)
+    """Return of about how many cells `evaluate` will make the terms, or the second sums."""
+    stale = stale_tiles(scenario, previous)
+    waiting = set(previous.pending) if previous is not None and needs_second(scenario) else set()
+    return min(len(waiting.union(stale)) * TILE_CELLS, scenario.logits.base.size)
+
+
+def cells_to_complete(evaluation: Evaluation) -> int:
+    """Return of about how many cells the second sums are yet to be made."""
+    return min(len(evaluation.pending) * TILE_CELLS, evaluation.scenario.logits.base.size)
 
 
 def _comparable(new: Scenario, old: Scenario) -> bool:
     return (
         new.loss == old.loss
         and new.target_kind == old.target_kind
-        and new.ignore_index == old.ignore_index
+        and same_values(
+            tuple(p for p in new.spec.parameters if p.in_terms), old.options, new.options
+        )
         and new.element_weight is old.element_weight
         and new.element_pos_weight is old.element_pos_weight
         and new.logits.base is old.logits.base

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from lossgui.model.arguments import make_scenario, spec_of
+from lossgui.model.arguments import make_scenario
 from lossgui.model.conversion import Conversion
 from lossgui.model.files import Arrays, Asked, Kept, Reading, understand
 from lossgui.model.files.raw import RawArrays
 from lossgui.model.files.reading import sentence
 from lossgui.model.files.source import Identity
 from lossgui.model.files.understanding import Raw
-from lossgui.model.losses.ignored import is_ignored
-from lossgui.model.registry import LOSSES, TargetKind
-from lossgui.model.result import fold_input, fold_samples
+from lossgui.model.losses.targets import are_ignored
+from lossgui.model.registry import spec_of
 from lossgui.model.scenario import Scenario
 
 
@@ -44,20 +43,22 @@ def open_reading(reading: Reading, **choices: Any) -> Opened:
     arrays = reading.arrays
     spec = spec_of(reading.loss)
     saved: dict[str, Any] = {
-        "weight": arrays.weight,
-        "pos_weight": arrays.pos_weight if spec.has_pos_weight else None,
+        **{name: getattr(arrays, name) for name in spec.vectors},
         "reduction": arrays.reduction,
-        "ignore_index": arrays.ignore_index,
-        "label_smoothing": arrays.label_smoothing if spec.has("label_smoothing") else None,
+        "scheme": arrays.scheme,
+        **{p.key: arrays.options.get(p.key) for p in spec.parameters},
     }
     given = saved | {key: value for key, value in choices.items() if value is not None}
     scenario = make_scenario(
         reading.loss,
         arrays.input,
-        _targets(arrays, spec.binary),
+        _targets(arrays, reading),
         class_names=arrays.class_names,
         **{key: value for key, value in given.items() if value is not None},
     )
+    names = arrays.sample_names
+    if names is not None and len(names) == scenario.n_samples:
+        scenario = replace(scenario, sample_names=names)
     remarks = (sentence(reading), *_missing(reading), unmarked(scenario))
     return Opened(scenario, tuple(filter(None, remarks)), reading)
 
@@ -66,27 +67,26 @@ def _missing(reading: Reading) -> Iterator[str]:
     """Say what a file lacks, or has in vain."""
     if reading.target_kind is None:
         yield f"{reading.source} has no targets: all are 0 until you type or open some."
-    if reading.arrays.pos_weight is not None and not spec_of(reading.loss).has_pos_weight:
-        yield f"{reading.loss} has no pos_weight: that of {reading.source} is not used."
+    for name in ("weight", "pos_weight"):
+        if getattr(reading.arrays, name) is not None and name not in spec_of(reading.loss).vectors:
+            yield f"{reading.loss} has no {name}: that of {reading.source} is not used."
 
 
-def _targets(arrays: Arrays, binary: bool) -> Any:
+def _targets(arrays: Arrays, reading: Reading) -> Any:
     """Return the targets, or zeros."""
     if arrays.target is not None:
         return arrays.target
-    x = arrays.input
-    shape = x.shape if binary else x.shape[:1] + x.shape[2:] if x.ndim > 1 else ()
-    return np.zeros(shape, dtype=np.float64 if binary else np.int64)
+    return spec_of(reading.loss).target_kinds[0].rules.zeros(arrays.input.shape)
 
 
 def unmarked(scenario: Scenario) -> str:
     """Return the sentence about binary targets outside [0, 1] that count, or none."""
-    if not scenario.spec.binary:
+    if not scenario.rules.per_element:
         return ""
     odd: dict[float, int] = {}
     for span in scenario.targets.spans():
         rows = scenario.targets.rows(*span)
-        outside = rows[~((rows >= 0) & (rows <= 1)) & ~is_ignored(rows, scenario.ignore_index)]
+        outside = rows[~((rows >= 0) & (rows <= 1)) & ~are_ignored(rows, scenario.ignored)]
         for value, number in zip(*np.unique(outside, return_counts=True), strict=True):
             odd[float(value)] = odd.get(float(value), 0) + int(number)
     if not odd:
@@ -101,21 +101,33 @@ def unmarked(scenario: Scenario) -> str:
     )
 
 
-def with_targets(arrays: Arrays, targets: Raw) -> Reading:
-    """Read the targets of another file for the logits of a state; its loss stays if it fits."""
+def with_targets(scenario: Scenario, targets: Raw) -> Opened:
+    """Read the targets of another file for the logits of a state; what is chosen stays if it fits.
+
+    Raises
+    ------
+    LossError
+        If they do not fit.
+    """
+    arrays = arrays_of(scenario)
     named = {
         "input": arrays.input,
         "weight": arrays.weight,
         "pos_weight": arrays.pos_weight,
-        "class_names": None if arrays.class_names is None else np.array(arrays.class_names, str),
-        "reduction": None if arrays.reduction is None else np.array(arrays.reduction),
-        "label_smoothing": np.array(arrays.label_smoothing or 0.0),
+        "class_names": np.array(scenario.class_names, str),
+        "sample_names": None if arrays.sample_names is None else np.array(arrays.sample_names, str),
     }
     held = {key: value for key, value in named.items() if value is not None}
     raw = RawArrays("the state on show", Identity(0, 0), held)
-    kind = LOSSES[arrays.loss].input_kind if arrays.loss else None
-    kept = Kept(arrays.loss, arrays.ignore_index)
-    return understand(raw, targets, Asked(input=kind), kept=kept)
+    kept = Kept(scenario.loss, scenario.ignored)
+    reading = understand(raw, targets, Asked(input=scenario.spec.input_kind), kept=kept)
+    chosen = {p.key: scenario.options.get(p.key) for p in spec_of(reading.loss).parameters}
+    return open_reading(
+        reading,
+        reduction=scenario.reduction,
+        scheme=scenario.scheme,
+        **({} if reading.loss != scenario.loss else chosen),
+    )
 
 
 def arrays_of(scenario: Scenario) -> Arrays:
@@ -125,17 +137,18 @@ def arrays_of(scenario: Scenario) -> Arrays:
         weight = scenario.element_weight.reshape(scenario.shape)
     if scenario.element_pos_weight is not None:
         pos_weight = scenario.element_pos_weight.reshape(scenario.shape)
-    targets = scenario.targets.array()
+    rules, shape = scenario.rules, scenario.shape
     return Arrays(
-        input=fold_input(scenario.logits.array(), scenario),
-        target=fold_samples(targets[:, 0], scenario)
-        if scenario.target_kind is TargetKind.INDEX
-        else fold_input(targets, scenario),
+        input=rules.folded_input(scenario.logits.array(), shape),
+        target=rules.folded_targets(scenario.targets.array(), shape),
         weight=weight,
         pos_weight=pos_weight,
         class_names=scenario.class_names,
         loss=scenario.loss,
         reduction=scenario.reduction,
-        ignore_index=scenario.ignore_index,
-        label_smoothing=scenario.label_smoothing,
+        options={
+            p.key: v for p in scenario.spec.parameters if (v := scenario.option(p.key)) is not None
+        },
+        scheme=scenario.scheme,
+        sample_names=scenario.sample_names,
     )

@@ -70,7 +70,7 @@ class Query:
         n_classes = scenario.n_classes
         if self.cell is None:
             return self.which is not Which.CLASS or self.label < n_classes
-        sides = 2 if scenario.spec.binary else n_classes
+        sides = scenario.rules.n_sides(n_classes)
         return self.cell.column < n_classes and max(self.cell.label, self.cell.predicted) < sides
 
 
@@ -144,7 +144,7 @@ def renewed(found: Found | None, evaluation: Evaluation) -> Found | None:
     if found is None:
         return None
     old, new = found.scenario, evaluation.scenario
-    same_cells = found.query.cell is None or old.spec.binary == new.spec.binary
+    same_cells = found.query.cell is None or old.rules.per_element == new.rules.per_element
     if same_cells and old.logits.shape == new.logits.shape:
         return found
     query = found.query if same_cells else Query(by_loss=found.query.by_loss)
@@ -209,9 +209,9 @@ def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:
 
 
 def _are_of_class(scenario: Scenario, query: Query, start: int, stop: int) -> NDArray[np.bool_]:
-    targets = scenario.targets.rows(start, stop)
-    own = labels(scenario, targets[:, 0] if scenario.indexed else targets, query.label)
-    wanted = own == (1 if scenario.spec.binary else query.label)
+    targets = scenario.rules.of_rows(scenario.targets.rows(start, stop), None)
+    own = labels(scenario, targets, query.label)
+    wanted = own == (1 if scenario.rules.per_element else query.label)
     if query.wrong:
         wanted &= predicted(scenario, scenario.logits.rows(start, stop), column=query.label) != own
     return wanted

@@ -11,16 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.categorical import (
-    class_weights,
-    probability_targets,
-    smoothing,
-    spread,
-)
+from lossgui.model.losses.inputs import InputKind
 from lossgui.model.losses.terms import Array, Block
-from lossgui.model.primitives import log_sigmoid, log_softmax
-from lossgui.model.registry import InputKind
-from lossgui.model.samples import probabilities
+from lossgui.model.scenario import Scenario
 
 FULL_LOGIT = 4.0
 """A logit of this size is tinted nearly as strongly as any."""
@@ -80,16 +73,11 @@ def _values(_evaluation: Evaluation, block: Block) -> Array:
 
 
 def _probabilities(evaluation: Evaluation, block: Block) -> Array:
-    return probabilities(evaluation.scenario, block.input.astype(np.float64))
+    return evaluation.scenario.spec.input.probabilities(block.input.astype(np.float64))
 
 
 def _log_probabilities(evaluation: Evaluation, block: Block) -> Array:
-    spec, x = evaluation.scenario.spec, block.input.astype(np.float64)
-    if spec.input_kind is InputKind.PROBABILITIES:
-        return np.log(x)
-    if spec.input_kind is InputKind.LOG_PROBABILITIES:
-        return x
-    return log_sigmoid(x) if spec.binary else log_softmax(x)
+    return evaluation.scenario.spec.input.log_probabilities(block.input.astype(np.float64))
 
 
 def _gradients(evaluation: Evaluation, block: Block) -> Array:
@@ -98,23 +86,8 @@ def _gradients(evaluation: Evaluation, block: Block) -> Array:
 
 def _shares(evaluation: Evaluation, block: Block) -> Array:
     scenario = evaluation.scenario
-    losses = evaluation.block_losses(block)
-    if not scenario.spec.binary:
-        losses = _entry_losses(evaluation, block)
+    losses = scenario.spec.loss.entry_losses(block, scenario.parameters)
     return losses / (evaluation.numerator or math.nan)
-
-
-def _entry_losses(evaluation: Evaluation, block: Block) -> Array:
-    """Return what each class's log-probability adds to the loss of its sample."""
-    scenario, parameters = evaluation.scenario, evaluation.scenario.parameters
-    n_classes = scenario.n_classes
-    surprise = -_log_probabilities(evaluation, block) * class_weights(parameters, n_classes)
-    if not scenario.indexed:
-        return probability_targets(block, parameters) * surprise
-    share = smoothing(parameters)
-    own = block.target[:, None] == np.arange(n_classes)
-    enters = (own | (share > 0)) & (block.target != parameters.ignore_index)[:, None]
-    return np.where(enters, ((1 - share) * own + spread(parameters, n_classes)) * surprise, 0.0)
 
 
 _LENSES: dict[Lens, Callable[[Evaluation, Block], Array]] = {
@@ -126,8 +99,15 @@ _LENSES: dict[Lens, Callable[[Evaluation, Block], Array]] = {
 }
 
 
+def lenses_of(scenario: Scenario) -> tuple[Lens, ...]:
+    """Return the lenses that there are: none of probabilities where the loss has none."""
+    needed = (Lens.PROBABILITY, Lens.LOG_PROBABILITY)
+    return tuple(x for x in Lens if scenario.spec.input.has_probabilities or x not in needed)
+
+
 _KINDS = {
     InputKind.LOGITS: Lens.VALUE,
+    InputKind.SCORES: Lens.VALUE,
     InputKind.LOG_PROBABILITIES: Lens.LOG_PROBABILITY,
     InputKind.PROBABILITIES: Lens.PROBABILITY,
 }
@@ -144,7 +124,7 @@ def scale_of(evaluation: Evaluation, lens: Lens) -> Scale:
     scenario = evaluation.scenario
     if lens is Lens.VALUE:
         lens = _KINDS[scenario.spec.input_kind]
-    chance = 0.5 if scenario.spec.binary else 1 / max(2, scenario.n_classes)
+    chance = scenario.spec.input.chance(scenario.n_classes)
     if lens is Lens.PROBABILITY:
         return Scale(0.0, chance, 1.0)
     if lens is Lens.LOG_PROBABILITY:

@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
+from lossgui.model.losses.options import same_values
+from lossgui.model.losses.targets import NONE
 from lossgui.model.losses.terms import Array
-from lossgui.model.predictions import IGNORED, labels
+from lossgui.model.predictions import labels
 from lossgui.model.samples import are_ignored, row_losses
 from lossgui.model.scenario import Scenario
 from lossgui.model.thinning import thinned
@@ -37,7 +39,7 @@ class SampleLosses:
     tiles : tuple of ndarray
         Losses of each tile before class weights, if `scales`; else weighted.
     labels : tuple of ndarray
-        The class of each sample of each tile, of a binary loss 0 for no and 1 for yes; `IGNORED`.
+        The class of each sample of each tile, of a binary loss 0 for no and 1 for yes; `NONE`.
     """
 
     evaluation: Evaluation
@@ -58,12 +60,12 @@ class SampleLosses:
             return losses
         label = self.label
         with np.errstate(all="ignore"):
-            return np.where(label == IGNORED, 0.0, losses * scenario.weight[label])
+            return np.where(label == NONE, 0.0, losses * scenario.weight[label])
 
 
 def scales(scenario: Scenario) -> bool:
     """Tell whether the loss of a sample is linear in the weight of its class alone."""
-    return scenario.indexed and not scenario.parameters.label_smoothing > 0
+    return scenario.spec.loss.own_weight_only(scenario.target_kind, scenario.parameters)
 
 
 def sample_losses(
@@ -93,7 +95,7 @@ def sample_losses(
 
 
 def _comparable(previous: SampleLosses | None, scenario: Scenario, column: int) -> bool:
-    if previous is None or (scenario.spec.binary and previous.column != column):
+    if previous is None or (scenario.rules.per_element and previous.column != column):
         return False
     old = previous.evaluation.scenario
     if scales(old) and scales(scenario):
@@ -102,7 +104,7 @@ def _comparable(previous: SampleLosses | None, scenario: Scenario, column: int) 
         scales(old) == scales(scenario)
         and old.weight is scenario.weight
         and old.pos_weight is scenario.pos_weight
-        and old.label_smoothing == scenario.label_smoothing
+        and same_values(scenario.spec.parameters, old.options, scenario.options)
     )
 
 
@@ -112,10 +114,10 @@ def _tile(evaluation: Evaluation, index: int, column: int) -> tuple[Array, NDArr
     stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
     block = scenario.block(start, stop)
     if not scenario.n_classes:
-        return np.zeros(stop - start), np.full(stop - start, IGNORED)
+        return np.zeros(stop - start), np.full(stop - start, NONE)
     label = labels(scenario, block.target, column)
-    if scenario.spec.binary:
-        label = np.where(are_ignored(scenario, start, stop), IGNORED, np.maximum(label, 0))
+    if scenario.rules.per_element:
+        label = np.where(are_ignored(scenario, start, stop), NONE, np.maximum(label, 0))
     return row_losses(evaluation, start, stop), label
 
 
@@ -150,7 +152,8 @@ class LossRanks:
 
     def half(self) -> int:
         """Return how many of the largest losses are half of the sum; 0 where it is not finite."""
-        sums = np.cumsum(self.losses)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = np.cumsum(self.losses)
         if not len(sums) or not np.isfinite(sums[-1]):
             return 0
         return int(np.searchsorted(sums, sums[-1] / 2)) + 1
@@ -162,8 +165,8 @@ class LossRanks:
 
 
 def ranked(losses: Array, label: NDArray[np.intp]) -> LossRanks:
-    """Return the samples in the order of their losses, without those of the class `IGNORED`."""
-    kept = np.flatnonzero(label != IGNORED)
+    """Return the samples in the order of their losses, without those of the class `NONE`."""
+    kept = np.flatnonzero(label != NONE)
     own = losses[kept]
     order = np.argsort(np.where(np.isnan(own), -np.inf, -own), kind="stable")
     return LossRanks(kept[order], own[order], len(losses) - len(kept))
@@ -211,7 +214,7 @@ def loss_histogram(
     selected : int, optional
         A class that is one of them, if it has samples.
     """
-    kept = label != IGNORED
+    kept = label != NONE
     usable = kept & np.isfinite(losses) & ((losses > 0) | (not logarithmic))
     own, label = losses[usable], label[usable]
     if not len(own):

@@ -13,14 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.ignored import answers
+from lossgui.model.losses.spec import class_vector
+from lossgui.model.losses.targets import Indices
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
-
-Indices = NDArray[np.intp]
-
-IGNORED = -1
-"""The class of a sample that is ignored, and of one that is not predicted."""
 
 
 def prior_shift(scenario: Scenario) -> Array | None:
@@ -28,29 +24,23 @@ def prior_shift(scenario: Scenario) -> Array | None:
 
     None where that is no finite number, or where the weights belong to no class.
     """
-    per_element = scenario.element_weight is not None or scenario.element_pos_weight is not None
-    if per_element or (scenario.spec.binary and not scenario.spec.has_pos_weight):
+    name = scenario.spec.shifted_by
+    if name is None or scenario.has_element_weights:
         return None
-    weights = scenario.pos_weights if scenario.spec.binary else scenario.weights
     with np.errstate(all="ignore"):
-        shift = np.log(weights)
+        shift = np.log(class_vector(getattr(scenario, name), scenario.n_classes))
     return shift if np.isfinite(shift).all() else None
 
 
 def labels(scenario: Scenario, target: NDArray[Any], column: int = 0) -> Indices:
-    """Return the class that each target says, `IGNORED` for none; of a column, 0 or 1 for yes."""
-    if scenario.indexed:
-        return np.where(target == scenario.ignore_index, IGNORED, target).astype(np.intp)
-    if not scenario.spec.binary:
-        return target.argmax(axis=1)
-    own = target[:, column]
-    return np.where(answers(own, scenario.ignore_index), own >= 0.5, IGNORED).astype(np.intp)
+    """Return the class that each target says, `targets.NONE` for none; of a column, 1 for yes."""
+    return scenario.rules.labels(target, scenario.ignored, column)
 
 
 def predicted(scenario: Scenario, x: Array, shift: Array | None = None, column: int = 0) -> Indices:
     """Return the class of the largest input, of a column whether it says at least 0.5.
 
-    `IGNORED` where that is compared with nan.
+    `targets.NONE` where that is compared with nan.
 
     Parameters
     ----------
@@ -58,12 +48,4 @@ def predicted(scenario: Scenario, x: Array, shift: Array | None = None, column: 
     shift : ndarray, shape (n_classes,), optional
         Taken away from the input first.
     """
-    if scenario.spec.binary:
-        half = 0.5 if scenario.spec.unit_interval else 0.0
-        own = x[:, column]
-        yes = own >= (half if shift is None else half + shift[column])
-        return np.where(np.isnan(own), IGNORED, yes).astype(np.intp)
-    largest = (x if shift is None else x - shift.astype(x.dtype)).argmax(axis=1)
-    # Where there is nan, the first one counts as the largest.
-    lost = np.isnan(x[np.arange(len(x)), largest])
-    return np.where(lost, IGNORED, largest)
+    return scenario.rules.predicted(scenario.spec.input, x, shift, column)

@@ -1,10 +1,4 @@
-"""How hard each class pulls at the logits: sums of absolute gradients, by class and weight-free.
-
-The gradient of a categorical loss is ``sum_c w_c q_c (p - e_c)`` with the targets q after label
-smoothing and the unit vectors e_c. Class c pulls with the absolute sum of its own term, before
-the terms cancel: ``2 q_c (1 - p_c)``, and ``q_c`` where the input is a log-probability.
-A binary loss pulls its column down for the part of the target that is no, and up for that is yes.
-"""
+"""How hard each class pulls at the logits: sums of absolute gradients, by class and weight-free."""
 
 from __future__ import annotations
 
@@ -19,11 +13,9 @@ from lossgui.model.evaluation import (
     patched,
     stale_tiles,
 )
-from lossgui.model.losses.binary import BinaryLoss, column_sums, counted
-from lossgui.model.losses.categorical import keep, probability_targets, smoothing, spread
-from lossgui.model.losses.links import Linked
+from lossgui.model.losses.options import same_values
 from lossgui.model.losses.scratch import Scratch
-from lossgui.model.losses.terms import Array, Block, Parameters
+from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
 
 Pull = tuple[Array, Array]
@@ -77,58 +69,17 @@ def cells_to_pull(evaluation: Evaluation, known: Evaluation | None) -> int:
 
 
 def _like(evaluation: Evaluation, known: Evaluation | None) -> Evaluation | None:
-    """Return a known evaluation if it has the same label smoothing."""
-    smoothing = evaluation.scenario.label_smoothing
-    same = known is not None and known.scenario.label_smoothing == smoothing
-    return known if same else None
+    """Return a known evaluation if its parameters are the same: all enter the gradient."""
+    scenario = evaluation.scenario
+    if known is None or not same_values(
+        scenario.spec.parameters, known.scenario.options, scenario.options
+    ):
+        return None
+    return known
 
 
 def _span(scenario: Scenario, start: int, stop: int, scratch: Scratch) -> Pull:
     block, loss, parameters = scenario.block(start, stop), scenario.spec.loss, scenario.parameters
     with np.errstate(all="ignore"):
-        if isinstance(loss, BinaryLoss):
-            return _binary(loss, block, parameters)
-        form = _index if scenario.indexed else _probabilities
         linked = loss.link(block.input, scratch.like(block.input))
-        return form(linked, block, parameters), np.zeros(scenario.n_classes)
-
-
-def _binary(loss: BinaryLoss, block: Block, parameters: Parameters) -> Pull:
-    kept = counted(block.target, parameters)
-    down = (1 - block.target) * loss.slope(block.input, np.zeros_like(block.target), None)
-    up = block.target * loss.slope(block.input, np.ones_like(block.target), None)
-    up = up if block.pos_weight is None else up * block.pos_weight
-    if block.weight is not None:
-        down, up = down * block.weight, up * block.weight
-    return column_sums(np.abs(down), kept), column_sums(np.abs(up), kept)
-
-
-def _index(linked: Linked, block: Block, parameters: Parameters) -> Array:
-    n_classes = block.input.shape[1]
-    kept = keep(block.target, parameters)
-    share = smoothing(parameters)
-    own = np.ones(len(kept.target))
-    if linked.exponentials is not None:
-        normaliser = linked.normaliser[kept.rows]
-        exponentials = linked.exponentials.take(kept.entries(linked.exponentials))
-        own = 2 * (normaliser - exponentials) / normaliser
-    sums = np.bincount(kept.target, weights=own, minlength=n_classes).astype(np.float64)
-    if not share:
-        return sums
-    every = _pulls(linked)[kept.rows].sum(axis=0)
-    return (1 - share) * sums + spread(parameters, n_classes) * every
-
-
-def _probabilities(linked: Linked, block: Block, parameters: Parameters) -> Array:
-    return (np.abs(probability_targets(block, parameters)) * _pulls(linked)).sum(axis=0)
-
-
-def _pulls(linked: Linked) -> Array:
-    """Return the absolute sum of ``p - e_c`` of each row and class c.
-
-    It is ``2 (1 - p_c)``; without a softmax there is -e_c alone.
-    """
-    if linked.exponentials is None:
-        return np.ones(linked.scores.shape)
-    normaliser = linked.normaliser.astype(np.float64)[:, None]
-    return 2 * (normaliser - linked.exponentials) / normaliser
+        return loss.gradient_masses(linked, block, parameters)

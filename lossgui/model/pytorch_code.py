@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.exchange import arrays_of
+from lossgui.model.losses.options import IGNORED, Value, is_nan
 from lossgui.model.scenario import Scenario
 
 LIMIT = 10_000
@@ -32,23 +32,17 @@ def as_pytorch(scenario: Scenario, limit: int = LIMIT) -> str:
     for name, array in (("input", arrays.input), ("target", arrays.target)):
         lines.append(f"{name} = " + _tensor(name, array, floats, large))
     lines.append("input.requires_grad_()")
-    for name in ("weight", "pos_weight"):
+    for name in scenario.spec.vectors:
         array = getattr(arrays, name)
-        if array is not None and (name == "weight" or scenario.spec.has_pos_weight):
+        if array is not None:
             lines.append(f"{name} = " + _tensor(name, array, floats, large and array.size > limit))
     lines += ["", *_computation(scenario), "value.sum().backward()", "print(value, input.grad)"]
     return "\n".join(lines) + "\n"
 
 
-def _kept(ignore_index: float | None) -> str:
-    """Return the expression for the elements that count; nan differs from itself."""
-    missing = ignore_index is not None and math.isnan(ignore_index)
-    return "~target.isnan()" if missing else f"target != {ignore_index}"
-
-
 def _computation(scenario: Scenario) -> list[str]:
-    masked = scenario.spec.binary and scenario.ignore_index is not None
-    if not masked:
+    parameter = scenario.spec.parameter(IGNORED)
+    if parameter is None or not parameter.extension or scenario.ignored is None:
         return [
             f"loss = {_constructor(scenario, scenario.reduction)}",
             "value = loss(input, target)",
@@ -59,24 +53,27 @@ def _computation(scenario: Scenario) -> list[str]:
         "mean": "value = losses.sum() / kept.sum()",
     }[scenario.reduction]
     return [
-        f"# torch's {scenario.loss} has no ignore_index: it is an extension of lossgui.",
-        f"kept = {_kept(scenario.ignore_index)}",
+        f"# torch's {scenario.loss} has no {IGNORED}: it is an extension of lossgui.",
+        f"kept = {_kept(scenario.ignored)}",
         f"loss = {_constructor(scenario, 'none')}",
         "losses = torch.where(kept, loss(input, torch.where(kept, target, 0)), 0)",
         value,
     ]
 
 
+def _kept(ignored: Value) -> str:
+    return "~target.isnan()" if is_nan(ignored) else f"target != {ignored}"
+
+
 def _constructor(scenario: Scenario, reduction: str) -> str:
     arguments = []
-    if scenario.weight is not None or scenario.element_weight is not None:
-        arguments.append("weight=weight")
-    has_pos_weight = scenario.pos_weight is not None or scenario.element_pos_weight is not None
-    if scenario.spec.has_pos_weight and has_pos_weight:
-        arguments.append("pos_weight=pos_weight")
+    for name in scenario.spec.vectors:
+        fields = getattr(scenario, name), getattr(scenario, f"element_{name}")
+        if any(vector is not None for vector in fields):
+            arguments.append(f"{name}={name}")
     for parameter in scenario.spec.parameters:
-        value = getattr(scenario, parameter.key)
-        if not parameter.extension and value != parameter.default:
+        value = parameter.of(scenario.options)
+        if not parameter.extension and value is not None and value != parameter.default:
             arguments.append(f"{parameter.key}={_number(value)}")
     arguments.append(f'reduction="{reduction}"')
     return f"nn.{scenario.loss}({', '.join(arguments)})"

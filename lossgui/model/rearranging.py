@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.domains import check_class_indices
 from lossgui.model.errors import ClassIndexError, Place, ShapeError
-from lossgui.model.registry import InputKind, TargetKind
-from lossgui.model.scenario import Scenario
+from lossgui.model.losses.options import IGNORED, USUAL_IGNORE_INDEX, Value, with_value
+from lossgui.model.losses.targets import TargetKind, are_ignored, check_class_indices
+from lossgui.model.scenario import CLASS_VECTORS, SAMPLE_VECTORS, Scenario, Vector
 from lossgui.model.table import Table, rows_per_tile
 
 NEW = -1
@@ -112,20 +112,25 @@ def _with_rows(scenario: Scenario, order: Order) -> Scenario:
     if np.array_equal(order, np.arange(scenario.n_samples)):
         return scenario
     _check_two_dimensions(scenario)
-    if scenario.indexed and (order == NEW).any():
-        new_target = np.zeros(1, dtype=np.int64)
-        row = int(np.argmax(order == NEW))
-        check_class_indices(new_target, scenario.n_classes, scenario.ignore_index, row)
+    target = 0.0
+    if (order == NEW).any():
+        target = _new_target(scenario, int(np.argmax(order == NEW)))
     logits = _gathered(scenario.logits.array(), order, neutral(scenario), axis=0)
-    chance = 1 / scenario.n_classes if scenario.target_kind is TargetKind.PROBABILITIES else 0
-    targets = _gathered(scenario.targets.array(), order, chance, axis=0)
+    targets = _gathered(scenario.targets.array(), order, target, axis=0)
     return replace(
         scenario,
         logits=Table(logits, scenario.logits.tile_rows),
         targets=Table(targets, scenario.targets.tile_rows),
         shape=logits.shape,
-        **_weights(scenario, ("element_weight", "element_pos_weight"), order, axis=0),
+        **_followed(scenario, SAMPLE_VECTORS, order),
     )
+
+
+def _new_target(scenario: Scenario, row: int) -> float:
+    """Return the target of a new sample; ClassIndexError if it can be no class."""
+    if scenario.target_kind is TargetKind.INDEX:
+        check_class_indices(np.zeros(1, np.int64), scenario.n_classes, scenario.ignored, row)
+    return scenario.rules.new_target(scenario.n_classes)
 
 
 def _with_classes(scenario: Scenario, order: Order) -> Scenario:
@@ -134,20 +139,20 @@ def _with_classes(scenario: Scenario, order: Order) -> Scenario:
     _check_two_dimensions(scenario)
     logits = _gathered(scenario.logits.array(), order, neutral(scenario), axis=1)
     tile_rows = rows_per_tile(logits.shape[1])
-    ignore_index = scenario.ignore_index
-    if scenario.indexed:
-        targets, ignore_index = _renumbered(scenario, order)
+    options = scenario.options
+    if scenario.target_kind is TargetKind.INDEX:
+        targets, ignored = _renumbered(scenario, order)
+        if ignored != scenario.ignored:
+            options = with_value(options, IGNORED, ignored)
     else:
         targets = _gathered(scenario.targets.array(), _target_order(scenario, order), 0, axis=1)
     return replace(
         scenario,
         logits=Table(logits, tile_rows),
         targets=Table(targets, tile_rows),
-        ignore_index=ignore_index,
-        class_names=_names(scenario, order),
+        options=options,
         shape=logits.shape,
-        **_weights(scenario, ("weight", "pos_weight"), order, axis=0),
-        **_weights(scenario, ("element_weight", "element_pos_weight"), order, axis=1),
+        **_followed(scenario, CLASS_VECTORS, order),
     )
 
 
@@ -161,10 +166,7 @@ def _check_two_dimensions(scenario: Scenario) -> None:
 
 def neutral(scenario: Scenario) -> float:
     """Return the input that prefers no class."""
-    kind = scenario.spec.input_kind
-    if kind is InputKind.LOG_PROBABILITIES:
-        return -float(np.log(max(1, scenario.n_classes)))
-    return 0.5 if kind is InputKind.PROBABILITIES else 0.0
+    return scenario.spec.input.neutral(scenario.n_classes)
 
 
 def _gathered(values: NDArray[Any], order: Order, new: float, axis: int) -> NDArray[Any]:
@@ -180,11 +182,15 @@ def _gathered(values: NDArray[Any], order: Order, new: float, axis: int) -> NDAr
     return gathered
 
 
-def _weights(scenario: Scenario, names: tuple[str, ...], order: Order, axis: int) -> dict[str, Any]:
-    weights = {name: getattr(scenario, name) for name in names}
+def _followed(scenario: Scenario, vectors: Sequence[Vector], order: Order) -> dict[str, Any]:
+    """Return the fields that have an entry for each class, or sample, in the new order."""
+    fields = {vector: getattr(scenario, vector.name) for vector in vectors}
     return {
-        name: None if weight is None else _gathered(weight, order, 1, axis)
-        for name, weight in weights.items()
+        vector.name: _names(values, vector.stem, order)
+        if vector.new is None
+        else _gathered(values, order, vector.new, vector.axis)
+        for vector, values in fields.items()
+        if values is not None
     }
 
 
@@ -197,54 +203,60 @@ def _target_order(scenario: Scenario, order: Order) -> Order:
     return np.where(first, order, NEW)
 
 
-def _renumbered(scenario: Scenario, order: Order) -> tuple[NDArray[Any], int | None]:
-    """Return class indices that follow their classes, and the ignore_index, which may be one.
+def _renumbered(scenario: Scenario, order: Order) -> tuple[NDArray[Any], Value]:
+    """Return class indices that follow their classes, and what is ignored, which may be one.
 
     Raises
     ------
     ClassIndexError
-        If the class of a sample is gone and there is no ignore_index.
+        If the class of a sample is gone and no target can be ignored.
     """
     position = np.full(scenario.n_classes, NEW)
     for new, old in reversed(list(enumerate(order))):
         if old != NEW:
             position[old] = new
-    ignored_index = scenario.ignore_index
-    old_ignore = new_ignore = None if ignored_index is None else int(ignored_index)
+    old_ignore = new_ignore = scenario.ignored
     if old_ignore is not None and 0 <= old_ignore < scenario.n_classes:
-        new_ignore = int(position[old_ignore]) if position[old_ignore] != NEW else -100
+        new_ignore = int(position[int(old_ignore)])
+        new_ignore = USUAL_IGNORE_INDEX if new_ignore == NEW else new_ignore
     targets = scenario.targets.array()
     if new_ignore == old_ignore and np.array_equal(position, np.arange(scenario.n_classes)):
         return targets, new_ignore
-    ignored = targets == old_ignore
+    ignored = are_ignored(targets, old_ignore)
     renumbered = position[np.where(ignored, 0, targets)]
     gone = (renumbered == NEW) & ~ignored
-    if new_ignore is None and gone.any():
-        row = int(np.argmax(gone[:, 0]))
-        name = scenario.class_names[int(targets[row, 0])]
-        raise ClassIndexError(
-            f"the target in row {row} is {name}, which is to be deleted: give the sample another "
-            "class, or set an ignore_index.",
-            Place("targets", row, 0),
-        )
+    if new_ignore is None:
+        _check_none(scenario, gone)
+        return renumbered.astype(targets.dtype), None
     renumbered[ignored | gone] = new_ignore
     return renumbered.astype(targets.dtype), new_ignore
 
 
-def _names(scenario: Scenario, order: Order) -> tuple[str, ...]:
-    """Return the names of the classes in their new order; no two are the same."""
+def _check_none(scenario: Scenario, gone: NDArray[np.bool_]) -> None:
+    """Raise ClassIndexError for the first sample whose class is gone."""
+    for row in np.flatnonzero(gone[:, 0])[:1]:
+        name = scenario.class_names[int(scenario.targets.cell(int(row), 0))]
+        raise ClassIndexError(
+            f"the target in row {row} is {name}, which is to be deleted: give the sample another "
+            f"class, or set an {IGNORED} if the loss has one.",
+            Place("targets", int(row), 0),
+        )
+
+
+def _names(old_names: tuple[str, ...], stem: str, order: Order) -> tuple[str, ...]:
+    """Return names in their new order; one that is new or a copy is like no other."""
     names: list[str] = []
-    taken = {scenario.class_names[old] for old in order if old != NEW}
+    taken = {old_names[old] for old in order if old != NEW}
     used: set[int] = set()
     for position, old in enumerate(order.tolist()):
         if old != NEW and old not in used:
             used.add(old)
-            names.append(scenario.class_names[old])
+            names.append(old_names[old])
             continue
-        stem = f"class {position}" if old == NEW else f"{scenario.class_names[old]} copy"
-        name, number = stem, 2
+        wanted = f"{stem} {position}" if old == NEW else f"{old_names[old]} copy"
+        name, number = wanted, 2
         while name in taken:
-            name, number = f"{stem} ({number})", number + 1
+            name, number = f"{wanted} ({number})", number + 1
         taken.add(name)
         names.append(name)
     return tuple(names)

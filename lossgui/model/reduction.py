@@ -1,15 +1,14 @@
-"""From terms to a number: none, sum and mean, and the one place that knows the denominators."""
+"""From terms to a number: none, sum and mean."""
 
 from __future__ import annotations
 
-import math
 import warnings
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from lossgui.model.errors import ChoiceError
-from lossgui.model.losses.terms import Array, Coefficients, Terms
+from lossgui.model.losses.terms import Array, Coefficients, Part, Terms
 
 REDUCTIONS = ("none", "mean", "sum")
 
@@ -54,18 +53,44 @@ def resolve_reduction(reduction: Any = "mean", size_average: Any = None, reduce:
     return reduction
 
 
+class Sum(NamedTuple):
+    """The sum of the losses of a `Part`, and its share."""
+
+    losses: float
+    share: float = 1.0
+
+
 def numerator_parts(
     terms: Terms, coefficients: Coefficients, weight: Array | None
-) -> tuple[float, ...]:
+) -> tuple[Sum, ...]:
     """Return the sums of the weighted losses, from the sums per class: O(n_classes).
 
     There is one part, or two where label smoothing adds a term of its own.
     """
-    total = _weighed(terms.first, weight) * coefficients.first
+    total = _weighed(terms.first, weight)
     if coefficients.second is None:
-        return (total,)
-    more = _weighed(terms.second * coefficients.second, weight)
-    return (total, more) if coefficients.apart else (total + more,)
+        return (Sum(total, coefficients.first),)
+    if not isinstance(coefficients.second, np.ndarray) and coefficients.apart:
+        more = Sum(_weighed(terms.second, weight), coefficients.second)
+        return Sum(total, coefficients.first), more
+    return (Sum(total * coefficients.first + _weighed(terms.second * coefficients.second, weight)),)
+
+
+def sums_of(parts: tuple[Part, ...]) -> tuple[Sum, ...]:
+    """Return the sums of some losses, loss by loss."""
+    return tuple(Sum(float(part.losses.sum(dtype=np.float64)), part.share) for part in parts)
+
+
+def joined(tiles: list[tuple[Sum, ...]]) -> tuple[Sum, ...]:
+    """Return the sums of all tiles, of each part on its own."""
+    return tuple(
+        Sum(sum(own.losses for own in part), part[0].share) for part in zip(*tiles, strict=True)
+    )
+
+
+def numerator(parts: tuple[Sum, ...]) -> float:
+    """Return the sum of all parts."""
+    return sum(part.losses * part.share for part in parts)
 
 
 def numerator_size(terms: Terms, coefficients: Coefficients, weight: Array | None) -> float:
@@ -81,24 +106,11 @@ def _weighed(sums: Array, weight: Array | None) -> float:
     return float(sums.sum() if weight is None else sums.dot(weight))
 
 
-def denominator(count: Array, elements: float, weight: Array | None, weighted_mean: bool) -> float:
-    """Return what the mean divides by, from the counts of a loss.
-
-    Class indices: the sum of the targets' weights, over samples that are not ignored. Class
-    probabilities: the number of samples. Binary losses: the number of elements.
-    """
-    if not weighted_mean or weight is None:
-        return elements
-    total = float(count.dot(weight))
-    if math.isfinite(total):
-        return total
-    used = count > 0
-    return float(count[used] @ weight[used])
-
-
-def reduced(parts: tuple[float, ...], divisor: float, reduction: str) -> float:
+def reduced(parts: tuple[Sum, ...], divisor: float, reduction: str) -> float:
     """Return the value of 'sum' or 'mean'; the mean of nothing is nan.
 
-    Each part is divided on its own, as torch does: 0 / 0 makes the mean nan whatever the rest.
+    Each part is divided on its own, as torch does, before its share is taken: 0 / 0 makes the
+    mean nan whatever the rest, and subnormal sums lose no digits twice.
     """
-    return float(sum(np.float64(part) / (1.0 if reduction == "sum" else divisor) for part in parts))
+    scale = np.float64(1.0 if reduction == "sum" else divisor)
+    return float(sum(part.losses / scale * part.share for part in parts))

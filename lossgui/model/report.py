@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from lossgui.model.class_figures import Figure, Figures, class_figures, order_of
 from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.finding import Query, Which, find
+from lossgui.model.losses.targets import NONE
 from lossgui.model.losses.terms import Array, Block
-from lossgui.model.predictions import IGNORED, labels, predicted
+from lossgui.model.predictions import labels, predicted
 from lossgui.model.pulls import pulls
 from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.samples import describe, describe_classes
@@ -149,18 +150,14 @@ def worst_samples(evaluation: Evaluation, mapper: Mapper = map) -> tuple[WorstSa
 
 def _said(scenario: Scenario, block: Block) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Return of each sample the classes that its target says, and those that its input says."""
-    if not scenario.spec.binary:
-        own, guessed = labels(scenario, block.target), predicted(scenario, block.input)
-        return [
-            ((int(a),), () if b == IGNORED else (int(b),))
-            for a, b in zip(own, guessed, strict=True)
-        ]
-    columns = range(scenario.n_classes)
-    own = np.stack([labels(scenario, block.target, column) for column in columns], axis=1)
-    guessed = np.stack([predicted(scenario, block.input, column=c) for c in columns], axis=1)
-    yes = zip(own == 1, (guessed == 1) & (own != IGNORED), strict=True)
-    return [(_places(targets), _places(predictions)) for targets, predictions in yes]
+    rules, n_classes = scenario.rules, scenario.n_classes
 
+    def own(column: int) -> NDArray[np.intp]:
+        return labels(scenario, block.target, column)
 
-def _places(yes: NDArray[np.bool_]) -> tuple[int, ...]:
-    return tuple(np.flatnonzero(yes).tolist())
+    def guessed(column: int) -> NDArray[np.intp]:
+        guess = predicted(scenario, block.input, column=column)
+        return np.where(own(column) == NONE, NONE, guess) if rules.per_element else guess
+
+    said = rules.said(own, n_classes), rules.said(guessed, n_classes)
+    return list(zip(*said, strict=True))

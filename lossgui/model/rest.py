@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, span_terms
-from lossgui.model.losses.terms import Parameters, Terms, totals
-from lossgui.model.reduction import numerator_parts, numerator_size
+from lossgui.model.losses.terms import Later, Parameters, Second, Terms, totals
+from lossgui.model.reduction import numerator, numerator_parts, numerator_size
 from lossgui.model.scenario import Scenario, compute_dtype
 
 DOMINANCE = {np.dtype(np.float64): 1e3, np.dtype(np.float32): 10.0}
@@ -64,7 +64,7 @@ def _afresh(evaluation: Evaluation, row: int, columns: Sequence[int]) -> Terms:
     parts = [terms for index, terms in enumerate(evaluation.tiles) if index != tile]
     parts.append(span_terms(scenario, start, row))
     parts.append(span_terms(scenario, row + 1, stop))
-    if scenario.spec.binary:
+    if scenario.rules.per_element:
         others = ~np.isin(np.arange(scenario.n_classes), columns)
         parts.append(masked(span_terms(scenario, row, row + 1), others))
     return totals(parts, scenario.n_classes)
@@ -73,9 +73,9 @@ def _afresh(evaluation: Evaluation, row: int, columns: Sequence[int]) -> Terms:
 def _sum(scenario: Scenario, terms: Terms, parameters: Parameters) -> tuple[float, float]:
     coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
     weight = parameters.weight
-    if weight is not None and scenario.indexed and coefficients.second is None:
+    if weight is not None and scenario.spec.loss.own_weight_only(scenario.target_kind, parameters):
         weight = np.where(terms.count > 0, weight, 0.0)  # that of no target counts for nothing
-    total = sum(numerator_parts(terms, coefficients, weight))
+    total = numerator(numerator_parts(terms, coefficients, weight))
     return total, numerator_size(terms, coefficients, weight)
 
 
@@ -84,7 +84,6 @@ def masked(terms: Terms, kept: NDArray[np.bool_]) -> Terms:
     return replace(
         terms,
         first=np.where(kept, terms.first, 0),
-        second=np.where(kept, terms.second, 0),
         first_size=np.where(kept, terms.first_size, 0),
-        second_size=np.where(kept, terms.second_size, 0),
+        later=Later(lambda: Second(*(np.where(kept, sums, 0) for sums in terms.later.made))),
     )

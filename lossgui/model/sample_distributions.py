@@ -11,10 +11,7 @@ from lossgui.model.information import (
     distribution,
     distribution_of_logs,
 )
-from lossgui.model.losses.categorical import probability_targets, smoothing, spread
-from lossgui.model.losses.terms import Array
-from lossgui.model.primitives import log_sigmoid, log_softmax
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.targets import NONE
 from lossgui.model.scenario import Scenario
 
 
@@ -26,49 +23,34 @@ def sample_information(scenario: Scenario, row: int, column: int) -> Information
     Raises
     ------
     DomainError
-        If the sample is ignored, or if its target or its input is no distribution.
+        If the loss has no probabilities, the sample is ignored, or its target or its input is no
+        distribution.
     """
-    return Information(target_of(scenario, row, column), prediction_of(scenario, row, column))
+    prediction = prediction_of(scenario, row, column)
+    return Information(target_of(scenario, row, column), prediction)
 
 
 def target_of(scenario: Scenario, row: int, column: int) -> Distribution:
     """Return a sample's target after label smoothing; see `sample_information`."""
     what = f"The target of {_name(scenario, row, column)}"
-    block, parameters = scenario.block(row, row + 1), scenario.parameters
-    target = block.target[0]
-    if scenario.spec.binary:
-        if target[column] == scenario.ignore_index:
-            raise DomainError(f"{what} is ignored: it is no distribution.")
-        yes = float(target[column])
-        return distribution([1 - yes, yes], what)
-    if not scenario.indexed:
-        return distribution(probability_targets(block, parameters)[0], what)
-    if target == scenario.ignore_index:
+    block = scenario.block(row, row + 1)
+    if scenario.rules.labels(block.target, scenario.ignored, column)[0] == NONE:
         raise DomainError(f"{what} is ignored: it is no distribution.")
-    one_hot = np.arange(scenario.n_classes) == target
-    each = spread(parameters, scenario.n_classes)
-    return distribution((1 - smoothing(parameters)) * one_hot + each, what)
+    wanted = scenario.spec.loss.target_distribution(block, scenario.parameters, column)
+    return distribution(wanted, what)
 
 
 def prediction_of(scenario: Scenario, row: int, column: int) -> Distribution:
     """Return what a sample's input predicts; see `sample_information`."""
     what = f"The prediction of {_name(scenario, row, column)}"
+    scenario.spec.check_probabilities("the page Information")
     x = scenario.block(row, row + 1).input[0].astype(np.float64)
     with np.errstate(all="ignore"):
-        return distribution_of_logs(_logs(scenario, x, column), what)
-
-
-def _logs(scenario: Scenario, x: Array, column: int) -> Array:
-    kind = scenario.spec.input_kind
-    if kind is InputKind.PROBABILITIES:
-        return np.array([np.log1p(-x[column]), np.log(x[column])])
-    if scenario.spec.binary:
-        return np.array([log_sigmoid(-x[column]), log_sigmoid(x[column])])
-    return log_softmax(x) if kind is InputKind.LOGITS else x
+        return distribution_of_logs(scenario.spec.input.classes_of(x, column), what)
 
 
 def _name(scenario: Scenario, row: int, column: int) -> str:
     sample = scenario.sample_name(row)
-    if scenario.spec.binary:
+    if scenario.rules.per_element:
         return f"element ({sample}, {scenario.class_names[column]})"
     return f"sample {sample}"

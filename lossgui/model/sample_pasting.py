@@ -7,8 +7,9 @@ from dataclasses import replace
 from lossgui.model.areas import Area
 from lossgui.model.editing import paste, room_needed
 from lossgui.model.errors import LossError
-from lossgui.model.pasting import Pasted
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.pasting import Pasted
 
 
 def paste_samples(scenario: Scenario, area: Area, pasted: Pasted) -> Scenario | None:
@@ -24,9 +25,10 @@ def paste_samples(scenario: Scenario, area: Area, pasted: Pasted) -> Scenario | 
     """
     height, width = pasted.numbers.shape
     first = area.table == "logits" and area.column == 0 and len(area.rows) in (1, height)
-    if not (first and scenario.indexed and width == scenario.n_classes + 1):
+    if not (first and scenario.target_kind is TargetKind.INDEX and width == scenario.n_classes + 1):
         return None
-    logits, target = _split(pasted)
+    last = width - 1
+    logits, target = pasted.columns(0, last), replace(pasted.columns(last), header=None)
     if any(room_needed(scenario, area, logits)):
         return None
     changed = paste(scenario, area, logits)
@@ -34,12 +36,3 @@ def paste_samples(scenario: Scenario, area: Area, pasted: Pasted) -> Scenario | 
         return paste(changed, replace(area, table="targets", width=1), target)
     except LossError:
         return None
-
-
-def _split(pasted: Pasted) -> tuple[Pasted, Pasted]:
-    """Return all columns but the last, and the last."""
-    last = pasted.numbers.shape[1] - 1
-    before = {place: text for place, text in pasted.texts.items() if place[1] < last}
-    behind = {(row, 0): text for (row, column), text in pasted.texts.items() if column == last}
-    header = None if pasted.header is None else pasted.header[:-1]
-    return Pasted(pasted.numbers[:, :-1], before, header), Pasted(pasted.numbers[:, -1:], behind)

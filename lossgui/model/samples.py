@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.categorical import class_weights, keep, probability_targets
-from lossgui.model.losses.ignored import answers, is_ignored
+from lossgui.model.losses.targets import NONE
 from lossgui.model.losses.terms import Array, Block
-from lossgui.model.predictions import IGNORED, labels, predicted
-from lossgui.model.primitives import sigmoid, softmax
-from lossgui.model.registry import InputKind
+from lossgui.model.predictions import predicted
 from lossgui.model.scenario import Scenario
 
 
@@ -41,8 +37,8 @@ class Samples:
     target_sums : ndarray, shape (n_rows,)
         What class probabilities, or the targets of elements, add up to.
     predicted : ndarray of int, shape (n_rows,)
-        The class with the largest input, the first of equal ones; `predictions.IGNORED` where nan
-        predicts nothing, and of a binary loss.
+        The class with the largest input, the first of equal ones; `targets.NONE` where nan
+        predicts nothing, and where each element is predicted by itself.
     """
 
     probabilities: Array
@@ -59,16 +55,15 @@ def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
     """Return the figures of the given rows, in that order."""
     scenario = evaluation.scenario
     block = scenario.pick(rows)
-    losses = _row_sums(evaluation.block_losses(block))
     with np.errstate(all="ignore"):
-        p = probabilities(scenario, block.input.astype(np.float64))
-        target_p = _target_probability(scenario, p, block.target)
+        losses = scenario.rules.row_losses(evaluation.block_losses(block))
+        p = scenario.spec.input.probabilities(block.input.astype(np.float64))
+        target_p = scenario.rules.target_probability(p, block.target, scenario.ignored)
         shares = losses / (evaluation.numerator or np.nan)
-        weights = _weights(scenario, block)
-        targets = block.target[:, None] if scenario.indexed else block.target
-        sums = targets.sum(axis=1, dtype=np.float64)
-    guess = np.full(len(rows), IGNORED)
-    if scenario.n_classes and not scenario.spec.binary:
+        weights = scenario.spec.loss.sample_weights(block, scenario.parameters)
+        sums = scenario.targets.take(rows).sum(axis=1, dtype=np.float64)
+    guess = np.full(len(rows), NONE)
+    if scenario.n_classes and not scenario.rules.per_element:
         guess = predicted(scenario, block.input)
     correct = are_correct(scenario, block)
     return Samples(p, target_p, losses, shares, correct, weights, sums, guess)
@@ -76,49 +71,8 @@ def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
 
 def row_losses(evaluation: Evaluation, start: int, stop: int) -> Array:
     """Return the weighted losses of rows, of a binary loss summed over the row."""
-    return _row_sums(evaluation.losses(start, stop))
-
-
-def _row_sums(losses: Array) -> Array:
     with np.errstate(all="ignore"):
-        return losses.sum(axis=1) if losses.ndim == 2 else losses
-
-
-def probabilities(scenario: Scenario, x: Array) -> Array:
-    """Return what the input says in probabilities, whatever its kind."""
-    spec = scenario.spec
-    if spec.input_kind is InputKind.PROBABILITIES:
-        return x
-    if spec.input_kind is InputKind.LOG_PROBABILITIES:
-        return np.exp(x)
-    return sigmoid(x) if spec.binary else softmax(x)
-
-
-def _weights(scenario: Scenario, block: Block) -> Array:
-    parameters, target = scenario.parameters, block.target
-    weight = class_weights(parameters, scenario.n_classes)
-    if not scenario.spec.binary:
-        if not scenario.indexed:
-            return probability_targets(block, parameters) @ weight
-        kept = keep(target, parameters)
-        used = np.zeros(len(target))
-        used[kept.rows] = weight[kept.target]
-        return used
-    pos_weight = scenario.pos_weights if block.pos_weight is None else block.pos_weight
-    factor = 1 + (pos_weight - 1) * target if scenario.spec.has_pos_weight else 1.0
-    kept_elements = ~is_ignored(target, parameters.ignore_index)
-    used = np.where(kept_elements, (weight if block.weight is None else block.weight) * factor, 0)
-    return used.sum(axis=1) / np.maximum(kept_elements.sum(axis=1), 1)
-
-
-def _target_probability(scenario: Scenario, p: Array, target: NDArray[Any]) -> Array:
-    if scenario.spec.binary:
-        likely = np.where(target >= 0.5, p, 1 - p)
-        return np.where(answers(target, scenario.ignore_index), likely, 1).prod(axis=1)
-    if not p.shape[1]:
-        return np.full(len(p), np.nan)
-    wanted = labels(scenario, target)
-    return np.where(wanted == IGNORED, np.nan, p[np.arange(len(p)), wanted])
+        return evaluation.scenario.rules.row_losses(evaluation.losses(start, stop))
 
 
 def are_correct(scenario: Scenario, block: Block) -> NDArray[np.bool_]:
@@ -127,23 +81,12 @@ def are_correct(scenario: Scenario, block: Block) -> NDArray[np.bool_]:
     The prediction is the class with the largest input, of a binary loss whether the input is
     that of a probability of 0.5 or more, for each element; nan predicts nothing.
     """
-    x, target = block.input, block.target
-    if scenario.spec.binary:
-        half = 0.5 if scenario.spec.unit_interval else 0.0
-        right = ((x >= half) == (target >= 0.5)) & ~np.isnan(x)
-        return (right | ~answers(target, scenario.ignore_index)).all(axis=1)
-    if not x.shape[1]:
-        return np.ones(len(x), dtype=bool)
-    wanted = labels(scenario, target)
-    return (predicted(scenario, x) == wanted) | (wanted == IGNORED)
+    return scenario.rules.correct(scenario.spec.input, block.input, block.target, scenario.ignored)
 
 
 def are_ignored(scenario: Scenario, start: int, stop: int) -> NDArray[np.bool_]:
     """Tell which samples of a span are ignored; of a binary loss, in all their elements."""
-    if scenario.ignore_index is None or not (scenario.indexed or scenario.spec.binary):
-        return np.zeros(stop - start, dtype=bool)
-    ignored = is_ignored(scenario.targets.rows(start, stop), scenario.ignore_index)
-    return np.asarray(ignored.all(axis=1))
+    return scenario.rules.ignored_rows(scenario.targets.rows(start, stop), scenario.ignored)
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +149,7 @@ def describe_classes(evaluation: Evaluation) -> Classes:
     scenario, terms = evaluation.scenario, evaluation.terms
     with np.errstate(all="ignore"):
         total = np.nan if (scenario.weights < 0).any() else evaluation.numerator
-        samples = scenario.n_samples if scenario.spec.binary else terms.elements
+        samples = scenario.rules.population(scenario.n_samples, terms.elements)
         return Classes(
             terms.count,
             terms.count / samples,

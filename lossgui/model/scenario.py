@@ -2,26 +2,68 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.choices import (
-    check_class_names,
-    check_ignore_index,
-    check_label_smoothing,
-    check_probability_ignore_index,
+from lossgui.model.choices import check_class_names
+from lossgui.model.errors import ArgumentError, DomainError, LossError, Place
+from lossgui.model.losses.options import (
+    IGNORED,
+    Options,
+    Value,
+    same_value,
+    with_value,
 )
-from lossgui.model.domains import check_class_indices, check_elements
-from lossgui.model.errors import ClassIndexError, DomainError, Place
+from lossgui.model.losses.spec import Divisor, LossSpec, class_vector
+from lossgui.model.losses.targets import TargetKind, TargetRules
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.reduction import resolve_reduction
-from lossgui.model.registry import LOSSES, LossSpec, TargetKind
+from lossgui.model.registry import LOSSES, having
 from lossgui.model.table import TILE_CELLS, Table
+from lossgui.model.weighting import UNWEIGHTED, Weighting
+
+
+@dataclass(frozen=True)
+class Vector:
+    """A field of `Scenario` that has an entry for each class, or for each sample.
+
+    Parameters
+    ----------
+    name : str
+        The field; None in it stands for no entries.
+    axis : int
+        Which axis of the array the classes, or the samples, are; a tuple has one.
+    new : float or None
+        The entry of a class or sample that is inserted; None for names.
+    stem : str
+        What a new name begins with.
+    """
+
+    name: str
+    axis: int = 0
+    new: float | None = None
+    stem: str = ""
+
+
+CLASS_VECTORS = (
+    Vector("class_names", stem="class"),
+    Vector("weight", new=1.0),
+    Vector("pos_weight", new=1.0),
+    Vector("element_weight", axis=1, new=1.0),
+    Vector("element_pos_weight", axis=1, new=1.0),
+)
+"""What follows the classes when some are inserted, deleted, duplicated or moved."""
+
+SAMPLE_VECTORS = (
+    Vector("sample_names", stem="sample"),
+    Vector("element_weight", new=1.0),
+    Vector("element_pos_weight", new=1.0),
+)
+"""What follows the samples."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,16 +79,20 @@ class Scenario:
     targets : Table
         Shape (n_samples, 1) for class indices, else (n_samples, n_classes).
     target_kind : TargetKind
-    weight, pos_weight : ndarray, shape (n_classes,), optional
-        None stands for ones.
-    element_weight, element_pos_weight : ndarray, shape (n_samples, n_classes), optional
-        Instead of the former, where weights of a binary loss differ between samples.
-    ignore_index : int, or nan for a binary loss, optional
-    label_smoothing : float
-    reduction : {'none', 'mean', 'sum'}
     class_names : tuple of str
     shape : tuple of int
         The shape of the input as torch has it; the rows are its samples, unfolded.
+    weight, pos_weight : ndarray, shape (n_classes,), optional
+        None stands for ones.
+    element_weight, element_pos_weight : ndarray, shape (n_samples, n_classes), optional
+        Instead of the former, where weights differ between samples.
+    sample_names : tuple of str, optional
+        One for each row; numbers unless given.
+    options : mapping of str
+        Parameters of losses by their keys; of other losses than the present one too.
+    reduction : {'none', 'mean', 'sum'}
+    scheme : Weighting
+        What the weights follow when counts change.
     """
 
     loss: str
@@ -59,14 +105,25 @@ class Scenario:
     pos_weight: Array | None = None
     element_weight: Array | None = None
     element_pos_weight: Array | None = None
-    ignore_index: float | None = -100
-    label_smoothing: float = 0.0
+    sample_names: tuple[str, ...] | None = None
+    options: Options = field(default_factory=dict)
     reduction: str = "mean"
+    scheme: Weighting = UNWEIGHTED
 
-    @property
+    @cached_property
     def spec(self) -> LossSpec:
         """What the registry knows about the loss."""
         return LOSSES[self.loss]
+
+    @property
+    def rules(self) -> TargetRules:
+        """What the targets mean."""
+        return self.target_kind.rules
+
+    @property
+    def divisor(self) -> Divisor:
+        """What the mean divides by."""
+        return self.spec.loss.divisor(self.target_kind)
 
     @property
     def n_samples(self) -> int:
@@ -75,22 +132,25 @@ class Scenario:
 
     @property
     def n_classes(self) -> int:
-        """The number of classes; of a binary loss, of columns."""
+        """The number of classes, or of columns of elements."""
         return self.logits.shape[1]
 
     @property
-    def indexed(self) -> bool:
-        """Whether targets are class indices, so that the mean divides by their weights."""
-        return self.target_kind is TargetKind.INDEX
+    def ignored(self) -> Value:
+        """The target that does not count; None if each counts."""
+        return self.spec.ignored(self.options)
+
+    def option(self, key: str) -> Value:
+        """Return the value of a parameter of the loss; None if it has none of that key."""
+        parameter = self.spec.parameter(key)
+        return None if parameter is None else parameter.of(self.options)
 
     @cached_property
     def parameters(self) -> Parameters:
         """What the loss is told besides its samples; a choice it does not have is kept unused."""
         return Parameters(
-            self.weight,
-            self.pos_weight if self.spec.has_pos_weight else None,
-            self.ignore_index,
-            self.label_smoothing if self.spec.has("label_smoothing") else 0.0,
+            **{name: getattr(self, name) for name in self.spec.vectors},
+            options={p.key: p.of(self.options) for p in self.spec.parameters},
         )
 
     @cached_property
@@ -101,12 +161,17 @@ class Scenario:
     @property
     def weights(self) -> Array:
         """The class weights, ones where there are none, shape (n_classes,)."""
-        return np.ones(self.n_classes) if self.weight is None else self.weight
+        return class_vector(self.weight, self.n_classes)
 
     @property
     def pos_weights(self) -> Array:
         """The pos_weight of each column, ones where there are none, shape (n_classes,)."""
-        return np.ones(self.n_classes) if self.pos_weight is None else self.pos_weight
+        return class_vector(self.pos_weight, self.n_classes)
+
+    @property
+    def has_element_weights(self) -> bool:
+        """Whether a weight that the loss has differs between samples."""
+        return self.element_weight is not None or self.element_pos_weight is not None
 
     def block(self, start: int, stop: int) -> Block:
         """Return some samples in the dtype that they are computed in."""
@@ -122,7 +187,7 @@ class Scenario:
         dtype = compute_dtype(self.logits.base)
         return Block(
             np.asarray(x, dtype=dtype, order="C"),
-            target[:, 0] if self.indexed else np.asarray(target, dtype=dtype),
+            self.rules.of_rows(target, dtype),
             None if self.element_weight is None else self.element_weight[rows],
             None if self.element_pos_weight is None else self.element_pos_weight[rows],
         )
@@ -130,12 +195,12 @@ class Scenario:
     @property
     def sample_shape(self) -> tuple[int, ...]:
         """The shape in which the input has its samples; most often (n_samples,)."""
-        if len(self.shape) < 3:
-            return (self.n_samples,)
-        return self.shape[:-1] if self.spec.binary else (self.shape[0], *self.shape[2:])
+        return (self.n_samples,) if len(self.shape) < 3 else self.rules.sample_shape(self.shape)
 
     def sample_name(self, row: int) -> str:
-        """Return the row's number, or its position in an input with more dimensions."""
+        """Return the row's name, else its number, or its position among more dimensions."""
+        if self.sample_names is not None:
+            return self.sample_names[row]
         return ", ".join(str(i) for i in np.unravel_index(row, self.sample_shape))
 
     def with_logits(self, row: int, column: int, block: NDArray[Any]) -> Scenario:
@@ -155,9 +220,8 @@ class Scenario:
                 f"{np.finfo(dtype).max:.3g}.",
                 Place("logits", row + int(i), column + int(j)),
             )
-        if self.spec.binary:
-            targets = _beside(self.targets, row, column, block)
-            check_elements(self.spec, block, targets, self.ignore_index, row, column)
+        if self.target_kind is TargetKind.ELEMENTS:
+            self._check(block, _beside(self.targets, row, column, block), row, column)
         return self._replaced(logits=self.logits.with_block(row, column, block))
 
     def with_targets(self, row: int, column: int, block: NDArray[Any]) -> Scenario:
@@ -166,36 +230,55 @@ class Scenario:
         Raises
         ------
         ClassIndexError
-            If a class index is no class and not ignore_index.
+            If a class index is no class and not ignored.
         DomainError
             If the loss takes targets in [0, 1] only.
         """
-        if self.indexed:
-            check_class_indices(block[:, 0], self.n_classes, self.ignore_index, row)
-        elif self.spec.binary:
-            inputs = _beside(self.logits, row, column, block)
-            check_elements(self.spec, inputs, block, self.ignore_index, row, column)
+        inputs = self.logits.rows(row, row + len(block))
+        if self.target_kind is TargetKind.ELEMENTS:
+            inputs = inputs[:, column : column + block.shape[1]]
+        self._check(inputs, block, row, column)
         return self._replaced(targets=self.targets.with_block(row, column, block))
+
+    def _check(
+        self, inputs: NDArray[Any], targets: NDArray[Any], row: int = 0, column: int = 0
+    ) -> None:
+        """Check rows of both tables that begin at (row, column)."""
+        self.spec.check_values(self.target_kind, inputs, targets, self.options, row, column)
+
+    def checked(self) -> Scenario:
+        """Return the scenario itself, with every value looked at; raises as `with_targets`."""
+        self._check(self.logits.array(), self.targets.array())
+        return self
 
     def with_weight(self, index: int, value: float) -> Scenario:
         """Return a scenario with the weight of one class replaced; any number is allowed."""
-        if self.element_weight is None and _same(float(self.weights[index]), value):
-            return self
-        weight = _with_entry(self.weights, index, value)
-        return replace(self, weight=weight, element_weight=None)
-
-    def with_weights(self, weight: Array) -> Scenario:
-        """Return a scenario with all class weights replaced, shape (n_classes,)."""
-        if np.array_equal(weight, self.weights, equal_nan=True) and self.element_weight is None:
-            return self
-        return replace(self, weight=weight, element_weight=None)
+        return self.with_class_value("weight", index, value)
 
     def with_pos_weight(self, index: int, value: float) -> Scenario:
         """Return a scenario with one entry of pos_weight replaced; any number is allowed."""
-        if self.element_pos_weight is None and _same(float(self.pos_weights[index]), value):
+        return self.with_class_value("pos_weight", index, value)
+
+    def with_class_value(self, name: str, index: int, value: float) -> Scenario:
+        """Return a scenario with one entry of a vector of weights replaced; it is custom then."""
+        changed = class_vector(getattr(self, name), self.n_classes).copy()
+        changed[index] = value
+        return self.with_class_vector(name, changed)
+
+    def with_weights(self, weight: Array) -> Scenario:
+        """Return a scenario with all class weights replaced, shape (n_classes,)."""
+        return self.with_class_vector("weight", weight)
+
+    def with_class_vector(self, name: str, vector: Array) -> Scenario:
+        """Return a scenario with a vector of weights replaced, which no scheme gives any more."""
+        if name not in self.spec.vectors:
+            raise ArgumentError(f"{self.loss} has no {name}: only {having(name)} one.")
+        old = class_vector(getattr(self, name), self.n_classes)
+        by_element = getattr(self, f"element_{name}") is not None
+        if np.array_equal(vector, old, equal_nan=True) and not by_element:
             return self
-        pos_weight = _with_entry(self.pos_weights, index, value)
-        return replace(self, pos_weight=pos_weight, element_pos_weight=None)
+        changes: dict[str, Any] = {name: vector, f"element_{name}": None}
+        return replace(self, scheme=self.scheme.custom(), **changes)
 
     def with_class_name(self, index: int, name: str) -> Scenario:
         """Return a scenario with one class renamed; CellError unless the name is its own."""
@@ -212,38 +295,36 @@ class Scenario:
         """Return a scenario with another reduction; ChoiceError if it is none of the three."""
         return self._replaced(reduction=resolve_reduction(reduction))
 
-    def with_label_smoothing(self, value: float) -> Scenario:
-        """Return a scenario with other label smoothing; ParameterError above 1."""
-        check_label_smoothing(value)
-        return self._replaced(label_smoothing=value)
-
-    def with_ignore_index(self, value: float | None) -> Scenario:
-        """Return a scenario with another ignore_index.
+    def with_option(self, key: str, value: Any) -> Scenario:
+        """Return a scenario with another value of a parameter of the loss.
 
         Raises
         ------
-        ClassIndexError
-            If a target that was ignored would be no class any more.
-        ParameterError
-            If targets are class probabilities and it is not negative.
+        ArgumentError
+            If the loss has no such parameter, or the value has another type.
+        ChoiceError, ParameterError
+            If the value lies outside the parameter's domain.
+        ClassIndexError, DomainError
+            If a target that was ignored would be none that the loss takes.
         """
-        check_ignore_index(value)
-        targets = self.targets.array()
-        if self.indexed:
+        parameter = self.spec.parameter(key)
+        if parameter is None:
+            raise ArgumentError(f"{self.loss} has no {key}: only {having(key)} one.")
+        taken = parameter.taken(value)
+        if same_value(parameter.of(self.options), taken):
+            return self
+        changed = replace(self, options=with_value(self.options, key, taken))
+        if key == IGNORED:
+            self.rules.check_ignored(taken)
             try:
-                check_class_indices(targets[:, 0], self.n_classes, value)
-            except ClassIndexError as error:
-                raise ClassIndexError(f"ignore_index stays: {error}", error.place) from None
-        elif self.spec.binary:
-            check_elements(self.spec, self.logits.array(), targets, value)
-        else:
-            check_probability_ignore_index(value)
-        return self._replaced(ignore_index=value)
+                changed.checked()
+            except LossError as error:
+                raise type(error)(f"{key} stays: {error}", error.place) from None
+        return changed
 
     def _replaced(self, **changes: Any) -> Scenario:
-        if all(_same(getattr(self, key), value) for key, value in changes.items()):
-            return self
-        return replace(self, **changes)
+        same = all(_same(getattr(self, key), value) for key, value in changes.items())
+        return self if same else replace(self, **changes)
 
 
 def compute_dtype(values: NDArray[Any]) -> np.dtype[Any]:
@@ -261,13 +342,7 @@ def _beside(table: Table, row: int, column: int, block: NDArray[Any]) -> NDArray
     return table.rows(row, row + height)[:, column : column + width]
 
 
-def _with_entry(vector: Array, index: int, value: float) -> Array:
-    changed = vector.copy()
-    changed[index] = value
-    return changed
-
-
 def _same(old: Any, new: Any) -> bool:
     if isinstance(old, Table):
         return old is new
-    return bool(old == new) or (isinstance(new, float) and math.isnan(new) and math.isnan(old))
+    return bool(old == new)

@@ -14,6 +14,7 @@ import numpy as np
 
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.evaluation import Evaluation
+from lossgui.model.losses.spec import class_vector
 from lossgui.model.losses.terms import Array
 from lossgui.model.samples import class_losses
 from lossgui.model.scenario import Scenario
@@ -69,10 +70,13 @@ def effective_prior(weights: Array, counts: Array) -> Array:
 def priors(evaluation: Evaluation) -> Array:
     """Return the effective prior of each class, shape (n_classes,).
 
-    Of a binary loss it is that of yes in each column: ``v n / (v n + N - n)`` at pos_weight v.
+    Of elements it is that of yes in each column: ``v n / (v n + N - n)`` at pos_weight v. nan
+    where the loss has no probabilities.
     """
     scenario, counts = evaluation.scenario, evaluation.terms.count
-    if not scenario.spec.binary:
+    if not scenario.spec.input.has_probabilities:
+        return np.full(len(counts), np.nan)
+    if not scenario.rules.per_element:
         return effective_prior(scenario.weights, counts)
     pos_weights = scenario.parameters.pos_weight
     with np.errstate(all="ignore"):
@@ -150,16 +154,18 @@ def weight_of_threshold(threshold: float) -> float:
 def decision_weight(scenario: Scenario, index: int) -> float | None:
     """Return the weight of a class against no, or against the other of two classes.
 
-    None where no weight of a class moves the decision: `weight` multiplies both sides of a binary
-    loss, and weights per element belong to no class.
+    None where no weight of a class moves the decision, which the loss says, where there are more
+    than two classes, and where weights per element belong to no class.
     """
-    if scenario.element_weight is not None or scenario.element_pos_weight is not None:
+    name = scenario.spec.shifted_by
+    if name is None or scenario.has_element_weights:
         return None
-    if scenario.spec.has_pos_weight:
-        weight = float(scenario.pos_weights[index])
-    elif scenario.n_classes == 2 and not scenario.spec.binary:
+    weights = class_vector(getattr(scenario, name), scenario.n_classes)
+    if scenario.rules.per_element:
+        weight = float(weights[index])
+    elif scenario.n_classes == 2:
         with np.errstate(all="ignore"):
-            weight = float(scenario.weights[index] / scenario.weights[1 - index])
+            weight = float(weights[index] / weights[1 - index])
     else:
         return None
     return weight if 0 < weight < math.inf else None
@@ -167,9 +173,10 @@ def decision_weight(scenario: Scenario, index: int) -> float | None:
 
 def with_decision_weight(scenario: Scenario, index: int, weight: float) -> Scenario:
     """Return a scenario in which a class has a `decision_weight`."""
-    if scenario.spec.has_pos_weight:
-        return scenario.with_pos_weight(index, weight)
-    return scenario.with_weight(index, weight * float(scenario.weights[1 - index]))
+    name = scenario.spec.shifted_by or "weight"
+    if scenario.rules.per_element:
+        return scenario.with_class_value(name, index, weight)
+    return scenario.with_class_value(name, index, weight * float(scenario.weights[1 - index]))
 
 
 def _above_zero(value: float, what: str) -> float:
@@ -187,10 +194,10 @@ class Shift:
     Parameters
     ----------
     reference : int, optional
-        The class against which it moves; None for a binary loss, where yes moves against no.
+        The class against which it moves; None where yes moves against no.
     ratio : float
-        Its weight over that of the reference; for a binary loss the pos_weight, because there
-        `weight` multiplies both sides of a column and moves no optimum.
+        Its weight over that of the reference; of elements the pos_weight, because there `weight`
+        multiplies both sides of a column and moves no optimum.
     """
 
     reference: int | None
@@ -209,17 +216,17 @@ def shift(evaluation: Evaluation, index: int) -> Shift | None:
     is: under weights per element, or that are not finite numbers above 0.
     """
     scenario, counts = evaluation.scenario, evaluation.terms.count
-    if scenario.element_weight is not None or scenario.element_pos_weight is not None:
+    name = scenario.spec.shifted_by
+    if name is None or scenario.has_element_weights or not counts[index] > 0:
         return None
-    if not counts[index] > 0:
-        return None
-    reference, ratio = None, scenario.pos_weights[index]
-    if not scenario.spec.binary:
+    weights = class_vector(getattr(scenario, name), scenario.n_classes)
+    reference, ratio = None, weights[index]
+    if not scenario.rules.per_element:
         others = np.where(np.arange(len(counts)) == index, 0.0, counts)
         reference = int(np.argmax(others))
         if not others[reference] > 0:
             return None
         with np.errstate(all="ignore"):
-            ratio = scenario.weights[index] / scenario.weights[reference]
+            ratio = weights[index] / weights[reference]
     usable = 0 < ratio < math.inf and ratio != 1
     return Shift(reference, float(ratio)) if usable else None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.axes import logit_range
 from lossgui.model.evaluation import Evaluation
+from lossgui.model.losses.targets import NONE
 from lossgui.model.losses.terms import Array
 from lossgui.model.rest import rest
 from lossgui.model.scenario import Scenario
@@ -77,10 +77,11 @@ def second_column(scenario: Scenario, row: int, column: int) -> int | None:
 
 
 def _likeliest_target(scenario: Scenario, row: int) -> int | None:
-    target = scenario.targets.rows(row, row + 1)[0]
-    if scenario.indexed:
-        return None if target[0] == scenario.ignore_index else int(target[0])
-    return None if scenario.spec.binary else int(target.argmax())
+    if scenario.rules.per_element:
+        return None
+    target = scenario.rules.of_rows(scenario.targets.rows(row, row + 1), None)
+    label = int(scenario.rules.labels(target, scenario.ignored)[0])
+    return None if label == NONE else label
 
 
 def loss_surface(
@@ -103,10 +104,10 @@ def loss_surface(
         Along each axis.
     """
     scenario = evaluation.scenario
-    kind = scenario.spec.input_kind
+    span = scenario.spec.input.span
     now = [float(scenario.logits.cell(row, column)) for column in columns]
-    x = np.linspace(*(x_range or logit_range(kind, now[0])), points)
-    y = np.linspace(*(y_range or logit_range(kind, now[1])), points)
+    x = np.linspace(*(x_range or span(now[0])), points)
+    y = np.linspace(*(y_range or span(now[1])), points)
     with np.errstate(all="ignore"):
         plane = scenario.spec.loss.plane(scenario.block(row, row + 1), columns, scenario.parameters)
         own = plane.loss(np.array(now[:1]), np.array(now[1:]))

@@ -7,17 +7,15 @@ With the sums S_c of the losses and the counts n_c per class, the mean of class 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 
-from lossgui.model.axes import Axis, range_of, value_of
+from lossgui.model.axes import parameter_of, range_of, value_of
 from lossgui.model.curves import POINTS, Curve, Line, Marks, has_ghost, line
 from lossgui.model.evaluation import Evaluation, block_terms
-from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms
-from lossgui.model.reduction import denominator
+from lossgui.model.losses.options import Sweep
+from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms, totals
 from lossgui.model.rest import masked
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import products
@@ -29,8 +27,8 @@ class Sums:
 
     Parameters
     ----------
-    first, second : ndarray, shape (n_classes,)
-        The weight-free sums of the loss; see `Terms`.
+    terms : Terms
+        The weight-free sums of the loss.
     masses : ndarray, shape (n_classes,)
         What a weight of 1 of each class costs.
     weight, pos_weight : ndarray, shape (n_classes,)
@@ -40,24 +38,32 @@ class Sums:
         What the sum is divided by otherwise.
     """
 
-    first: Array
-    second: Array
+    terms: Terms
     masses: Array
     weight: Array
     pos_weight: Array
     counts: Array | None
     divisor: float
 
+    def weighted(self, sums: Array) -> float:
+        """Return the weighted sum over the classes."""
+        return float(products(self.weight, sums).sum())
+
+    def straight(self, level: float, rise: float, points: Array) -> tuple[Array, Array]:
+        """Return loss and slope of ``level + rise * x``, divided."""
+        scale = np.float64(self.divisor)
+        return (level + points * rise) / scale, np.full_like(points, rise / scale)
+
 
 def swept_curve(
-    evaluation: Evaluation, axis: Axis, row: int, column: int, x: Array | None = None
+    evaluation: Evaluation, axis: str, row: int, column: int, x: Array | None = None
 ) -> Curve:
-    """Return the curve against the weight or pos_weight of a class, or label_smoothing.
+    """Return the curve against a weight of a class, or a parameter with a `Parameter.sweep`.
 
     Parameters
     ----------
-    axis : Axis
-        One of `SWEEPS` that the scenario has.
+    axis : str
+        One of `axes_of` the scenario.
     x : ndarray, shape (n_points,), optional
         Where to compute it; `POINTS` points of `range_of` unless given.
     """
@@ -73,34 +79,43 @@ def swept_curve(
     ghost = None
     if has_ghost(scenario):
         ghost = line(*_swept(evaluation, axis, column, scenario.unweighted, points))
-    marks = _saturation(evaluation, column) if axis is Axis.WEIGHT else Marks()
+    marks = _saturation(evaluation, column) if axis == "weight" else Marks()
     return Curve(axis, row, column, x, x_now, line(*sample), batch, ghost, marks)
 
 
 def alone(
-    scenario: Scenario, block: Block, axis: Axis, column: int, points: Array
+    scenario: Scenario, block: Block, axis: str, column: int, points: Array
 ) -> tuple[Array, Array]:
-    """Return loss and slope of one sample (binary: of its element), weighted if x is a weight."""
-    smoothed = axis is Axis.LABEL_SMOOTHING
-    parameters = scenario.unweighted if smoothed else scenario.parameters
-    terms = block_terms(scenario, block)
-    if scenario.spec.binary:
+    """Return loss and slope of one sample, or of its element, weighted if x is a weight."""
+    parameters = (
+        scenario.parameters if parameter_of(scenario, axis) is None else scenario.unweighted
+    )
+    terms = totals([block_terms(scenario, block)], scenario.n_classes)
+    if scenario.rules.per_element:
         terms = masked(terms, np.arange(scenario.n_classes) == column)
     with np.errstate(all="ignore"):
-        return SWEEPS[axis](_sums(scenario, terms, parameters), column, points)
+        return _by(scenario, axis)(_sums(scenario, terms, parameters), column, points)
+
+
+def _by(scenario: Scenario, axis: str) -> Sweep:
+    """Return what computes loss and slope on an axis."""
+    parameter = parameter_of(scenario, axis)
+    if parameter is not None and parameter.sweep is not None:
+        return parameter.sweep
+    return by_weight if axis == "weight" else by_pos_weight
 
 
 def _swept(
-    evaluation: Evaluation, axis: Axis, column: int, parameters: Parameters, points: Array
+    evaluation: Evaluation, axis: str, column: int, parameters: Parameters, points: Array
 ) -> tuple[Array, Array]:
     scenario, terms = evaluation.scenario, evaluation.terms
     sums = _sums(scenario, terms, parameters)
     with np.errstate(all="ignore"):
         if scenario.reduction == "mean":
-            weighted = scenario.indexed and axis is Axis.WEIGHT
-            divisor = denominator(terms.count, terms.elements, parameters.weight, scenario.indexed)
+            weighted = scenario.divisor.weighted and axis == "weight"
+            divisor = scenario.divisor.of(terms.count, terms.elements, parameters.weight)
             sums = replace(sums, divisor=divisor, counts=terms.count if weighted else None)
-        return SWEEPS[axis](sums, column, points)
+        return _by(scenario, axis)(sums, column, points)
 
 
 def _sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Sums:
@@ -109,17 +124,18 @@ def _sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Sums:
         ones if vector is None else vector for vector in (parameters.weight, parameters.pos_weight)
     )
     coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
-    masses = coefficients.first * terms.first
-    if coefficients.second is not None:
-        masses = masses + coefficients.second * terms.second
-    return Sums(terms.first, terms.second, masses, weight, pos_weight, None, 1.0)
+    with np.errstate(all="ignore"):
+        masses = coefficients.first * terms.first
+        if coefficients.second is not None:
+            masses = masses + coefficients.second * terms.second
+    return Sums(terms, masses, weight, pos_weight, None, 1.0)
 
 
 def by_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
     """Return loss and slope against the weight of a class."""
     own, rest = float(sums.masses[index]), _others(sums.weight, sums.masses, index)
     if sums.counts is None:
-        return _straight(rest, own, points, sums.divisor)
+        return sums.straight(rest, own, points)
     count, fixed = float(sums.counts[index]), _others(sums.weight, sums.counts, index)
     total = fixed + points * count
     return (rest + points * own) / total, (own * fixed - rest * count) / total**2
@@ -127,23 +143,10 @@ def by_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
 
 def by_pos_weight(sums: Sums, index: int, points: Array) -> tuple[Array, Array]:
     """Return loss and slope against the pos_weight of a column."""
-    fixed = float(products(sums.weight, sums.first).sum())
-    fixed += _others(sums.weight * sums.pos_weight, sums.second, index)
-    own = float(sums.weight[index] * sums.second[index])
-    return _straight(fixed, own, points, sums.divisor)
-
-
-def by_label_smoothing(sums: Sums, _index: int, points: Array) -> tuple[Array, Array]:
-    """Return loss and slope against label_smoothing; at 0 its own term does not count."""
-    target = float(products(sums.weight, sums.first).sum())
-    uniform = float(products(sums.weight, sums.second).sum()) / len(sums.weight)
-    y, slope = _straight(target, uniform - target, points, sums.divisor)
-    return np.where(points > 0, y, np.float64(target) / sums.divisor), slope
-
-
-def _straight(level: float, rise: float, points: Array, divisor: float) -> tuple[Array, Array]:
-    scale = np.float64(divisor)
-    return (level + points * rise) / scale, np.full_like(points, rise / scale)
+    fixed = sums.weighted(sums.terms.first)
+    fixed += _others(sums.weight * sums.pos_weight, sums.terms.second, index)
+    own = float(sums.weight[index] * sums.terms.second[index])
+    return sums.straight(fixed, own, points)
 
 
 def _others(weight: Array, masses: Array, index: int) -> float:
@@ -157,17 +160,7 @@ def _saturation(evaluation: Evaluation, column: int) -> Marks:
     """Return where the mean saturates as the weight of a class outgrows all others."""
     scenario, terms = evaluation.scenario, evaluation.terms
     count = float(terms.count[column])
-    if scenario.reduction != "mean" or not scenario.indexed or not count:
+    if scenario.reduction != "mean" or not scenario.divisor.weighted or not count:
         return Marks()
     masses = _sums(scenario, terms, scenario.parameters).masses
     return Marks(right=Asymptote(0.0, float(masses[column]) / count))
-
-
-SWEEPS: Mapping[Axis, Callable[[Sums, int, Array], tuple[Array, Array]]] = MappingProxyType(
-    {
-        Axis.WEIGHT: by_weight,
-        Axis.POS_WEIGHT: by_pos_weight,
-        Axis.LABEL_SMOOTHING: by_label_smoothing,
-    }
-)
-"""What computes loss and slope on each axis."""

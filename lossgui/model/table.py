@@ -15,16 +15,13 @@ from lossgui.model.patch import Patch
 TILE_CELLS = 1 << 18
 """Cells of one tile: what fits the cache, and what one edit recomputes at most."""
 
-LEAST_ROWS = 256
-"""Rows of one tile at least, so that its sums per class are few beside its cells."""
-
 SPARSE_CELLS = 10_000
 """A block of this many cells makes a new base; a smaller one is kept as a patch."""
 
 
 def rows_per_tile(n_columns: int) -> int:
     """Return how many rows of `n_columns` cells make one tile."""
-    return max(LEAST_ROWS, TILE_CELLS // max(1, n_columns))
+    return max(1, TILE_CELLS // max(1, n_columns))
 
 
 @dataclass(frozen=True, eq=False)

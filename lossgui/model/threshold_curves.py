@@ -70,8 +70,10 @@ def weight_against_rest(evaluation: Evaluation, index: int) -> float | None:
     See `lossgui.model.solving.decision_weight`; None where no weight of a class moves a decision.
     """
     scenario = evaluation.scenario
-    if scenario.spec.binary or scenario.n_classes <= 2:
+    if scenario.rules.per_element or scenario.n_classes <= 2:
         return decision_weight(scenario, index)
+    if scenario.spec.shifted_by is None:
+        return None
     with np.errstate(all="ignore"):
         counts = np.delete(evaluation.terms.count, index)
         rest = products(np.delete(scenario.weights, index), counts).sum() / counts.sum()

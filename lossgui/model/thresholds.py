@@ -11,10 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
-from lossgui.model.losses.ignored import answers
-from lossgui.model.losses.terms import Array, Block
-from lossgui.model.primitives import logit, logsumexp
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.terms import Array
+from lossgui.model.primitives import logit
 from lossgui.model.scenario import Scenario
 from lossgui.model.thinning import thinned
 
@@ -123,7 +121,8 @@ class Thresholds:
     def average_precision(self) -> float:
         """Return the mean of the precision over the recall, without interpolation."""
         tpr, _, precision = self.rates()
-        return float((np.diff(tpr, prepend=0) * precision).sum()) if len(tpr) else np.nan
+        with np.errstate(invalid="ignore"):
+            return float((np.diff(tpr, prepend=0) * precision).sum()) if len(tpr) else np.nan
 
 
 def thresholds(
@@ -132,8 +131,15 @@ def thresholds(
     previous: Thresholds | None = None,
     mapper: Mapper = map,
 ) -> Thresholds:
-    """Return the outcomes of a column, or of a class against all others, a tile at a time."""
+    """Return the outcomes of a column, or of a class against all others, a tile at a time.
+
+    Raises
+    ------
+    DomainError
+        If the loss has no probabilities.
+    """
     scenario = evaluation.scenario
+    scenario.spec.check_probabilities("a threshold")
     known = previous if previous is not None and previous.column == column else None
     stale = stale_tiles(scenario, None if known is None else known.evaluation)
     if known is not None and not stale:
@@ -144,7 +150,8 @@ def thresholds(
     order = np.argsort(-scores, kind="stable")
     scores, targets = scores[order], targets[order]
     last = np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)[: len(scores)]
-    tp, fp = targets.cumsum()[last], (1 - targets).cumsum()[last]
+    with np.errstate(over="ignore", invalid="ignore"):
+        tp, fp = targets.cumsum()[last], (1 - targets).cumsum()[last]
     return Thresholds(evaluation, column, tiles, scores[last], tp, fp)
 
 
@@ -157,21 +164,11 @@ def _tile(scenario: Scenario, index: int, column: int) -> tuple[Array, Array]:
     start = index * scenario.logits.tile_rows
     block = scenario.block(start, min(start + scenario.logits.tile_rows, scenario.n_samples))
     with np.errstate(all="ignore"):
-        scores = _log_odds(scenario, block, column).astype(np.float64)
+        scores = scenario.spec.input.log_odds(block.input, column).astype(np.float64)
     scores = np.where(np.isnan(scores), -np.inf, scores)
-    if scenario.indexed:
-        kept, target = block.target != scenario.ignore_index, block.target == column
-    else:
-        target = block.target[:, column]
-        kept = answers(target, scenario.ignore_index) | (not scenario.spec.binary)
-    return scores[kept], target[kept].astype(np.float64)
-
-
-def _log_odds(scenario: Scenario, block: Block, column: int) -> Array:
-    own = block.input[:, column]
-    if not scenario.spec.binary:
-        return own - logsumexp(np.delete(block.input, column, axis=1))
-    return logit(own) if scenario.spec.input_kind is InputKind.PROBABILITIES else own
+    target, counts = scenario.rules.columns(block.target, scenario.n_classes, scenario.ignored)
+    kept = counts[:, column]
+    return scores[kept], target[kept, column].astype(np.float64)
 
 
 def _part(of: float, rest: float) -> float:

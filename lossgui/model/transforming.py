@@ -8,14 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.choices import check_probability_ignore_index
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import ChoiceError, DomainError, DtypeError, ParameterError, Place
-from lossgui.model.losses.categorical import smoothing
-from lossgui.model.losses.ignored import is_ignored
+from lossgui.model.losses.categorical import LABEL_SMOOTHING, smoothing
+from lossgui.model.losses.targets import TargetKind, are_ignored
 from lossgui.model.losses.terms import Array
-from lossgui.model.primitives import log_softmax, sigmoid
-from lossgui.model.registry import InputKind, TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
 
@@ -33,7 +30,7 @@ def amount_spread(scenario: Scenario) -> float:
 
 def form_of(scenario: Scenario) -> str:
     """Return 'index', 'one-hot' or 'probabilities', as the first tile of the targets tells."""
-    if scenario.indexed:
+    if scenario.target_kind is TargetKind.INDEX:
         return "index"
     rows = scenario.targets.rows(0, min(scenario.targets.tile_rows, scenario.n_samples))
     one_hot = ((rows == 0) | (rows == 1)).all() and (rows.sum(axis=1) <= 1).all()
@@ -65,12 +62,7 @@ def random_logits(scenario: Scenario, seed: int, separation: float = 0.0) -> Sce
         )
     noise = np.random.default_rng(seed).standard_normal(scenario.logits.shape)
     logits = noise + separation * _wanted(scenario)
-    kind = scenario.spec.input_kind
-    if kind is InputKind.LOG_PROBABILITIES:
-        logits = log_softmax(logits)
-    elif kind is InputKind.PROBABILITIES:
-        logits = sigmoid(logits)
-    return _with_logits(scenario, logits)
+    return _with_logits(scenario, scenario.spec.input.from_logits(logits))
 
 
 def normalise_rows(scenario: Scenario, table: str) -> Scenario:
@@ -93,12 +85,15 @@ def normalise_rows(scenario: Scenario, table: str) -> Scenario:
                 "probabilities have.",
                 Place("targets"),
             )
-        rows = _to_sum_one(scenario.targets.array(), table)
+        rows = scenario.targets.array().astype(np.float64)
+        _check_sums(rows, table)
+        rows = rows / rows.sum(axis=1, keepdims=True)
         return replace(scenario, targets=_table(scenario.targets, rows))
-    logits = scenario.logits.array()
-    if scenario.spec.input_kind is InputKind.PROBABILITIES:
-        return _with_logits(scenario, _to_sum_one(logits, table))
-    return _with_logits(scenario, log_softmax(logits.astype(np.float64)))
+    logits, input = scenario.logits.array().astype(np.float64), scenario.spec.input
+    scenario.spec.check_probabilities("normalising rows")
+    if input.domain[0] == 0:
+        _check_sums(logits, table)
+    return _with_logits(scenario, input.normalised(logits))
 
 
 def convert_targets(scenario: Scenario, form: str, amount: float | None = None) -> Conversion:
@@ -129,15 +124,15 @@ def convert_targets(scenario: Scenario, form: str, amount: float | None = None) 
         amount = amount_spread(scenario)
     if not 0 <= amount <= 1:
         raise ParameterError(f"the smoothing must be between 0 and 1, not {amount}.", Place("form"))
-    if form == "index" and scenario.indexed:
+    if form == "index" and scenario.target_kind is TargetKind.INDEX:
         return Conversion(scenario, ())
     indices, remarks = _indices(scenario)
     targets: NDArray[Any] = indices[:, None]
     kind = TargetKind.INDEX
     if form != "index":
         kind = TargetKind.PROBABILITIES
-        check_probability_ignore_index(scenario.ignore_index)
-        if (indices == scenario.ignore_index).any():
+        kind.rules.check_ignored(scenario.ignored)
+        if are_ignored(indices, scenario.ignored).any():
             remarks.append(
                 "ignored samples became rows of zeros, which cost nothing but count in the mean"
             )
@@ -145,18 +140,18 @@ def convert_targets(scenario: Scenario, form: str, amount: float | None = None) 
     if form == "smoothed":
         remarks.append(f"{amount:g} of each target is spread over all classes alike")
     if moved:
-        scenario = scenario.with_label_smoothing(0.0)
+        scenario = scenario.with_option(LABEL_SMOOTHING.key, 0.0)
         remarks.append("label_smoothing is 0 now, because the targets hold it")
     if kind is not scenario.target_kind and _divisor_changes(scenario, indices):
-        divisor = "the sum of the targets' weights" if form == "index" else "the number of samples"
-        remarks.append(f"the mean now divides by {divisor}")
+        divisor = scenario.spec.loss.divisor(kind)
+        remarks.append(f"the mean now divides by {divisor.name}")
     table = Table(targets, scenario.targets.tile_rows)
     return Conversion(replace(scenario, targets=table, target_kind=kind), tuple(remarks))
 
 
 def _divisor_changes(scenario: Scenario, indices: NDArray[np.int64]) -> bool:
     """Tell whether the weights of the targets add up to another number than samples that count."""
-    kept = indices[indices != scenario.ignore_index]
+    kept = indices[~are_ignored(indices, scenario.ignored)]
     total = scenario.weights[kept].sum()
     return not np.isclose(total, len(kept), rtol=1e-9, atol=0)
 
@@ -165,47 +160,43 @@ def _columns(scenario: Scenario, indices: NDArray[np.int64], amount: float) -> A
     """Return class probabilities of class indices, of which `amount` is spread over all."""
     columns = (indices[:, None] == np.arange(scenario.n_classes)).astype(np.float64)
     columns = columns * (1 - amount) + amount / max(1, scenario.n_classes)
-    columns[indices == scenario.ignore_index] = 0
+    columns[are_ignored(indices, scenario.ignored)] = 0
     return columns.astype(scenario.logits.base.dtype)
 
 
 def _wanted(scenario: Scenario) -> Array:
     """Return the targets as columns; 0 where ignored, and yes or no as 1/2 and -1/2."""
-    targets = scenario.targets.array()
-    if scenario.indexed:
-        columns = targets == np.arange(scenario.n_classes)
-        return (columns & (targets != scenario.ignore_index)).astype(np.float64)
-    if scenario.spec.binary:
-        return np.where(is_ignored(targets, scenario.ignore_index), 0, targets - 0.5)
-    return targets
+    rows = scenario.rules.of_rows(scenario.targets.array(), None)
+    columns, counts = scenario.rules.columns(rows, scenario.n_classes, scenario.ignored)
+    middle = 0.5 if scenario.rules.per_element else 0.0
+    return np.where(counts, columns - middle, 0.0)
 
 
 def _indices(scenario: Scenario) -> tuple[NDArray[np.int64], list[str]]:
     """Return class indices, and remarks on what was lost; rows of zeros are ignored."""
     targets = scenario.targets.array()
-    if scenario.indexed:
+    if scenario.target_kind is TargetKind.INDEX:
         return targets[:, 0], []
     if not scenario.n_classes:
         raise ChoiceError("without classes there are no class indices: add a class first.")
     largest = targets.argmax(axis=1).astype(np.int64)
     empty = (targets == 0).all(axis=1)
-    if scenario.ignore_index is not None:
-        largest = np.where(empty, scenario.ignore_index, largest)
+    if scenario.ignored is not None:
+        largest = np.where(empty, scenario.ignored, largest).astype(np.int64)
     smoothed = (np.sort(targets, axis=1)[:, :-1] != targets.min(axis=1, keepdims=True)).any()
     remark = ["the targets became the largest class of each row"] if smoothed else []
     return largest, remark
 
 
-def _to_sum_one(rows: NDArray[Any], table: str) -> Array:
-    values = rows.astype(np.float64)
-    sums = values.sum(axis=1)
+def _check_sums(rows: Array, table: str) -> None:
+    """Raise DomainError for the first row that cannot be divided by its sum."""
+    sums = rows.sum(axis=1)
     for row in np.flatnonzero(~(np.isfinite(sums) & (sums > 0)))[:1]:
         raise DomainError(
             f"row {row} of the {table} adds up to {sums[row]}, so it cannot be scaled to 1: use "
             "finite numbers with a sum above 0.",
             Place(table, int(row), 0),
         )
-    return values / sums[:, None]
 
 
 def _table(old: Table, values: Array) -> Table:

@@ -51,9 +51,9 @@ def with_kind(scenario: Scenario, kind: str) -> Conversion:
     if kind == "per element":
         shown = scenario.weights if scenario.element_weight is None else scenario.element_weight
         full = np.broadcast_to(shown, scenario.logits.shape).copy()
-        return Conversion(replace(scenario, weight=None, element_weight=full), ())
+        return Conversion(_with(scenario, full), ())
     element = None if kind == "per class" else _spread(np.ones(scenario.n_samples), scenario)
-    changed = replace(scenario, weight=None, element_weight=element)
+    changed = _with(scenario, element)
     plain = old == "per class" and bool((scenario.weights == 1).all())
     said = f"The weights {old} cannot be kept {kind}: all are 1 now. Undo brings them back."
     return Conversion(changed, () if plain else (said,))
@@ -68,10 +68,15 @@ def with_element(scenario: Scenario, row: int, column: int, value: float) -> Sce
     if kind_of(scenario) == "per sample":
         samples = weight[:, 0].copy()
         samples[row] = value
-        return replace(scenario, element_weight=_spread(samples, scenario))
+        return _with(scenario, _spread(samples, scenario))
     weight = weight.copy()
     weight[row, column] = value
-    return replace(scenario, element_weight=weight)
+    return _with(scenario, weight)
+
+
+def _with(scenario: Scenario, element_weight: Array | None) -> Scenario:
+    custom = scenario.scheme.custom()
+    return replace(scenario, weight=None, element_weight=element_weight, scheme=custom)
 
 
 def _spread(samples: Array, scenario: Scenario) -> Array:

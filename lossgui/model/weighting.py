@@ -18,6 +18,41 @@ USUAL_BETA = 0.999
 """The beta of the effective number of samples that a person starts from."""
 
 
+CUSTOM = "custom"
+"""In place of a scheme's key: weights that no scheme gives."""
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """What the weights of a scenario come from.
+
+    Parameters
+    ----------
+    key : str
+        A key of `SCHEMES`, or `CUSTOM` for typed numbers.
+    normalisation : str
+        One of `NORMALISATIONS`; unused where the scheme fills pos_weight, whose size matters.
+    beta : float
+        Of the effective number of samples.
+    """
+
+    key: str = "none"
+    normalisation: str = "as is"
+    beta: float = USUAL_BETA
+
+    @property
+    def fills(self) -> str:
+        """Which vector is filled, 'weight' or 'pos_weight'."""
+        return "weight" if self.key == CUSTOM else SCHEMES[self.key].fills
+
+    def custom(self) -> Weighting:
+        """Return what is left of it once a number is typed."""
+        return Weighting(CUSTOM, beta=self.beta)
+
+
+UNWEIGHTED = Weighting()
+
+
 @dataclass(frozen=True)
 class Scheme:
     """A recipe for class weights.

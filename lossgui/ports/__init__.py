@@ -9,7 +9,6 @@ from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.finding import Found, Query
 from lossgui.model.losses.terms import Array
-from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
 
 
@@ -83,13 +82,6 @@ class PagesView(Protocol):
 
     def show_page(self, key: str) -> None:
         """Show the plot with a key."""
-
-
-class RecipeView(Protocol):
-    """The choice of a scheme for the class weights."""
-
-    def present_recipe(self, recipe: Recipe) -> None:
-        """Show what gives the present weights."""
 
 
 class PullsView(Protocol):

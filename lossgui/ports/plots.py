@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.axes import Axis
+from lossgui.model.axes import ENTRY
 from lossgui.model.curves import Curve, Line
 from lossgui.ports import Frame
 
@@ -28,8 +28,8 @@ class CurveChoices:
 
     Parameters
     ----------
-    axis : Axis
-        What x is.
+    axis : str
+        What x is; see `lossgui.model.axes`.
     log : bool
         Whether the losses are drawn on a logarithmic scale.
     each_class : bool
@@ -38,7 +38,7 @@ class CurveChoices:
         The range of x that is kept; it follows the present value unless given.
     """
 
-    axis: Axis = Axis.ENTRY
+    axis: str = ENTRY
     log: bool = False
     each_class: bool = False
     span: tuple[float, float] | None = None
@@ -51,7 +51,7 @@ class CurvePicture:
     Parameters
     ----------
     choices : CurveChoices
-    axes : tuple of Axis
+    axes : tuple of str
         What x may be.
     domain : tuple of float
         The values that x may have.
@@ -63,7 +63,7 @@ class CurvePicture:
     """
 
     choices: CurveChoices
-    axes: tuple[Axis, ...]
+    axes: tuple[str, ...]
     domain: tuple[float, float]
     curve: Curve
     pinned: Curve | None = None

@@ -166,4 +166,4 @@ def _entry(model: FrameModel, column: int) -> tuple[str, int] | None:
 def _without_classes(model: FrameModel, columns: Rows) -> bool:
     if isinstance(model, LogitsModel):
         return False
-    return not isinstance(model, TargetsModel) or model.indexed or columns[-1] >= model.n_targets
+    return not isinstance(model, TargetsModel) or model.named or columns[-1] >= model.n_targets

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from lossgui.model.errors import Place
+from lossgui.model.losses.options import Parameter, Value
 from lossgui.model.reduction import REDUCTIONS
-from lossgui.model.registry import LOSSES, Parameter
+from lossgui.model.registry import LOSSES
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.flow_layout import FlowLayout
@@ -51,13 +52,14 @@ class ChoicesBar(QFrame):
         self.setAccessibleName(self.tr("Choices"))
         self._look: Look | None = None
         self._parameters: tuple[Parameter, ...] = ()
-        self._fields: dict[str, ParameterField] = {}
+        self._fields: dict[str, ParameterField | Selector] = {}
         self._holders: list[QWidget] = []
         self._shown: dict[str, str] = {}
         self._steps: tuple[str | None, str | None] | None = None
         self._flow = FlowLayout(self)
         self._buttons = self._make_buttons()
-        self._loss = Selector("loss_selector", "loss", {k: s.summary for k, s in LOSSES.items()})
+        self._loss = Selector("loss_selector", "loss", {})
+        self._loss.opened.connect(self._offer_losses)
         self._reduction = Selector("reduction_selector", "reduction", self._reduction_hints())
         self._loss.chosen.connect(self.loss_chosen)
         self._reduction.chosen.connect(self.reduction_chosen)
@@ -70,6 +72,7 @@ class ChoicesBar(QFrame):
     def present(self, frame: Frame) -> None:
         """Show the choices of a frame, and what undo and redo would do."""
         scenario = frame.scenario
+        self._offer_losses()
         self._loss.show_key(scenario.loss)
         self._reduction.show_key(scenario.reduction)
         if scenario.spec.parameters != self._parameters:
@@ -77,7 +80,7 @@ class ChoicesBar(QFrame):
             self._build_fields()
         for key, field in self._fields.items():
             self._shown[key] = parameter_text(scenario, key)
-            field.setText(self._shown[key])
+            _show(field, self._shown[key])
         self._pin_buttons.present(frame)
         steps = frame.undo_name, frame.redo_name
         if steps != self._steps:
@@ -108,6 +111,13 @@ class ChoicesBar(QFrame):
         for field in self._fields.values():
             set_property(field, "invalid", False)
             field.setToolTip(field.statusTip())
+
+    def _offer_losses(self) -> None:
+        """Offer the losses that there are now."""
+        shown = self._loss.currentData()
+        self._loss.offer({key: key for key in LOSSES}, {k: s.summary for k, s in LOSSES.items()})
+        if self._loss.currentData() != shown and shown in LOSSES:
+            self._loss.show_key(shown)
 
     def _reduction_hints(self) -> dict[str, str]:
         hints = {
@@ -155,7 +165,9 @@ class ChoicesBar(QFrame):
         self._holders = [self._label_field(parameter) for parameter in self._parameters]
         self._size_fields()
 
-    def _make_field(self, parameter: Parameter) -> ParameterField:
+    def _make_field(self, parameter: Parameter) -> ParameterField | Selector:
+        if parameter.choices:
+            return self._make_selector(parameter)
         field = ParameterField()
         field.setObjectName(parameter.key)
         field.setAccessibleName(parameter.key)
@@ -163,6 +175,12 @@ class ChoicesBar(QFrame):
         field.setStatusTip(parameter.hint)
         field.editingFinished.connect(partial(self._finish, parameter.key, field))
         return field
+
+    def _make_selector(self, parameter: Parameter) -> Selector:
+        hints = {_written(value): parameter.hint for value in parameter.choices}
+        selector = Selector(parameter.key, parameter.key, hints)
+        selector.chosen.connect(partial(self.parameter_edited.emit, parameter.key))
+        return selector
 
     def _label_field(self, parameter: Parameter) -> QWidget:
         label = self.tr("{} (extension)") if parameter.extension else "{}"
@@ -179,6 +197,8 @@ class ChoicesBar(QFrame):
             return
         for field in self._fields.values():
             field.setFont(self._look.mono())
+            if isinstance(field, Selector):
+                continue
             field.setFixedWidth(
                 field.fontMetrics().horizontalAdvance("-0.00000") + self._look.px(20)
             )
@@ -186,8 +206,18 @@ class ChoicesBar(QFrame):
 
 def parameter_text(scenario: Scenario, key: str) -> str:
     """Return a parameter's value as it is typed; ``off`` for None."""
-    value = getattr(scenario, key)
+    return _written(scenario.option(key))
+
+
+def _written(value: Value) -> str:
     return "off" if value is None else str(value)
+
+
+def _show(field: ParameterField | Selector, text: str) -> None:
+    if isinstance(field, Selector):
+        field.show_key(text)
+    else:
+        field.setText(text)
 
 
 def _labelled(text: str, field: QWidget) -> QWidget:

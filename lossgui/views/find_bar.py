@@ -15,6 +15,7 @@ from lossgui.views.class_box import ClassBox
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
+from lossgui.views.words import target_words
 
 if TYPE_CHECKING:
     from lossgui.model.confusion import Cell
@@ -162,14 +163,13 @@ class FindBar(QWidget):
         return ""
 
     def _cell_text(self, frame: Frame, cell: Cell) -> str:
-        names = frame.scenario.class_names
-        sides = (self.tr("no"), self.tr("yes")) if frame.scenario.spec.binary else names
+        scenario = frame.scenario
+        sides = scenario.rules.side_names(scenario.class_names)
         text = self.tr("{} taken for {}")
         if cell.label == cell.predicted:
             text = self.tr("{} recognised")
         said = text.format(sides[cell.label], sides[cell.predicted])
-        if frame.scenario.spec.binary:
-            said = self.tr("{}: {}").format(names[cell.column], said)
+        said = target_words(scenario).side.format(name=scenario.class_names[cell.column], side=said)
         return self.tr("{}, weights undone").format(said) if cell.undone else said
 
     def _choose(self, index: int) -> None:

@@ -132,6 +132,9 @@ class FrameModel(QAbstractTableModel):
         if old is None or old.scenario.class_names != evaluation.scenario.class_names:
             last = max(0, self._shape[1] - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+        if old is None or old.scenario.sample_names is not evaluation.scenario.sample_names:
+            last = max(0, self._shape[0] - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, last)
         return False
 
     def _take(self, evaluation: Evaluation) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.lenses import Lens, Scale, scale_of
-from lossgui.model.registry import InputKind
+from lossgui.model.lenses import Lens, Scale, lenses_of, scale_of
+from lossgui.model.scenario import Scenario
 from lossgui.views.cell_painter import PADDING, TINT_ALPHA
 from lossgui.views.cell_text import percent_text
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
+from lossgui.views.words import input_words, why_no_probabilities
 
 STOPS = 16
 """Points of the gradient on each side of its middle."""
@@ -109,12 +110,14 @@ class LensBar(QWidget):
 
     def present(self, evaluation: Evaluation, lens: Lens) -> None:
         """Show which lens is on, and its scale for an evaluation."""
-        kind, scale = evaluation.scenario.spec.input_kind, scale_of(evaluation, lens)
-        if (kind, lens, scale) == self._shown:
+        scenario, scale = evaluation.scenario, scale_of(evaluation, lens)
+        if (scenario.loss, lens, scale) == self._shown:
             return
-        self._shown = kind, lens, scale
+        self._shown = scenario.loss, lens, scale
         hints = self._hints()
-        self._lens.offer(self._names(kind), hints)
+        why = why_no_probabilities(scenario)
+        lacking = {str(key): why for key in Lens if key not in lenses_of(scenario)}
+        self._lens.offer(self._names(scenario), hints, lacking)
         self._lens.show_key(lens)
         self.legend.show_texts(self._texts(lens, scale), hints[lens])
 
@@ -126,14 +129,9 @@ class LensBar(QWidget):
             button.setFixedSize(QSize(look.px(34), look.px(HEIGHT + 4)))
         self.legend.restyle(look)
 
-    def _names(self, kind: InputKind) -> dict[str, str]:
-        value = {
-            InputKind.LOGITS: self.tr("logit"),
-            InputKind.LOG_PROBABILITIES: self.tr("value"),
-            InputKind.PROBABILITIES: self.tr("value"),
-        }[kind]
+    def _names(self, scenario: Scenario) -> dict[str, str]:
         return {
-            Lens.VALUE: value,
+            Lens.VALUE: input_words(scenario).lens,
             Lens.PROBABILITY: self.tr("probability"),
             Lens.LOG_PROBABILITY: self.tr("log-probability"),
             Lens.GRADIENT: self.tr("gradient"),

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from lossgui.model.errors import Place
 from lossgui.model.finding import Found
-from lossgui.model.lenses import Lens
-from lossgui.model.registry import InputKind, TargetKind
+from lossgui.model.lenses import Lens, lenses_of
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
 from lossgui.model.transforming import form_of
@@ -21,6 +21,7 @@ from lossgui.views.lens_bar import LensBar
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.sample_tables import SampleTables
 from lossgui.views.stylesheet import set_property
+from lossgui.views.words import input_words
 
 BESIDE_ROWS, LOWEST = 160, 220
 """What stands above and below the rows; and the height below which they need all room of lenses."""
@@ -41,7 +42,7 @@ class LogitsCard(QFrame):
         set_property(self, "card", "true")
         self._look = Look(LIGHT)
         self._frame: Frame | None = None
-        self._lens = Lens.VALUE
+        self._chosen_lens = self._lens = Lens.VALUE
         self._formed: tuple[Table, str] | None = None
         self._fitted: object = None
         self._title, self._size = QLabel(self), QLabel(self)
@@ -92,8 +93,9 @@ class LogitsCard(QFrame):
         """Show a frame's tables, or of them what was found, and select its entry."""
         scenario = frame.scenario
         self._frame = frame
-        self._title.setText(self._input_name(scenario))
+        self._title.setText(input_words(scenario).title)
         self._size.setText(self._size_text(scenario, frame.found))
+        self._follow_lens(scenario)
         self._tables.present(frame)
         self.find_bar.present(frame)
         self._lens_bar.present(frame.evaluation, self._lens)
@@ -110,10 +112,18 @@ class LogitsCard(QFrame):
         self._tables.hide_figures(hidden)
 
     def _look_through(self, lens: str) -> None:
-        self._lens = Lens(lens)
+        self._chosen_lens = self._lens = Lens(lens)
         self._tables.look_through(self._lens)
         if self._frame is not None:
             self._lens_bar.present(self._frame.evaluation, self._lens)
+
+    def _follow_lens(self, scenario: Scenario) -> None:
+        """Look through the chosen lens, or at the entries themselves where there is none such."""
+        there = self._chosen_lens in lenses_of(scenario)
+        lens = self._chosen_lens if there else Lens.VALUE
+        if lens is not self._lens:
+            self._lens = lens
+            self._tables.look_through(lens)
 
     def _show_form(self, scenario: Scenario) -> None:
         """Name the form of the targets, if they are others."""
@@ -177,13 +187,6 @@ class LogitsCard(QFrame):
             self._fitted = hint
             self._hint.setMinimumHeight(0)
             self._hint.setMinimumHeight(max(0, self._hint.heightForWidth(room)))
-
-    def _input_name(self, scenario: Scenario) -> str:
-        return {
-            InputKind.LOGITS: self.tr("Logits"),
-            InputKind.LOG_PROBABILITIES: self.tr("Log-probabilities"),
-            InputKind.PROBABILITIES: self.tr("Probabilities"),
-        }[scenario.spec.input_kind]
 
     def _size_text(self, scenario: Scenario, found: Found | None) -> str:
         rows, columns = scenario.n_samples, scenario.n_classes

@@ -18,7 +18,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import cell_text, decimals_needed, percent_text
 from lossgui.views.chunks import Chunks
 from lossgui.views.frame_model import Cell, FrameModel
-from lossgui.views.words import entry_name
+from lossgui.views.words import input_words
 
 HEAD_ROWS = 32
 """The rows that decide on the decimals of a column."""
@@ -104,7 +104,7 @@ class LogitsModel(FrameModel):
 
     def layout_of(self, evaluation: Evaluation) -> Hashable:
         scenario = evaluation.scenario
-        return scenario.shape, scenario.spec.binary
+        return scenario.shape, scenario.rules.per_element
 
     def is_editable(self, column: int) -> bool:
         return True
@@ -132,7 +132,7 @@ class LogitsModel(FrameModel):
         if self._lens is not Lens.VALUE:
             found, within = self._seen.at(position)
             value = float(found[within, column])
-            name = entry_name(evaluation.scenario.spec.input_kind)
+            name = input_words(evaluation.scenario).entry
             tip = self.tr("{value} at the {name} {entry}").format(
                 value=value, name=name, entry=entry
             )

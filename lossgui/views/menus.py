@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
+from lossgui.model.losses.spec import LossSpec
 from lossgui.model.reduction import REDUCTIONS
 from lossgui.model.registry import LOSSES
 from lossgui.ports import Frame, RecentFiles
@@ -71,6 +72,7 @@ class Menus(QObject):
         self._undo.setText(self.tr("&Undo {}").format(frame.undo_name or "").strip())
         self._redo.setEnabled(frame.redo_name is not None)
         self._redo.setText(self.tr("&Redo {}").format(frame.redo_name or "").strip())
+        self._offer_losses()
         self._losses[frame.scenario.loss].setChecked(True)
         self._reductions[frame.scenario.reduction].setChecked(True)
 
@@ -158,18 +160,30 @@ class Menus(QObject):
             self._window.showFullScreen()
 
     def _loss_menu(self, menu: QMenu) -> None:
-        for signal, keys, actions in (
-            (self.loss_chosen, LOSSES, self._losses),
-            (self.reduction_chosen, REDUCTIONS, self._reductions),
-        ):
-            group = QActionGroup(menu)
-            for key in keys:
-                actions[key] = self._add(menu, key, partial(signal.emit, key))
-                actions[key].setCheckable(True)
-                group.addAction(actions[key])
-            menu.addSeparator()
-        for key, spec in LOSSES.items():
-            self._losses[key].setStatusTip(spec.summary)
+        self._menu_of_losses = menu
+        self._loss_choices, reductions = QActionGroup(menu), QActionGroup(menu)
+        self._below_losses = menu.addSeparator()
+        for key in REDUCTIONS:
+            self._reductions[key] = self._add(menu, key, partial(self.reduction_chosen.emit, key))
+            self._reductions[key].setCheckable(True)
+            reductions.addAction(self._reductions[key])
+        menu.aboutToShow.connect(self._offer_losses)
+
+    def _offer_losses(self) -> None:
+        """Offer the losses that there are now, if they are others."""
+        if tuple(self._losses) == tuple(LOSSES):
+            return
+        for action in self._losses.values():
+            action.deleteLater()
+        self._losses = {key: self._loss_action(spec) for key, spec in LOSSES.items()}
+        self._menu_of_losses.insertActions(self._below_losses, list(self._losses.values()))
+
+    def _loss_action(self, spec: LossSpec) -> QAction:
+        action = self._loss_choices.addAction(spec.key)
+        action.setCheckable(True)
+        action.setStatusTip(spec.summary)
+        action.triggered.connect(lambda _checked: self.loss_chosen.emit(spec.key))
+        return action
 
     def _help(self) -> None:
         from lossgui.views.help_window import HelpWindow

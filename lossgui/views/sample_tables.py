@@ -17,6 +17,7 @@ from lossgui.views.logits_model import LogitsModel
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
 from lossgui.views.targets_model import IGNORED, Figure, TargetsModel
+from lossgui.views.words import target_words
 
 TARGETS_PART = 0.55
 """The part of the width that the targets may take while the logits do not fit beside them."""
@@ -142,7 +143,7 @@ class SampleTables(QWidget):
         """Choose the columns' widths anew where other numbers or names may need it."""
         scenario, names = frame.scenario, frame.scenario.class_names
         characters, figures = self._logits_model.characters, self._targets_model.figures
-        kind = scenario.shape, scenario.target_kind, names
+        kind = scenario.shape, scenario.target_kind, names, scenario.sample_names
         measured = (*kind, characters, figures, frame.found)
         if measured == self._measured:
             return
@@ -157,7 +158,7 @@ class SampleTables(QWidget):
         self._arrange()
 
     def _target_width(self, scenario: Scenario, width: int) -> int:
-        if scenario.indexed:
+        if target_words(scenario).named:
             return self._targets.name_width((*scenario.class_names, IGNORED))
         return width
 

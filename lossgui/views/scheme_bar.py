@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
-from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
-from lossgui.model.weighting import NORMALISATIONS, SCHEMES
+from lossgui.model.weighting import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 from lossgui.views.look import Look
 from lossgui.views.selector import Selector
 
@@ -37,9 +35,10 @@ class SchemeBar(QWidget):
             for key, scheme in SCHEMES.items()
         }
         self._scheme = Selector("weight_scheme", self.tr("scheme of the weights"), hints)
-        labels = {key: f"{scheme.label}   {scheme.formula}" for key, scheme in SCHEMES.items()}
-        self._scheme.offer(labels, hints)
-        self._scheme.setPlaceholderText(self.tr("custom"))
+        texts = {key: f"{scheme.label}   {scheme.formula}" for key, scheme in SCHEMES.items()}
+        hints[CUSTOM] = self.tr("The weights as they are; they do not follow the counts.")
+        texts[CUSTOM] = self.tr("custom")
+        self._scheme.offer(texts, hints)
         self._how = Selector(
             "weight_normalisation", self.tr("scaling of the weights"), self._scalings()
         )
@@ -79,30 +78,19 @@ class SchemeBar(QWidget):
         return slider
 
     def present(self, scenario: Scenario) -> None:
-        """Offer pos_weight where the loss has one."""
-        model = self._scheme.model()
-        assert isinstance(model, QStandardItemModel)
-        for i, scheme in enumerate(SCHEMES.values()):
-            offered = scheme.fills == "weight" or scenario.spec.has_pos_weight
-            if model.item(i).isEnabled() != offered:
-                model.item(i).setEnabled(offered)
+        """Show what gives a scenario's weights; offer what fills weights that its loss has."""
+        weighting = scenario.scheme
+        for key in (*SCHEMES, CUSTOM):
+            self._scheme.enable(key, Weighting(key).fills in scenario.spec.vectors)
         self.setEnabled(bool(scenario.n_classes))
-
-    def present_recipe(self, recipe: Recipe) -> None:
-        """Show what gives the present weights; 'custom' for what no scheme gives."""
-        known = SCHEMES.get(recipe.scheme)
-        if known is None:
-            self._scheme.setCurrentIndex(-1)
-            self._scheme.setToolTip(self.tr("No scheme gives these weights: choose one."))
-        else:
-            self._scheme.show_key(recipe.scheme)
-        self._how.show_key(recipe.normalisation)
-        self._how.setEnabled(recipe.fills == "weight")
-        has_beta = known is not None and known.has_beta
+        self._scheme.show_key(weighting.key)
+        self._how.show_key(weighting.normalisation)
+        self._how.setEnabled(weighting.fills == "weight")
+        has_beta = weighting.key != CUSTOM and SCHEMES[weighting.key].has_beta
         self._beta.setVisible(has_beta)
         self._beta_text.setVisible(has_beta)
-        self._beta.setValue(round(-TICKS * math.log10(1 - recipe.beta)))
-        self._beta_text.setText(self.tr("beta {:.6g}").format(recipe.beta))
+        self._beta.setValue(round(-TICKS * math.log10(1 - weighting.beta)))
+        self._beta_text.setText(self.tr("beta {:.6g}").format(weighting.beta))
 
     def restyle(self, look: Look) -> None:
         """Take the sizes of a look."""

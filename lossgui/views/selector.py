@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox
+
+NOTHING_LACKS: Mapping[str, str] = MappingProxyType({})
 
 
 class Selector(QComboBox):
     """A combo box that the wheel turns only while it has the focus.
 
-    `chosen` is sent with an item's key for what a person did alone.
+    `chosen` is sent with an item's key for what a person did alone, `opened` before the items
+    are shown.
 
     Parameters
     ----------
@@ -25,25 +29,51 @@ class Selector(QComboBox):
     """
 
     chosen = Signal(str)
+    opened = Signal()
 
     def __init__(self, name: str, label: str, hints: Mapping[str, str]) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._offered: tuple[dict[str, str], dict[str, str]] = {}, {}
         self.offer({key: key for key in hints}, hints)
         self.activated.connect(lambda: self.chosen.emit(self.currentData()))
 
-    def offer(self, texts: Mapping[str, str], hints: Mapping[str, str]) -> None:
-        """Offer other items, if they are others: the text and the hint of each key."""
-        offered = {self.itemData(i): self.itemText(i) for i in range(self.count())}
-        if offered == texts:
+    def offer(
+        self,
+        texts: Mapping[str, str],
+        hints: Mapping[str, str],
+        lacking: Mapping[str, str] = NOTHING_LACKS,
+    ) -> None:
+        """Offer other items, if they are others: the text and the hint of each key.
+
+        Parameters
+        ----------
+        lacking : mapping of str to str
+            Why some of the keys, which are shown all the same, cannot be chosen.
+        """
+        if (dict(texts), dict(lacking)) == self._offered:
             return
+        self._offered = dict(texts), dict(lacking)
         self.clear()
-        for key, text in texts.items():
+        for i, (key, text) in enumerate(texts.items()):
             self.addItem(text, key)
-            self.setItemData(self.count() - 1, hints[key], Qt.ItemDataRole.ToolTipRole)
-            self.setItemData(self.count() - 1, hints[key], Qt.ItemDataRole.StatusTipRole)
+            hint = lacking.get(key) or hints[key]
+            self.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(i, hint, Qt.ItemDataRole.StatusTipRole)
+            self.enable(key, key not in lacking)
+
+    def enable(self, key: str, enabled: bool) -> None:
+        """Let an item be chosen, or not."""
+        model, index = self.model(), self.findData(key)
+        assert isinstance(model, QStandardItemModel)
+        if model.item(index).isEnabled() != enabled:
+            model.item(index).setEnabled(enabled)
+
+    def showPopup(self) -> None:
+        self.opened.emit()
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -16,6 +16,9 @@ LARGEST_WIDGET = 2**24 - 1
 
 ROW_HEIGHT = 28
 FEWEST_ROWS = 1
+WIDEST_HEADER = 130
+"""Room for the name of a row, at zoom 1."""
+
 LONGEST_HEADER = 2**31 - 1
 """Qt counts the pixels of all rows in a C int."""
 
@@ -52,8 +55,11 @@ class SizedTable(PaintedTable):
             header.setMinimumSectionSize(min(height, header.minimumSectionSize()))
             header.setDefaultSectionSize(height)
         self._header_height = self.horizontalHeader().sizeHint().height()
-        self._header_width = 0 if header.isHidden() else header.sizeHint().width()
+        header.setMaximumWidth(self._look.px(WIDEST_HEADER))
+        width = min(header.sizeHint().width(), header.maximumWidth())
+        self._header_width = 0 if header.isHidden() else width
         self.setMinimumHeight(self._header_height + FEWEST_ROWS * height)
+        self.updateGeometries()
 
     def text_width(self, characters: int) -> int:
         """Return the width of a column for numbers of so many characters."""

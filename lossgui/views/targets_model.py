@@ -7,16 +7,17 @@ from enum import StrEnum
 from functools import partial
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.registry import TargetKind
+from lossgui.model.losses.options import IGNORED as IGNORED_KEY
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.samples import Samples, describe
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text, short_text
 from lossgui.views.chunks import CHUNK_ROWS, Chunks
 from lossgui.views.frame_model import Cell, FrameModel
-from lossgui.views.words import ignored
+from lossgui.views.words import TargetWords, ignored, target_words, why_no_probabilities
 
 IGNORED = "ignored"
-"""What a person types, and reads, for a target that is ignore_index."""
+"""What a person types, and reads, for a target that does not count."""
 
 IGNORED_ELEMENT = "ign."
 """What stands for it where each class has a target, in a column as wide as numbers."""
@@ -60,7 +61,8 @@ class TargetsModel(FrameModel):
 
     _hidden: frozenset[Figure] = frozenset()
     _figures: tuple[Figure, ...] = ()
-    _kind: tuple[bool, bool] | None = None
+    _written: tuple[TargetWords, str] | None = None
+    _lacking = ""
 
     def hide(self, hidden: Collection[str]) -> None:
         """Leave out some figures from the next frame on."""
@@ -71,9 +73,11 @@ class TargetsModel(FrameModel):
         super()._take(evaluation)
         scenario = evaluation.scenario
         self._figures = self._figures_of(scenario)
-        if self._kind != (scenario.spec.binary, scenario.indexed):
-            self._kind = scenario.spec.binary, scenario.indexed
-            self._headers = self._headers_of(scenario)
+        self._lacking = why_no_probabilities(scenario)
+        written = target_words(scenario), self._lacking
+        if written != self._written:
+            self._written = written
+            self._headers = self._headers_of(*written)
         self._samples: Chunks[Samples] = Chunks(
             partial(describe, evaluation), self.rows_at, scenario.n_classes
         )
@@ -86,7 +90,7 @@ class TargetsModel(FrameModel):
         left_out = self._hidden | {Figure.TARGET}
         if scenario.target_kind is not TargetKind.PROBABILITIES:
             left_out |= {Figure.SUM}
-        if scenario.spec.binary:
+        if scenario.rules.per_element:
             left_out |= {Figure.PREDICTED}
         return tuple(figure for figure in Figure if figure not in left_out)
 
@@ -101,9 +105,9 @@ class TargetsModel(FrameModel):
         return max(0, self._shape[1] - len(self._figures))
 
     @property
-    def indexed(self) -> bool:
-        """Whether the one editable column has class indices."""
-        return self._evaluation is not None and self._evaluation.scenario.indexed
+    def named(self) -> bool:
+        """Whether the one editable column has the names of classes."""
+        return self._evaluation is not None and target_words(self._evaluation.scenario).named
 
     def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
         rows, columns = evaluation.scenario.targets.shape
@@ -125,8 +129,8 @@ class TargetsModel(FrameModel):
     def style(self) -> object:
         assert self._evaluation is not None, "a table without an evaluation has no cells"
         scenario = self._evaluation.scenario
-        named = scenario.class_names, scenario.ignore_index
-        return super().style(), scenario.targets, self._decimals, named
+        named = scenario.class_names, scenario.ignored
+        return super().style(), scenario.targets, self._decimals, named, self._lacking
 
     def source(self, position: int, column: int) -> object:
         if column < self.n_targets:
@@ -167,26 +171,23 @@ class TargetsModel(FrameModel):
         tip, tone = self._verdict(scenario, correct), "text" if correct else "second"
         if figure is Figure.CORRECT:
             return Cell(CHECK if correct else CROSS, tip=tip, tone=tone)
+        if self._lacking:
+            return Cell(NOTHING, tip=self._lacking, tone="muted")
         value = float(samples.target_probability[within])
         return Cell(cell_text(value, 3), tip=f"{value}: {tip}", tone=tone)
 
     def _verdict(self, scenario: Scenario, correct: bool) -> str:
-        if scenario.spec.binary:
-            if correct:
-                return self.tr("all elements are on the right side of 0.5")
-            return self.tr("an element is on the wrong side of 0.5")
-        if correct:
-            return self.tr("the target is predicted")
-        return self.tr("another class is predicted")
+        words = target_words(scenario)
+        return words.right if correct else words.wrong
 
     def _target(self, scenario: Scenario, row: int, column: int) -> Cell:
         value = scenario.targets.cell(row, column)
         left_out = ignored(scenario, row, column)
         tone = "muted" if left_out else "text"
-        if not scenario.indexed:
+        if not target_words(scenario).named:
             text = IGNORED_ELEMENT if left_out else cell_text(value, self._decimals)
-            tip = self.tr("ignored: the target {} is ignore_index") if left_out else "{}"
-            return Cell(text, edit=str(value), tip=tip.format(value), tone=tone)
+            tip = self.tr("ignored: the target {} is {key}") if left_out else "{}"
+            return Cell(text, edit=str(value), tip=tip.format(value, key=IGNORED_KEY), tone=tone)
         text = IGNORED if left_out else scenario.class_names[value]
         return Cell(text, edit=text, tip=text, number=False, tone=tone, choices=self._choices)
 
@@ -207,7 +208,7 @@ class TargetsModel(FrameModel):
 
     def header(self, scenario: Scenario, column: int) -> Cell:
         position = column - self.n_targets
-        if position < 0 and not scenario.indexed:
+        if position < 0 and not target_words(scenario).named:
             name = scenario.class_names[column]
             tip = self.tr("target of {name}").format(name=name)
             return Cell(self.tr("y {name}").format(name=name), tip=tip)
@@ -215,23 +216,14 @@ class TargetsModel(FrameModel):
         name, tip = self._headers[figure]
         return Cell(name, tip=tip, number=figure not in WORDS)
 
-    def _headers_of(self, scenario: Scenario) -> dict[Figure, tuple[str, str]]:
-        if scenario.spec.binary:
-            tip = self.tr("The probability that all of the row's targets get together.")
-            weight = self.tr("The mean weight of the row's elements, pos_weight included.")
-        elif scenario.indexed:
-            tip = self.tr("The probability that the target class gets.")
-            weight = self.tr("The weight that the sample's loss is multiplied by.")
-        else:
-            tip = self.tr("The probability that the likeliest class of the target gets.")
-            weight = self.tr("The weights of the classes, weighted by the target.")
+    def _headers_of(self, words: TargetWords, lacking: str) -> dict[Figure, tuple[str, str]]:
         return {
             Figure.TARGET: (
                 self.tr("target"),
                 self.tr("The class that is right: type its name or index."),
             ),
             Figure.SUM: (self.tr("\N{GREEK CAPITAL LETTER SIGMA} y"), self.tr("Sum of the row.")),
-            Figure.PROBABILITY: (self.tr("p(target)"), tip),
+            Figure.PROBABILITY: (self.tr("p(target)"), lacking or words.probability),
             Figure.CORRECT: (
                 self.tr("correct?"),
                 self.tr("Whether the prediction is the target."),
@@ -240,7 +232,7 @@ class TargetsModel(FrameModel):
                 self.tr("predicted"),
                 self.tr("The class with the largest entry, the first of equal ones."),
             ),
-            Figure.WEIGHT: (self.tr("w used"), weight),
+            Figure.WEIGHT: (self.tr("w used"), words.used_weight),
             Figure.LOSS: (
                 self.tr("w · loss"),
                 self.tr("The sample's weighted loss in nats, unreduced."),

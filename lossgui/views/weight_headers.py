@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from lossgui.views.words import TargetWords
 
-def headers(binary: bool, smoothed: bool) -> tuple[tuple[str, str], ...]:
-    """Return name and tool tip of each kind of column."""
+
+def headers(words: TargetWords, smoothed: bool, lacking: str) -> tuple[tuple[str, str], ...]:
+    """Return name and tool tip of each kind of column.
+
+    Parameters
+    ----------
+    words : TargetWords
+    smoothed : bool
+        Whether label smoothing gives each class a part of each target.
+    lacking : str
+        Why there are no probabilities, and so no priors; empty if there are.
+    """
     share, pull = _explain_shares(smoothed)
-    if binary:
-        count = _tr("Samples in which the class is positive.")
-        prior = _tr("The probability of yes that a constant logit learns.")
-        weight = _tr("Multiplies all losses of the column, of positives and negatives.")
-    else:
-        count = _tr("Samples whose target is the class.")
-        prior = _tr("Weight times frequency: the probability that constant logits learn.")
-        weight = _tr("Multiplies the losses of the class's samples.")
+    prior, weight = words.prior, words.weight
     if smoothed:
         prior = _tr(
             "Weight times frequency: what constant logits would learn without label smoothing."
@@ -26,14 +30,14 @@ def headers(binary: bool, smoothed: bool) -> tuple[tuple[str, str], ...]:
         )
     return (
         (_tr("class"), _tr("The class; type to rename it, or paste names.")),
-        (_tr("count"), count),
+        (_tr("count"), words.count),
         (_tr("freq."), _tr("The count as a part of all samples.")),
         (_tr("weight"), weight),
         ("", _tr("The weight on a logarithmic scale; drag it.")),
         (_tr("pos_weight"), _tr("Multiplies the losses of positives alone.")),
         (_tr("loss share"), share + " " + _tr("Type one to solve for the weight.")),
         (_tr("gradient"), pull),
-        (_tr("prior w\u00b7f"), prior + " " + _tr("Type one to solve for the weight.")),
+        (_tr("prior w\u00b7f"), lacking or prior + " " + _tr("Type one to solve for the weight.")),
     )
 
 

@@ -1,4 +1,4 @@
-"""WeightKindBar: what the weights of a binary loss belong to, and which decision they make."""
+"""WeightKindBar: what the weights belong to, and which decision they make."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lossgui.ports import Frame
 from lossgui.views.look import Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
+from lossgui.views.words import sample_text
 
 
 class WeightKindBar(QWidget):
@@ -58,11 +59,11 @@ class WeightKindBar(QWidget):
         return label, field
 
     def present(self, frame: Frame) -> None:
-        """Show what a frame's loss has: kinds if it is binary, and what decides for a class."""
+        """Show what a frame's loss has: kinds of weights, and what decides for a class."""
         scenario = frame.scenario
         filled = bool(scenario.logits.base.size)
         weight = decision_weight(scenario, frame.selection.column) if filled else None
-        per_kind = filled and scenario.spec.binary
+        per_kind = filled and scenario.spec.element_weights
         self.setHidden(weight is None and not per_kind)
         self._kind.setHidden(not per_kind)
         self._present_decision(weight, scenario.class_names[frame.selection.column :][:1])
@@ -95,7 +96,7 @@ class WeightKindBar(QWidget):
             widget.setHidden(not shown)
         if weight is None or not shown:
             return
-        sample, name = scenario.sample_name(entry.row), scenario.class_names[entry.column]
+        sample, name = sample_text(scenario, entry.row), scenario.class_names[entry.column]
         if kind_of(scenario) == "per sample":
             text = self.tr("weight of sample {sample}").format(sample=sample)
         else:

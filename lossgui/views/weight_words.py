@@ -12,6 +12,7 @@ from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import shift
+from lossgui.views.words import fixed_text, target_words
 
 
 def effect(evaluation: Evaluation, index: int) -> str:
@@ -33,7 +34,7 @@ def in_state_a(pinned: Evaluation | None, name: str) -> str:
     if pinned is None or not math.isfinite(pinned.value):
         return ""
     scenario = pinned.scenario
-    value = _tr("{what} = {value:.4f}").format(what=_what(scenario), value=pinned.value)
+    value = f"{_what(scenario)} = {fixed_text(pinned.value, 4)}"
     if name in scenario.class_names:
         share = describe_classes(pinned).loss_share[scenario.class_names.index(name)]
         if math.isfinite(share):
@@ -47,7 +48,8 @@ def in_state_a(pinned: Evaluation | None, name: str) -> str:
 def _ambiguous(scenario: Scenario) -> str:
     n_samples, n_classes = scenario.logits.shape
     weighted = scenario.element_weight is not None or bool((scenario.weights != 1).any())
-    if not scenario.spec.binary or n_samples != n_classes or n_classes == 1 or not weighted:
+    clear = not scenario.spec.element_weights or n_samples != n_classes or n_classes == 1
+    if clear or not weighted:
         return ""
     return _tr(
         "Mind the axis: with {n} samples and {n} classes torch takes a weight of shape ({n},) per "
@@ -68,9 +70,7 @@ def _negative(scenario: Scenario) -> str:
 
 def _of_own_samples(scenario: Scenario) -> bool:
     """Tell whether what a class's weight multiplies is the loss of the class's own samples."""
-    return scenario.spec.binary or (
-        scenario.indexed and not scenario.parameters.label_smoothing > 0
-    )
+    return scenario.spec.loss.owns_samples(scenario.target_kind, scenario.parameters)
 
 
 def _described(evaluation: Evaluation, index: int) -> str:
@@ -79,10 +79,8 @@ def _described(evaluation: Evaluation, index: int) -> str:
     share, spread = float(classes.loss_share[index]), float(classes.spread_share[index])
     if not math.isfinite(classes.frequency[index]) or not math.isfinite(share):
         return ""
-    if scenario.spec.binary:
-        text = _tr("{name} is positive in {part} of the samples and is {share} of the loss.")
-    elif _of_own_samples(scenario):
-        text = _tr("{name} is {part} of the samples and {share} of the loss.")
+    if _of_own_samples(scenario):
+        text = target_words(scenario).described
     elif spread:
         text = _tr(
             "{name} is {part} of the targets. Its weight multiplies {share} of the loss: {own} for "
@@ -116,14 +114,13 @@ def _compared(evaluation: Evaluation) -> str:
     """Say what the weights do to the value; only sums per class are needed for that."""
     scenario = evaluation.scenario
     what, value = _what(scenario), evaluation.value
-    per_element = scenario.element_weight is not None or scenario.element_pos_weight is not None
-    if per_element or not math.isfinite(value):
+    if scenario.has_element_weights or not math.isfinite(value):
         return ""
     if bool((scenario.weights == 1).all() and (scenario.pos_weights == 1).all()):
         return _tr("All weights are 1.")
     plain = evaluate(replace(scenario, weight=None, pos_weight=None), evaluation)
-    return _tr("{what} = {value:.4f}, unweighted {plain:.4f}.").format(
-        what=what, value=value, plain=plain.value
+    return _tr("{what} = {value}, unweighted {plain}.").format(
+        what=what, value=fixed_text(value, 4), plain=fixed_text(plain.value, 4)
     )
 
 

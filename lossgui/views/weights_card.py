@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from lossgui.model.errors import Place
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
-from lossgui.model.recipes import Recipe
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.look import LIGHT, Look
@@ -118,10 +117,6 @@ class WeightsCard(QFrame):
         name = frame.scenario.class_names[index] if frame.scenario.n_classes else ""
         said = effect(frame.evaluation, index), in_state_a(frame.pinned, name)
         return " ".join(filter(None, said))
-
-    def present_recipe(self, recipe: Recipe) -> None:
-        """Show which scheme gives the weights."""
-        self.scheme_bar.present_recipe(recipe)
 
     def present_pulls(self, shares: Array | None) -> None:
         """Show the gradient shares; None while they are being computed."""

@@ -23,12 +23,16 @@ from lossgui.views.cell_text import (
 )
 from lossgui.views.frame_model import Cell, FrameModel
 from lossgui.views.weight_headers import headers
+from lossgui.views.words import TargetWords, spread, target_words, why_no_probabilities
 
 NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9)
 """What a column shows; most losses have no pos_weight."""
 
 BARS = (SHARE, PULL)
 SOLVED = (SHARE, PRIOR)
+
+SMALLEST_POWER, LARGEST_POWER = -323.0, 308.0
+"""The exponents of the powers of ten that are floats above 0."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,11 @@ class WeightsModel(FrameModel):
 
     pulled = 0.0
 
-    _span = 1.0
+    _decades = -1.0, 1.0
     _held = False
+    _lacking = ""
     _kinds: tuple[int, ...] = ()
-    _written: tuple[bool, bool] | None = None
+    _written: tuple[TargetWords, bool, str] | None = None
     _pull_shares: Array | None = None
 
     def _take(self, evaluation: Evaluation) -> None:
@@ -60,10 +65,11 @@ class WeightsModel(FrameModel):
         scenario = evaluation.scenario
         classes = describe_classes(evaluation)
         self._kinds = _kinds(scenario)
-        smoothed = scenario.parameters.label_smoothing > 0
-        if (scenario.spec.binary, smoothed) != self._written:
-            self._written = scenario.spec.binary, smoothed
-            self._headers = headers(scenario.spec.binary, smoothed)
+        self._lacking = why_no_probabilities(scenario)
+        written = target_words(scenario), spread(scenario) > 0, self._lacking
+        if written != self._written:
+            self._written = written
+            self._headers = headers(*written)
         self._fixed = {
             WEIGHT: scenario.element_weight is not None,
             POS_WEIGHT: scenario.element_pos_weight is not None,
@@ -82,7 +88,7 @@ class WeightsModel(FrameModel):
             POS_WEIGHT: decimals_needed(classes.pos_weight, 3),
         }
         if not self._held:
-            self._span = _decades(classes.weight)
+            self._decades = _decades(classes.weight)
 
     def hold(self, held: bool) -> None:
         """Keep the range of the sliders as it is while one of them is dragged."""
@@ -90,8 +96,8 @@ class WeightsModel(FrameModel):
 
     def weight_at(self, position: float) -> float:
         """Return the weight at a position of the slider, from 0 to 1, with three digits."""
-        exponent = self._span * (2 * min(max(position, 0.0), 1.0) - 1)
-        return float(f"{10**exponent:.3g}")
+        low, high = self._decades
+        return float(f"{10.0 ** (low + min(max(position, 0.0), 1.0) * (high - low)):.3g}")
 
     def least_text(self, kind: int) -> str:
         """Return a text that a column has room for."""
@@ -142,14 +148,16 @@ class WeightsModel(FrameModel):
         """Tell whether a wanted figure can be typed: whether there is a weight that decides it."""
         if self._evaluation is None:
             return False
-        spec = self._evaluation.scenario.spec
-        if kind == SHARE or not spec.binary:
+        scenario = self._evaluation.scenario
+        if kind == PRIOR and self._lacking:
+            return False
+        if kind == SHARE or not scenario.rules.per_element:
             return not self._fixed[WEIGHT]
-        return spec.has_pos_weight and not self._fixed[POS_WEIGHT]
+        return "pos_weight" in scenario.spec.vectors and not self._fixed[POS_WEIGHT]
 
     def style(self) -> object:
         names = None if self._evaluation is None else self._evaluation.scenario.class_names
-        return super().style(), names, self._fixed, self._decimals, self._span
+        return super().style(), names, self._fixed, self._decimals, self._decades, self._lacking
 
     def source(self, position: int, column: int) -> object:
         kind = self._kinds[column]
@@ -193,6 +201,8 @@ class WeightsModel(FrameModel):
         return Cell(text, edit=str(value), tip=str(value))
 
     def _part(self, kind: int, value: float, text: str) -> Cell:
+        if kind == PRIOR and self._lacking:
+            return Cell(text, tip=self._lacking, tone="muted")
         tip, edit = str(value), f"{100 * value:.4g}"
         if math.isnan(value) and kind in SOLVED and bool((self._figures[WEIGHT] < 0).any()):
             tip = self.tr("Not a number: with a negative weight there is nothing to be a part of.")
@@ -202,12 +212,12 @@ class WeightsModel(FrameModel):
         return Cell(text, edit=edit, tip=tip, tone=tone, bar=bar)
 
     def _slider(self, row: int) -> Cell:
-        weight = float(self._figures[WEIGHT][row])
+        weight, (low, high) = float(self._figures[WEIGHT][row]), self._decades
         position = None
         if self.has_slider() and 0 < weight < math.inf:
-            position = min(max((math.log10(weight) / self._span + 1) / 2, 0.0), 1.0)
+            position = min(max((math.log10(weight) - low) / (high - low), 0.0), 1.0)
         tip = self.tr("The weight from {least:g} to {most:g}: drag, or press + and -.").format(
-            least=10**-self._span, most=10**self._span
+            least=10.0**low, most=10.0**high
         )
         return SliderCell("", tip=tip, position=position)
 
@@ -240,7 +250,7 @@ class WeightsModel(FrameModel):
             with np.errstate(all="ignore"):
                 texts[kind] = percent_text(float(figures[kind].sum()))
         texts[PULL] = self._pull_total()
-        if not evaluation.scenario.spec.binary:
+        if not (evaluation.scenario.rules.per_element or self._lacking):
             texts[PRIOR] = percent_text(float(figures[PRIOR].sum()))
         if self.has_slider():
             texts[WEIGHT] = short_text(weight, self._decimals[WEIGHT])
@@ -257,13 +267,18 @@ class WeightsModel(FrameModel):
 
 
 def _kinds(scenario: Scenario) -> tuple[int, ...]:
-    middle = (POS_WEIGHT,) if scenario.spec.has_pos_weight else ()
+    middle = (POS_WEIGHT,) if "pos_weight" in scenario.spec.vectors else ()
     return (NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, *middle, SHARE, PULL, PRIOR)
 
 
-def _decades(weights: Array) -> float:
-    """Return the smallest whole number of decades around 1 that hold all weights above 0."""
+def _decades(weights: Array) -> tuple[float, float]:
+    """Return the least whole powers of ten, as far from 1 on both sides, between which weights are.
+
+    Floats have fewer above 1 than below it.
+    """
     usable = weights[(weights > 0) & np.isfinite(weights)]
     if not len(usable):
-        return 1.0
-    return max(1.0, math.ceil(np.abs(np.log10([usable.min(), usable.max()])).max() - 1e-9))
+        return -1.0, 1.0
+    farthest = np.abs(np.log10([usable.min(), usable.max()])).max()
+    reach = max(1.0, math.ceil(farthest - 1e-9))
+    return max(-reach, SMALLEST_POWER), min(reach, LARGEST_POWER)

@@ -3,17 +3,154 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from lossgui.model.registry import InputKind, TargetKind
-from lossgui.model.result import fold_samples
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.losses.targets import NONE, TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import LARGE
 
+LARGEST_COUNT = 1e15
+"""From here on not every whole number is a float, so that digits would be made up."""
+
 ROUNDING = 1e-12
 """A change of a number by less than this part of it is rounding."""
+
+LONGEST_NAME = 30
+"""Characters of a sample's name within a sentence."""
+
+
+@dataclass(frozen=True)
+class InputWords:
+    """How the numbers of the input table are spoken of.
+
+    Parameters
+    ----------
+    entry : str
+        One of them.
+    title : str
+        The table.
+    lens : str
+        What the table shows of them where it shows what was typed.
+    """
+
+    entry: str
+    title: str
+    lens: str
+
+
+_INPUT_WORDS = {
+    InputKind.LOGITS: InputWords("logit", "Logits", "logit"),
+    InputKind.LOG_PROBABILITIES: InputWords("log-probability", "Log-probabilities", "value"),
+    InputKind.PROBABILITIES: InputWords("probability", "Probabilities", "value"),
+    InputKind.SCORES: InputWords("score", "Scores", "score"),
+}
+
+
+@dataclass(frozen=True)
+class TargetWords:
+    """How samples and their targets are spoken of.
+
+    Parameters
+    ----------
+    named : bool
+        Whether a target is the name of a class, else a number.
+    part, parts, counted : str
+        What has a loss of its own: one, several, and those that are not ignored.
+    subject : str
+        One of them, by ``sample`` and ``name`` of the class.
+    side : str
+        A class that is decided on, by the ``name`` of a column and the ``side``.
+    members : str
+        The samples that belong to a class.
+    described : str
+        How often a class occurs, and its part of the loss.
+    count, weight, prior : str
+        What the columns of the class weights are.
+    probability, used_weight : str
+        What the columns beside the targets are.
+    right, wrong : str
+        What a prediction is.
+    decision, undone : str
+        How a class is called, and how without the weights; ``threshold`` is where yes begins.
+    unshifted : str
+        Why weights that move no logit cannot be undone.
+    """
+
+    named: bool
+    part: str
+    parts: str
+    counted: str
+    subject: str
+    side: str
+    members: str
+    described: str
+    count: str
+    weight: str
+    prior: str
+    probability: str
+    used_weight: str
+    right: str
+    wrong: str
+    decision: str
+    undone: str
+    unshifted: str
+
+
+_OF_INDEX = TargetWords(
+    named=True,
+    part="sample",
+    parts="samples",
+    counted="samples that count",
+    subject="sample {sample}",
+    side="{side}",
+    members="samples",
+    described="{name} is {part} of the samples and {share} of the loss.",
+    count="Samples whose target is the class.",
+    weight="Multiplies the losses of the class's samples.",
+    prior="Weight times frequency: the probability that constant logits learn.",
+    probability="The probability that the target class gets.",
+    used_weight="The weight that the sample's loss is multiplied by.",
+    right="the target is predicted",
+    wrong="another class is predicted",
+    decision="as predicted",
+    undone="weights undone (argmax z \N{MINUS SIGN} ln w)",
+    unshifted="The weights of this loss move no input by ln w, so there is nothing to undo.",
+)
+
+_TARGET_WORDS = {
+    TargetKind.INDEX: _OF_INDEX,
+    TargetKind.PROBABILITIES: replace(
+        _OF_INDEX,
+        named=False,
+        counted="samples",
+        probability="The probability that the likeliest class of the target gets.",
+        used_weight="The weights of the classes, weighted by the target.",
+    ),
+    TargetKind.ELEMENTS: TargetWords(
+        named=False,
+        part="element",
+        parts="elements",
+        counted="elements that count",
+        subject="element ({sample}, {name})",
+        side="{name}: {side}",
+        members="positives",
+        described="{name} is positive in {part} of the samples and is {share} of the loss.",
+        count="Samples in which the class is positive.",
+        weight="Multiplies all losses of the column, of positives and negatives.",
+        prior="The probability of yes that a constant logit learns.",
+        probability="The probability that all of the row's targets get together.",
+        used_weight="The mean weight of the row's elements, pos_weight included.",
+        right="all elements are on the right side of 0.5",
+        wrong="an element is on the wrong side of 0.5",
+        decision="yes from p = 0.5 on",
+        undone="weights undone (yes from p = w/(1+w) = {threshold:.4g} on)",
+        unshifted="The weight counts for yes and no alike, so there is nothing to undo.",
+    ),
+}
 
 
 def fixed_text(value: float, decimals: int) -> str:
@@ -49,40 +186,76 @@ def unchanged(now: float, before: float) -> bool:
 
 def plain_count(count: float) -> str:
     """Return a count to the last digit, that of probability targets with six digits."""
+    if abs(count) >= LARGEST_COUNT:
+        return f"{count:g}"
     whole = float(count).is_integer() or count >= LARGE
     return f"{count:.0f}" if whole else f"{count:g}"
 
 
-def entry_name(kind: InputKind) -> str:
-    """Return what one number of the input table is called."""
-    return {
-        InputKind.LOGITS: QCoreApplication.translate("Words", "logit"),
-        InputKind.LOG_PROBABILITIES: QCoreApplication.translate("Words", "log-probability"),
-        InputKind.PROBABILITIES: QCoreApplication.translate("Words", "probability"),
-    }[kind]
+def input_words(scenario: Scenario) -> InputWords:
+    """Return how the numbers of the input table are spoken of."""
+    return _INPUT_WORDS[scenario.spec.input_kind]
+
+
+def target_words(scenario: Scenario) -> TargetWords:
+    """Return how samples and their targets are spoken of."""
+    return _TARGET_WORDS[scenario.target_kind]
+
+
+def subject(scenario: Scenario, row: int, column: int) -> str:
+    """Return the name of what has a loss of its own: a sample, or an element."""
+    return target_words(scenario).subject.format(
+        sample=sample_text(scenario, row), name=scenario.class_names[column]
+    )
+
+
+def side_text(scenario: Scenario, column: int, side: int) -> str:
+    """Return the name of a class that is decided on; of a column, of its no or yes."""
+    sides = scenario.rules.side_names(scenario.class_names)
+    name = scenario.class_names[column] if column < scenario.n_classes else ""
+    return target_words(scenario).side.format(name=name, side=sides[side])
+
+
+def sample_text(scenario: Scenario, row: int) -> str:
+    """Return a sample's name, its end left out where it is long."""
+    name = scenario.sample_name(row)
+    return (
+        name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
+    )
+
+
+def why_no_probabilities(scenario: Scenario) -> str:
+    """Return that a loss has no probabilities, and why; empty if it has some."""
+    if scenario.spec.input.has_probabilities:
+        return ""
+    said = QCoreApplication.translate("Words", "{} has no probabilities: its input is {}.")
+    return said.format(scenario.loss, scenario.spec.input_kind)
+
+
+def spread(scenario: Scenario) -> float:
+    """Return which part of each target label smoothing spreads over all classes."""
+    made = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
+    return 1 - made.first if made.apart and made.second is not None else 0.0
 
 
 def denominator_name(scenario: Scenario) -> str:
     """Return what the mean divides by."""
-    if scenario.indexed:
-        weighted = scenario.weight is not None and bool((scenario.weight != 1).any())
-        counting = QCoreApplication.translate("Words", "samples that count")
-        return "Σ w[y]" if weighted else counting
-    if scenario.target_kind is TargetKind.PROBABILITIES:
-        return QCoreApplication.translate("Words", "samples")
-    return QCoreApplication.translate("Words", "elements")
+    weight = scenario.weight
+    if scenario.divisor.weighted and weight is not None and bool((weight != 1).any()):
+        return "Σ w[y]"
+    words = target_words(scenario)
+    return words.parts if scenario.ignored is None else words.counted
 
 
 def losses_shape(scenario: Scenario) -> list[int]:
     """Return the shape that torch gives the unreduced losses."""
-    spec = scenario.spec
-    count = scenario.n_samples * (scenario.n_classes if spec.binary else 1)
-    return list(fold_samples(np.broadcast_to(0.0, count), scenario).shape)
+    rules = scenario.rules
+    losses = np.broadcast_to(0.0, rules.losses_shape(scenario.logits.shape))
+    return list(rules.folded_losses(losses, scenario.shape).shape)
 
 
 def ignored(scenario: Scenario, row: int, column: int) -> bool:
-    """Tell whether a sample (of a binary loss, an element) is ignored."""
-    if not (scenario.indexed or scenario.spec.binary):
-        return False
-    target = scenario.targets.cell(row, 0 if scenario.indexed else column)
-    return bool(target == scenario.ignore_index)
+    """Tell whether a sample, or the element of a column, is ignored."""
+    rules = scenario.rules
+    target = rules.of_rows(scenario.targets.rows(row, row + 1), None)
+    return bool(rules.labels(target, scenario.ignored, column)[0] == NONE)

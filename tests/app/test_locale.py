@@ -33,5 +33,5 @@ def test_typed_cells_and_fields(system_locale: str, open_app, qtbot: QtBot) -> N
     person.set_field("label_smoothing", "0.25")
     scenario = person.app.session.scenario
     assert scenario.logits.cell(0, 0) == 1.5
-    assert scenario.label_smoothing == 0.25
+    assert scenario.option("label_smoothing") == 0.25
     assert person.shown("logits_table", 0, 0) == "1.50"

@@ -26,11 +26,12 @@ from lossgui.model.areas import WEIGHTS, Area
 from lossgui.model.arguments import make_scenario
 from lossgui.model.editing import table_shape
 from lossgui.model.lenses import Lens, seen
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.samples import describe
 from lossgui.model.scenario import Scenario
 from lossgui.model.transforming import FORMS
-from lossgui.model.weighting import SCHEMES
-from lossgui.ports import Clipboard, Notices, RecipeView
+from lossgui.model.weighting import CUSTOM, SCHEMES
+from lossgui.ports import Clipboard, Notices
 
 MOST_ROWS, MOST_CLASSES = 8, 6
 FORMULAS = ("=x * 2", "=x + r - c", "=1", "=clip(x, 0, 1)", "=nan", "=x *", "=")
@@ -54,6 +55,7 @@ def snapshot(scenario: Scenario) -> dict[str, Any]:
         "names": scenario.class_names,
         "loss": scenario.loss,
         "reduction": scenario.reduction,
+        "scheme": scenario.scheme,
     }
 
 
@@ -70,7 +72,7 @@ class Edits(RuleBasedStateMachine):
         self.cells = Cells(self.session, self.notices, self.clipboard)
         self.tables = Tables(self.session)
         self.inputs, self.choices = Inputs(self.session), Choices(self.session)
-        self.weights = Weights(self.session, MagicMock(spec=RecipeView))
+        self.weights = Weights(self.session)
         self.start = snapshot(scenario)
 
     def an_area(self, data: st.DataObject) -> Area:
@@ -140,7 +142,7 @@ class Edits(RuleBasedStateMachine):
         self.tables.convert(form)
 
     @precondition(there_is_something)
-    @rule(scheme=st.sampled_from(sorted(SCHEMES)))
+    @rule(scheme=st.sampled_from(sorted([CUSTOM, *SCHEMES])))
     def choose_scheme(self, scheme: str) -> None:
         self.weights.choose_scheme(scheme)
 
@@ -159,7 +161,7 @@ class Edits(RuleBasedStateMachine):
     @precondition(there_is_something)
     @rule(kind=st.sampled_from(["per class", "per sample", "per element"]))
     def choose_kind(self, kind: str) -> None:
-        if self.session.scenario.spec.binary:
+        if self.session.scenario.spec.element_weights:
             self.weights.set_kind(kind)
             if kind != "per class":
                 self.weights.edit_element("2.5")
@@ -197,10 +199,10 @@ class Edits(RuleBasedStateMachine):
         result = lossgui.evaluate(
             scenario.loss,
             scenario.logits.array(),
-            targets[:, 0] if scenario.indexed else targets,
+            targets[:, 0] if scenario.target_kind is TargetKind.INDEX else targets,
             weight=scenario.weight if scenario.element_weight is None else scenario.element_weight,
-            pos_weight=scenario.pos_weight if scenario.spec.has_pos_weight else None,
-            ignore_index=scenario.ignore_index,
+            pos_weight=scenario.parameters.pos_weight,
+            ignore_index=scenario.ignored,
             reduction=scenario.reduction,
         )
         value = self.session.frame.evaluation.value

@@ -53,5 +53,5 @@ def test_choices_reach_the_plot(person: Driver, plot: SurfacePlot) -> None:
     assert "steps of gradient descent" in person.app.window.plots_card.page.sentence.text()
     assert plot.path.getData()[0][0] == 0.4
     person.set_field("surface_learning_rate", "-2")
-    assert "type a positive number" in person.app.window.notice_bar.text()
+    assert "type a finite number above 0" in person.app.window.notice_bar.text()
     assert person.app.window.plots_card.page.rate.text() == "2"

@@ -45,7 +45,7 @@ def test_the_line_the_field_and_the_weight(person: Driver, plot: ThresholdsPlot)
     assert chosen(plot) == 0.125
     person.set_field("threshold_value", "3")
     assert chosen(plot) == 0.125
-    assert "3 is no threshold" in person.app.window.notice_bar.text()
+    assert "'3' is no threshold: type a number from 0 to 1." in person.app.window.notice_bar.text()
     person.app.session.select_class(1)
     person.app.window.plots_card.page.implied.click()
     assert chosen(plot) == 0.2

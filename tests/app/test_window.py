@@ -31,15 +31,14 @@ def expected(app: App) -> Result:
     """Evaluate the shown tables from scratch."""
     arrays = arrays_of(app.session.scenario)
     spec = app.session.scenario.spec
-    parameters = {p.key: getattr(arrays, p.key) for p in spec.parameters}
     return lossgui.evaluate(
         arrays.loss,
         arrays.input,
         arrays.target,
         weight=arrays.weight,
-        pos_weight=arrays.pos_weight if spec.has_pos_weight else None,
+        pos_weight=arrays.pos_weight if "pos_weight" in spec.vectors else None,
         reduction=arrays.reduction,
-        **parameters,
+        **arrays.options,
     )
 
 
@@ -91,12 +90,13 @@ def test_a_typed_target_and_weight_move_the_number(person: Driver) -> None:
 
 def test_a_bad_value_is_marked_and_refused(person: Driver) -> None:
     before = person.value()
-    person.type_into("logits_table", 0, 0, "1,5")
+    person.type_into("logits_table", 0, 0, "1,234")
     assert person.value() == before
     assert person.shown("logits_table", 0, 0) == "2.10"
     notice = person.app.window.notice_bar
     assert notice.isVisible()
     assert "logits row 0, column 0" in notice.text()
+    assert "type 1.234 or 1234" in notice.text()
     person.type_into("logits_table", 0, 0, "1.5")
     assert not notice.isVisible()
 

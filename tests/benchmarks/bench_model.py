@@ -10,13 +10,14 @@ import os
 # Threads of torch that wait must not spin while lossgui is timed.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+import statistics
 import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
-from timing import SIZES, head, paired, row, seconds, size
+from timing import SIZES, head, in_turn, paired, row, seconds, size
 from torch.nn import functional
 
 import lossgui
@@ -24,10 +25,20 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.curves import logit_curve
 from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.reduction import denominator, numerator_parts
+from lossgui.model.result import Result
 from lossgui.model.scenario import Scenario
 from lossgui.model.surface import POINTS, loss_surface
 
 CORES = os.cpu_count() or 1
+
+Loss = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
+
+
+def eager(x: torch.Tensor, y: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    return functional.cross_entropy(x, y, weight=weight)
+
+
+compiled: Loss = torch.compile(eager)
 
 
 class Batch:
@@ -46,27 +57,64 @@ class Batch:
         with torch.no_grad():
             return float(functional.cross_entropy(x, y, weight=w))
 
-    def torch_both(self) -> torch.Tensor | None:
+    def compiled_forward(self) -> float:
+        with torch.no_grad():
+            return float(compiled(*self.tensors))
+
+    def torch_both(self, loss: Loss = eager) -> torch.Tensor | None:
         x, y, w = self.tensors
         leaf = x.detach().requires_grad_(True)
-        functional.cross_entropy(leaf, y, weight=w).backward()
+        loss(leaf, y, w).backward()
         return leaf.grad
 
+    def compiled_both(self) -> torch.Tensor | None:
+        return self.torch_both(compiled)
+
+    def ours_value(self) -> float:
+        return float(self._result(gradient=False).value)
+
     def ours_both(self) -> np.ndarray:
-        return lossgui.evaluate("CrossEntropyLoss", self.x, self.y, weight=self.w).gradient
+        return self._result(gradient=True).gradient
+
+    def _result(self, gradient: bool) -> Result:
+        return lossgui.evaluate(
+            "CrossEntropyLoss", self.x, self.y, weight=self.w, gradient=gradient
+        )
+
+    def exact(self) -> float:
+        x, y, w = self.tensors
+        return float(functional.cross_entropy(x.double(), y, weight=w.double()))
 
 
 def whole(batch: Batch, pool: ThreadPoolExecutor) -> Evaluation:
-    """Compare first evaluations."""
+    """Compare first evaluations: the time of each of several runs in turn, and the error."""
     n, c = batch.x.shape
-    row(f"value + gradient, {n} x {c}", *paired(batch.ours_both, batch.torch_both), ">= 3")
 
-    def forward() -> Evaluation:
-        return evaluate(batch.scenario, mapper=pool.map)
+    def forward() -> float:
+        return evaluate(batch.scenario, mapper=pool.map).value
 
-    row(f"forward, {n} x {c}", *paired(forward, batch.torch_forward), ">= 1.3")
+    theirs = {"torch": batch.torch_forward, "torch.compile": batch.compiled_forward}
+    ours = {"forward": forward, "value alone": batch.ours_value}
+    against(ours, theirs, f"{n} x {c}")
+    both = {"torch": batch.torch_both, "torch.compile": batch.compiled_both}
+    against({"value + gradient": batch.ours_both}, both, f"{n} x {c}")
     row(f"one read of the array / forward, {n} x {c}", *paired(forward, batch.x.sum))
-    return forward()
+    exact = batch.exact()
+    for name, function in (ours | theirs).items():
+        print(f"| relative error of {name}, {n} x {c} | {function() / exact - 1:.1e} | | | |")
+    return evaluate(batch.scenario, mapper=pool.map)
+
+
+def against(
+    ours: dict[str, Callable[[], object]], theirs: dict[str, Callable[[], object]], shape: str
+) -> None:
+    """Print our times beside each of theirs, and the median of the ratios, run by run."""
+    times = dict(zip(ours | theirs, in_turn([*(ours | theirs).values()], 11), strict=True))
+    for own in ours:
+        for other in theirs:
+            a, b = times[own], times[other]
+            ratio = statistics.median(y / x for x, y in zip(a, b, strict=True))
+            row(f"{own} / {other}, {shape}", min(a), min(b), f"median {ratio:.3g} x")
 
 
 def edits(batch: Batch, evaluation: Evaluation) -> None:

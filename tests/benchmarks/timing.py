@@ -6,7 +6,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 SIZES = ((50_000, 1_000), (1_000_000, 10))
 
@@ -20,9 +20,16 @@ def seconds(run: Callable[[], object]) -> float:
 
 def paired(a: Callable[[], object], b: Callable[[], object], runs: int = 7) -> tuple[float, float]:
     """Return the median times of two functions that are run in turn, after one warm-up."""
-    a(), b()
-    pairs = [(seconds(a), seconds(b)) for _ in range(runs)]
-    return statistics.median(x for x, _ in pairs), statistics.median(y for _, y in pairs)
+    ours, theirs = in_turn([a, b], runs)
+    return statistics.median(ours), statistics.median(theirs)
+
+
+def in_turn(functions: Sequence[Callable[[], object]], runs: int = 7) -> list[list[float]]:
+    """Return the times of functions that are run in turn, after one warm-up."""
+    for function in functions:
+        function()
+    rounds = [[seconds(function) for function in functions] for _ in range(runs)]
+    return [list(times) for times in zip(*rounds, strict=True)]
 
 
 def text(duration: float) -> str:

@@ -11,7 +11,7 @@ from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
 from lossgui.model.areas import Area
 from lossgui.model.errors import LossError, Place
-from lossgui.model.pasting import to_html, to_tsv
+from lossgui.model.text.writing import to_html, to_tsv
 from lossgui.ports import Clipboard
 
 
@@ -147,6 +147,9 @@ def test_a_paste_beyond_the_table_says_how_to_enlarge_it(
     ("text", "said"),
     [
         ("1\tx", "'x' is no number (line 1, cell 2 of the clipboard)"),
+        ("1,234\t1", "'1,234' may be 1.234 or 1234"),
+        ("1e400\t1", "'1e400' is beyond the largest number"),
+        ("nn.CrossEntropyLoss(weight=torch.tensor([1.,2.]))", "the call 'nn.CrossEntropyLoss(…)'"),
         ("", "no text to paste"),
         ("[[1, 2], [3]]", "row 2 of the clipboard has 1 numbers and the first row 2"),
         ("[[1., ..., 2.]]", "..."),
@@ -236,7 +239,9 @@ def test_logits_with_their_targets_beside_them_fill_both_tables(
     assert targets(session) == [[2], [-100]]
     assert session.scenario.class_names == ("lynx", "wolf", "fox")
     assert session.frame.steps == ("", "Paste 2 x 4")
-    notices.say.assert_called_with("The last column became the targets.")
+    notices.say.assert_called_with(
+        "The first row became class names: lynx, wolf, fox. The last column became the targets."
+    )
     cells.paste(area, "1\t2\t3\twolf\n4\t5\t6\tignored\n")
     assert targets(session) == [[1], [-100]]
 
@@ -264,3 +269,37 @@ def test_a_block_that_is_no_logits_and_targets_is_refused_as_before(
 def test_a_block_that_enlarges_the_tables_is_all_logits(cells: Cells, session: Session) -> None:
     cells.paste_enlarging(Area.at("logits", 0, 0), "1\t2\t3\t1\n")
     assert logits(session)[0] == [1, 2, 3, 1]
+
+
+def test_percentages_in_three_lines_are_three_weights(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.paste(Area.at("weight", 0, 0), "50%\n30%\n20%")
+    assert session.scenario.weights.tolist() == [0.5, 0.3, 0.2]
+    notices.say.assert_called_with("Read '50%' as 0.5.")
+
+
+def test_what_stands_above_weights_is_left_out_and_said(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.paste(Area.at("weight", 0, 0), "weight\n4\n5\n6\n")
+    assert session.scenario.weights.tolist() == [4, 5, 6]
+    notices.say.assert_called_with("The first row was left out: weight.")
+
+
+def test_a_class_above_class_indices_is_a_target(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    cells.paste(Area.at("targets", 0, 0), "fox\n1\n")
+    assert targets(session) == [[2], [1]]
+    cells.paste(Area.at("targets", 0, 0), "label\n0\n2\n")
+    assert targets(session) == [[0], [2]]
+    notices.say.assert_called_with("The first row was left out: label.")
+
+
+def test_a_pasted_word_is_refused_with_what_the_table_takes(
+    cells: Cells, session: Session, notices: MagicMock
+) -> None:
+    Choices(session).choose_loss("BCELoss")
+    cells.paste(Area.at("logits", 0, 0), "0.5\tx")
+    assert "write a number from 0 to 1." in str(warning(notices))

@@ -51,14 +51,14 @@ def test_reductions(choices: Choices, session: Session, reduction: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [("0.1", 0.1), ("1", 1.0), ("", 0.0), ("-3", -3.0)])
 def test_label_smoothing(choices: Choices, session: Session, text: str, value: float) -> None:
     choices.set_parameter("label_smoothing", text)
-    assert session.scenario.label_smoothing == value
+    assert session.scenario.option("label_smoothing") == value
 
 
 def test_label_smoothing_above_one_is_refused(
     choices: Choices, session: Session, notices: MagicMock
 ) -> None:
     choices.set_parameter("label_smoothing", "1.5")
-    assert session.scenario.label_smoothing == 0
+    assert session.scenario.option("label_smoothing") == 0
     assert notices.warn.call_args.args[0].place == Place("label_smoothing")
 
 
@@ -66,7 +66,7 @@ def test_ignore_index(choices: Choices, session: Session, notices: MagicMock) ->
     choices.set_parameter("ignore_index", "1")
     assert session.evaluation.denominator == 1
     choices.set_parameter("ignore_index", "")
-    assert session.scenario.ignore_index == -100
+    assert session.scenario.ignored == -100
     choices.set_parameter("ignore_index", "1.5")
     assert notices.warn.call_args.args[0].place == Place("ignore_index")
 
@@ -76,7 +76,7 @@ def test_ignore_index_stays_while_a_target_needs_it(
 ) -> None:
     session.attempt("", lambda s: s.with_targets(1, 0, np.array([[-100]])))
     choices.set_parameter("ignore_index", "-1")
-    assert session.scenario.ignore_index == -100
+    assert session.scenario.ignored == -100
     assert notices.warn.call_args.args[0].place == Place("targets", 1, 0)
 
 
@@ -84,8 +84,8 @@ def test_the_extension_of_binary_losses_is_off_until_set(
     choices: Choices, session: Session
 ) -> None:
     choices.choose_loss("BCEWithLogitsLoss")
-    assert session.scenario.ignore_index is None
+    assert session.scenario.ignored is None
     choices.set_parameter("ignore_index", "1")
     assert session.evaluation.denominator == 4
     choices.set_parameter("ignore_index", "off")
-    assert session.scenario.ignore_index is None
+    assert session.scenario.ignored is None

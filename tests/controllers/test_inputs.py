@@ -20,6 +20,10 @@ def inputs(session: Session) -> Inputs:
         ("1.5", 1.5),
         (" -2e3 ", -2000.0),
         ("\N{MINUS SIGN}4", -4.0),
+        ("1,5", 1.5),
+        ("50 %", 0.5),
+        ("1 234,5", 1234.5),
+        ("1_000", 1000.0),
         ("inf", np.inf),
         ("nan", np.nan),
     ],
@@ -29,7 +33,9 @@ def test_typed_logits(inputs: Inputs, session: Session, text: str, value: float)
     np.testing.assert_equal(session.scenario.logits.cell(1, 2), value)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,5", "1_000", "1.5.2", "0x10"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1,234", "1_00", "1.5.2", "0x10", "1 2", "1e400", "-1e400", "%", "1e5,5"]
+)
 def test_a_bad_logit_is_refused_with_its_place(
     inputs: Inputs, session: Session, notices: MagicMock, text: str
 ) -> None:
@@ -76,6 +82,27 @@ def test_bce_refuses_what_is_no_probability(
     inputs.edit_target(1, 2, "nan")
     assert notices.warn.call_args.args[0].place == Place("targets", 1, 2)
     assert session.scenario is before
+
+
+@pytest.mark.parametrize(
+    ("loss", "logit", "target"),
+    [
+        ("CrossEntropyLoss", "-1.5, 2e3 or inf", "an index from 0 to 2"),
+        ("NLLLoss", "-1.5 or -inf", "an index from 0 to 2"),
+        ("BCEWithLogitsLoss", "-1.5, 2e3 or inf", "a number such as 0, 1 or 0.25"),
+        ("BCELoss", "a number from 0 to 1.", "a number from 0 to 1."),
+    ],
+)
+def test_what_is_no_number_is_told_what_the_cell_takes(
+    inputs: Inputs, session: Session, notices: MagicMock, loss: str, logit: str, target: str
+) -> None:
+    session.attempt("", lambda scenario: with_loss(scenario, loss))
+    inputs.edit_logit(0, 0, "much")
+    assert logit in str(notices.warn.call_args.args[0])
+    inputs.edit_target(0, 0, "much")
+    assert target in str(notices.warn.call_args.args[0])
+    inputs.edit_weight(0, "much")
+    assert "a number such as 1.5 or 2e3" in str(notices.warn.call_args.args[0])
 
 
 def test_typed_weights(inputs: Inputs, session: Session, notices: MagicMock) -> None:

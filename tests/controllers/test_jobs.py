@@ -132,7 +132,7 @@ def test_until_a_large_change_is_done_the_former_state_is_shown(
     large: Session, later: Later
 ) -> None:
     before = large.evaluation
-    large.attempt("ignore 1", lambda scenario: scenario.with_ignore_index(1))
+    large.attempt("ignore 1", lambda scenario: scenario.with_option("ignore_index", 1))
     assert large.evaluation is before
     assert large.frame.undo_name is None
     later.run()
@@ -152,7 +152,7 @@ def test_a_weight_is_changed_at_once_however_large_the_table(large: Session, lat
 
 
 def test_a_newer_change_supersedes_a_job(large: Session, later: Later) -> None:
-    large.attempt("ignore 1", lambda scenario: scenario.with_ignore_index(1))
+    large.attempt("ignore 1", lambda scenario: scenario.with_option("ignore_index", 1))
     large.attempt("weight", lambda scenario: scenario.with_weight(0, 5.0))
     later.run()
     assert large.evaluation.denominator == 7

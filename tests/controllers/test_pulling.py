@@ -82,7 +82,7 @@ def test_a_job_goes_on_while_weights_are_edited(
 
 def test_the_latest_of_many_cells_wins(session: Session, shown: MagicMock, held: Held) -> None:
     session.add_view(Pulling(shown, held))
-    session.attempt("-", lambda scenario: scenario.with_label_smoothing(0.25))
+    session.attempt("-", lambda scenario: scenario.with_option("label_smoothing", 0.25))
     assert held.jobs == 2
     held.end()
     np.testing.assert_array_equal(shares(shown), expected(session))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -6,15 +7,16 @@ import pytest
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.arguments import make_scenario
+from lossgui.model.conversion import with_loss
 from lossgui.model.errors import Place
 from lossgui.model.evaluation import evaluate
-from lossgui.model.recipes import CUSTOM, Recipe
+from lossgui.model.rearranging import delete_rows
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import priors
 from lossgui.model.weight_kinds import kind_of
-from lossgui.model.weighting import SCHEMES
-from lossgui.ports import Notices, RecipeView
+from lossgui.model.weighting import CUSTOM, SCHEMES, UNWEIGHTED, Weighting
+from lossgui.ports import Notices
 
 COUNTS = (900, 90, 10)
 BALANCED = [0.37037037037037035, 3.7037037037037037, 33.333333333333336]
@@ -31,54 +33,46 @@ def columns() -> Scenario:
     return make_scenario("BCEWithLogitsLoss", x, y)
 
 
-@pytest.fixture
-def panel() -> MagicMock:
-    return MagicMock(spec=RecipeView)
-
-
-def opened(
-    scenario: Scenario, notices: MagicMock | None = None, panel: MagicMock | None = None
-) -> tuple[Session, Weights]:
+def opened(scenario: Scenario, notices: MagicMock | None = None) -> tuple[Session, Weights]:
     session = Session(scenario, "", notices or MagicMock(spec=Notices))
-    weights = Weights(session, panel or MagicMock(spec=RecipeView))
-    session.add_view(weights)
-    return session, weights
+    return session, Weights(session)
 
 
-def shown(panel: MagicMock) -> Recipe:
-    return panel.present_recipe.call_args.args[0]
+def scheme(session: Session) -> Weighting:
+    return session.frame.scenario.scheme
 
 
-def test_a_scheme_fills_the_weights_in_one_step(panel: MagicMock) -> None:
-    session, weights = opened(rare(), panel=panel)
-    assert shown(panel) == Recipe("none")
+def test_a_scheme_fills_the_weights_in_one_step() -> None:
+    session, weights = opened(rare())
+    assert scheme(session) == UNWEIGHTED
     weights.choose_scheme("balanced")
     assert session.scenario.weights.tolist() == BALANCED
     assert session.frame.undo_name == "Weights: balanced"
-    assert shown(panel).scheme == "balanced"
+    assert scheme(session).key == "balanced"
     session.undo()
     assert session.frame.undo_name is None
-    assert shown(panel).scheme == "none"
+    assert scheme(session).key == "none"
 
 
 @pytest.mark.parametrize("key", [key for key in SCHEMES if key != "pos-weight"])
-def test_every_scheme_is_recognised_when_it_is_opened_again(key: str, panel: MagicMock) -> None:
+def test_every_scheme_is_kept_with_its_weights(key: str) -> None:
     session, weights = opened(rare())
     weights.choose_scheme(key)
     np.testing.assert_array_equal(
         session.scenario.weights, SCHEMES[key].weights(np.array(COUNTS, dtype=float))
     )
-    opened(session.scenario, panel=panel)
-    assert shown(panel).scheme == key
+    again, _ = opened(session.scenario)
+    assert scheme(again) == scheme(session) == Weighting(key)
+    assert again.scenario is session.scenario
 
 
-def test_an_edited_weight_is_custom_until_it_is_undone(panel: MagicMock) -> None:
-    session, weights = opened(rare(), panel=panel)
+def test_an_edited_weight_is_custom_until_it_is_undone() -> None:
+    session, weights = opened(rare())
     weights.choose_scheme("enet")
     session.attempt("", lambda scenario: scenario.with_weight(0, 7.0))
-    assert shown(panel).scheme == CUSTOM
+    assert scheme(session).key == CUSTOM
     session.undo()
-    assert shown(panel).scheme == "enet"
+    assert scheme(session).key == "enet"
 
 
 @pytest.mark.parametrize(
@@ -90,8 +84,8 @@ def test_an_edited_weight_is_custom_until_it_is_undone(panel: MagicMock) -> None
     ],
 )
 @pytest.mark.parametrize("start", ["sqrt", CUSTOM])
-def test_normalisations(how: str, total, start: str, panel: MagicMock) -> None:
-    session, weights = opened(rare(weight=[2.0, 3.0, 7.0]), panel=panel)
+def test_normalisations(how: str, total, start: str) -> None:
+    session, weights = opened(rare(weight=[2.0, 3.0, 7.0]))
     if start != CUSTOM:
         weights.choose_scheme(start)
     before = session.scenario.weights
@@ -99,8 +93,8 @@ def test_normalisations(how: str, total, start: str, panel: MagicMock) -> None:
     after = session.scenario.weights
     assert total(after) == pytest.approx(1, rel=1e-12)
     np.testing.assert_allclose(after / after[0], before / before[0], rtol=1e-12)
-    assert shown(panel).scheme == start
-    assert shown(panel).normalisation == how
+    assert scheme(session).key == start
+    assert scheme(session).normalisation == how
     assert session.frame.undo_name == f"Weights: {how}"
 
 
@@ -112,33 +106,33 @@ def test_weights_that_cannot_be_scaled_are_refused(notices: MagicMock) -> None:
     assert "cannot be scaled" in str(notices.warn.call_args.args[0])
 
 
-def test_a_drag_of_beta_is_one_step_and_undo_knows_the_former(panel: MagicMock) -> None:
-    session, weights = opened(rare(), panel=panel)
+def test_a_drag_of_beta_is_one_step_and_undo_knows_the_former() -> None:
+    session, weights = opened(rare())
     weights.choose_scheme("effective")
     for beta in (0.99, 0.95, 0.9):
         weights.set_beta(beta)
     weights.finish_drag()
     expected = [0.8486, 0.8486, 1.3028]
     np.testing.assert_allclose(session.scenario.weights, expected, atol=5.1e-5)
-    assert shown(panel) == Recipe("effective", "as is", 0.9)
+    assert scheme(session) == Weighting("effective", "as is", 0.9)
     session.undo()
-    assert shown(panel) == Recipe("effective", "as is", 0.999)
+    assert scheme(session) == Weighting("effective", "as is", 0.999)
     weights.set_beta(0.5)
     assert session.frame.undo_name == "Weights: beta"
     session.undo()
-    assert shown(panel).beta == 0.999
+    assert scheme(session).beta == 0.999
 
 
-def test_pos_weight_needs_a_loss_that_has_it(notices: MagicMock, panel: MagicMock) -> None:
+def test_pos_weight_needs_a_loss_that_has_it(notices: MagicMock) -> None:
     session, weights = opened(rare(), notices)
     weights.choose_scheme("pos-weight")
     assert "has no pos_weight" in str(notices.warn.call_args.args[0])
     assert session.frame.undo_name is None
-    session, weights = opened(columns(), panel=panel)
+    session, weights = opened(columns())
     weights.choose_scheme("pos-weight")
     assert session.scenario.pos_weights.tolist() == [4.0, 1.0]
     assert session.scenario.weights.tolist() == [1.0, 1.0]
-    assert shown(panel).scheme == "pos-weight"
+    assert scheme(session).key == "pos-weight"
     weights.choose_scheme("none")
     assert session.scenario.pos_weight is None
 
@@ -239,13 +233,86 @@ def test_of_two_classes_the_weight_is_relative_to_the_other(notices: MagicMock) 
     weights.solve_cost_ratio("2")
     assert session.scenario.weights.tolist() == pytest.approx([2.0, 1.0])
     weights.solve_cost_ratio("-1")
-    assert "must be a finite number above 0" in str(notices.warn.call_args.args[0])
+    assert "type a finite number above 0" in str(notices.warn.call_args.args[0])
 
 
-def test_a_recipe_that_was_recognised_is_shown_with_other_logits_too(panel: MagicMock) -> None:
-    session, weights = opened(rare(), panel=panel)
+def test_weights_follow_the_counts_in_the_step_that_changes_them() -> None:
+    session, weights = opened(rare())
     weights.choose_scheme("balanced")
-    session.attempt("Edit", lambda scenario: scenario.with_logits(0, 0, np.array([[9.0]])))
-    assert shown(panel).scheme == "balanced"
-    session.attempt("Edit", lambda scenario: scenario.with_targets(0, 0, np.array([[2]])))
-    assert shown(panel).scheme == CUSTOM
+    session.attempt("Edit logit", lambda s: s.with_logits(0, 0, np.array([[9.0]])))
+    assert session.scenario.weights.tolist() == BALANCED
+    session.attempt("Edit target", lambda s: s.with_targets(0, 0, np.array([[2]])))
+    assert scheme(session) == Weighting("balanced")
+    np.testing.assert_allclose(session.scenario.weights, 1000 / (3 * np.array([899, 90, 11])))
+    assert session.evaluation.value == pytest.approx(evaluate(session.scenario).value, rel=1e-12)
+    session.undo()
+    assert session.frame.undo_name == "Edit logit"
+    assert session.scenario.weights.tolist() == BALANCED
+    session.redo()
+    assert session.scenario.weights[2] == pytest.approx(1000 / 33)
+
+
+def test_an_ignored_sample_makes_no_scheme_custom() -> None:
+    session, weights = opened(rare())
+    weights.choose_scheme("balanced")
+    session.attempt("Edit target", lambda s: s.with_targets(999, 0, np.array([[-100]])))
+    assert scheme(session) == Weighting("balanced")
+    np.testing.assert_allclose(session.scenario.weights, 999 / (3 * np.array([900, 90, 9])))
+
+
+def test_normalisation_and_beta_are_followed_too() -> None:
+    session, weights = opened(rare())
+    weights.set_beta(0.9)
+    weights.choose_normalisation("max 1")
+    session.attempt("Delete", lambda s: delete_rows(s, [999]))
+    assert scheme(session) == Weighting("effective", "max 1", 0.9)
+    counts = np.array([900.0, 90.0, 9.0])
+    expected = SCHEMES["effective"].weights(counts, beta=0.9)
+    np.testing.assert_allclose(session.scenario.weights, expected / expected.max())
+
+
+def test_custom_weights_and_no_weights_follow_nothing() -> None:
+    session, weights = opened(rare())
+    for key, expected in (("none", [1.0, 1.0, 1.0]), ("balanced", BALANCED)):
+        weights.choose_scheme(key)
+        if key == "balanced":
+            weights.choose_scheme(CUSTOM)
+            assert session.frame.undo_name == "Weights: custom"
+        session.attempt("Edit target", lambda s: s.with_targets(0, 0, np.array([[2]])))
+        assert session.scenario.weights.tolist() == expected
+        session.undo()
+
+
+def test_counts_that_give_no_weights_leave_the_former_as_custom_and_say_so(
+    notices: MagicMock,
+) -> None:
+    x = np.random.default_rng(0).normal(size=(4, 2))
+    session, weights = opened(
+        make_scenario("CrossEntropyLoss", x, np.eye(2)[[0, 0, 0, 1]]), notices
+    )
+    weights.choose_scheme("balanced")
+    before = session.scenario.weights
+    session.attempt("Edit target", lambda s: s.with_targets(3, 1, np.array([[-5.0]])))
+    assert scheme(session).key == CUSTOM
+    np.testing.assert_array_equal(session.scenario.weights, before)
+    said = "The counts give no balanced weights any more: they stay as they are."
+    notices.say.assert_called_once_with(said)
+    session.undo()
+    assert scheme(session) == Weighting("balanced")
+
+
+def test_another_loss_keeps_the_scheme_and_has_its_weights() -> None:
+    session, weights = opened(rare())
+    weights.choose_scheme("balanced")
+    session.attempt("Choose", lambda s: with_loss(s, "BCEWithLogitsLoss"))
+    assert scheme(session) == Weighting("balanced")
+    np.testing.assert_allclose(session.scenario.weights, BALANCED)
+
+
+def test_a_scenario_is_opened_with_the_weights_of_its_scheme() -> None:
+    session, _ = opened(replace(rare(), scheme=Weighting("balanced")))
+    assert session.scenario.weights.tolist() == BALANCED
+    assert not session.frame.modified
+    session.begin(lambda: replace(rare(), scheme=Weighting("sqrt")), "other")
+    assert session.scenario.weights == pytest.approx(np.sqrt(900 / np.array(COUNTS)))
+    assert session.frame.undo_name is None

@@ -1,4 +1,4 @@
-"""Rebuild or check the golden file of the four losses, with torch as the oracle.
+"""Rebuild or check the golden file of the losses, with torch as the oracle.
 
 Usage::
 
@@ -29,6 +29,7 @@ from cases_binary_errors import binary_error_cases
 from cases_class import class_cases
 from cases_class_errors import class_error_cases
 from cases_cross_entropy import cross_entropy_cases
+from cases_margin import margin_cases
 from golden_store import Case
 from torch_oracle import answer
 
@@ -38,7 +39,7 @@ RTOL, ATOL = 1e-12, 1e-14
 def build() -> list[Case]:
     """Return all cases with their expectations, newly computed."""
     class_parts = class_cases(), cross_entropy_cases(), class_error_cases()
-    cases = chain(*class_parts, binary_cases(), binary_error_cases())
+    cases = chain(*class_parts, binary_cases(), binary_error_cases(), margin_cases())
     fresh = [replace(case, expect=answer(case)) for case in cases]
     names = Counter(case.id for case in fresh)
     wrong = [name for name, times in names.items() if times > 1]

@@ -42,7 +42,7 @@ def counted(key: str, column: int, undone: bool) -> dict[tuple[int, int], int]:
     x, found = scenario.logits.base, Counter()
     for i in range(N):
         target = scenario.targets.base[i]
-        if scenario.spec.binary:
+        if scenario.rules.per_element:
             shift = np.log(WEIGHT[column]) if undone else 0.0
             half = 0.5 if key == "probability" else 0.0
             label = -1 if target[column] == -1 and key != "probability" else int(target[column])

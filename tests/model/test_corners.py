@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+import lossgui.model.evaluation as stages
 from lossgui import evaluate
+from lossgui.model.arguments import make_scenario
 
 INF, NAN = np.inf, np.nan
 ROWS = [[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]]
@@ -281,3 +283,24 @@ def test_the_result_is_frozen():
         result.value = np.array(0.0)
     assert isinstance(result.numerator, float)
     assert isinstance(result.denominator, float)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.3])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_subnormal_weights_round_each_loss_as_torch_does(smoothing, reduction):
+    quantum = 5e-324
+    weight = np.array([1, 2, 3]) * quantum
+    target = np.array([0, 2, 1, 2])
+    logits = np.array([*ROWS, [3.0, 0.5, 0.0], [0.0, 0.0, 0.0]])
+    surprise = np.log(np.exp(logits).sum(axis=1, keepdims=True)) - logits
+    own = np.round(surprise[np.arange(4), target] * (target + 1)).sum()
+    every = np.round(surprise * [1, 2, 3]).sum()
+    quanta = 1.0 if reduction == "sum" else float((target + 1).sum())
+    parts = [own, every] if smoothing else [own]
+    shares = [1 - smoothing, smoothing / 3]
+    unit = quantum if reduction == "sum" else 1.0
+    expected = sum(part / quanta * unit * share for part, share in zip(parts, shares, strict=False))
+    kwargs = {"weight": weight, "label_smoothing": smoothing, "reduction": reduction}
+    assert evaluate("CrossEntropyLoss", logits, target, **kwargs).value == expected
+    shown = stages.evaluate(make_scenario("CrossEntropyLoss", logits, target, **kwargs))
+    assert shown.value == expected

@@ -7,10 +7,9 @@ import pytest
 
 import lossgui
 from lossgui.model.arguments import make_scenario
-from lossgui.model.axes import logit_range
 from lossgui.model.curves import logit_curve
 from lossgui.model.evaluation import evaluate
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.inputs import LOGITS, PROBABILITIES
 
 RNG = np.random.default_rng(4)
 X = RNG.normal(size=(6, 3)) * 3
@@ -115,10 +114,10 @@ def test_a_row_with_plus_infinity_elsewhere_is_nan() -> None:
 
 @pytest.mark.parametrize("value", [-40.0, 0.0, 7.5, np.inf, np.nan])
 def test_the_range_holds_the_present_value(value: float) -> None:
-    low, high = logit_range(InputKind.LOGITS, value)
+    low, high = LOGITS.span(value)
     assert np.isfinite([low, high]).all()
     assert not np.isfinite(value) or low <= value <= high
-    assert logit_range(InputKind.PROBABILITIES, 0.5) == (0.0, 1.0)
+    assert PROBABILITIES.span(0.5) == (0.0, 1.0)
 
 
 def test_a_present_value_of_plus_infinity_is_nan_as_in_torch() -> None:

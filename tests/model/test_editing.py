@@ -19,8 +19,9 @@ from lossgui.model.editing import (
 )
 from lossgui.model.errors import CellError, ClassIndexError, DomainError
 from lossgui.model.formulas import compile_formula
-from lossgui.model.pasting import parse_block, to_tsv
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.pasting import parse_block
+from lossgui.model.text.writing import to_tsv
 
 X = np.arange(12.0).reshape(4, 3)
 NAMES = ("cat", "dog", "fox")

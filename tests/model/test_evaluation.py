@@ -7,16 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import lossgui.model.evaluation as stages
 from lossgui.model.arguments import make_scenario
 from lossgui.model.confusion import confusion
-from lossgui.model.evaluation import Evaluation, evaluate, stale_tiles
+from lossgui.model.evaluation import Evaluation, cells_to_evaluate, evaluate, stale_tiles
 from lossgui.model.exchange import open_reading
 from lossgui.model.files import understand
 from lossgui.model.files.raw import read_raw
 from lossgui.model.loss_ranks import sample_losses
 from lossgui.model.pulls import pulls
 from lossgui.model.scenario import Scenario
+from lossgui.model.sweeps import swept_curve
+from lossgui.model.table import TILE_CELLS, rows_per_tile
 from lossgui.model.thresholds import thresholds
 
 RNG = np.random.default_rng(20)
@@ -49,33 +50,83 @@ def test_a_target_edit_redoes_one_tile() -> None:
     same(evaluate(edited, before), evaluate(edited))
 
 
-def test_weights_reduction_and_smoothing_redo_no_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_weights_reduction_and_smoothing_redo_no_tile() -> None:
     before = evaluate(scenario())
     start = before.scenario
     changes = [
         start.with_weight(3, 100.0),
         start.with_reduction("sum"),
-        start.with_label_smoothing(0.3),
+        start.with_option("label_smoothing", 0.3),
     ]
-    expected = [evaluate(changed) for changed in changes]
-    monkeypatch.setattr(stages, "span_terms", None)
-    for changed, fresh in zip(changes, expected, strict=True):
-        same(evaluate(changed, before), fresh)
+    for changed in changes:
+        after = evaluate(changed, before)
+        assert after.tiles is before.tiles
+        same(after, evaluate(changed))
 
 
-def test_pos_weight_redoes_no_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_column_sums_are_made_when_smoothing_asks_and_kept() -> None:
+    plain = evaluate(scenario())
+    assert plain.value > 0
+    n_tiles = plain.scenario.logits.n_tiles
+    assert len(plain.pending) == n_tiles > 1
+    smoothed = plain.scenario.with_option("label_smoothing", 0.3)
+    assert cells_to_evaluate(smoothed, plain) == smoothed.logits.base.size
+    after = evaluate(smoothed, plain)
+    assert after.tiles is plain.tiles
+    assert not after.pending
+    assert cells_to_evaluate(smoothed.with_option("label_smoothing", 0.4), after) == 0
+    edited = smoothed.with_logits(0, 0, np.array([[1.0]]))
+    assert cells_to_evaluate(edited, after) == TILE_CELLS
+    same(evaluate(edited, after), evaluate(edited))
+
+
+@pytest.mark.parametrize("axis", ["weight", "label_smoothing"])
+def test_the_curve_against_smoothing_alone_needs_column_sums(axis: str) -> None:
+    evaluation = evaluate(scenario(n=100))
+    curve = swept_curve(evaluation, axis, 3, 2)
+    assert np.isfinite(curve.batch.y).all()
+    assert bool(evaluation.pending) == (axis == "weight")
+
+
+def test_column_sums_made_later_are_those_of_the_tile_as_it_was() -> None:
+    before = evaluate(scenario())
+    edited = evaluate(before.scenario.with_logits(30_000, 3, np.array([[7.5]])), before)
+    for evaluation in (before, edited):
+        smoothed = evaluation.scenario.with_option("label_smoothing", 0.3)
+        same(evaluate(smoothed, evaluation), evaluate(smoothed))
+
+
+@pytest.mark.parametrize("n_columns", [1, 10, 1_000, 10_000, TILE_CELLS, 3 * TILE_CELLS])
+def test_a_tile_holds_few_cells(n_columns: int) -> None:
+    assert rows_per_tile(n_columns) * n_columns <= max(n_columns, TILE_CELLS)
+
+
+def test_few_samples_among_many_classes_are_summed_by_class() -> None:
+    x = RNG.normal(size=(60, 10_000))
+    y = np.where(np.arange(60) % 7 == 0, -100, np.arange(60) % 11)
+    weight = RNG.random(10_000) + 0.5
+    many = evaluate(make_scenario("CrossEntropyLoss", x, y, weight=weight))
+    assert many.scenario.logits.n_tiles > 1
+    losses = many.losses(0, 60)
+    assert many.numerator == pytest.approx(losses.sum(), rel=1e-12)
+    expected = np.bincount(y[y >= 0], minlength=10_000)
+    np.testing.assert_array_equal(many.terms.count, expected)
+    assert many.terms.first[3] * weight[3] == pytest.approx(losses[y == 3].sum(), rel=1e-12)
+
+
+def test_pos_weight_redoes_no_tile() -> None:
     before = evaluate(scenario("BCEWithLogitsLoss"))
     changed = before.scenario.with_pos_weight(2, 9.0)
-    expected = evaluate(changed)
-    monkeypatch.setattr(stages, "span_terms", None)
-    same(evaluate(changed, before), expected)
+    after = evaluate(changed, before)
+    assert after.tiles is before.tiles
+    same(after, evaluate(changed))
 
 
 @pytest.mark.parametrize("change", ["ignore_index", "loss"])
 def test_what_changes_every_term_redoes_every_tile(change: str) -> None:
     before = evaluate(scenario(n=100))
     after = (
-        before.scenario.with_ignore_index(0)
+        before.scenario.with_option("ignore_index", 0)
         if change == "ignore_index"
         else make_scenario("NLLLoss", before.scenario.logits.base, np.zeros(100, dtype=int))
     )

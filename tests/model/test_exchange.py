@@ -44,7 +44,7 @@ def test_saving_and_opening_is_the_same(scenario: Scenario, tmp_path: Path) -> N
     before, after = arrays_of(edited), arrays_of(opened)
     for key in ("input", "target", "weight", "pos_weight"):
         np.testing.assert_array_equal(getattr(before, key), getattr(after, key))
-    for key in ("class_names", "loss", "reduction", "ignore_index", "label_smoothing"):
+    for key in ("class_names", "loss", "reduction", "options", "scheme", "sample_names"):
         assert getattr(before, key) == getattr(after, key)
     assert opened.shape == scenario.shape
     assert evaluate(opened).value == evaluate(scenario).value

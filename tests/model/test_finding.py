@@ -61,10 +61,10 @@ def test_the_misclassified_samples_of_a_class(evaluation: Evaluation) -> None:
     x, t = scenario.logits.array(), scenario.targets.array()
     guess = np.where(np.isnan(x).any(axis=1), -1, x.argmax(axis=1))
     for label in (3, 7):
-        if scenario.spec.binary:
-            wanted = (t[:, label] == 1) & ~(x[:, label] >= 0.5 * scenario.spec.unit_interval)
+        if scenario.rules.per_element:
+            wanted = (t[:, label] == 1) & ~(x[:, label] >= scenario.spec.input.half)
         else:
-            own = t[:, 0] if scenario.indexed else t.argmax(axis=1)
+            own = t[:, 0] if (scenario.target_kind == "class index") else t.argmax(axis=1)
             wanted = (own == label) & (guess != label)
         query = Query(Which.CLASS, label, wrong=True)
         assert rows_of(evaluation, query) == np.flatnonzero(wanted).tolist()
@@ -101,7 +101,7 @@ def test_the_worst(evaluation: Evaluation) -> None:
 
 def test_the_misclassified_are_those_with_a_cross(evaluation: Evaluation) -> None:
     wrong = np.flatnonzero(~describe(evaluation, np.arange(N)).correct).tolist()
-    assert 0 < len(wrong) < N or evaluation.scenario.spec.binary
+    assert 0 < len(wrong) < N or evaluation.scenario.rules.per_element
     assert rows_of(evaluation, Query(Which.MISCLASSIFIED)) == wrong
     by = Query(Which.MISCLASSIFIED, by_loss=True)
     assert rows_of(evaluation, by) == by_loss(evaluation, wrong)

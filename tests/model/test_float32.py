@@ -67,6 +67,63 @@ def test_losses_of_nearly_certain_targets(shape: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+def test_losses_of_nearly_certain_targets_keep_their_digits(shape: tuple[int, int]) -> None:
+    x, y = batch(*shape, 0.5)
+    x[np.arange(len(x)), y] += 20
+    losses, _ = exact(x, y)
+    found = lossgui.evaluate("CrossEntropyLoss", x, y, reduction="none")
+    np.testing.assert_allclose(found.value, losses, rtol=2e-6)
+    whole = evaluate(make_scenario("CrossEntropyLoss", x, y, reduction="sum"))
+    assert whole.value == pytest.approx(losses.sum(), rel=2e-7)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.5])
+@pytest.mark.parametrize("probabilities", [False, True])
+@pytest.mark.parametrize("reduction", ["sum", "mean", "none"])
+def test_one_class_costs_nothing(smoothing: float, probabilities: bool, reduction: str) -> None:
+    x = (RNG.standard_normal((300_000, 1)) * 3).astype(np.float32)
+    y = np.ones_like(x) if probabilities else np.zeros(len(x), dtype=int)
+    kwargs = {"weight": [500.0], "label_smoothing": smoothing, "reduction": reduction}
+    found = lossgui.evaluate("CrossEntropyLoss", x, y, **kwargs)
+    assert (found.value == 0).all()
+    pull = 500 / (len(x) if reduction == "mean" else 1)
+    assert np.abs(found.gradient).max() <= pull * float(np.finfo(np.float32).eps)
+    assert evaluate(make_scenario("CrossEntropyLoss", x, y, **kwargs)).value == 0
+
+
+@pytest.mark.parametrize("scale", [0.1, 4.0, 30.0])
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("smoothing", [0.0, 0.01])
+def test_no_cross_entropy_is_negative(
+    shape: tuple[int, int], scale: float, smoothing: float
+) -> None:
+    x, y = batch(*shape, scale)
+    x[np.arange(len(x)), y] += 30
+    kinds = (y, np.eye(shape[1], dtype=np.float32)[y])
+    for target in kinds:
+        kwargs = {"label_smoothing": smoothing, "reduction": "none"}
+        found = lossgui.evaluate("CrossEntropyLoss", x, target, **kwargs)
+        assert (found.value >= 0).all()
+        terms = evaluate(make_scenario("CrossEntropyLoss", x, target, **kwargs)).terms
+        assert (terms.first >= 0).all()
+        assert (terms.second >= 0).all()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("smoothing", [0.0, 0.25])
+def test_probability_targets(shape: tuple[int, int], smoothing: float) -> None:
+    x, _ = batch(*shape)
+    target = RNG.dirichlet(np.ones(shape[1]), shape[0]).astype(np.float32)
+    kwargs = {"label_smoothing": smoothing, "weight": RNG.random(shape[1]) + 0.5}
+    for reduction in ("none", "mean"):
+        kwargs["reduction"] = reduction
+        found = lossgui.evaluate("CrossEntropyLoss", x, target, **kwargs)
+        wide = lossgui.evaluate("CrossEntropyLoss", x.astype(float), target.astype(float), **kwargs)
+        np.testing.assert_allclose(found.value, wide.value, rtol=5e-7)
+        np.testing.assert_allclose(found.gradient, wide.gradient, rtol=2e-5, atol=4e-7)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("smoothing", [0.0, 0.25])
 def test_label_smoothing_sums_columns(shape: tuple[int, int], smoothing: float) -> None:
     x, y = batch(*shape)

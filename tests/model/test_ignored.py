@@ -63,7 +63,7 @@ def test_it_survives_saving_and_converting(tmp_path) -> None:
     given = scenario(T, np.nan)
     write(tmp_path / "a.npz", arrays_of(given))
     opened = open_reading(read(tmp_path / "a.npz")).scenario
-    assert np.isnan(opened.ignore_index)
+    assert np.isnan(opened.ignored)
     assert evaluate(opened).value == evaluate(given).value
     classes = with_loss(given, "CrossEntropyLoss").scenario
     assert classes.targets.array()[:, 0].tolist()[1:] == [1, -100]

@@ -15,7 +15,7 @@ from lossgui.model.loss_ranks import (
     ranked,
     sample_losses,
 )
-from lossgui.model.predictions import IGNORED
+from lossgui.model.losses.targets import NONE
 from lossgui.model.samples import row_losses
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
@@ -56,11 +56,12 @@ def test_losses_are_those_of_the_tables(key: str, tile_rows: int) -> None:
 def test_other_weights_and_smoothing_give_other_losses(key: str) -> None:
     scenario = in_tiles(SCENARIOS[key], 40)
     before = sample_losses(evaluate(scenario))
-    for changed in (
-        scenario.with_weights(WEIGHT[::-1].copy()),
-        scenario.with_label_smoothing(0.7),
-        scenario.with_pos_weight(1, 30.0),
-    ):
+    changes = [scenario.with_weights(WEIGHT[::-1].copy())]
+    if scenario.spec.parameter("label_smoothing"):
+        changes.append(scenario.with_option("label_smoothing", 0.7))
+    if "pos_weight" in scenario.spec.vectors:
+        changes.append(scenario.with_pos_weight(1, 30.0))
+    for changed in changes:
         after = evaluate(changed)
         found = sample_losses(after, previous=before)
         np.testing.assert_allclose(found.losses(), row_losses(after, 0, N), rtol=1e-14)
@@ -85,24 +86,24 @@ def test_only_edited_tiles_are_computed_again() -> None:
     found = sample_losses(after, previous=before)
     kept = [new is old for new, old in zip(found.tiles, before.tiles, strict=True)]
     assert kept.count(False) == 1
-    assert found.label[47] == IGNORED
+    assert found.label[47] == NONE
     np.testing.assert_allclose(found.losses(), row_losses(after, 0, N), rtol=1e-14)
 
 
 def test_the_class_of_a_sample() -> None:
-    expected = np.where(Y == -100, IGNORED, Y)
+    expected = np.where(Y == -100, NONE, Y)
     np.testing.assert_array_equal(sample_losses(evaluate(SCENARIOS["index"])).label, expected)
     yes = evaluate(SCENARIOS["yes or no"])
     ignored = (YES == -1).all(axis=1)
     for column in (1, 2):
         found = sample_losses(yes, column, sample_losses(yes, 1))
-        expected = np.where(ignored, IGNORED, YES[:, column] == 1)
+        expected = np.where(ignored, NONE, YES[:, column] == 1)
         np.testing.assert_array_equal(found.label, expected)
 
 
 def test_the_largest_loss_comes_first() -> None:
     losses = np.array([1.0, np.nan, 3.0, 3.0, np.inf, 0.0, 2.0])
-    label = np.array([0, 0, 1, 1, 0, IGNORED, 0])
+    label = np.array([0, 0, 1, 1, 0, NONE, 0])
     found = ranked(losses, label)
     assert found.rows.tolist() == [1, 4, 2, 3, 6, 0]
     np.testing.assert_array_equal(found.losses, [np.nan, np.inf, 3, 3, 2, 1])
@@ -136,7 +137,7 @@ def counted(found: LossHistogram, losses: np.ndarray, label: np.ndarray) -> list
     """Let NumPy's histogram count the samples of each group."""
     groups = [label == c for c in found.classes if c != OTHERS]
     if OTHERS in found.classes:
-        groups.append(~np.isin(label, [IGNORED, *found.classes]))
+        groups.append(~np.isin(label, [NONE, *found.classes]))
     usable = np.isfinite(losses)
     return [np.histogram(losses[group & usable], found.edges)[0].tolist() for group in groups]
 
@@ -146,14 +147,14 @@ def counted(found: LossHistogram, losses: np.ndarray, label: np.ndarray) -> list
 def test_histograms_count_samples(logarithmic: bool, most: int) -> None:
     losses = RANDOM.exponential(size=N)
     losses[:3] = np.nan, np.inf, 0.0
-    label = np.where(Y == -100, IGNORED, Y)
+    label = np.where(Y == -100, NONE, Y)
     label[:3] = 1
     found = loss_histogram(losses, label, logarithmic, most, n_bins=13)
     assert found is not None
     inside = np.where(losses == 0, np.nan, losses) if logarithmic else losses
     assert found.counts.tolist() == counted(found, inside, label)
     assert found.left_out == 2 + logarithmic
-    assert found.counts.sum() + found.left_out == (label != IGNORED).sum()
+    assert found.counts.sum() + found.left_out == (label != NONE).sum()
     steps = np.diff(np.log(found.edges) if logarithmic else found.edges)
     np.testing.assert_allclose(steps, steps[0])
     finite = np.where(np.isfinite(losses), losses, 0)

@@ -104,7 +104,7 @@ def test_only_edited_tiles_are_computed_again(row, column, value, key):
 
 def test_other_smoothing_is_computed_again() -> None:
     before = pulls(evaluate(CATEGORICAL["smoothed"]))
-    after = evaluate(CATEGORICAL["smoothed"].with_label_smoothing(0.9))
+    after = evaluate(CATEGORICAL["smoothed"].with_option("label_smoothing", 0.9))
     np.testing.assert_array_equal(
         pulls(after, before).shares(WEIGHT, ONES), pulls(after).shares(WEIGHT, ONES)
     )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -46,12 +48,21 @@ def by_element() -> Scenario:
 
 def targets(scenario: Scenario) -> list[object]:
     array = scenario.targets.array()
-    return array[:, 0].tolist() if scenario.indexed else array.tolist()
+    return array[:, 0].tolist() if (scenario.target_kind == "class index") else array.tolist()
 
 
 def assert_same(new: Scenario, old: Scenario) -> None:
     """Compare everything but the identity of the tables."""
-    for name in ("loss", "target_kind", "class_names", "shape", "ignore_index", "reduction"):
+    for name in (
+        "loss",
+        "target_kind",
+        "class_names",
+        "shape",
+        "options",
+        "reduction",
+        "scheme",
+        "sample_names",
+    ):
         assert getattr(new, name) == getattr(old, name)
     for name in ("logits", "targets"):
         np.testing.assert_array_equal(getattr(new, name).array(), getattr(old, name).array())
@@ -63,7 +74,10 @@ def assert_same(new: Scenario, old: Scenario) -> None:
 def assert_consistent(scenario: Scenario) -> None:
     n_rows, n_classes = scenario.logits.shape
     assert scenario.shape == (n_rows, n_classes)
-    assert scenario.targets.shape == (n_rows, 1 if scenario.indexed else n_classes)
+    assert scenario.targets.shape == (
+        n_rows,
+        1 if (scenario.target_kind == "class index") else n_classes,
+    )
     assert scenario.logits.tile_rows == scenario.targets.tile_rows == rows_per_tile(n_classes)
     assert len(set(scenario.class_names)) == n_classes
     for name in ("weight", "pos_weight"):
@@ -73,9 +87,11 @@ def assert_consistent(scenario: Scenario) -> None:
     again = make_scenario(
         scenario.loss,
         scenario.logits.array(),
-        scenario.targets.array()[:, 0] if scenario.indexed else scenario.targets.array(),
+        scenario.targets.array()[:, 0]
+        if (scenario.target_kind == "class index")
+        else scenario.targets.array(),
         weight=scenario.weight if scenario.element_weight is None else scenario.element_weight,
-        ignore_index=scenario.ignore_index,
+        ignore_index=scenario.ignored,
     )
     if scenario.pos_weight is None and scenario.element_pos_weight is None:
         np.testing.assert_array_equal(evaluate(scenario).value, evaluate(again).value)
@@ -156,7 +172,7 @@ def test_samples_of_a_deleted_class_are_ignored() -> None:
 
 
 def test_a_class_with_samples_stays_without_an_ignore_index() -> None:
-    scenario = classes(target=[0, 1, 2, 0]).with_ignore_index(None)
+    scenario = replace(classes(target=[0, 1, 2, 0]), options={"ignore_index": None})
     with pytest.raises(ClassIndexError, match="the target in row 1 is dog") as caught:
         delete_classes(scenario, [1])
     assert caught.value.place is not None
@@ -166,11 +182,11 @@ def test_a_class_with_samples_stays_without_an_ignore_index() -> None:
 def test_an_ignore_index_that_is_a_class_follows_it() -> None:
     scenario = classes(target=[0, 1, 2, 1], ignore_index=1)
     moved = insert_classes(scenario, 0)
-    assert (moved.ignore_index, targets(moved)) == (2, [1, 2, 3, 2])
+    assert (moved.ignored, targets(moved)) == (2, [1, 2, 3, 2])
     gone = delete_classes(scenario, [1])
-    assert (gone.ignore_index, targets(gone)) == (-100, [0, -100, 1, -100])
+    assert (gone.ignored, targets(gone)) == (-100, [0, -100, 1, -100])
     shifted = delete_classes(scenario, [0])
-    assert (shifted.ignore_index, targets(shifted)) == (0, [0, 0, 1, 0])
+    assert (shifted.ignored, targets(shifted)) == (0, [0, 0, 1, 0])
 
 
 def test_one_class_has_to_stay() -> None:

@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from lossgui.model.arguments import make_scenario
-from lossgui.model.errors import CellError, ClassIndexError, DomainError, ParameterError, Place
+from lossgui.model.errors import (
+    ArgumentError,
+    CellError,
+    ClassIndexError,
+    DomainError,
+    ParameterError,
+    Place,
+)
 from lossgui.model.scenario import Scenario
 
 
@@ -15,11 +22,17 @@ def test_equal_values_make_no_new_scenario(scenario: Scenario) -> None:
     assert scenario.with_logits(0, 0, np.array([[1.0]])) is scenario
     assert scenario.with_targets(0, 0, np.array([[0]])) is scenario
     assert scenario.with_weight(1, 1.0) is scenario
-    assert scenario.with_pos_weight(1, 1.0) is scenario
     assert scenario.with_reduction("mean") is scenario
-    assert scenario.with_label_smoothing(0.0) is scenario
-    assert scenario.with_ignore_index(-100) is scenario
+    assert scenario.with_option("label_smoothing", 0.0) is scenario
+    assert scenario.with_option("ignore_index", -100) is scenario
     assert scenario.with_class_name(1, "b") is scenario
+
+
+def test_a_loss_has_its_own_weights_and_options_alone(scenario: Scenario) -> None:
+    with pytest.raises(ArgumentError, match="no pos_weight: only BCEWithLogitsLoss has one"):
+        scenario.with_pos_weight(1, 2.0)
+    with pytest.raises(ArgumentError, match="CrossEntropyLoss has no margin"):
+        scenario.with_option("margin", 2.0)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "c", "ignored", "Ignored"])
@@ -37,9 +50,9 @@ def test_class_names_are_checked_at_the_door(names: tuple[str, ...]) -> None:
 
 def test_ignore_index_cannot_leave_a_target_without_a_class(scenario: Scenario) -> None:
     with pytest.raises(ClassIndexError, match="row 1"):
-        scenario.with_ignore_index(-1)
+        scenario.with_option("ignore_index", -1)
     with pytest.raises(ParameterError, match="int64"):
-        scenario.with_ignore_index(10**30)
+        scenario.with_option("ignore_index", 10**30)
 
 
 @pytest.mark.parametrize(("dtype", "value"), [(np.float16, 70_000.0), (np.float32, 1e39)])

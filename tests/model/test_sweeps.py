@@ -8,11 +8,19 @@ import pytest
 import lossgui
 from lossgui.model.alternatives import MOST, alternatives
 from lossgui.model.arguments import make_scenario
-from lossgui.model.axes import Axis, axes_of, domain_of, range_of, value_of, with_value
+from lossgui.model.axes import (
+    ENTRY,
+    TEMPERATURE,
+    axes_of,
+    domain_of,
+    range_of,
+    value_of,
+    with_value,
+)
 from lossgui.model.curves import Curve, Marks, logit_curve
 from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.sweeps import swept_curve
-from lossgui.model.tempering import tempered_curve
+from lossgui.model.tempering import varied_curve
 
 RNG = np.random.default_rng(7)
 X = RNG.normal(size=(6, 3)) * 2
@@ -41,26 +49,26 @@ CASES = [
 ]
 
 
-def curve_of(evaluation: Evaluation, axis: Axis, row: int, column: int) -> Curve:
-    if axis is Axis.ENTRY:
+def curve_of(evaluation: Evaluation, axis: str, row: int, column: int) -> Curve:
+    if axis == ENTRY:
         return logit_curve(evaluation, row, column)
-    if axis is Axis.TEMPERATURE:
-        return tempered_curve(evaluation, row, column, mapper=map)
+    if axis == TEMPERATURE:
+        return varied_curve(evaluation, TEMPERATURE, row, column, mapper=map)
     return swept_curve(evaluation, axis, row, column)
 
 
 def moved(
-    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: Axis, at: tuple[int, int], value: float
+    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: str, at: tuple[int, int], value: float
 ) -> tuple[Any, dict[str, Any]]:
     """Return input and arguments with another value on an axis, for the loss itself."""
     row, column = at
-    if axis is Axis.ENTRY:
+    if axis == ENTRY:
         x = x.copy()
         x[row, column] = value
         return x, kwargs
-    if axis is Axis.TEMPERATURE:
+    if axis == TEMPERATURE:
         return x / value, kwargs
-    if axis is Axis.LABEL_SMOOTHING:
+    if axis == "label_smoothing":
         return x, kwargs | {"label_smoothing": value}
     vector = np.array(kwargs.get(axis, np.ones(3)), float)
     vector[column] = value
@@ -70,7 +78,7 @@ def moved(
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs", "axis"), CASES)
 def test_batch_line_is_the_loss_at_each_point(
-    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: Axis, reduction: str
+    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: str, reduction: str
 ) -> None:
     kwargs = kwargs | {"reduction": reduction}
     evaluation = evaluate(make_scenario(loss, x, t, **kwargs))
@@ -87,17 +95,17 @@ def test_batch_line_is_the_loss_at_each_point(
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs", "axis"), CASES)
 def test_slopes_are_finite_differences(
-    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: Axis, reduction: str
+    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: str, reduction: str
 ) -> None:
     evaluation = evaluate(make_scenario(loss, x, t, **kwargs, reduction=reduction))
     inside = slice(40, -40, 7)
     curve = curve_of(evaluation, axis, 1, 1)
     middle, step = curve.x[inside], 1e-5
     fine = np.ravel([middle - step, middle + step], order="F")
-    if axis is Axis.ENTRY:
+    if axis == ENTRY:
         near = logit_curve(evaluation, 1, 1, fine)
-    elif axis is Axis.TEMPERATURE:
-        near = tempered_curve(evaluation, 1, 1, fine, map)
+    elif axis == TEMPERATURE:
+        near = varied_curve(evaluation, TEMPERATURE, 1, 1, fine, map)
     else:
         near = swept_curve(evaluation, axis, 1, 1, fine)
     for name in ("batch", "sample", "unweighted"):
@@ -109,12 +117,12 @@ def test_slopes_are_finite_differences(
 
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs", "axis"), CASES)
 def test_the_sample_line_is_its_own_loss(
-    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: Axis
+    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: str
 ) -> None:
     evaluation = evaluate(make_scenario(loss, x, t, **kwargs))
     row, column = 1, 2
     curve = curve_of(evaluation, axis, row, column)
-    weighted = axis in (Axis.WEIGHT, Axis.POS_WEIGHT)
+    weighted = axis in ("weight", "pos_weight")
     kept = kwargs if weighted else {k: v for k, v in kwargs.items() if "weight" not in k}
     for i in (0, len(curve.x) // 3, len(curve.x) - 1):
         other, arguments = moved(loss, x, t, kept, axis, (row, column), curve.x[i])
@@ -125,7 +133,7 @@ def test_the_sample_line_is_its_own_loss(
 
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs", "axis"), CASES)
 def test_the_unweighted_line_meets_the_unweighted_loss(
-    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: Axis
+    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: str
 ) -> None:
     evaluation = evaluate(make_scenario(loss, x, t, **kwargs))
     curve = curve_of(evaluation, axis, 1, 2)
@@ -141,14 +149,14 @@ def test_the_unweighted_line_meets_the_unweighted_loss(
 
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs", "axis"), CASES)
 def test_values_are_put_where_they_were_read(
-    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: Axis
+    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: str
 ) -> None:
     scenario = make_scenario(loss, x, t, **kwargs)
     low, high = range_of(scenario, axis, 1, 2)
     assert low <= value_of(scenario, axis, 1, 2) <= high
     assert domain_of(scenario, axis)[0] <= low
     changed = with_value(scenario, axis, 1, 2, 0.75)
-    assert value_of(changed, axis, 1, 2) == (1.0 if axis is Axis.TEMPERATURE else 0.75)
+    assert value_of(changed, axis, 1, 2) == (1.0 if axis == TEMPERATURE else 0.75)
 
 
 def test_the_axes_are_those_of_the_loss() -> None:
@@ -166,21 +174,21 @@ def test_the_axes_are_those_of_the_loss() -> None:
 @pytest.mark.parametrize("value", [0.0, 1.0, -3.0, 7.0, 1e9, np.inf, np.nan])
 def test_the_range_of_a_weight_is_finite_and_holds_it(value: float) -> None:
     scenario = make_scenario("CrossEntropyLoss", X, Y, weight=[value, 1, 1])
-    low, high = range_of(scenario, Axis.WEIGHT, 0, 0)
+    low, high = range_of(scenario, "weight", 0, 0)
     assert np.isfinite([low, high]).all()
     assert not np.isfinite(value) or low <= value < high
 
 
 def test_a_growing_weight_nears_the_mean_of_its_class() -> None:
     evaluation = evaluate(make_scenario("CrossEntropyLoss", X, Y, weight=W))
-    curve = swept_curve(evaluation, Axis.WEIGHT, 0, 2, np.array([1e9]))
+    curve = swept_curve(evaluation, "weight", 0, 2, np.array([1e9]))
     losses = lossgui.evaluate("CrossEntropyLoss", X, Y, reduction="none").value
     assert curve.marks.right == (0.0, pytest.approx(losses[Y == 2].mean(), rel=1e-12))
     assert curve.batch.y[0] == pytest.approx(curve.marks.right.level, rel=1e-8)
     for arguments in ({"reduction": "sum"}, {}):
         absent = np.array([0, 0, 1, -100, 0, 0]) if not arguments else Y
         evaluation = evaluate(make_scenario("CrossEntropyLoss", X, absent, **arguments))
-        assert swept_curve(evaluation, Axis.WEIGHT, 0, 2).marks.right is None
+        assert swept_curve(evaluation, "weight", 0, 2).marks.right is None
 
 
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs"), CONFIGURATIONS)
@@ -212,7 +220,7 @@ def test_a_batch_without_a_number_has_no_marks(kwargs: dict[str, Any]) -> None:
     ("loss", "x", "t", "kwargs", "axis"), [c for c in CASES if c[4] in ("entry", "temperature")]
 )
 def test_the_minimum_is_below_its_neighbours(
-    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: Axis
+    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: str
 ) -> None:
     evaluation = evaluate(make_scenario(loss, x, t, **kwargs))
     curve = curve_of(evaluation, axis, 1, 2)
@@ -224,7 +232,7 @@ def test_the_minimum_is_below_its_neighbours(
     assert least <= curve.batch.y.min() + 1e-9
     other, arguments = moved(loss, x, t, kwargs, axis, (1, 2), best)
     value = float(lossgui.evaluate(loss, other, t, **arguments).value)
-    assert least == pytest.approx(value, rel=1e-9 if axis is Axis.ENTRY else 1e-7)
+    assert least == pytest.approx(value, rel=1e-9 if axis == ENTRY else 1e-7)
 
 
 def test_label_smoothing_has_the_textbook_optimum() -> None:
@@ -242,7 +250,7 @@ def test_label_smoothing_has_the_textbook_optimum() -> None:
 def test_a_share_of_zero_leaves_an_infinite_uniform_term_out() -> None:
     x = np.array([[0.0, -np.inf]])
     curve = swept_curve(
-        evaluate(make_scenario("CrossEntropyLoss", x, [0])), Axis.LABEL_SMOOTHING, 0, 0
+        evaluate(make_scenario("CrossEntropyLoss", x, [0])), "label_smoothing", 0, 0
     )
     assert curve.batch.y[0] == 0
     assert np.isinf(curve.batch.y[1:]).all()
@@ -250,7 +258,7 @@ def test_a_share_of_zero_leaves_an_infinite_uniform_term_out() -> None:
 
 def test_without_a_mapper_only_the_batch_is_missing() -> None:
     evaluation = evaluate(make_scenario("CrossEntropyLoss", X, Y))
-    curve = tempered_curve(evaluation, 0, 0)
+    curve = varied_curve(evaluation, TEMPERATURE, 0, 0)
     assert np.isnan(curve.batch.y).all()
     assert curve.batch.y_now == evaluation.value
     assert np.isfinite(curve.sample.y).all()
@@ -261,7 +269,7 @@ def test_a_large_table_is_tempered_in_tiles() -> None:
     y = RNG.integers(0, 10, len(x))
     evaluation = evaluate(make_scenario("CrossEntropyLoss", x, y, weight=np.arange(10.0)))
     assert evaluation.scenario.logits.n_tiles > 1
-    curve = tempered_curve(evaluation, 0, 0, np.array([0.5, 2.0]), map)
+    curve = varied_curve(evaluation, TEMPERATURE, 0, 0, np.array([0.5, 2.0]), map)
     for i, temperature in enumerate(curve.x):
         value = lossgui.evaluate(
             "CrossEntropyLoss", x / np.float32(temperature), y, weight=np.arange(10.0)
@@ -271,12 +279,12 @@ def test_a_large_table_is_tempered_in_tiles() -> None:
 
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs", "axis"), CASES)
 def test_alternatives_are_the_sample_with_another_target(
-    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: Axis
+    loss: str, x: Any, t: Any, kwargs: dict[str, Any], axis: str
 ) -> None:
     scenario = make_scenario(loss, x, t, **kwargs)
     curve = curve_of(evaluate(scenario), axis, 1, 2)
     shown = alternatives(scenario, curve)
-    binary = scenario.spec.binary
+    binary = scenario.rules.per_element
     assert [a.target for a in shown] == ([0, 1] if binary else [0, 1, 2])
     for alternative in shown:
         if alternative.target == kwargs.get("ignore_index"):

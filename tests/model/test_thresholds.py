@@ -30,16 +30,16 @@ ONE_OF_MANY = make_scenario("CrossEntropyLoss", X, LABELS)
 
 def probabilities(scenario: Scenario, column: int) -> np.ndarray:
     x = scenario.logits.base[:, column]
-    if scenario.spec.unit_interval:
+    if scenario.spec.input.domain[0] == 0:
         return x
-    return sigmoid(x) if scenario.spec.binary else softmax(scenario.logits.base)[:, column]
+    return sigmoid(x) if scenario.rules.per_element else softmax(scenario.logits.base)[:, column]
 
 
 def truth(scenario: Scenario, column: int) -> tuple[np.ndarray, np.ndarray]:
-    if scenario.indexed:
+    if scenario.target_kind == "class index":
         return column == LABELS, LABELS != -100
     target = scenario.targets.base[:, column]
-    return target, target != scenario.ignore_index
+    return target, target != scenario.ignored
 
 
 def outcome(scenario: Scenario, column: int, threshold: float) -> Outcome:

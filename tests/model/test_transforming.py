@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import ChoiceError, DomainError, DtypeError, ParameterError
 from lossgui.model.evaluation import evaluate
-from lossgui.model.registry import TargetKind
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.model.transforming import convert_targets, normalise_rows, random_logits
 
@@ -112,14 +112,14 @@ def test_indices_become_probabilities() -> None:
 def test_smoothed_targets_are_those_of_label_smoothing() -> None:
     scenario = random_logits(classes(), 0)
     smooth = convert_targets(scenario, "smoothed", 0.3).scenario
-    expected = evaluate(scenario.with_label_smoothing(0.3)).value
+    expected = evaluate(scenario.with_option("label_smoothing", 0.3)).value
     assert evaluate(smooth).value == pytest.approx(expected, rel=1e-12)
 
 
 def test_smoothed_rows_take_over_label_smoothing() -> None:
-    scenario = random_logits(classes(), 0).with_label_smoothing(0.2)
+    scenario = random_logits(classes(), 0).with_option("label_smoothing", 0.2)
     smooth = convert_targets(scenario, "smoothed")
-    assert smooth.scenario.label_smoothing == 0
+    assert smooth.scenario.option("label_smoothing") == 0
     before, after = evaluate(scenario), evaluate(smooth.scenario)
     n = scenario.n_samples
     np.testing.assert_allclose(after.losses(0, n), before.losses(0, n), rtol=1e-12)
@@ -127,7 +127,7 @@ def test_smoothed_rows_take_over_label_smoothing() -> None:
         "0.2 of each target is spread over all classes alike",
         "label_smoothing is 0 now, because the targets hold it",
     )
-    plain = convert_targets(scenario.with_label_smoothing(0.0), "smoothed")
+    plain = convert_targets(scenario.with_option("label_smoothing", 0.0), "smoothed")
     assert plain.remarks == ("0.1 of each target is spread over all classes alike",)
 
 

@@ -8,7 +8,7 @@ import torch
 from golden_store import Case
 from torch_oracle import BINARY
 
-from lossgui.model.axes import Axis
+from lossgui.model.axes import ENTRY, TEMPERATURE
 
 At = tuple[int, int]
 Point = tuple[float, float]
@@ -49,9 +49,9 @@ def plain(case: Case) -> Case:
     return replace(case, kwargs=kept)
 
 
-def points(case: Case, axis: Axis, at: At, x: np.ndarray) -> list[Point]:
+def points(case: Case, axis: str, at: At, x: np.ndarray) -> list[Point]:
     """Return torch's loss and slope where an axis has the values `x`."""
-    if axis in (Axis.ENTRY, Axis.TEMPERATURE):
+    if axis in (ENTRY, TEMPERATURE, "margin"):
         return [_differentiated(case, axis, at, float(value)) for value in x]
     slope = _quotient(case, axis, at)
     return [
@@ -60,11 +60,15 @@ def points(case: Case, axis: Axis, at: At, x: np.ndarray) -> list[Point]:
     ]
 
 
-def _differentiated(case: Case, axis: Axis, at: At, value: float) -> Point:
+def _differentiated(case: Case, axis: str, at: At, value: float) -> Point:
     moved = torch.tensor(value, dtype=torch.float64, requires_grad=True)
-    x = torch.tensor(case.input)
-    x = x / moved if axis is Axis.TEMPERATURE else x.index_put(_index(at), moved)
-    loss = reduced(case, x, case.kwargs)
+    x, kwargs = torch.tensor(case.input), case.kwargs
+    if axis == "margin":  # a margin is so much less of the target's score
+        own = torch.nn.functional.one_hot(torch.tensor(case.target), x.shape[1])
+        x, kwargs = x - moved * own, kwargs | {"margin": 0.0}
+    else:
+        x = x / moved if axis == TEMPERATURE else x.index_put(_index(at), moved)
+    loss = reduced(case, x, kwargs)
     (slope,) = torch.autograd.grad(loss, moved)
     return loss.item(), slope.item()
 
@@ -73,15 +77,15 @@ def _index(at: At) -> tuple[torch.Tensor, ...]:
     return tuple(torch.tensor(place) for place in at)
 
 
-def _with(case: Case, axis: Axis, at: At, value: float) -> dict[str, Any]:
-    if axis is Axis.LABEL_SMOOTHING:
+def _with(case: Case, axis: str, at: At, value: float) -> dict[str, Any]:
+    if axis == "label_smoothing":
         return case.kwargs | {"label_smoothing": value}
     vector = np.array(case.kwargs.get(axis, np.ones(case.input.shape[1])))
     vector[..., at[1]] = value
     return case.kwargs | {str(axis): vector}
 
 
-def _quotient(case: Case, axis: Axis, at: At):
+def _quotient(case: Case, axis: str, at: At):
     """Return the slope against what torch has no gradient for: sum and denominator are linear."""
 
     def ends(reduction: str) -> np.ndarray:

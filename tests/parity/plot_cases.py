@@ -21,6 +21,8 @@ CALLS = [
     Case("smoothed", "CrossEntropyLoss", X, Y, {"weight": W, "label_smoothing": 0.2}),
     Case("probabilities", "CrossEntropyLoss", X, Q, {"weight": W, "label_smoothing": 0.2}),
     Case("NLL", "NLLLoss", np.log(Q), Y, {"weight": W}),
+    Case("margin", "MultiMarginLoss", X, Y % 3, {"weight": W}),
+    Case("squared margin", "MultiMarginLoss", X, Y % 3, {"p": 2, "margin": 0.5}),
     Case("BCE", "BCELoss", P, Q, {"weight": W}),
     Case("BCE ignoring", "BCELoss", P, np.where(P < 0.3, -1, B), {"ignore_index": -1}),
     Case("BCE elements", "BCELoss", P, B, {"weight": Q}),

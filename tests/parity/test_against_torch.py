@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import lossgui
+from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation import evaluate
 from lossgui.model.scenario import compute_dtype
 
 EXAMPLES = settings(max_examples=400)
@@ -82,6 +84,25 @@ def binary_cases(draw, extreme=False):
 
 
 @st.composite
+def margin_cases(draw, extreme=False):
+    """Draw a valid call of MultiMarginLoss; torch's answer without samples is no number."""
+    n_classes = draw(st.integers(1, 5))
+    places = draw(st.sampled_from(((), (1,), (4,))))
+    shape = (*places, n_classes)
+    scores = draw(hnp.arrays(float, shape, elements=usual))
+    target = np.array(draw(hnp.arrays(np.int64, places, elements=st.integers(0, n_classes - 1))))
+    kwargs = {"reduction": draw(st.sampled_from(REDUCTIONS)), "p": draw(st.sampled_from((1, 2)))}
+    kwargs["margin"] = draw(st.sampled_from((1.0, 0.0, -2.5, 0.125)))
+    if draw(st.booleans()):
+        kwargs["weight"] = draw(hnp.arrays(float, n_classes, elements=positive))
+    if extreme:
+        with_extremes(draw, scores)
+        if "weight" in kwargs:
+            with_extremes(draw, kwargs["weight"], (0.0, np.inf, np.nan, 1e308, 1e-310, -1.0))
+    return Case("random", "MultiMarginLoss", scores, target, kwargs)
+
+
+@st.composite
 def doubtful_cases(draw):
     """Draw a call whose shapes, indices and arguments fit by chance only."""
     lengths = st.integers(1, 3)
@@ -134,6 +155,18 @@ def test_binary_losses(assert_agrees, case):
 
 
 @EXAMPLES
+@given(case=margin_cases())
+def test_margin_losses(assert_agrees, case):
+    assert_agrees(case)
+
+
+@EXAMPLES
+@given(case=margin_cases(extreme=True))
+def test_margin_losses_with_extreme_numbers(assert_agrees, case):
+    assert_agrees(case)
+
+
+@EXAMPLES
 @given(case=class_cases(extreme=True))
 def test_class_losses_with_extreme_numbers(assert_agrees, case):
     assert_agrees(case)
@@ -152,7 +185,7 @@ def test_calls_that_torch_may_refuse(assert_agrees, case):
 
 
 @EXAMPLES
-@given(case=st.one_of(class_cases(), binary_cases()))
+@given(case=st.one_of(class_cases(), binary_cases(), margin_cases()))
 def test_float32(assert_agrees, case):
     assert_agrees(narrowed(case))
 
@@ -211,3 +244,19 @@ def test_drift_is_noticed():
     lines = list(generate.drifted(stored, [*moved, *wrong, *stored[2:]]))
     assert len(lines) == 3
     assert any("not in the file" in line for line in lines)
+
+
+tiny = st.sampled_from((5e-324, 1e-323, 3e-322, 1e-320, 1e-315, 1e-310, 2e-308, 1e-305, 1.0))
+
+
+@given(case=st.one_of(class_cases(), binary_cases()), data=st.data())
+@EXAMPLES
+def test_subnormal_weights(case, data):
+    columns = case.input.shape[-1:] if case.loss.startswith("BCE") else case.input.shape[:2][-1:]
+    kwargs = {**case.kwargs, "weight": data.draw(hnp.arrays(float, columns, elements=tiny))}
+    expect = torch_oracle.answer(Case("tiny", case.loss, case.input, case.target, kwargs))["value"]
+    result = lossgui.evaluate(case.loss, case.input, case.target, **kwargs)
+    np.testing.assert_allclose(result.value, expect, rtol=1e-9, atol=0)
+    if kwargs["reduction"] != "none":
+        shown = evaluate(make_scenario(case.loss, case.input, case.target, **kwargs))
+        np.testing.assert_allclose(shown.value, expect, rtol=1e-9, atol=0)

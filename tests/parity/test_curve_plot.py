@@ -12,7 +12,7 @@ from lossgui.controllers.jobs import Immediate
 from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.curve import CurvePlots
 from lossgui.controllers.session import Session
-from lossgui.model.axes import Axis, axes_of
+from lossgui.model.axes import ENTRY, axes_of
 from lossgui.ports import Notices
 from lossgui.ports.plots import CurvePicture, CurveView
 
@@ -28,7 +28,7 @@ CASES = [
 ]
 
 
-def picture_of(case: Case, axis: Axis, at: tuple[int, int], pinned: Case) -> CurvePicture:
+def picture_of(case: Case, axis: str, at: tuple[int, int], pinned: Case) -> CurvePicture:
     """Return what is drawn of one case, with another as state A."""
     notices, view = MagicMock(spec=Notices), MagicMock(spec=CurveView)
     session = Session(scenario_of(pinned), "test", notices)
@@ -44,7 +44,7 @@ def picture_of(case: Case, axis: Axis, at: tuple[int, int], pinned: Case) -> Cur
     return picture
 
 
-def assert_line(line, case: Case, axis: Axis, at: tuple[int, int], x, x_now) -> None:
+def assert_line(line, case: Case, axis: str, at: tuple[int, int], x, x_now) -> None:
     """Fail unless a line is torch's loss, and its slope torch's, at some of its points."""
     chosen = np.arange(0, len(x), len(x) // 4)
     expected = np.array(points(case, axis, at, np.append(x[chosen], x_now)))
@@ -58,10 +58,10 @@ def assert_line(line, case: Case, axis: Axis, at: tuple[int, int], x, x_now) -> 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
 @pytest.mark.parametrize(("case", "axis"), CASES)
-def test_lines_and_slopes(case: Case, axis: Axis, reduction: str) -> None:
+def test_lines_and_slopes(case: Case, axis: str, reduction: str) -> None:
     case = replace(case, kwargs=case.kwargs | {"reduction": reduction})
     before = replace(case, input=np.roll(case.input, 1, axis=0))
-    weighted = axis in (Axis.WEIGHT, Axis.POS_WEIGHT)
+    weighted = axis in ("weight", "pos_weight")
     for at in PLACES:
         picture = picture_of(case, axis, at, before)
         x, x_now = picture.curve.x, picture.curve.x_now
@@ -87,14 +87,14 @@ def test_lines_and_slopes(case: Case, axis: Axis, reduction: str) -> None:
 @pytest.mark.parametrize("case", CALLS, ids=lambda case: case.id)
 def test_marks(case: Case) -> None:
     for at in PLACES:
-        marks = picture_of(case, Axis.ENTRY, at, case).curve.marks
+        marks = picture_of(case, ENTRY, at, case).curve.marks
         for end, x in ((marks.left, -900.0), (marks.right, 900.0)):
             if end is not None:
-                ((loss, slope),) = points(case, Axis.ENTRY, at, np.array([x]))
+                ((loss, slope),) = points(case, ENTRY, at, np.array([x]))
                 assert end.level + end.slope * x == pytest.approx(loss, rel=1e-12)
                 assert end.slope == pytest.approx(slope, rel=1e-12, abs=1e-300)
         if marks.minimum is not None:
             x, y = marks.minimum
-            ((least, slope),) = points(case, Axis.ENTRY, at, np.array([x]))
+            ((least, slope),) = points(case, ENTRY, at, np.array([x]))
             assert y == pytest.approx(least, rel=1e-12)
             assert slope == pytest.approx(0.0, abs=1e-12)

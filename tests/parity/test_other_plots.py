@@ -20,6 +20,7 @@ from .live_torch import plain, reduced
 from .plot_cases import CALLS, scenario_of
 
 IDS = [case.id for case in CALLS]
+PROBABLE = [case for case in CALLS if scenario_of(case).spec.input.has_probabilities]
 ROW = 5
 
 
@@ -151,7 +152,7 @@ def sides(case: Case) -> Iterator[tuple[Case, np.ndarray]]:
 
 
 @pytest.mark.parametrize("unit", ["nats", "bits"])
-@pytest.mark.parametrize("case", CALLS, ids=IDS)
+@pytest.mark.parametrize("case", PROBABLE, ids=lambda case: case.id)
 def test_information(window: App, case: Case, unit: str) -> None:
     shown = page(window, "information", case)
     shown.unit_chosen.emit(unit)

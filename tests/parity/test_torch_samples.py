@@ -17,6 +17,7 @@ LOSSES = {
     "nn.functional.nll_loss": "NLLLoss",
     "nn.functional.binary_cross_entropy": "BCELoss",
     "nn.functional.binary_cross_entropy_with_logits": "BCEWithLogitsLoss",
+    "nn.functional.multi_margin_loss": "MultiMarginLoss",
 }
 OPS = [op for op in op_db if op.name in LOSSES]
 MODULES = [info for info in module_db if info.module_cls.__name__ in LOSSES.values()]
@@ -30,12 +31,14 @@ def to_numpy(value):
 
 
 def case_of(loss, logits, target, kwargs):
-    """Return torch's sample as a case."""
+    """Return torch's sample as a case; one target of one sample has shape (), a deviation."""
+    if loss == "MultiMarginLoss" and logits.ndim < 2:
+        target = target.reshape(())
     arguments = {key: to_numpy(item) for key, item in kwargs.items() if item is not None}
     return Case("sample", loss, to_numpy(logits), to_numpy(target), arguments)
 
 
-def test_torch_has_samples_of_all_four_losses():
+def test_torch_has_samples_of_all_losses():
     assert {op.name for op in OPS} == set(LOSSES)
     assert {info.module_cls.__name__ for info in MODULES} == set(LOSSES.values())
     assert REFUSING

@@ -377,3 +377,23 @@ def test_every_cell_is_painted_in_every_look(
             card.present(animals(weight=W))
             pictures.append(card.grab().toImage())
         assert pictures[0] != pictures[1] != pictures[2]
+
+
+def test_names_of_samples_stand_beside_their_rows_and_long_ones_are_cut(
+    animals: Callable[..., Frame], logits_card: LogitsCard
+) -> None:
+    logits_card.present(animals())
+    logits = table(logits_card, "logits_table")
+    narrow = logits.verticalHeader().width()
+    names = ("what the camera saw by the river at night, third picture", *"abcdefg")
+    logits_card.present(animals(sample_names=names))
+    header, model = logits.verticalHeader(), logits.model()
+    assert model.headerData(0, Qt.Orientation.Vertical) == names[0]
+    tip = model.headerData(0, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
+    assert tip == f"sample {names[0]}"
+    needed = header.fontMetrics().horizontalAdvance(names[0])
+    assert narrow < header.width() < needed
+    assert header.textElideMode() == Qt.TextElideMode.ElideRight
+    logits_card.present(animals(sample_names=tuple("hijklmno")))
+    assert model.headerData(0, Qt.Orientation.Vertical) == "h"
+    assert header.width() < needed / 2

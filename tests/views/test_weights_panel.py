@@ -14,8 +14,7 @@ from lossgui.app import App, build
 from lossgui.controllers.pulling import Pulling
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
-from lossgui.model.recipes import CUSTOM, Recipe
-from lossgui.model.weighting import SCHEMES
+from lossgui.model.weighting import CUSTOM, SCHEMES, Weighting
 from lossgui.ports import Frame, Selection
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.settings import Settings
@@ -177,7 +176,7 @@ def test_a_negative_weight_is_said_and_leaves_no_shares(card: WeightsCard, anima
 
 
 def test_a_refused_weight_is_answered_with_weights_that_make_sense(qtbot: QtBot, app: App) -> None:
-    type_into(qtbot, app.window.weights_card, 2, WEIGHT, "1,5")
+    type_into(qtbot, app.window.weights_card, 2, WEIGHT, "1,5,")
     assert app.window.notice_bar.text().endswith("type a number such as 1.5 or 2e3.")
 
 
@@ -193,35 +192,41 @@ def test_every_scheme_is_offered_with_formula_source_and_advice(
 ) -> None:
     card.present(animals())
     box = combo(card, "weight_scheme")
-    assert [box.itemData(i) for i in range(box.count())] == list(SCHEMES)
+    keys = [box.itemData(i) for i in range(box.count())]
+    assert keys == [*SCHEMES, CUSTOM]
     tips = [box.itemData(i, Qt.ItemDataRole.ToolTipRole) for i in range(box.count())]
-    for tip, scheme in zip(tips, SCHEMES.values(), strict=True):
-        assert tip.split("\n") == [scheme.formula, scheme.source, scheme.advice]
-    last = box.model().index(box.count() - 1, 0)
+    for key, tip in zip(keys, tips, strict=True):
+        if key != CUSTOM:
+            scheme = SCHEMES[key]
+            assert tip.split("\n") == [scheme.formula, scheme.source, scheme.advice]
+    assert "do not follow the counts" in tips[-1]
+    last = box.model().index(box.findData("pos-weight"), 0)
     assert not last.flags() & Qt.ItemFlag.ItemIsEnabled
     card.present(animals("BCEWithLogitsLoss", [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]], entry=(0, 0)))
     assert last.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
-def test_the_selectors_follow_the_recipe(card: WeightsCard, animals: Frames) -> None:
-    card.present(animals())
+def following(frame: Frame, *scheme: object) -> Frame:
+    scenario = replace(frame.scenario, scheme=Weighting(*scheme))
+    return replace(frame, evaluation=evaluate(scenario, frame.evaluation))
+
+
+def test_the_selectors_show_the_scheme_of_the_weights(card: WeightsCard, animals: Frames) -> None:
     scheme, how = combo(card, "weight_scheme"), combo(card, "weight_normalisation")
     beta = card.findChild(QSlider, "weight_beta")
-    card.present_recipe(Recipe("effective", "max 1", 0.99))
+    card.present(following(animals(), "effective", "max 1", 0.99))
     assert (scheme.currentData(), how.currentData()) == ("effective", "max 1")
     assert beta.isVisible()
     assert beta.value() == 200
-    card.present_recipe(Recipe(CUSTOM))
-    assert scheme.currentIndex() == -1
-    assert scheme.placeholderText() == "custom"
+    card.present(animals(weight=[1.0, 2.0, 3.0]))
+    assert (scheme.currentData(), scheme.currentText()) == ("custom", "custom")
     assert not beta.isVisible()
-    card.present_recipe(Recipe("pos-weight"))
+    card.present(following(animals(), "pos-weight"))
     assert not how.isEnabled()
 
 
 def test_beta_slides_by_keys(qtbot: QtBot, card: WeightsCard, animals: Frames) -> None:
-    card.present(animals())
-    card.present_recipe(Recipe("effective"))
+    card.present(following(animals(), "effective"))
     chosen = QSignalSpy(card.scheme_bar.beta_chosen)
     beta = card.findChild(QSlider, "weight_beta")
     qtbot.keyClick(beta, Qt.Key.Key_PageUp)
@@ -331,7 +336,7 @@ def test_a_dragged_slider_is_one_step(qtbot: QtBot, app: App) -> None:
     qtbot.mouseMove(viewport, grip(card, 0, 0.5))
     qtbot.mouseRelease(viewport, LEFT, pos=grip(card, 0, 0.5))
     assert app.session.scenario.weights.tolist() == pytest.approx([W[0], 1, W[2]], abs=0.1)
-    assert combo(card, "weight_scheme").currentIndex() == -1
+    assert combo(card, "weight_scheme").currentData() == CUSTOM
     app.session.undo()
     assert app.session.scenario.weights.tolist() == W
     assert app.session.frame.undo_name is None

@@ -73,13 +73,13 @@ def _made(
 
 
 def _column(frame: Frame) -> int:
-    return frame.selection.column if frame.scenario.spec.binary else 0
+    return frame.selection.column if frame.scenario.rules.per_element else 0
 
 
 def _comparable(frame: Frame) -> Evaluation | None:
     """Return A, where it answers the same question."""
     pinned = frame.pinned
-    if pinned is None or pinned.scenario.spec.binary != frame.scenario.spec.binary:
+    if pinned is None or pinned.scenario.rules.per_element != frame.scenario.rules.per_element:
         return None
     return pinned if _column(frame) < max(1, pinned.scenario.n_classes) else None
 

@@ -10,12 +10,12 @@ import numpy as np
 
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.background import Background
-from lossgui.model.axes import Axis, axes_of, domain_of, range_of
+from lossgui.model.axes import ENTRY, axes_of, domain_of, parameter_of, range_of
 from lossgui.model.curves import POINTS, Curve, logit_curve
-from lossgui.model.evaluation import Evaluation, Mapper
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_complete
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
-from lossgui.model.tempering import is_small, temperatures, tempered_curve
+from lossgui.model.tempering import is_small, is_varied, varied_curve, varied_points
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurveChoices, CurvePicture, CurveView
 
@@ -56,9 +56,9 @@ class CurvePlots:
         if not _has_entry(frame):
             self._curve_view.present_curve(frame, None)
             return
-        tempered = self._chosen(frame).axis is Axis.TEMPERATURE
-        slow = tempered and not is_small(frame.scenario)
-        if slow:
+        axis = self._chosen(frame).axis
+        varied = is_varied(frame.scenario, axis) and not is_small(frame.scenario)
+        if varied:
             self._curve_view.present_curve(frame, self._picture(frame, None))
 
         def show(picture: CurvePicture) -> None:
@@ -66,12 +66,15 @@ class CurvePlots:
             self._curve_view.present_curve(frame, picture)
 
         self._background.compute(
-            "Loss at other temperatures", slow, partial(self._picture, frame), show
+            f"Loss against {axis}",
+            varied or _must_sum(frame, axis),
+            partial(self._picture, frame),
+            show,
         )
 
     def choose_axis(self, key: str) -> None:
         """Draw the curve against something else, over its usual range."""
-        self._choose(replace(self._choices, axis=Axis(key), span=None))
+        self._choose(replace(self._choices, axis=key, span=None))
 
     def show_log(self, log: bool) -> None:
         """Draw the loss on a logarithmic scale, or not."""
@@ -117,7 +120,7 @@ class CurvePlots:
         """Return the choices as far as the loss has their axis."""
         if self._choices.axis in axes_of(frame.scenario):
             return self._choices
-        return replace(self._choices, axis=Axis.ENTRY, span=None)
+        return replace(self._choices, axis=ENTRY, span=None)
 
     def _span(self, frame: Frame) -> tuple[float, float]:
         choices, entry, scenario = self._chosen(frame), frame.selection, frame.scenario
@@ -132,8 +135,8 @@ class CurvePlots:
         choices = self._chosen(frame)
         scenario, pinned = frame.scenario, frame.pinned
         span = self._span(frame)
-        tempered = choices.axis is Axis.TEMPERATURE
-        x = temperatures(scenario, span) if tempered else np.linspace(*span, POINTS)
+        varied = is_varied(scenario, choices.axis)
+        x = varied_points(scenario, choices.axis, span) if varied else np.linspace(*span, POINTS)
         curve = _curve(frame.evaluation, choices.axis, frame, x, mapper)
         ghost = None
         if pinned is not None and _comparable(pinned, frame, choices.axis):
@@ -144,16 +147,30 @@ class CurvePlots:
 
 
 def _curve(
-    evaluation: Evaluation, axis: Axis, frame: Frame, x: Array, mapper: Mapper | None
+    evaluation: Evaluation, axis: str, frame: Frame, x: Array, mapper: Mapper | None
 ) -> Curve:
     row, column = frame.selection.row, frame.selection.column
-    if axis is Axis.ENTRY:
+    if axis == ENTRY:
         return logit_curve(evaluation, row, column, x)
-    if axis is Axis.TEMPERATURE:
-        return tempered_curve(evaluation, row, column, x, mapper)
+    if is_varied(evaluation.scenario, axis):
+        return varied_curve(evaluation, axis, row, column, x, mapper)
     from lossgui.model.sweeps import swept_curve
 
+    if _needs_second(evaluation, axis):
+        evaluation.complete(mapper or map)
     return swept_curve(evaluation, axis, row, column, x)
+
+
+def _needs_second(evaluation: Evaluation, axis: str) -> bool:
+    """Tell whether the sums that a parameter's curve needs may be yet to be made."""
+    parameter = parameter_of(evaluation.scenario, axis)
+    return parameter is not None and parameter.sweep is not None
+
+
+def _must_sum(frame: Frame, axis: str) -> bool:
+    """Tell whether these sums are yet to be made, of a large table."""
+    shown = [own for own in (frame.evaluation, frame.pinned) if own is not None]
+    return any(_needs_second(own, axis) and cells_to_complete(own) > FRAME_CELLS for own in shown)
 
 
 def _others(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
@@ -168,7 +185,7 @@ def _has_entry(frame: Frame) -> bool:
     return frame.selection.row < n_rows and frame.selection.column < n_columns
 
 
-def _comparable(pinned: Evaluation, frame: Frame, axis: Axis) -> bool:
+def _comparable(pinned: Evaluation, frame: Frame, axis: str) -> bool:
     """Tell whether another state has the same entry, and the axis means the same in it."""
     old, new = pinned.scenario, frame.scenario
     n_rows, n_columns = old.logits.shape

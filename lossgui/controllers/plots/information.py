@@ -8,7 +8,6 @@ from lossgui.controllers.session import Session
 from lossgui.model.errors import DomainError
 from lossgui.model.information import Information, distribution, leading, redistributed
 from lossgui.model.sample_distributions import sample_information
-from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.ports.plots import InformationChoices, InformationPicture, InformationView
 
@@ -17,8 +16,6 @@ MOST_CLASSES = 12
 
 EXAMPLE = ("a", "b", "c"), (0.7, 0.2, 0.1), (0.5, 0.3, 0.2)
 """Names, target and prediction where free distributions have no sample to start from."""
-
-YES_NO = ("no", "yes")
 
 
 class InformationPlots:
@@ -104,9 +101,10 @@ def _of_sample(frame: Frame) -> InformationPicture:
         raise DomainError("no samples: open a file or type logits")
     made = sample_information(scenario, entry.row, entry.column)
     losses = frame.evaluation.losses(entry.row, entry.row + 1)
-    loss = float(losses[0, entry.column] if scenario.spec.binary else losses[0])
+    loss = scenario.rules.own_loss(losses, entry.column)
     shown = leading(made, MOST_CLASSES)
-    return InformationPicture(made, _names(scenario), shown, loss, _pinned(frame))
+    names = scenario.rules.side_names(scenario.class_names)
+    return InformationPicture(made, names, shown, loss, _pinned(frame))
 
 
 def _pinned(frame: Frame) -> Information | None:
@@ -114,13 +112,10 @@ def _pinned(frame: Frame) -> Information | None:
     if frame.pinned is None:
         return None
     before, now = frame.pinned.scenario, frame.scenario
-    if (before.logits.shape, before.spec.binary) != (now.logits.shape, now.spec.binary):
+    same_parts = before.rules.per_element == now.rules.per_element
+    if before.logits.shape != now.logits.shape or not same_parts:
         return None
     try:
         return sample_information(before, frame.selection.row, frame.selection.column)
     except DomainError:
         return None
-
-
-def _names(scenario: Scenario) -> tuple[str, ...]:
-    return YES_NO if scenario.spec.binary else scenario.class_names

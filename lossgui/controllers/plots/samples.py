@@ -38,7 +38,7 @@ class SamplePlots:
         """Show the losses of a frame, now or when they are sorted."""
         self._frame = frame
         selected = frame.selection.column
-        column = selected if frame.scenario.spec.binary else 0
+        column = selected if frame.scenario.rules.per_element else 0
         wanted = frame.evaluation, frame.pinned, column, self._logarithmic, selected
         same = self._key is not None and wanted[:-1] == self._key[:-1] and self._draws(selected)
         self._wanted = self._key if same else wanted
@@ -68,7 +68,7 @@ class SamplePlots:
 
     def _pursue(self, wanted: Key) -> None:
         evaluation, pinned, column, logarithmic, selected = wanted
-        of_class = None if evaluation.scenario.spec.binary else selected
+        of_class = None if evaluation.scenario.rules.per_element else selected
         known, of_pinned = self._losses, self._pinned
         slow = _is_slow(evaluation) or (pinned is not None and _is_slow(pinned))
         if slow:

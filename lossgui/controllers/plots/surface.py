@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.session import Session
-from lossgui.model.errors import CellError, LossError, Place
+from lossgui.model.errors import LossError, Place
 from lossgui.model.finding import class_query
-from lossgui.model.parsing import parse_number
 from lossgui.model.scenario import Scenario
 from lossgui.model.surface import Span, Surface, descend, loss_surface, second_column
+from lossgui.model.text.fields import POSITIVE, parse_number
 from lossgui.ports import Frame, Notices
 from lossgui.ports.plots import SurfaceChoices, SurfaceView
 
 MOST_STEPS = 200
 """Steps of a descent."""
 
-SHORTEST, LONGEST = 1e-3, 1e6
-"""How long the part of an axis on show may be."""
+SHORTEST, LONGEST, SHARPEST = 1e-3, 1e6, 1e-9
+"""How long the part of an axis on show may be, and how short in parts of its ends."""
 
 
 class SurfacePlots:
@@ -97,11 +96,7 @@ class SurfacePlots:
         """Take a typed learning rate, a positive number."""
         place = Place("learning rate")
         try:
-            rate = parse_number(text, place, "learning rate")
-            if not 0 < rate < math.inf:
-                raise CellError(
-                    f"{text.strip()} is no learning rate: type a positive number.", place
-                )
+            rate = parse_number(text, place, "learning rate", POSITIVE)
         except LossError as error:
             self._notices.warn(error)
             rate = self._choices.learning_rate
@@ -140,11 +135,12 @@ class SurfacePlots:
 
 
 def _domain(scenario: Scenario) -> Span:
-    return (0.0, 1.0) if scenario.spec.unit_interval else (-math.inf, math.inf)
+    return scenario.spec.input.domain
 
 
 def _zoomed(span: Span, factor: float, fixed: float, domain: Span) -> Span:
     length = span[1] - span[0]
-    factor = min(max(factor, SHORTEST / length), LONGEST / length)
+    factor = min(max(factor, min(1.0, SHORTEST / length)), max(1.0, LONGEST / length))
     low, high = (fixed + factor * (end - fixed) for end in span)
-    return max(low, domain[0]), min(high, domain[1])
+    low, high = max(low, domain[0]), min(high, domain[1])
+    return (low, high) if high - low > SHARPEST * max(abs(low), abs(high)) else span

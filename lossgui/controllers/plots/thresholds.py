@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lossgui.controllers.plots.background import Background
-from lossgui.model.errors import CellError, LossError, Place
+from lossgui.model.errors import LossError, Place
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, stale_tiles
-from lossgui.model.parsing import parse_number
+from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import PROBABILITY, parse_number
 from lossgui.model.threshold_curves import Curves, threshold_curves, weight_against_rest
 from lossgui.model.thresholds import thresholds
 from lossgui.ports import Frame, Notices
@@ -44,7 +45,7 @@ class ThresholdPlots:
         self._frame = frame
         column = frame.selection.column
         self._wanted = frame.evaluation, _comparable(frame), column
-        if not frame.scenario.n_classes:
+        if not _is_decided(frame.scenario):
             self._key, self._curves, self._pinned = self._wanted, None, None
         if self._wanted == self._key:
             self._show()
@@ -59,9 +60,7 @@ class ThresholdPlots:
     def choose_typed(self, text: str) -> None:
         """Decide at a typed probability."""
         try:
-            threshold = parse_number(text, PLACE, "threshold")
-            if not 0 <= threshold <= 1:
-                raise CellError(f"{text.strip()} is no threshold: type 0 to 1.", PLACE)
+            threshold = parse_number(text, PLACE, "threshold", PROBABILITY)
         except LossError as error:
             self._notices.warn(error)
             self._show()
@@ -122,9 +121,15 @@ def _made(evaluation: Evaluation, column: int, known: Curves | None, mapper: Map
 def _comparable(frame: Frame) -> Evaluation | None:
     """Return A, where it answers the same question."""
     pinned, column = frame.pinned, frame.selection.column
-    if pinned is None or pinned.scenario.spec.binary != frame.scenario.spec.binary:
+    if pinned is None or not _is_decided(pinned.scenario):
         return None
-    return pinned if column < pinned.scenario.n_classes else None
+    same = pinned.scenario.rules.per_element == frame.scenario.rules.per_element
+    return pinned if same and column < pinned.scenario.n_classes else None
+
+
+def _is_decided(scenario: Scenario) -> bool:
+    """Tell whether there are classes, and probabilities to decide by."""
+    return bool(scenario.n_classes) and scenario.spec.input.has_probabilities
 
 
 def _is_slow(evaluation: Evaluation, column: int, known: Curves | None) -> bool:

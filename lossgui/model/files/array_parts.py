@@ -15,7 +15,10 @@ from lossgui.model.files.parts import Parts, Target, Targets, Texts
 from lossgui.model.files.raw import SINGLE, RawArrays
 from lossgui.model.files.reading import Asked, Column, listed
 from lossgui.model.files.roles import Clue, Role, clue_of, words
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.losses.options import IGNORED, Parameter
+from lossgui.model.registry import all_parameters
+from lossgui.model.weighting import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 
 _INPUT = ("logits", "input", "probabilities", "log_probabilities")
 _TARGET = ("targets", "target", "labels", "label", "y")
@@ -26,12 +29,7 @@ _STATED = {
     "probabilities": InputKind.PROBABILITIES,
     "log_probabilities": InputKind.LOG_PROBABILITIES,
 }
-_CHOICES = {
-    "loss": ("US", "one text"),
-    "reduction": ("US", "one text"),
-    "ignore_index": ("iuf", "one number"),
-    "label_smoothing": ("iuf", "one number"),
-}
+_TEXTS = ("loss", "reduction", "scheme", "normalisation")
 
 
 def array_parts(raw: RawArrays, asked: Asked) -> Parts:
@@ -65,7 +63,8 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
         _texts_of(raw, roles, Role.NAMES, _n_samples(raw, roles)),
         _texts_of(raw, roles, Role.GROUP, _n_samples(raw, roles)),
         sample_weight,
-        saved | ({} if weight is None else {"weight": weight}),
+        weight,
+        **saved,
     )
 
 
@@ -239,36 +238,66 @@ def _columns(raw: RawArrays, roles: _Roles) -> tuple[Column, ...]:
 
 
 def _saved(raw: RawArrays, roles: _Roles) -> dict[str, Any]:
-    """Return weights and choices of a saved state, and mark their keys as used."""
-    saved: dict[str, Any] = {}
-    for key, (kinds, wanted) in _CHOICES.items():
-        if key in _keys(raw) and key not in roles and not _is_per_sample(raw, key):
-            saved[key] = _single(raw, key, kinds, wanted)
-    ignored = saved.get("ignore_index")
-    if isinstance(ignored, float) and not math.isnan(ignored):
-        if not ignored.is_integer():
-            raise FileError(
-                f"{_what(raw, 'ignore_index')} is {ignored}; use a whole number or nan."
-            )
-        saved["ignore_index"] = int(ignored)
-    if "pos_weight" in _keys(raw):
-        saved["pos_weight"] = _numbers(raw, "pos_weight")
-    roles |= dict.fromkeys(saved, (None, ""))
-    return saved
+    """Return the choices of a saved state, and mark their keys as used."""
+    texts = {key: _text(raw, key) for key in _TEXTS if _is_choice(raw, roles, key)}
+    numbers = {
+        key: _single(raw, key, parameter)
+        for key, parameter in all_parameters().items()
+        if _is_number(raw, roles, key)
+    }
+    saved: dict[str, Any] = {
+        "loss": texts.get("loss"),
+        "reduction": texts.get("reduction"),
+        "options": numbers,
+        "scheme": _scheme(raw, roles, texts),
+    }
+    vectors = {"pos_weight": _numbers(raw, "pos_weight")} if "pos_weight" in _keys(raw) else {}
+    used = *texts, *numbers, *vectors, *(("beta",) if saved["scheme"] else ())
+    roles |= dict.fromkeys(used, (None, ""))
+    return saved | vectors
 
 
-def _is_per_sample(raw: RawArrays, key: str) -> bool:
-    """Tell whether a key holds numbers of the samples, such as losses under ``loss``."""
-    return key == "loss" and key in raw.arrays and raw.arrays[key].dtype.kind in "fiu"
+def _is_choice(raw: RawArrays, roles: _Roles, key: str) -> bool:
+    """Tell whether a key holds a choice, and not such as the losses of the samples."""
+    numeric = key in raw.arrays and raw.arrays[key].dtype.kind in "biuf"
+    return key in _keys(raw) and key not in roles and not numeric
 
 
-def _single(raw: RawArrays, key: str, kinds: str, wanted: str) -> Any:
+def _is_number(raw: RawArrays, roles: _Roles, key: str) -> bool:
+    """Tell whether a key holds a parameter of a loss: one number."""
+    if key in raw.refused:
+        return True
+    return key in raw.arrays and key not in roles and raw.arrays[key].size == 1
+
+
+def _scheme(raw: RawArrays, roles: _Roles, texts: Mapping[str, str]) -> Weighting | None:
+    """Return what the weights come from, None if that is not saved, or not known."""
+    key, how = texts.get("scheme"), texts.get("normalisation")
+    if key is None or (key != CUSTOM and key not in SCHEMES):
+        return None
+    known = Weighting(key)
+    beta = known.beta
+    if _is_number(raw, roles, "beta"):
+        beta = float(_numbers(raw, "beta").item())
+    return Weighting(key, how if how in NORMALISATIONS else known.normalisation, beta)
+
+
+def _text(raw: RawArrays, key: str) -> str:
     array = _array(raw, key)
-    if array.dtype.kind not in kinds:
-        raise FileError(f"{_what(raw, key)} holds {array.dtype} values, where {wanted} is needed.")
     if array.size != 1:
-        raise FileError(f"{_what(raw, key)} has shape {array.shape}; {wanted} is needed.")
-    return array.reshape(1)[0].item()
+        raise FileError(f"{_what(raw, key)} has shape {array.shape}; one text is needed.")
+    return str(array.item())
+
+
+def _single(raw: RawArrays, key: str, parameter: Parameter) -> Any:
+    """Return the value of a parameter; floats that are whole are whole numbers."""
+    value = _numbers(raw, key).item()
+    if key == IGNORED or parameter.is_whole:
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if isinstance(value, float) and not math.isnan(value):
+            raise FileError(f"{_what(raw, key)} is {value}; use a whole number or nan.")
+    return value
 
 
 def _weights(

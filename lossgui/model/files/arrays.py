@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from lossgui.model.weighting import Weighting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,8 +26,14 @@ class Arrays:
         ``(n_classes,)``, or what broadcasts to the input of a binary loss.
     class_names : tuple of str or None
         One for each class.
-    loss, reduction, ignore_index, label_smoothing
+    sample_names : tuple of str or None
+        One for each sample.
+    loss, reduction : str or None
         The choices of a saved session, None where the file has none.
+    options : mapping of str
+        Parameters of the loss by their keys.
+    scheme : Weighting or None
+        What the weights come from.
     """
 
     input: NDArray[Any]
@@ -34,5 +43,6 @@ class Arrays:
     class_names: tuple[str, ...] | None = None
     loss: str | None = None
     reduction: str | None = None
-    ignore_index: float | None = None
-    label_smoothing: float | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    scheme: Weighting | None = None
+    sample_names: tuple[str, ...] | None = None

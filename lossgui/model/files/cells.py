@@ -13,7 +13,7 @@ import numpy as np
 from lossgui.model.errors import FileError
 from lossgui.model.files.dialect import WORDS
 from lossgui.model.files.source import check_memory
-from lossgui.model.numbers import number_of
+from lossgui.model.text.numbers import number_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -23,7 +23,7 @@ from lossgui.model.files.roles import (
     remainder,
     trailing_numbers,
 )
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.inputs import InputKind
 
 OPTIONS = {Role.LOGITS: "--logits", Role.TARGET: "--target", Role.NAMES: "--names"}
 """The options of the command line that give a role."""

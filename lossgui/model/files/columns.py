@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.pasting import to_csv
+from lossgui.model.text.writing import to_csv
 
 Columns = Mapping[str, Sequence[object] | NDArray[Any]]
 """Columns by their names with units; shorter ones end earlier."""

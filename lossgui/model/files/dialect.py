@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from lossgui.model.numbers import number_of
+from lossgui.model.text.numbers import number_of
 
 WORDS = ("true", "false")
 """What a cell of a column of booleans is, in any case."""

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from lossgui.model.files.parts import Parts
 from lossgui.model.files.simplex import are_probabilities, are_whole, blocks, class_axis
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.losses.spec import LossSpec
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.primitives import log_softmax, logit, sigmoid, softmax
-from lossgui.model.registry import InputKind, LossSpec, TargetKind
 
 # Log-probabilities are told from logits by sums that are exact but for rounding.
 _EXACT = 1e-4
@@ -66,7 +68,8 @@ def _has_classes(values: NDArray[Any]) -> bool:
 def wanted_kinds(kind: InputKind) -> tuple[InputKind, ...]:
     """Return the kinds of input into which one may be brought without a word, the best first."""
     return {
-        InputKind.LOGITS: (InputKind.LOGITS,),
+        InputKind.LOGITS: (InputKind.LOGITS, InputKind.SCORES),
+        InputKind.SCORES: (InputKind.SCORES, InputKind.LOGITS),
         InputKind.LOG_PROBABILITIES: (
             InputKind.LOG_PROBABILITIES,
             InputKind.LOGITS,
@@ -80,12 +83,19 @@ def wanted_kinds(kind: InputKind) -> tuple[InputKind, ...]:
     }[kind]
 
 
+def same_numbers(kind: InputKind) -> tuple[InputKind, ...]:
+    """Return the kinds of input that numbers are without being changed: logits are scores too."""
+    if kind in (InputKind.LOGITS, InputKind.SCORES):
+        return InputKind.LOGITS, InputKind.SCORES
+    return (kind,)
+
+
 def brought(values: NDArray[Any], kind: InputKind, spec: LossSpec) -> tuple[NDArray[Any], str]:
     """Return an input as the kind that a loss takes, and the sentence that says so."""
     if kind is spec.input_kind:
         return values, ""
     elementwise = TargetKind.ELEMENTS in spec.target_kinds
-    function, said = _ROUTES[kind, spec.input_kind, elementwise]
+    function, said = _ROUTES.get((kind, spec.input_kind, elementwise), (None, ""))
     if function is None:
         return values, ""
     floats = values if values.dtype.kind == "f" else values.astype(np.float64)

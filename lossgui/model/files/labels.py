@@ -13,8 +13,9 @@ from lossgui.model.files.parts import Targets, Texts
 from lossgui.model.files.reading import listed
 from lossgui.model.files.roles import remainder, trailing_numbers, words
 from lossgui.model.files.simplex import are_one_hot, are_probabilities
-from lossgui.model.losses.ignored import is_ignored
-from lossgui.model.registry import USUAL_IGNORE_INDEX, LossSpec, TargetKind
+from lossgui.model.losses.options import USUAL_IGNORE_INDEX
+from lossgui.model.losses.spec import LossSpec
+from lossgui.model.losses.targets import TargetKind, are_ignored
 
 _YES = ("true", "yes", "y", "t", "positive", "pos", "1")
 _NO = ("false", "no", "n", "f", "negative", "neg", "0")
@@ -78,7 +79,7 @@ def fit_targets(targets: Targets, samples: Samples) -> Fitted:
 def _is_elementwise(values: Any, shape: tuple[int, ...], samples: Samples) -> bool:
     """Tell whether each target answers yes or no for one number."""
     if samples.spec is not None:
-        return samples.spec.binary
+        return TargetKind.ELEMENTS in samples.spec.target_kinds
     size = int(np.prod(shape, dtype=np.int64))
     if not samples.lone or size != int(np.prod(samples.shape)):
         return False
@@ -259,7 +260,7 @@ def _mapped(values: NDArray[Any], samples: Samples) -> tuple[NDArray[Any], tuple
     if in_order and (not values.size or (values.min() >= 0 and values.max() < n)):
         return values, ()
     ignored = USUAL_IGNORE_INDEX if samples.ignore_index is None else samples.ignore_index
-    present = set(np.unique(values[~is_ignored(values, ignored)]).tolist())
+    present = set(np.unique(values[~are_ignored(values, ignored)]).tolist())
     indices = present <= set(range(n))
     if names is not None and not in_order and present <= set(names):
         said = f"The targets are numbers in the names of the classes: {_example(samples, names)}."
@@ -298,7 +299,7 @@ def _replaced(
     """Return the index of each number among `names`; what is ignored stays."""
     order = np.argsort(names)
     place = np.searchsorted(np.array(names)[order], values).clip(max=len(names) - 1)
-    return np.where(is_ignored(values, ignored), values, order[place]).astype(np.int64)
+    return np.where(are_ignored(values, ignored), values, order[place]).astype(np.int64)
 
 
 def _check_odd_one(values: NDArray[Any], present: set[int], samples: Samples) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.files.reading import Column
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.weighting import Weighting
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +84,8 @@ class Parts:
         Whether it is the person.
     class_names, sample_names, group : tuple of str or None
     sample_weight : ndarray or None, shape (n_samples,)
-    saved : Mapping of str to object
-        Weights and choices, under the names that `Arrays` has for them.
+    weight, pos_weight, loss, reduction, options, scheme
+        As in `Arrays`.
     remarks : tuple of str
     """
 
@@ -99,5 +100,10 @@ class Parts:
     sample_names: tuple[str, ...] | None = None
     group: tuple[str, ...] | None = None
     sample_weight: NDArray[Any] | None = None
-    saved: Mapping[str, Any] = field(default_factory=dict)
+    weight: NDArray[Any] | None = None
+    pos_weight: NDArray[Any] | None = None
+    loss: str | None = None
+    reduction: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    scheme: Weighting | None = None
     remarks: tuple[str, ...] = ()

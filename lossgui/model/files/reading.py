@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.roles import Role
-from lossgui.model.registry import InputKind, TargetKind
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.losses.targets import TargetKind
 
 MOST_NAMES, MOST_LEFT_OUT = 6, 20
 """Names that a sentence lists one by one."""
@@ -64,8 +65,8 @@ class Reading:
     loss : str
         The loss that fits, or that was chosen.
     loss_why : str
-    sample_names, group : tuple of str or None
-        One for each sample.
+    group : tuple of str or None
+        One for each sample; the names of the samples are among `arrays`.
     remarks : tuple of str
         Whole sentences about what was decided, or looks odd.
     """
@@ -78,7 +79,6 @@ class Reading:
     target_kind: TargetKind | None
     loss: str
     loss_why: str
-    sample_names: tuple[str, ...] | None = None
     group: tuple[str, ...] | None = None
     remarks: tuple[str, ...] = ()
 

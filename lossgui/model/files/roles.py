@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.inputs import InputKind
 
 
 class Role(StrEnum):
@@ -66,7 +66,7 @@ _BY_PRODUCTS = _set("""
 """)
 _NAMES = _set("id ids idx index uid uuid guid filename filepath path rowid pk")
 _NAME_WORDS = _set("""
-    no nr num number example sample row name image img file key item case record instance
+    no nr num number example sample row name names image img file key item case record instance
     observation obs document doc url question serial
 """)
 _GROUPS = _set("group groups patient subject user speaker site session cluster domain")

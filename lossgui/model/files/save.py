@@ -16,14 +16,6 @@ from lossgui.model.files.whole import whole_file
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_CHOICES: dict[str, type | None] = {
-    "class_names": np.str_,
-    "loss": np.str_,
-    "reduction": np.str_,
-    "ignore_index": None,  # A whole number, or nan.
-    "label_smoothing": np.float64,
-}
-
 
 def write_npz(path: Path, arrays: Arrays) -> None:
     """Write the arrays of a state; see `lossgui.model.files.write`."""
@@ -47,10 +39,18 @@ def _members(name: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
             check_real(array.dtype, f"{name}, key {key!r}")
         except ArgumentError as error:
             raise FileError(str(error)) from error
-    choices = {key: getattr(arrays, key) for key in _CHOICES}
-    return numbers | {
-        key: np.array(value, _CHOICES[key]) for key, value in choices.items() if value is not None
+    scheme = arrays.scheme
+    names = {"class_names": arrays.class_names, "sample_names": arrays.sample_names}
+    choices: dict[str, Any] = {
+        **{key: np.array(texts, np.str_) for key, texts in names.items() if texts is not None},
+        "loss": arrays.loss,
+        "reduction": arrays.reduction,
+        "scheme": None if scheme is None else scheme.key,
+        "normalisation": None if scheme is None else scheme.normalisation,
+        "beta": None if scheme is None else scheme.beta,
+        **arrays.options,
     }
+    return numbers | {key: np.array(v) for key, v in choices.items() if v is not None}
 
 
 def _write(stream: BinaryIO, members: dict[str, NDArray[Any]]) -> None:

@@ -8,11 +8,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.errors import ChoiceError, FileError
+from lossgui.model.errors import FileError
 from lossgui.model.files.array_parts import array_parts, array_targets
 from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.choosing import column_names
-from lossgui.model.files.inputs import brought, kind_of, rows_are_probabilities, wanted_kinds
+from lossgui.model.files.inputs import (
+    brought,
+    kind_of,
+    rows_are_probabilities,
+    same_numbers,
+    wanted_kinds,
+)
 from lossgui.model.files.labels import Fitted, Samples, fit_targets, one_hot_indices
 from lossgui.model.files.pairing import paired
 from lossgui.model.files.parts import Parts
@@ -21,8 +27,11 @@ from lossgui.model.files.reading import NOTHING_ASKED, Asked, Column, Reading
 from lossgui.model.files.roles import Role
 from lossgui.model.files.simplex import are_one_hot
 from lossgui.model.files.table_parts import table_parts, table_targets
-from lossgui.model.losses.ignored import is_ignored
-from lossgui.model.registry import LOSSES, InputKind, LossSpec, TargetKind
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.losses.options import IGNORED
+from lossgui.model.losses.spec import LossSpec
+from lossgui.model.losses.targets import TargetKind, are_ignored
+from lossgui.model.registry import LOSSES, spec_of
 
 Raw = RawTable | RawArrays
 
@@ -69,8 +78,8 @@ def understand(
     """
     parts = _parts(raw, asked if targets is None else _meant(raw, asked, targets))
     parts = _with_targets(parts, targets, asked)
-    chosen = loss or parts.saved.get("loss")
-    ignored = ignore_index if ignore_index is not None else parts.saved.get("ignore_index")
+    chosen = loss or parts.loss
+    ignored = ignore_index if ignore_index is not None else parts.options.get(IGNORED)
     if ignored is None and _is_a_target(parts, kept.ignore_index):
         ignored = kept.ignore_index
         said = f"ignore_index stays {ignored}: targets that are {ignored} are left out."
@@ -135,15 +144,13 @@ def _with_targets(parts: Parts, raw: Raw | None, asked: Asked) -> Parts:
 def _is_a_target(parts: Parts, ignore_index: float | None) -> bool:
     """Tell whether an ignore_index of before is that of a target."""
     values = parts.targets.values
-    return isinstance(values, np.ndarray) and bool(is_ignored(values, ignore_index).any())
+    return isinstance(values, np.ndarray) and bool(are_ignored(values, ignore_index).any())
 
 
 def _fitted(
     parts: Parts, loss: str | None, ignored: float | None, kept: Kept, own: bool
 ) -> Reading:
-    if loss is not None and loss not in LOSSES:
-        raise ChoiceError(f"{loss!r} is no loss of this program: use {', '.join(LOSSES)}.")
-    spec = LOSSES[loss] if loss else None
+    spec = None if loss is None else spec_of(loss)
     parts = _classes_in_place(parts, spec)
     shape = parts.input.shape
     fitted = _fit(parts, Samples(shape, parts.class_names, spec, ignored))
@@ -156,23 +163,28 @@ def _fitted(
         because = "as in the file" if own else "as chosen"
     values, remarks = _input(parts, kind, spec, loss is None)
     weight, columns = _sample_weight(parts, spec)
+    options = {**parts.options, **({} if ignored is None else {IGNORED: ignored})}
     arrays = Arrays(
         values,
         None if parts.targets.values is None else fitted.values,
-        class_names=fitted.class_names or parts.class_names,
-        **{"ignore_index": ignored, "weight": weight}
-        | {key: value for key, value in parts.saved.items() if key not in ("loss", "ignore_index")},
+        parts.weight if weight is None else weight,
+        parts.pos_weight,
+        fitted.class_names or parts.class_names,
+        parts.loss,
+        parts.reduction,
+        options,
+        parts.scheme,
+        parts.sample_names,
     )
     return Reading(
         parts.source,
-        replace(arrays, loss=parts.saved.get("loss")),
+        arrays,
         columns,
         kind,
         why,
         None if parts.targets.values is None else fitted.kind,
         spec.key,
         because if parts.targets.values is not None else "",
-        parts.sample_names,
         parts.group,
         (*parts.remarks, *fitted.remarks, *remarks),
     )
@@ -182,7 +194,9 @@ def _fit(parts: Parts, samples: Samples) -> Fitted:
     """Fit the targets, or zeros where there are none."""
     if parts.targets.values is not None:
         return fit_targets(parts.targets, samples)
-    elementwise = samples.spec.binary if samples.spec else samples.lone and len(samples.shape) != 1
+    elementwise = (
+        _per_element(samples.spec) if samples.spec else samples.lone and len(samples.shape) != 1
+    )
     if elementwise:
         return Fitted(np.zeros(samples.shape), TargetKind.ELEMENTS, "")
     return Fitted(np.zeros(samples.index_shape, np.int64), TargetKind.INDEX, "")
@@ -192,7 +206,7 @@ def _classes_in_place(parts: Parts, spec: LossSpec | None) -> Parts:
     """Move the axis of the classes to the second place where the targets say it is the last."""
     values = parts.targets.values
     shape, wanted = parts.input.shape, getattr(values, "shape", None)
-    if len(shape) < 3 or wanted is None or (spec is not None and spec.binary):
+    if len(shape) < 3 or wanted is None or (spec is not None and _per_element(spec)):
         return parts
     if shape[:-1] == wanted and shape[:1] + shape[2:] != wanted:
         said = f"The last of the axes {shape} holds the classes: it became the second, as in torch."
@@ -206,13 +220,19 @@ def _fitting_loss(kind: InputKind, fitted: Fitted, kept: Kept) -> tuple[LossSpec
     soft = fitted.kind is TargetKind.PROBABILITIES
     if soft and kind is not InputKind.LOGITS and are_one_hot(fitted.values):
         fitted = one_hot_indices(fitted.values)
-    if kept.loss is not None and _takes(LOSSES[kept.loss], kind, fitted.kind):
-        return LOSSES[kept.loss], fitted
+    if kept.loss is not None and any(
+        _takes(spec_of(kept.loss), same, fitted.kind) for same in same_numbers(kind)
+    ):
+        return spec_of(kept.loss), fitted
     for wanted in wanted_kinds(kind):
         for spec in LOSSES.values():
             if _takes(spec, wanted, fitted.kind):
                 return spec, fitted
     raise FileError(f"No loss takes {kind} and {fitted.kind}.")
+
+
+def _per_element(spec: LossSpec) -> bool:
+    return TargetKind.ELEMENTS in spec.target_kinds
 
 
 def _takes(spec: LossSpec, kind: InputKind, target: TargetKind) -> bool:
@@ -264,7 +284,7 @@ def _sample_weight(parts: Parts, spec: LossSpec) -> tuple[NDArray[Any] | None, t
     """Return weights of the samples as weights of elements; other losses leave them out."""
     if parts.sample_weight is None:
         return None, parts.columns
-    if spec.binary:
+    if spec.element_weights:
         ones = (1,) * (parts.input.ndim - 1)
         return parts.sample_weight.reshape(-1, *ones), parts.columns
     why = f"{spec.key} has no weight per sample"

@@ -14,14 +14,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.ignored import answers, is_ignored
+from lossgui.model.losses.inputs import PROBABILITIES, SIGMOID_LOGITS
+from lossgui.model.losses.options import ELEMENT_IGNORE_INDEX, IGNORED
+from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, class_vector
+from lossgui.model.losses.targets import TargetKind, answers, are_ignored
 from lossgui.model.losses.terms import (
     Array,
     Block,
     Coefficients,
+    Later,
     Parameters,
+    Part,
     Plane,
     Profile,
+    Second,
     Terms,
     balanced,
 )
@@ -104,7 +110,9 @@ class BinaryLoss:
         """Return the input: the sigmoid is part of the stable formula."""
         return input
 
-    def terms(self, _linked: Array, block: Block, parameters: Parameters) -> Terms:
+    def terms(
+        self, _linked: Array, block: Block, parameters: Parameters, _again: Callable[[], Block]
+    ) -> Terms:
         """Sum both parts over the samples, by column; weights per element are folded in."""
         ones = np.ones_like(block.target)
         negative = self.form(block.input, block.target, 0.0)
@@ -118,7 +126,8 @@ class BinaryLoss:
         first, second = column_sums(negative, kept), column_sums(positive, kept)
         first_size = first if (negative >= 0).all() else column_sums(np.abs(negative), kept)
         second_size = second if (positive >= 0).all() else column_sums(np.abs(positive), kept)
-        return Terms(first, second, count, first_size, second_size, elements)
+        made = Second(second, second_size)
+        return Terms(first, count, first_size, elements, Later(lambda: made))
 
     @staticmethod
     def counts(
@@ -126,15 +135,15 @@ class BinaryLoss:
     ) -> tuple[Array, float]:
         """Return the positives of each column among what is yes or no, and what counts."""
         kept = counted(target, parameters)
-        known = answers(target, parameters.ignore_index)
+        known = answers(target, parameters.ignored)
         positives = column_sums(target, None if known.all() else known)
         return positives, float(target.size if kept is None else kept.sum())
 
-    def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+    def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""
         pos_weight = _chosen(block.pos_weight, parameters.pos_weight)
         losses = self.form(block.input, block.target, pos_weight)
-        return (self._weighted(losses, block, parameters),)
+        return (Part(self._weighted(losses, block, parameters)),)
 
     def gradient(
         self, _linked: Array, block: Block, parameters: Parameters, divisor: float
@@ -153,15 +162,15 @@ class BinaryLoss:
         own = Parameters(
             _unit_and(block.weight, parameters.weight, column),
             _unit_and(block.pos_weight, parameters.pos_weight, column),
-            parameters.ignore_index,
+            parameters.options,
         )
 
         def at(points: Array) -> tuple[Array, Array]:
             x = np.stack([points, points], axis=1)
             both = Block(x, np.broadcast_to(target, x.shape))
-            return self.losses(x, both, own)[0].T, self.gradient(x, both, own, 1.0).T
+            return self.losses(x, both, own)[0].losses.T, self.gradient(x, both, own, 1.0).T
 
-        if is_ignored(target, parameters.ignore_index).all():
+        if are_ignored(target, parameters.ignored).item():
             return Profile(at)
         return self.outline(at, target.item(), _only(own.weight), _only(own.pos_weight))
 
@@ -181,6 +190,68 @@ class BinaryLoss:
         return Plane(lambda x, y: apart(first, x)[0] + apart(second, y)[0], gradient)
 
     @staticmethod
+    def check_arguments(name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
+        """Check that there is a target for each element."""
+        kind.rules.check_arguments(name, x, t)
+
+    @staticmethod
+    def takes_flat_weight(_kind: TargetKind, _ndim: int, _parameters: Parameters) -> bool:
+        """Tell that weights broadcast, or not, whatever their size."""
+        return False
+
+    @staticmethod
+    def divisor(_kind: TargetKind) -> Divisor:
+        """Return what the mean divides by, whatever the weights."""
+        return ELEMENTS
+
+    def gradient_masses(
+        self, _linked: Array, block: Block, parameters: Parameters
+    ) -> tuple[Array, Array]:
+        """Return how much no pulls each column down, and how much yes pulls it up."""
+        kept = counted(block.target, parameters)
+        down = (1 - block.target) * self.slope(block.input, np.zeros_like(block.target), None)
+        up = block.target * self.slope(block.input, np.ones_like(block.target), None)
+        up = up if block.pos_weight is None else up * block.pos_weight
+        if block.weight is not None:
+            down, up = down * block.weight, up * block.weight
+        return column_sums(np.abs(down), kept), column_sums(np.abs(up), kept)
+
+    def entry_losses(self, block: Block, parameters: Parameters) -> Array:
+        """Return the weighted losses: each entry has one."""
+        return self.losses(block.input, block, parameters)[0].losses
+
+    @staticmethod
+    def sample_weights(block: Block, parameters: Parameters) -> Array:
+        """Return the mean over the elements, with the part of pos_weight that each target takes."""
+        n_classes = block.input.shape[1]
+        weight, pos_weight = (
+            class_vector(vector, n_classes) if own is None else own
+            for own, vector in (
+                (block.weight, parameters.weight),
+                (block.pos_weight, parameters.pos_weight),
+            )
+        )
+        kept = ~are_ignored(block.target, parameters.ignored)
+        used = np.where(kept, weight * (1 + (pos_weight - 1) * block.target), 0)
+        return used.sum(axis=1) / np.maximum(kept.sum(axis=1), 1)
+
+    @staticmethod
+    def target_distribution(block: Block, _parameters: Parameters, column: int) -> Array:
+        """Return how much an element's target says no, and yes."""
+        yes = float(block.target[0, column])
+        return np.array([1 - yes, yes])
+
+    @staticmethod
+    def own_weight_only(_kind: TargetKind, _parameters: Parameters) -> bool:
+        """Tell that a sample's loss has the weights of all its columns."""
+        return False
+
+    @staticmethod
+    def owns_samples(_kind: TargetKind, _parameters: Parameters) -> bool:
+        """Tell that a column's weight multiplies the losses of its own elements."""
+        return True
+
+    @staticmethod
     def _weighted(
         values: Array, block: Block, parameters: Parameters, divisor: float = 1.0
     ) -> Array:
@@ -192,8 +263,7 @@ class BinaryLoss:
 
 def counted(target: NDArray[Any], parameters: Parameters) -> NDArray[np.bool_] | None:
     """Tell the elements that are not ignored; None if all are."""
-    ignored = parameters.ignore_index
-    return None if ignored is None else ~is_ignored(target, ignored)
+    return None if parameters.ignored is None else ~are_ignored(target, parameters.ignored)
 
 
 def column_sums(values: Array, kept: NDArray[np.bool_] | None) -> Array:
@@ -216,5 +286,27 @@ def _only(vector: Array | None) -> float:
     return 1.0 if vector is None else float(vector[-1])
 
 
-BCE = BinaryLoss(bce, bce_slope, bce_outline)
-BCE_WITH_LOGITS = BinaryLoss(bce_with_logits, bce_with_logits_slope, bce_with_logits_outline)
+IGNORING = (f"{IGNORED} is an extension, off by default: torch has none for yes-or-no losses",)
+
+BCE = LossSpec(
+    "BCELoss",
+    "probabilities, yes or no for each element",
+    PROBABILITIES,
+    (TargetKind.ELEMENTS,),
+    (ELEMENT_IGNORE_INDEX,),
+    BinaryLoss(bce, bce_slope, bce_outline),
+    element_weights=True,
+    deviations=IGNORING,
+)
+BCE_WITH_LOGITS = LossSpec(
+    "BCEWithLogitsLoss",
+    "logits, yes or no for each element: sigmoid, then BCELoss",
+    SIGMOID_LOGITS,
+    (TargetKind.ELEMENTS,),
+    (ELEMENT_IGNORE_INDEX,),
+    BinaryLoss(bce_with_logits, bce_with_logits_slope, bce_with_logits_outline),
+    vectors=("weight", "pos_weight"),
+    element_weights=True,
+    shifted_by="pos_weight",
+    deviations=IGNORING,
+)

@@ -8,24 +8,63 @@ Source: torch.nn.CrossEntropyLoss and torch.nn.NLLLoss. With class indices ``y``
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.errors import ParameterError, Place
+from lossgui.model.losses.kept import Kept, keep, picked
 from lossgui.model.losses.links import Linked
+from lossgui.model.losses.options import Parameter
 from lossgui.model.losses.sums import column_sums
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Plane, Profile, Terms
+from lossgui.model.losses.terms import (
+    Array,
+    Block,
+    Coefficients,
+    Later,
+    Parameters,
+    Part,
+    Second,
+    Terms,
+)
 
-TINY = 1e-20
-"""Exponentials in float32 below this have lost digits, or will where they divide."""
+SUBNORMAL = float(np.finfo(np.float64).tiny)
+"""Numbers below this are rounded to fewer and fewer digits."""
+
+
+def _check_label_smoothing(value: float) -> None:
+    """Raise ParameterError above 1; torch takes 0, negative numbers and nan for none."""
+    if value > 1:
+        raise ParameterError(
+            f"label_smoothing must be between 0.0 and 1.0, not {value}.", Place("label_smoothing")
+        )
+
+
+def _sweep_label_smoothing(sums: Any, _index: int, points: Array) -> tuple[Array, Array]:
+    """Return loss and slope against label_smoothing; at 0 its own term does not count."""
+    target = sums.weighted(sums.terms.first)
+    uniform = sums.weighted(sums.terms.second) / len(sums.weight)
+    y, slope = sums.straight(target, uniform - target, points)
+    return np.where(points > 0, y, np.float64(target) / sums.divisor), slope
+
+
+LABEL_SMOOTHING = Parameter(
+    "label_smoothing",
+    0.0,
+    "From 0 to 1: how much of each target is spread over all classes.",
+    check=_check_label_smoothing,
+    in_terms=False,
+    domain=(0.0, 1.0),
+    span=(0.0, 1.0),
+    sweep=_sweep_label_smoothing,
+)
 
 
 def smoothing(parameters: Parameters) -> float:
     """Return label_smoothing, where 0, negative numbers and nan all mean none, as in torch."""
-    return parameters.label_smoothing if parameters.label_smoothing > 0 else 0.0
+    amount = parameters.options.get(LABEL_SMOOTHING.key) or 0.0
+    return amount if amount > 0 else 0.0
 
 
 def spread(parameters: Parameters, n_classes: int) -> float:
@@ -45,61 +84,6 @@ def class_weights(parameters: Parameters, n_classes: int) -> Array:
     return np.ones(n_classes) if parameters.weight is None else parameters.weight
 
 
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """The samples whose class index is not ignored.
-
-    Parameters
-    ----------
-    rows : ndarray or slice
-        Their positions.
-    target : ndarray
-        Their class indices.
-    """
-
-    rows: NDArray[np.intp] | slice
-    target: NDArray[np.intp]
-
-    def entries(self, matrix: Array) -> NDArray[np.intp]:
-        """Return where in the flat matrix the targets' entries are.
-
-        Flat positions are several times faster than pairs of row and column.
-        """
-        starts = np.arange(0, matrix.size, max(1, matrix.shape[1]))
-        return starts[self.rows] + self.target
-
-
-def keep(target: NDArray[np.intp], parameters: Parameters) -> Kept:
-    """Tell the samples that count from those that are ignored."""
-    counts = target != parameters.ignore_index
-    if counts.all():
-        return Kept(slice(None), target)
-    rows = np.flatnonzero(counts)
-    return Kept(rows, target[rows])
-
-
-def picked(linked: Linked, kept: Kept) -> Array:
-    """Return the negative log-probability of the target of each kept sample, in float64.
-
-    Without a shift it comes from the target's exponential: its rounding error is in the
-    normaliser too, and cancels where the target is nearly certain.
-    """
-    entries = kept.entries(linked.scores)
-    if linked.shifted or linked.exponentials is None:
-        return linked.log_normaliser[kept.rows] - linked.scores.take(entries)
-    normaliser, exponentials = linked.normaliser[kept.rows], linked.exponentials.take(entries)
-    surprise = _log1p((normaliser - exponentials) / exponentials).astype(np.float64)
-    lost = np.flatnonzero(exponentials <= TINY)
-    surprise[lost] = np.log(normaliser[lost], dtype=np.float64) - linked.scores.take(entries[lost])
-    return surprise
-
-
-def _log1p(x: Array) -> Array:
-    """Return ``log(1 + x)`` in float32, several times faster than NumPy's."""
-    shifted = 1 + x
-    return np.log(shifted) + (x - (shifted - 1)) / shifted
-
-
 def index_counts(
     target: NDArray[Any], n_classes: int, parameters: Parameters
 ) -> tuple[Array, float]:
@@ -112,39 +96,46 @@ def _index_counts(kept: Kept, n_classes: int) -> tuple[Array, float]:
     return counts.astype(np.float64), float(len(kept.target))
 
 
-def index_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
-    """Sum the negative log-likelihoods by target class, and the columns of -log p."""
+def index_terms(linked: Linked, block: Block, parameters: Parameters, later: Later) -> Terms:
+    """Sum the negative log-likelihoods by target class."""
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
     nll = picked(linked, kept)
+    size = nll if nll.min(initial=0) >= 0 else np.abs(nll)
+    if len(nll) < n_classes:
+        return Terms(nll, np.ones(len(nll)), size, float(len(nll)), later, kept.target)
     first = _by_class(kept.target, nll, n_classes)
-    columns = column_sums(linked.scores[kept.rows])
-    second = np.log(linked.normaliser[kept.rows]).sum(dtype=np.float64) - columns
-    signed = not nll.min(initial=0) >= 0
-    first_size = _by_class(kept.target, np.abs(nll), n_classes) if signed else first
-    second_size = second if (second >= 0).all() else np.abs(second)
+    first_size = first if size is nll else _by_class(kept.target, size, n_classes)
     count, elements = _index_counts(kept, n_classes)
-    return Terms(first, second, count, first_size, second_size, elements)
+    return Terms(first, count, first_size, elements, later)
+
+
+def uniform_terms(linked: Linked, block: Block, parameters: Parameters) -> Second:
+    """Sum the columns of -log p, over the samples whose target is not ignored."""
+    rows = keep(block.target, parameters).rows if block.target.ndim == 1 else slice(None)
+    scores, log_normaliser = linked.below_peaks()
+    sums = log_normaliser[rows].sum() - column_sums(scores[rows])
+    return Second(sums, sums if (sums >= 0).all() else np.abs(sums))
 
 
 def _by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:
     return np.bincount(target, weights=values, minlength=n_classes).astype(np.float64)
 
 
-def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
     """Return the weighted losses, shape (n_rows,), 0 where ignored: the target's, the uniform."""
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
     weight = class_weights(parameters, n_classes)
     share = smoothing(parameters)
     target_part = np.zeros(len(block.target))
-    target_part[kept.rows] = picked(linked, kept) * (weight * (1 - share))[kept.target]
+    target_part[kept.rows] = picked(linked, kept) * weight[kept.target]
     if not share:
-        return (target_part,)
+        return (Part(target_part),)
     uniform_part = np.zeros_like(target_part)
     surprise = -linked.log_probabilities()[kept.rows] * weight
-    uniform_part[kept.rows] = spread(parameters, n_classes) * surprise.sum(axis=1)
-    return target_part, uniform_part
+    uniform_part[kept.rows] = surprise.sum(axis=1)
+    return Part(target_part, 1 - share), Part(uniform_part, spread(parameters, n_classes))
 
 
 def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor: float) -> Array:
@@ -173,12 +164,16 @@ def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor
 def through_softmax(linked: Linked, total: Array) -> Array:
     """Return ``probabilities * total`` by row, which the log-softmax adds; 0 without one.
 
-    The exponentials are used up: a gradient is the last thing that is asked of them.
+    The exponentials are used up: a gradient is the last thing that is asked of them. Factors
+    without all their digits are rounded as torch does, once, beside the probability.
     """
     if linked.exponentials is None:
         return np.zeros_like(linked.scores)
-    factor = (total / linked.normaliser).astype(linked.scores.dtype)
-    return np.multiply(linked.exponentials, factor[:, None], out=linked.exponentials)
+    factor, own = (total / linked.normaliser).astype(linked.scores.dtype), linked.exponentials
+    if (np.abs(factor) < SUBNORMAL).any():
+        own /= linked.normaliser[:, None]
+        factor = total.astype(own.dtype)
+    return np.multiply(own, factor[:, None], out=own)
 
 
 def probability_targets(block: Block, parameters: Parameters) -> Array:
@@ -195,20 +190,18 @@ def probability_counts(
     return target.sum(axis=0, dtype=np.float64), float(len(target) if target.size else 0)
 
 
-def probability_terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
-    """Sum each class's share of the cross-entropy, and the columns of -log p."""
-    surprise = -linked.log_probabilities()
-    own, every = block.target.astype(np.float64) * surprise, surprise.sum(axis=0)
-    size = np.abs(own).sum(axis=0)
+def probability_terms(linked: Linked, block: Block, parameters: Parameters, later: Later) -> Terms:
+    """Sum each class's share of the cross-entropy."""
+    own = block.target.astype(np.float64) * -linked.log_probabilities()
     count, elements = probability_counts(block.target, block.input.shape[1], parameters)
-    return Terms(own.sum(axis=0), every, count, size, np.abs(every), elements)
+    return Terms(own.sum(axis=0), count, np.abs(own).sum(axis=0), elements, later)
 
 
-def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
+def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
     """Return the weighted cross-entropy of each sample, shape (n_rows,)."""
     weight = class_weights(parameters, block.input.shape[1])
     target = probability_targets(block, parameters)
-    return (-(linked.log_probabilities() * target * weight).sum(axis=1),)
+    return (Part(-(linked.log_probabilities() * target * weight).sum(axis=1)),)
 
 
 def probability_gradient(
@@ -216,44 +209,5 @@ def probability_gradient(
 ) -> Array:
     """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
     weight = class_weights(parameters, block.input.shape[1])
-    pull = probability_targets(block, parameters) * weight * (1 / np.float64(divisor))
+    pull = probability_targets(block, parameters) * (weight * (1 / np.float64(divisor)))
     return (through_softmax(linked, pull.sum(axis=1)) - pull).astype(linked.scores.dtype)
-
-
-@dataclass(frozen=True)
-class CategoricalLoss:
-    """The stages of a categorical loss, from its link; targets choose between the two forms."""
-
-    link: Callable[[Array, Array | None], Linked]
-    profile: Callable[[Block, int, Parameters], Profile]
-    plane: Callable[[Block, tuple[int, int], Parameters], Plane]
-    coefficients = staticmethod(coefficients)
-
-    @staticmethod
-    def counts(target: NDArray[Any], n_classes: int, parameters: Parameters) -> tuple[Array, float]:
-        """Return what the mean divides by, before weights: by class, and in all."""
-        form = index_counts if target.ndim == 1 else probability_counts
-        return form(target, n_classes, parameters)
-
-    @staticmethod
-    def terms(linked: Linked, block: Block, parameters: Parameters) -> Terms:
-        """Sum the weight-free terms by class."""
-        return _form(block, index_terms, probability_terms)(linked, block, parameters)
-
-    @staticmethod
-    def losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, ...]:
-        """Return the weighted losses, shape (n_rows,), in parts that are reduced one by one."""
-        return _form(block, index_losses, probability_losses)(linked, block, parameters)
-
-    @staticmethod
-    def gradient(linked: Linked, block: Block, parameters: Parameters, divisor: float) -> Array:
-        """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
-        form = _form(block, index_gradient, probability_gradient)
-        return form(linked, block, parameters, divisor)
-
-
-F = TypeVar("F")
-
-
-def _form(block: Block, index: F, probability: F) -> F:
-    return index if block.target.ndim == 1 else probability

@@ -43,9 +43,22 @@ class Linked:
         """The logarithm of the normaliser as float64, shape (n_rows,)."""
         return np.log(self.normaliser, dtype=np.float64)
 
+    def below_peaks(self) -> tuple[Array, Array]:
+        """Return the scores less the largest of their row, and the log_normaliser less it too.
+
+        Both signs are certain then: no rounding makes a log-probability positive. The largest
+        exponential stands for that of the largest score: its rounding error is in the normaliser
+        too, and cancels.
+        """
+        if self.shifted or self.exponentials is None:
+            return self.scores, self.log_normaliser
+        excess = self.normaliser.astype(np.float64) / row_peaks(self.exponentials)
+        return self.scores - row_peaks(self.scores)[:, None], np.log(excess)
+
     def log_probabilities(self) -> Array:
         """Return the log-probabilities in float64, shape (n_rows, n_classes)."""
-        return self.scores - self.log_normaliser[:, None]
+        scores, log_normaliser = self.below_peaks()
+        return scores - log_normaliser[:, None]
 
 
 def log_softmax_link(logits: Array, out: Array | None = None) -> Linked:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.losses.categorical import probability_targets, smoothing, spread
+from lossgui.model.losses.targets import are_ignored
 from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, balanced
 from lossgui.model.primitives import sigmoid, softplus
 
@@ -107,7 +108,7 @@ NOWHERE = Plane(_zeros, lambda x, y: (_zeros(x, y), _zeros(x, y)))
 
 
 def _is_ignored(block: Block, parameters: Parameters) -> bool:
-    return block.target.ndim == 1 and block.target[0] == parameters.ignore_index
+    return block.target.ndim == 1 and bool(are_ignored(block.target, parameters.ignored)[0])
 
 
 def softmax_profile(block: Block, column: int, parameters: Parameters) -> Profile:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.losses.options import IGNORED, Options, Value
+
 Array = NDArray[np.floating[Any]]
+Classes = NDArray[np.intp] | None
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,48 @@ class Block:
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a loss is told besides its samples; weights are per class, shape (n_classes,)."""
+    """What a loss is told besides its samples.
+
+    Parameters
+    ----------
+    weight, pos_weight : ndarray, shape (n_classes,), optional
+    options : mapping of str
+        The loss's parameters by their keys, with all defaults filled in.
+    """
 
     weight: Array | None = None
     pos_weight: Array | None = None
-    ignore_index: float | None = None
-    label_smoothing: float = 0.0
+    options: Options = field(default_factory=dict)
+
+    @property
+    def ignored(self) -> Value:
+        """The target that does not count; None if each counts."""
+        return self.options.get(IGNORED)
+
+
+class Second(NamedTuple):
+    """The second sums per class, and those of the absolute values behind them."""
+
+    sums: Array
+    size: Array
+
+
+class Later:
+    """Second sums that are made when they are first asked for, then kept."""
+
+    def __init__(self, make: Callable[[], Second]) -> None:
+        self._make = make
+
+    @cached_property
+    def made(self) -> Second:
+        """The sums."""
+        with np.errstate(all="ignore"):
+            return self._make()
+
+    @property
+    def pending(self) -> bool:
+        """Whether nobody has asked for them yet."""
+        return "made" not in self.__dict__
 
 
 @dataclass(frozen=True)
@@ -48,23 +89,50 @@ class Terms:
 
     Parameters
     ----------
-    first, second : ndarray, shape (n_classes,)
-        The two sums per class that `coefficients` of the loss refer to.
+    first : ndarray, shape (n_classes,)
+        The sums per class that the first of a loss's `Coefficients` refers to.
     count : ndarray, shape (n_classes,)
         How much of the target falls on each class: samples, probability or positives.
-    first_size, second_size : ndarray, shape (n_classes,)
-        Sums of the absolute values behind `first` and `second`: what may have cancelled. Where
-        all are positive they are `first` and `second` themselves.
+    first_size : ndarray, shape (n_classes,)
+        Sums of the absolute values behind `first`: what may have cancelled. Where all are
+        positive it is `first` itself.
     elements : float
         Samples (binary losses: elements) that count for an unweighted mean.
+    later : Later
+        What the second coefficient refers to, which often nobody needs.
+    classes : ndarray, optional
+        Of few samples among many classes: the class that each entry of `first`, `count` and
+        `first_size` belongs to. `totals` makes sums per class of them.
     """
 
     first: Array
-    second: Array
     count: Array
     first_size: Array
-    second_size: Array
     elements: float
+    later: Later
+    classes: Classes = None
+
+    @property
+    def second(self) -> Array:
+        """The sums per class that the second coefficient refers to, shape (n_classes,)."""
+        return self.later.made.sums
+
+    @property
+    def second_size(self) -> Array:
+        """Sums of the absolute values behind `second`, shape (n_classes,)."""
+        return self.later.made.size
+
+
+class Part(NamedTuple):
+    """Weighted losses that torch reduces on their own, before it multiplies them by a share."""
+
+    losses: Array
+    share: float = 1.0
+
+
+def unreduced(parts: tuple[Part, ...]) -> Array:
+    """Return the losses that some parts come to."""
+    return np.add.reduce([part.losses * part.share for part in parts])
 
 
 class Coefficients(NamedTuple):
@@ -99,12 +167,15 @@ class Profile:
         What the weighted loss nears at very small and very large entries.
     optimum : float, optional
         The entry at which it is least, if that is one between its ends.
+    kinks : tuple of float
+        The entries at which its slope jumps; there it has that of torch.
     """
 
     at: Callable[[Array], tuple[Array, Array]]
     left: Asymptote | None = None
     right: Asymptote | None = None
     optimum: float | None = None
+    kinks: tuple[float, ...] = ()
 
     def __call__(self, points: Array) -> tuple[Array, Array]:
         """Return the losses and the slopes at some entries, shape (2, n_points)."""
@@ -149,28 +220,39 @@ class Plane:
     gradient: Callable[[Array, Array], tuple[Array, Array]]
 
 
-def _added(arrays: list[Array]) -> Array:
-    total = arrays[0].copy()
-    for array in arrays[1:]:
-        total += array
-    return total
+Pair = tuple[Array, Array]
+"""Sums, and those of the absolute values behind them."""
 
 
 def totals(parts: list[Terms], n_classes: int) -> Terms:
-    """Return the sum of all parts; zeros for none."""
-    if not parts:
-        zeros = np.zeros(n_classes)
-        return Terms(zeros, zeros, zeros, zeros, zeros, 0.0)
-    first, second = _added([part.first for part in parts]), _added([part.second for part in parts])
+    """Return the sum of all parts, per class; zeros for none."""
+    classes = [part.classes for part in parts]
+    first, first_size = _pair([(part.first, part.first_size) for part in parts], classes, n_classes)
     return Terms(
         first,
-        second,
-        _added([part.count for part in parts]),
-        first
-        if all(part.first_size is part.first for part in parts)
-        else _added([part.first_size for part in parts]),
-        second
-        if all(part.second_size is part.second for part in parts)
-        else _added([part.second_size for part in parts]),
+        _added([part.count for part in parts], classes, n_classes),
+        first_size,
         sum(part.elements for part in parts),
+        Later(lambda: Second(*_pair([part.later.made for part in parts], [], n_classes))),
     )
+
+
+def _pair(pairs: list[Pair], classes: list[Classes], n_classes: int) -> Pair:
+    """Add up sums and their sizes, which are the same array where all of them are."""
+    sums = _added([own for own, _ in pairs], classes, n_classes)
+    if all(own is size for own, size in pairs):
+        return sums, sums
+    return sums, _added([size for _, size in pairs], classes, n_classes)
+
+
+def _added(arrays: list[Array], classes: list[Classes], n_classes: int) -> Array:
+    """Add up sums per class, and entries of which `classes` tells whose they are."""
+    total = np.zeros(n_classes)
+    loose = [index for index, own in enumerate(classes) if own is not None]
+    if loose:
+        entries = np.concatenate([arrays[index] for index in loose])
+        total += np.bincount(np.concatenate([classes[i] for i in loose]), entries, n_classes)
+    for array, own in zip_longest(arrays, classes):
+        if own is None:
+            total += array
+    return total

@@ -20,14 +20,10 @@ class Arrow(QGraphicsPathItem):
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setZValue(9)
-        self._view = plot.vb
         plot.addItem(self, ignoreBounds=True)
 
-    def point(self, x: float, y: float, along_x: float, along_y: float) -> None:
-        """Start at (x, y) and point the way of (along_x, along_y)."""
-        wide, high = self._view.viewPixelSize()
-        drawn = wide > 0 and high > 0  # a range of huge values may have no size in pixels
-        right, down = (along_x / wide, -along_y / high) if drawn else (0.0, 0.0)
+    def point(self, x: float, y: float, right: float, down: float) -> None:
+        """Start at (x, y) and point the way of so many pixels to the right and down."""
         length = math.hypot(right, down)
         there = all(map(math.isfinite, (x, y, length))) and length > 0
         self.setVisible(there)

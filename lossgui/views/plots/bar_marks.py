@@ -1,9 +1,10 @@
-"""BarMarks: what stands where a number has no bar of its length: infinity, or nan."""
+"""BarMarks: what stands where a number has no bar of its length: infinite, nan, or too large."""
 
 from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 
 from lossgui.model.losses.terms import Array
 from lossgui.views.look import LIGHT, Look
@@ -28,10 +29,10 @@ class BarMarks:
         self._look = Look(LIGHT)
         self.signs: list[pg.TextItem] = []
 
-    def show(self, values: Array, y: Array) -> None:
-        """Mark the numbers that are not finite, each at its y."""
+    def show(self, values: Array, y: Array, lost: NDArray[np.bool_]) -> None:
+        """Write numbers that have no bar of their length, each at its y."""
         low, high = self._plot.viewRange()[0]
-        odd = np.flatnonzero(~np.isfinite(values))
+        odd = np.flatnonzero(lost)
         while len(self.signs) < len(odd):
             self.signs.append(pg.TextItem())
             self.signs[-1].setZValue(20)  # above the bars
@@ -40,9 +41,9 @@ class BarMarks:
         for sign in self.signs[len(odd) :]:
             sign.hide()
         for sign, value, place in zip(self.signs, values[odd], y[odd], strict=False):
-            sign.setText({np.inf: INFINITY, -np.inf: f"-{INFINITY}"}.get(value, "nan"))
-            sign.setAnchor((float(value == np.inf), 0.5))
-            sign.setPos(high if value == np.inf else low, place)
+            sign.setText(f"{value:.3g}".replace("inf", INFINITY))
+            sign.setAnchor((float(value > 0), 0.5))
+            sign.setPos(high if value > 0 else low, place)
             sign.show()
 
     def restyle(self, look: Look) -> None:

@@ -12,12 +12,13 @@ from PySide6.QtGui import QBrush, QPen
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from lossgui.model.class_figures import SHARES, Bars, Figure, Figures
+from lossgui.model.losses.inputs import LARGEST
 from lossgui.model.losses.terms import Array
 from lossgui.views.look import Look
 from lossgui.views.plots.bar_marks import BarMarks
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, pen
+from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.rectangles import Band, LevelBars
 
 ROW, COLUMN, FEWEST_ROWS = 26, 84, 3
@@ -199,8 +200,10 @@ class BarsDrawing(DragCanvas):
         if self.logarithmic and figure not in SHARES:
             low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
             return float(np.floor(low - 0.05)), float(np.ceil(high + 0.05)) + 0.1
-        low, high = finite.min(initial=0.0), finite.max(initial=0.0)
-        return float(1.08 * low), float(1.08 * (high or 1.0))
+        low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+        if high - low < SHORTEST:
+            low, high = 0.0, 1.0
+        return 1.08 * max(low, -LARGEST), 1.08 * min(high, LARGEST)
 
     def _draw(self) -> None:
         """Draw the rows on show."""
@@ -215,7 +218,7 @@ class BarsDrawing(DragCanvas):
             figures = states.get(state, {})
             item.setVisible(figure in figures)
             if figure not in figures:
-                self.marks[figure, state].show(np.zeros(0), np.zeros(0))
+                self.marks[figure, state].show(np.zeros(0), np.zeros(0), np.zeros(0, dtype=bool))
                 continue
             offset = (len(states) - 1) / 2 - list(states).index(state)
             values, y = figures[figure][classes], offset * height - rows
@@ -224,7 +227,8 @@ class BarsDrawing(DragCanvas):
             places = self.place(figure, values)
             width = np.nan_to_num(places, nan=start, posinf=high, neginf=low) - start
             item.setData(start, y, width, 0.9 * height)
-            self.marks[figure, state].show(np.zeros(0) if figure in SHARES else values, y)
+            lost = ~np.isfinite(values) | (places < low) | (places > high)
+            self.marks[figure, state].show(values, y, lost & (figure not in SHARES))
         self._name(rows, classes)
         self.repaint_soon()
 

@@ -17,7 +17,7 @@ from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.bars_words import figure_text
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import change_text
+from lossgui.views.words import change_text, spread, why_no_probabilities
 
 
 class BarsPage(Page):
@@ -115,28 +115,34 @@ class BarsPage(Page):
         index = frame.selection.column
         if index >= frame.scenario.n_classes:
             return ""
-        now = bars.now
-        shares = [figure_text(f, now[f][index]) for f in (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE)]
-        text = self.tr("{}: {} of the loss, {} of the gradient, prior w·f {}.")
-        if frame.scenario.parameters.label_smoothing > 0:
-            text = self.tr(
-                "Label smoothing gives {} a part of every target: its weight multiplies {} of the "
-                "loss and {} of the gradient; prior w·f {}."
-            )
-        said = text.format(
-            frame.scenario.class_names[index],
-            *shares,
-            figure_text(Figure.PRIOR, now[Figure.PRIOR][index]),
-        )
+        said = self._described(frame, bars, index)
         for state, figures in (
             (self.tr("With all weights 1"), bars.unweighted),
             (self.tr("In A"), bars.pinned),
         ):
             if figures is not None:
-                other = [figure_text(f, figures[f][index]) for f in SHARES]
-                said += " " + self.tr("{}: {}, {}, {}.").format(state, *other)
+                other = (figure_text(f, figures[f][index]) for f in SHARES if f in figures)
+                said += " " + self.tr("{}: {}.").format(state, ", ".join(other))
         if bars.pinned is not None:
-            pairs = ((100 * now[f][index], 100 * bars.pinned[f][index]) for f in SHARES)
+            both = [f for f in SHARES if f in bars.now and f in bars.pinned]
+            pairs = ((100 * bars.now[f][index], 100 * bars.pinned[f][index]) for f in both)
             points = ("-" if math.isnan(a - b) else change_text(a, b, 1) for a, b in pairs)
-            said += " " + self.tr("\N{INCREMENT} {}, {}, {} points.").format(*points)
+            said += " " + self.tr("\N{INCREMENT} {} points.").format(", ".join(points))
         return said
+
+    def _described(self, frame: Frame, bars: Bars, index: int) -> str:
+        """Say what parts the class has of the whole."""
+        text = self.tr("{}: {} of the loss, {} of the gradient")
+        if spread(frame.scenario) > 0:
+            text = self.tr(
+                "Label smoothing gives {} a part of every target: its weight multiplies {} of the "
+                "loss and {} of the gradient"
+            )
+        shares = (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE)
+        name = frame.scenario.class_names[index]
+        said = text.format(name, *(figure_text(f, bars.now[f][index]) for f in shares))
+        if Figure.PRIOR not in bars.now:
+            return f"{said}. {why_no_probabilities(frame.scenario)}"
+        prior = figure_text(Figure.PRIOR, bars.now[Figure.PRIOR][index])
+        joint = ";" if spread(frame.scenario) > 0 else ","
+        return self.tr("{}{} prior w\N{MIDDLE DOT}f {}.").format(said, joint, prior)

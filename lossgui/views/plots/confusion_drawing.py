@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.predictions import Indices
+from lossgui.model.losses.targets import Indices
 from lossgui.views.look import Look
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.confusion import Cell, Confusion
 from lossgui.model.finding import Which
+from lossgui.model.losses.targets import Indices
 from lossgui.model.losses.terms import Array
-from lossgui.model.predictions import Indices
 from lossgui.ports import Frame
 from lossgui.ports.plots import ConfusionPicture
 from lossgui.views.look import Look
@@ -123,7 +123,7 @@ class ConfusionPage(Page):
         return np.sort(np.append(shown.most_confused(self.plot.room - 1), selected))
 
     def _selected(self, shown: Confusion) -> int | None:
-        if self._frame is None or shown.evaluation.scenario.spec.binary:
+        if self._frame is None or shown.evaluation.scenario.rules.per_element:
             return None
         column = self._frame.selection.column
         return column if column < shown.n_classes else None
@@ -181,7 +181,7 @@ class ConfusionPage(Page):
 
     def _choose_class(self, label: int) -> None:
         shown = self._shown
-        if shown is not None and not shown.evaluation.scenario.spec.binary:
+        if shown is not None and not shown.evaluation.scenario.rules.per_element:
             self.class_chosen.emit(label)
 
     def _words_at(self, row: int, column: int) -> str:

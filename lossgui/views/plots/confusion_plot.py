@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.predictions import Indices
+from lossgui.model.losses.targets import Indices
 from lossgui.views.plots.confusion_drawing import ConfusionDrawing
 from lossgui.views.plots.matrix_cells import Grid
 

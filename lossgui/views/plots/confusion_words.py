@@ -6,11 +6,13 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.confusion import Confusion
-from lossgui.model.predictions import Indices, prior_shift
+from lossgui.model.losses.targets import Indices
+from lossgui.model.predictions import prior_shift
 from lossgui.model.primitives import sigmoid
 from lossgui.model.scenario import Scenario
 from lossgui.ports.plots import ConfusionPicture
 from lossgui.views.plots.matrix_cells import share_text
+from lossgui.views.words import side_text, target_words
 
 
 def _tr(text: str) -> str:
@@ -18,12 +20,11 @@ def _tr(text: str) -> str:
 
 
 def side_names(made: Confusion) -> tuple[str, ...]:
-    """Return the names of rows and columns: of a binary loss no and yes."""
+    """Return the names of rows and columns: of elements no and yes."""
     scenario = made.evaluation.scenario
-    if not scenario.spec.binary:
+    if not scenario.rules.per_element:
         return scenario.class_names
-    name = scenario.class_names[made.column]
-    return _tr("{}: no").format(name), _tr("{}: yes").format(name)
+    return side_text(scenario, made.column, 0), side_text(scenario, made.column, 1)
 
 
 def why_no_matrix(made: Confusion | None, computing: bool) -> str:
@@ -87,12 +88,10 @@ def _decision(made: Confusion) -> str:
     """Return from which probability on a column is yes, or how classes are called."""
     scenario = made.evaluation.scenario
     shift = prior_shift(scenario) if made.undone else None
-    if not scenario.spec.binary:
-        return _tr("weights undone (argmax z − ln w)") if made.undone else _tr("as predicted")
+    words = target_words(scenario)
     if shift is None:
-        return _tr("yes from p = 0.5 on")
-    threshold = float(sigmoid(np.array(shift[made.column])))
-    return _tr("weights undone (yes from p = w/(1+w) = {:.4g} on)").format(threshold)
+        return words.decision
+    return words.undone.format(threshold=float(sigmoid(np.array(shift[made.column]))))
 
 
 def _score_of(name: str, made: Confusion) -> str:
@@ -110,7 +109,7 @@ def _undone(picture: ConfusionPicture) -> str:
         return _why_not_undone(scenario)
     shift = prior_shift(scenario)
     equal = shift is not None and (
-        shift[now.column] == 0 if scenario.spec.binary else np.ptp(shift) == 0
+        shift[now.column] == 0 if scenario.rules.per_element else np.ptp(shift) == 0
     )
     if equal:
         return _tr("There are no weights to undo: all are equal.")
@@ -118,10 +117,10 @@ def _undone(picture: ConfusionPicture) -> str:
 
 
 def _why_not_undone(scenario: Scenario) -> str:
-    if scenario.element_weight is not None or scenario.element_pos_weight is not None:
+    if scenario.has_element_weights:
         return _tr("Weights of single elements shift no class, so they cannot be undone.")
-    if scenario.spec.binary and not scenario.spec.has_pos_weight:
-        return _tr("The weight counts for yes and no alike, so there is nothing to undo.")
+    if scenario.spec.shifted_by is None:
+        return target_words(scenario).unshifted
     return _tr("The weights cannot be undone: each must be a finite number above 0.")
 
 

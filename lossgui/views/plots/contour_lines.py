@@ -58,25 +58,25 @@ class ContourLines:
         for label, level in zip(self.labels, levels, strict=False):
             label.setText(f"{level:.6g}")
 
-    def place_labels(self, avoided: Array) -> None:
+    def place_labels(self, avoided: Array, pixel: tuple[float, float]) -> None:
         """Put each number on its line, far from the others; none that would cover another.
 
         Parameters
         ----------
         avoided : ndarray, shape (n_points, 2)
             Points that stay in view, too.
+        pixel : tuple of float
+            How much of x and of y a pixel is.
         """
         (left, right), (bottom, top) = self._view.viewRange()
-        origin, pixel = np.array([left, bottom]), np.array(self._view.viewPixelSize())
-        if not pixel.all():  # a range of huge values may have no size in pixels
-            for label in self.labels:
-                label.hide()
-            return
+        origin = np.array([left, bottom])
         area = np.array([right - left, top - bottom]) / pixel
         nothing: Array = np.zeros(2)
         taken = [(place, nothing) for place in (avoided - origin) / pixel]
         for i, label in enumerate(self.labels):
-            middles = self._pieces[i].mean(axis=1) if i < len(self._pieces) else np.empty((0, 2))
+            middles = (
+                (self._pieces[i] / 2).sum(axis=1) if i < len(self._pieces) else np.empty((0, 2))
+            )
             box = label.boundingRect()
             half = np.array([box.width(), box.height()]) / 2 + self._gap
             place = _farthest((middles - origin) / pixel, half, area, taken)

@@ -44,7 +44,7 @@ class CurveDrawing(DragCanvas):
     curves, slopes : dict of str to Curve
         By the names of `CurvePicture.lines`; ``ends`` are the asymptotes.
     points : dict of str to Points
-        One spot each, or none where it cannot be drawn.
+        One spot each, or none where it cannot be drawn; ``kinks`` may be several.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,9 +65,10 @@ class CurveDrawing(DragCanvas):
         self.slopes = {name: self.add_curve(self.lower) for name in ("ends", "pinned", "batch")}
         self.points = {
             name: self.add_point(self.lower if name == "slope" else self.upper)
-            for name in ("minimum", "pinned", "sample", "batch", "slope")
+            for name in ("kinks", "minimum", "pinned", "sample", "batch", "slope")
         }
         self.points["minimum"].setSymbol("d")
+        self.points["kinks"].setSymbol("d")
         self.show_ruler(None)
 
     def show_curve(self, picture: CurvePicture) -> None:
@@ -144,6 +145,7 @@ class CurveDrawing(DragCanvas):
             "pinned": pen(self.look.color("muted"), 1.8 * zoom, DASH_DOTTED),
             "ends": pen(faint, zoom),
             "minimum": pen(self.look.color("accent"), 1.8 * zoom),
+            "kinks": pen(self.look.color("muted"), 1.4 * zoom),
         }
         for name, target, dashes in zip(OTHERS, self._targets, DASHES, strict=False):
             pens[name] = pen(self.look.class_color(target), 1.6 * zoom, DASHED)
@@ -165,6 +167,7 @@ class CurveDrawing(DragCanvas):
             ("batch", accent, card, 13),
             ("sample", card, look.color("second"), 9),
             ("pinned", card, muted, 10),
+            ("kinks", card, muted, 7),
             ("minimum", card, accent, 10),
             ("slope", accent, card, 10),
         ):
@@ -234,6 +237,8 @@ class CurveDrawing(DragCanvas):
         for name, (x, y) in places.items():
             self.points[name].put(x, self.place(y))
         self.points["slope"].put(curve.x_now, curve.batch.slope_now)
+        x, y = kinks(curve)
+        self.points["kinks"].setData(x, self.placed(y))
 
     def _tell_apart(self, targets: tuple[int, ...]) -> None:
         if targets != self._targets:
@@ -275,10 +280,19 @@ def asymptotes(curve: Curve) -> tuple[Array, Array] | None:
     left = right if left is None or left.slope == right.slope else left
     meet = -math.inf if left is right else (right.level - left.level) / (left.slope - right.slope)
     before = curve.x < meet
-    y = np.where(before, left.level + left.slope * curve.x, right.level + right.slope * curve.x)
+    with np.errstate(over="ignore", invalid="ignore"):
+        starts, ends = (end.level + end.slope * curve.x for end in (left, right))
+    y = np.where(before, starts, ends)
     slope = np.where(before, left.slope, right.slope)
     slope[1:][before[1:] != before[:-1]] = np.nan
     return y, slope
+
+
+def kinks(curve: Curve) -> Array:
+    """Return x and y where the batch's slope jumps, of the range of the curve."""
+    x, y = np.array(curve.marks.kinks).reshape(-1, 2).T
+    inside = (x >= curve.x[0]) & (x <= curve.x[-1]) & np.isfinite(y)
+    return np.stack([x[inside], y[inside]])
 
 
 def _slope_range(picture: CurvePicture) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.axes import Axis
+from lossgui.model.axes import ENTRY, TEMPERATURE
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.losses.terms import Array
 from lossgui.ports import Frame
@@ -25,7 +25,9 @@ from lossgui.views.plots.curve_words import (
 )
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import entry_name
+from lossgui.views.words import input_words, why_no_probabilities
+
+MARKS = "minimum", "kinks"
 
 
 class CurvePage(Page):
@@ -40,8 +42,8 @@ class CurvePage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.plot = CurvePlot(self._describe)
-        names = ("batch", "sample", "unweighted", "pinned", *OTHERS, "ends", "minimum")
-        super().__init__(self.plot, Legend(names, marks=("minimum",)), parent)
+        names = ("batch", "sample", "unweighted", "pinned", *OTHERS, "ends", *MARKS)
+        super().__init__(self.plot, Legend(names, marks=MARKS), parent)
         self.setAccessibleName(self.tr("Curve"))
         self.plot.setAccessibleName(self.tr("Loss against the selected entry"))
         self.plot.setStatusTip(self.tr("Drag the point, or use the arrow keys; the wheel zooms."))
@@ -107,40 +109,37 @@ class CurvePage(Page):
         self.legend.restyle(look, self.plot.pens())
 
     def _show_choices(self, frame: Frame, picture: CurvePicture) -> None:
-        texts, hints = self._axes(frame)
-        self._axis.offer({axis: texts[axis] for axis in picture.axes}, hints)
+        axes, why = self._axes(frame), why_no_probabilities(frame.scenario)
+        lacking = {TEMPERATURE: why} if why else {}
+        offered = (*picture.axes, *lacking)
+        texts = {axis: axes[axis][0] for axis in offered}
+        self._axis.offer(texts, {axis: axes[axis][1] for axis in offered}, lacking)
         self._axis.show_key(picture.choices.axis)
         self._lock.setChecked(picture.choices.span is not None)
         self._log.setChecked(picture.choices.log)
         self._each.setChecked(picture.choices.each_class)
 
-    def _axes(self, frame: Frame) -> tuple[dict[str, str], dict[str, str]]:
+    def _axes(self, frame: Frame) -> dict[str, tuple[str, str]]:
         """Return the text and the hint of each axis."""
-        entry = entry_name(frame.scenario.spec.input_kind)
-        offered = {
-            Axis.ENTRY: (
+        spec, entry = frame.scenario.spec, input_words(frame.scenario).entry
+        return {p.key: (p.key, self.tr("{} Drag it.").format(p.hint)) for p in spec.parameters} | {
+            ENTRY: (
                 self.tr("selected {}").format(entry),
                 self.tr("The selected entry of the input; drag it along the curve."),
             ),
-            Axis.WEIGHT: (
+            "weight": (
                 self.tr("weight of its class"),
                 self.tr("The class weight; drag it along the curve."),
             ),
-            Axis.POS_WEIGHT: (
+            "pos_weight": (
                 self.tr("pos_weight of its class"),
                 self.tr("The weight of its positives; drag it along the curve."),
             ),
-            Axis.LABEL_SMOOTHING: (
-                "label_smoothing",
-                self.tr("How much of each target is spread over all classes; drag it."),
-            ),
-            Axis.TEMPERATURE: (
+            TEMPERATURE: (
                 self.tr("temperature"),
                 self.tr("All logits divided by T; the tables keep T = 1, so it is not dragged."),
             ),
         }
-        texts = {str(axis): text for axis, (text, _) in offered.items()}
-        return texts, {str(axis): hint for axis, (_, hint) in offered.items()}
 
     def _name_lines(self, frame: Frame, picture: CurvePicture) -> None:
         names = line_names(frame, picture, self.plot.off_scale())

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.axes import Axis
+from lossgui.model.axes import TEMPERATURE
 from lossgui.views.plots.curve_drawing import CurveDrawing
 
 GRAB = 14
@@ -79,7 +79,7 @@ class CurvePlot(CurveDrawing):
         return int(np.abs(self.picture.curve.x - self.value_at(position)[0]).argmin())
 
     def _movable(self) -> bool:
-        if self.picture is None or self.picture.choices.axis is Axis.TEMPERATURE:
+        if self.picture is None or self.picture.choices.axis == TEMPERATURE:
             return False
         return math.isfinite(self.picture.curve.x_now)
 

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from lossgui.model.axes import Axis
+from lossgui.model.axes import ENTRY, TEMPERATURE, is_weight, parameter_of
 from lossgui.model.curves import Curve
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
-from lossgui.views.plots.plot_words import beside_text
-from lossgui.views.words import entry_name, fixed_text, ignored, small_text
+from lossgui.views.plots.curve_drawing import kinks
+from lossgui.views.plots.plot_words import axis_name as entry_axis
+from lossgui.views.plots.plot_words import beside_text, beyond_text
+from lossgui.views.words import (
+    fixed_text,
+    ignored,
+    input_words,
+    sample_text,
+    small_text,
+    spread,
+    subject,
+    target_words,
+)
 
 ROUNDING = 1e-15
-"""A change of the loss below this is rounding."""
+"""A change of the loss by less than this part of it is rounding."""
 
 
 def axis_name(frame: Frame, curve: Curve) -> str:
     """Return what x is, for the axis."""
-    scenario = frame.scenario
-    name = scenario.class_names[curve.column]
-    if curve.axis is Axis.ENTRY:
-        entry, sample = entry_name(scenario.spec.input_kind), scenario.sample_name(curve.row)
-        return _tr("{} of {}, sample {}").format(entry, name, sample)
-    if curve.axis is Axis.TEMPERATURE:
+    if curve.axis == ENTRY:
+        return entry_axis(frame.scenario, curve.row, curve.column)
+    if curve.axis == TEMPERATURE:
         return _tr("temperature T: the loss of logits / T")
     return _quantity(frame, curve)
 
@@ -47,7 +56,7 @@ def line_names(
         "sum": _tr("batch, sum"),
         "none": _tr("sum of the batch"),
     }
-    weighted = curve.axis in {Axis.WEIGHT, Axis.POS_WEIGHT}
+    weighted = is_weight(scenario, curve.axis)
     alone = _tr("{} alone, weighted") if weighted else _tr("{} alone, unweighted")
     alone = alone.format(_subject(frame, curve))
     plain = _tr("other weights 1") if weighted else _tr("batch, all weights 1")
@@ -62,6 +71,8 @@ def line_names(
     if curve.marks.minimum:
         x, y = (fixed_text(value, 4) for value in curve.marks.minimum)
         names["minimum"] = _tr("least: {} at {}").format(y, x)
+    if kinks(curve).size:
+        names["kinks"] = _tr("kinks: the slope jumps")
     return names | _other_names(frame, picture)
 
 
@@ -100,32 +111,33 @@ def readout(frame: Frame, picture: CurvePicture) -> str:
 def meaning(frame: Frame, picture: CurvePicture) -> str:
     """Return what a curve says about the batch."""
     curve = picture.curve
-    if curve.axis is Axis.ENTRY and ignored(frame.scenario, curve.row, curve.column):
+    if curve.axis == ENTRY and ignored(frame.scenario, curve.row, curve.column):
         return _tr("The target of {} is ignored: its {} changes nothing.").format(
-            _subject(frame, curve), entry_name(frame.scenario.spec.input_kind)
+            _subject(frame, curve), input_words(frame.scenario).entry
         )
     sentences = [_step(frame, picture), _beyond(frame, curve)]
     if picture.choices.log and bool((curve.batch.y <= 0).any()):
         sentences.append(_tr("A logarithmic scale has no place for losses of 0 and below."))
+    sentences.append(beyond_text(curve.x_now, 0.0 if picture.choices.log else curve.batch.y_now))
     return " ".join(filter(None, sentences))
 
 
 def _step(frame: Frame, picture: CurvePicture) -> str:
     """Say what a small step to the right does."""
     curve = picture.curve
-    unit = picture.domain == (0.0, 1.0)
-    step = 0.01 if unit else 0.1
+    low, high = picture.domain
+    step = 0.01 if high - low <= 1 else 0.1
     change = curve.batch.slope_now * step
-    if curve.axis is Axis.TEMPERATURE or not math.isfinite(change):
+    if curve.axis == TEMPERATURE or not math.isfinite(change):
         return ""
     what = _quantity(frame, curve)
-    if curve.axis is Axis.ENTRY:
-        what = _tr("this {}").format(entry_name(frame.scenario.spec.input_kind))
-    elif curve.axis is not Axis.LABEL_SMOOTHING:
+    if curve.axis == ENTRY:
+        what = _tr("this {}").format(input_words(frame.scenario).entry)
+    elif parameter_of(frame.scenario, curve.axis) is None:
         what = _tr("the {}").format(what)
-    said = _tr("Raising {} by {} {}.").format(what, step, _effect(frame, change))
+    said = _tr("Raising {} by {} {}.").format(what, step, _effect(frame, curve.batch.y_now, change))
     plain = curve.unweighted.slope_now * step if curve.unweighted else 0.0
-    if curve.axis is not Axis.ENTRY or not math.isfinite(plain) or not plain:
+    if curve.axis != ENTRY or not math.isfinite(plain) or not plain:
         return said
     return f"{said} {_comparison(frame, change, plain)}"
 
@@ -133,16 +145,18 @@ def _step(frame: Frame, picture: CurvePicture) -> str:
 def _beyond(frame: Frame, curve: Curve) -> str:
     """Say where the curve is least, or what it nears."""
     marks, whole = curve.marks, _whole(frame)
-    if curve.axis is Axis.WEIGHT and marks.right is not None:
+    if curve.axis != ENTRY and marks.right is not None:
         name, level = frame.scenario.class_names[curve.column], fixed_text(marks.right.level, 4)
         nears = _tr("As it outgrows the others {} nears {}, the mean loss of {} alone.")
-        if frame.scenario.parameters.label_smoothing > 0:
+        if spread(frame.scenario) > 0:
             nears = _tr(
                 "As it outgrows the others {} nears {}: what the weight of {} multiplies, its part "
                 "of every smoothed target, by its count."
             )
         return nears.format(whole, level, name)
-    if curve.axis is Axis.TEMPERATURE:
+    if not bool(np.isfinite(curve.batch.y).any()) and math.isfinite(curve.batch.y_now):
+        return _tr("The batch at other values is being computed.")
+    if curve.axis == TEMPERATURE:
         return _calibration(curve, whole)
     if marks.minimum is not None:
         x, y = (fixed_text(value, 4) for value in marks.minimum)
@@ -152,8 +166,6 @@ def _beyond(frame: Frame, curve: Curve) -> str:
 
 
 def _calibration(curve: Curve, whole: str) -> str:
-    if not math.isfinite(curve.batch.slope_now):
-        return _tr("The batch at other temperatures is being computed.")
     if curve.marks.minimum is None:
         end = curve.x[-1] if curve.batch.y[-1] < curve.batch.y[0] else curve.x[0]
         capital = whole[:1].upper() + whole[1:]
@@ -169,8 +181,8 @@ def _calibration(curve: Curve, whole: str) -> str:
     )
 
 
-def _effect(frame: Frame, change: float) -> str:
-    if abs(change) < ROUNDING:
+def _effect(frame: Frame, value: float, change: float) -> str:
+    if not change or abs(change) < ROUNDING * min(abs(value), 1.0):
         return _tr("does not change {}").format(_whole(frame))
     verb = _tr("raises {} by {}") if change > 0 else _tr("lowers {} by {}")
     return verb.format(_whole(frame), small_text(abs(change)))
@@ -184,38 +196,32 @@ def _comparison(frame: Frame, change: float, plain: float) -> str:
     )
     if change / plain <= 0:
         return _tr("{}.").format(would.format(small_text(abs(plain))))
-    counts = (
-        _tr("the weights make this one element count {:.2f} times as much.")
-        if frame.scenario.spec.binary
-        else _tr("the weights make this one sample count {:.2f} times as much.")
+    counts = _tr("the weights make this one {} count {} times as much.").format(
+        target_words(frame.scenario).part, fixed_text(change / plain, 2)
     )
-    return f"{would.format(small_text(abs(plain)))}: {counts.format(change / plain)}"
+    return f"{would.format(small_text(abs(plain)))}: {counts}"
 
 
 def _quantity(frame: Frame, curve: Curve) -> str:
     """Return what x is, for the box of numbers."""
     scenario = frame.scenario
     name = scenario.class_names[curve.column]
-    if curve.axis is Axis.ENTRY:
-        entry = entry_name(scenario.spec.input_kind)
-        return f"{entry}({scenario.sample_name(curve.row)}, {name})"
-    if curve.axis in {Axis.WEIGHT, Axis.POS_WEIGHT}:
+    if curve.axis == ENTRY:
+        entry = input_words(scenario).entry
+        return f"{entry}({sample_text(scenario, curve.row)}, {name})"
+    if is_weight(scenario, curve.axis):
         return _tr("{} of {}").format(curve.axis, name)
-    return str(curve.axis)
+    return curve.axis
 
 
 def _unit(frame: Frame, curve: Curve) -> str:
     """Return what a step of 1 along x is called."""
-    entry = curve.axis is Axis.ENTRY
-    return entry_name(frame.scenario.spec.input_kind) if entry else _tr("unit")
+    entry = curve.axis == ENTRY
+    return input_words(frame.scenario).entry if entry else _tr("unit")
 
 
 def _subject(frame: Frame, curve: Curve) -> str:
-    scenario = frame.scenario
-    sample = scenario.sample_name(curve.row)
-    if scenario.spec.binary:
-        return _tr("element ({}, {})").format(sample, scenario.class_names[curve.column])
-    return _tr("sample {}").format(sample)
+    return subject(frame.scenario, curve.row, curve.column)
 
 
 def _whole(frame: Frame) -> str:
@@ -227,15 +233,14 @@ def _ends(curve: Curve) -> str:
     left, right = curve.marks.left, curve.marks.right
     if right is None:
         return ""
-    if curve.axis is Axis.WEIGHT:
+    if curve.axis != ENTRY:
         return _tr("nears {}").format(fixed_text(right.level, 4))
     slopes = (fixed_text(end.slope, 3) for end in (left, right) if end)
     return _tr("asymptotes, slopes {}").format(", ".join(slopes))
 
 
 def _other_names(frame: Frame, picture: CurvePicture) -> dict[str, str]:
-    scenario = frame.scenario
-    names = ["0", "1"] if scenario.spec.binary else scenario.class_names
+    names = frame.scenario.rules.side_names(frame.scenario.class_names)
     return {
         f"other{i}": (_tr("{} (its target)") if other.own else _tr("if {}")).format(
             names[other.target]

@@ -80,11 +80,8 @@ class DragCanvas(Canvas):
 
     def fine_value_at(self, position: QPointF, plot: int = 0) -> tuple[float, float]:
         """Return `value_at` with no more decimals than pixels can tell apart."""
-        steps = self.plots[plot].vb.viewPixelSize()
-        x, y = (
-            round(value, max(0, math.ceil(-math.log10(step))))
-            for value, step in zip(self.value_at(position, plot), steps, strict=True)
-        )
+        steps = zip(self.value_at(position, plot), self.pixel_size(plot), strict=True)
+        x, y = (round(value, max(0, math.ceil(-math.log10(step)))) for value, step in steps)
         return x, y
 
     def _end_nudges(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from lossgui.model.losses.inputs import LARGEST
 from lossgui.model.losses.terms import Array
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
@@ -21,8 +22,8 @@ DOTTED = Qt.PenStyle.DotLine
 DASH_DOTTED = Qt.PenStyle.DashDotLine
 
 
-LARGEST = 8e307
-"""The largest number that is drawn: a range between two such has a finite length."""
+SHORTEST = 1e-150
+"""The shortest range that is drawn: pixels times pixels per unit of both axes are finite."""
 
 
 def pen(color: QColor, width: float, style: Qt.PenStyle = SOLID) -> QPen:
@@ -57,10 +58,10 @@ def joined(
 
 def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]:
     """Return a range with some room around it, and of a length that can be drawn."""
-    low, high = span
+    low, high = (min(max(float(end), -LARGEST), LARGEST) for end in span)
     least = 1e-9 * max(abs(low), abs(high), 1e-15)
     room = part * (high - low) if high - low > least else max(0.1 * abs(low), 0.5)
-    return max(low - room, -LARGEST), min(high + room, LARGEST)
+    return low - room, high + room
 
 
 def place_beside(

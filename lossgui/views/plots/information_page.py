@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.information import UNITS
-from lossgui.model.losses.categorical import smoothing
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.ports.plots import InformationChoices, InformationPicture
@@ -18,7 +17,7 @@ from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
 from lossgui.views.plots.information_plot import InformationPlot
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import beside_text
-from lossgui.views.words import fixed_text
+from lossgui.views.words import fixed_text, spread, subject
 
 
 class InformationPage(Page):
@@ -65,7 +64,7 @@ class InformationPage(Page):
         """Show two distributions."""
         self._present_choices(choices)
         self.show_legend(True)
-        classes = picture.loss is not None and not frame.scenario.spec.binary
+        classes = picture.loss is not None and not frame.scenario.rules.per_element
         selected = frame.selection.column if classes else None
         self.plot.show_information(picture, choices, selected)
         self._name(frame.scenario, picture, choices.unit)
@@ -113,7 +112,7 @@ class InformationPage(Page):
         self.reset.setVisible(choices.free)
 
     def _target_text(self, scenario: Scenario, picture: InformationPicture) -> str:
-        share = 0.0 if picture.loss is None else smoothing(scenario.parameters)
+        share = 0.0 if picture.loss is None else spread(scenario)
         if not share:
             return self.tr("target p, entropy H(p)")
         return self.tr("target p (smoothed by {:g}), entropy H(p)").format(share)
@@ -171,19 +170,15 @@ class InformationPage(Page):
     def _relation(self, frame: Frame, picture: InformationPicture) -> str:
         """Tell how the cross-entropy is related to the loss."""
         scenario, entry = frame.scenario, frame.selection
-        subject = self.tr("sample {}").format(scenario.sample_name(entry.row))
-        if scenario.spec.binary:
-            subject = self.tr("element ({}, {})").format(
-                scenario.sample_name(entry.row), scenario.class_names[entry.column]
-            )
+        of = subject(scenario, entry.row, entry.column)
         assert picture.loss is not None
         loss, own = fixed_text(picture.loss, 4), picture.information.cross_entropy
         if picture.loss == own or math.isclose(picture.loss, own, rel_tol=1e-6, abs_tol=1e-12):
-            return self.tr("That is the loss of {}, before the reduction.").format(subject)
-        if scenario.spec.unit_interval and math.isinf(own):
-            return self.tr(
-                "{} takes no logarithm below -100, so the loss of {} is {} nats."
-            ).format(scenario.loss, subject, loss)
+            return self.tr("That is the loss of {}, before the reduction.").format(of)
+        if math.isinf(own) and math.isfinite(picture.loss):
+            return self.tr("{} bounds its logarithms, so the loss of {} is {} nats.").format(
+                scenario.loss, of, loss
+            )
         return self.tr("With its weight the loss of {} is {} nats, before the reduction.").format(
-            subject, loss
+            of, loss
         )

@@ -14,11 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.model.contours import levels
 from lossgui.views.look import Look
 
 GRID_ALPHA = 60
 DECADE_LENGTH = 40
 """Pixels, at zoom 1, that a marked power of ten needs."""
+
+SHORT, MOST_BETWEEN = 0.7, 6
+"""Decades that may have fewer than two of 1, 2 and 5, and round numbers that are marked then."""
 
 GAPS = {"left": 5, "bottom": 2}
 """Pixels between the axis and its labels."""
@@ -79,7 +83,7 @@ class NumberAxis(pg.AxisItem):
             return [], []
         spacing = max(1.0, levels[0][0]) if self.whole else levels[0][0]
         steps = range(math.ceil(low / spacing), math.floor(high / spacing) + 1)
-        decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9))
+        decimals = math.ceil(-math.log10(spacing) - 1e-9)
         values = [step * spacing for step in steps]
         texts = [tick_text(value, decimals) for value in values]
         return self._thinned(steps, values, texts, spacing / (high - low) * length)
@@ -92,7 +96,7 @@ class NumberAxis(pg.AxisItem):
         needed = metrics.height()
         if self.orientation == "bottom":
             needed = max(map(metrics.horizontalAdvance, texts), default=0.0) + 6 * self._zoom
-        every = math.ceil(needed / gap)
+        every = max(1, math.ceil(needed / gap))
         kept = [i for i, step in enumerate(steps) if step % every == 0]
         return [values[i] for i in kept], [texts[i] for i in kept]
 
@@ -223,21 +227,41 @@ def mixed(color: QColor, ground: QColor, part: float) -> QColor:
 def decades(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
     """Return the logarithms between two others that are marked, with the numbers as texts.
 
-    Powers of ten, not more than `most`; with 2 and 5 times them where there are few.
+    Powers of ten, not more than `most`; with 2 and 5 times them where there are few, and round
+    numbers in between where those are few.
     """
+    if high - low < SHORT:
+        unit = math.floor(low)
+        ends = 10.0 ** (low - unit), 10.0 ** (high - unit)
+        numbers = levels(*ends, max(1, min(most // 2, MOST_BETWEEN)))
+        return [unit + math.log10(x) for x in numbers], [scaled_text(x, unit) for x in numbers]
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     step = max(1, math.ceil((last - first + 1) / max(1, most)))
     if last - first < 1 < most:
         marks = [(k, m) for k in range(first - 1, last + 1) for m in (1, 2, 5)]
     else:
         marks = [(k, 1) for k in range(first, last + 1, step)]
-    places = [(k + math.log10(m), m * 10.0**k) for k, m in marks]
-    shown = [(place, value) for place, value in places if low - 1e-9 <= place <= high + 1e-9]
-    return [place for place, _ in shown], [f"{value:g}" for _, value in shown]
+    places = [(k + math.log10(m), scaled_text(m, k)) for k, m in marks]
+    shown = [(place, text) for place, text in places if low - 1e-9 <= place <= high + 1e-9]
+    return [place for place, _ in shown], [text for _, text in shown]
+
+
+def scaled_text(number: float, power: int) -> str:
+    """Return a number times a power of ten; no float need hold it."""
+    if -4 <= power < 6:
+        return f"{number * 10.0**power:g}"
+    more = math.floor(math.log10(number))
+    return f"{number / 10**more:g}e{power + more:+03d}"
 
 
 def tick_text(value: float, decimals: int) -> str:
-    """Return a tick's number."""
-    if decimals > 8 or abs(value) >= 1e8:
-        return f"{value:.3g}"
-    return f"{value + 0.0:.{decimals}f}"
+    """Return a tick's number, as far as it differs from the ticks beside it.
+
+    Parameters
+    ----------
+    decimals : int
+        Of the ticks' distance; below 0 where that is 10 or more.
+    """
+    if value and (decimals > 8 or abs(value) >= 1e8):
+        return f"{value:.{max(3, math.floor(math.log10(abs(value))) + decimals + 1)}g}"
+    return f"{value + 0.0:.{max(0, decimals)}f}"

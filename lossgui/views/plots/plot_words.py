@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
+from lossgui.model.losses.inputs import LARGEST
 from lossgui.model.scenario import Scenario
-from lossgui.views.words import change_text, entry_name, fixed_text, small_text
+from lossgui.views.words import change_text, fixed_text, input_words, sample_text, small_text
 
 
 def axis_name(scenario: Scenario, row: int, column: int) -> str:
     """Return the name of an axis along which one entry of the input varies."""
     name = QCoreApplication.translate("PlotWords", "{} of {}, sample {}")
-    entry = entry_name(scenario.spec.input_kind)
-    return name.format(entry, scenario.class_names[column], scenario.sample_name(row))
+    entry = input_words(scenario).entry
+    return name.format(entry, scenario.class_names[column], sample_text(scenario, row))
 
 
 def entry_text(scenario: Scenario, row: int, column: int, value: float) -> str:
     """Return one entry of the input and its value, such as 'logit(7, fox) = 0.40'."""
-    entry = entry_name(scenario.spec.input_kind)
-    place = f"{entry}({scenario.sample_name(row)}, {scenario.class_names[column]})"
+    entry = input_words(scenario).entry
+    place = f"{entry}({sample_text(scenario, row)}, {scenario.class_names[column]})"
     return f"{place} = {fixed_text(value, 2 if round(value, 2) == value else 4)}"
+
+
+def beyond_text(*values: float) -> str:
+    """Return which of some numbers lies beyond what axes show; empty if none does."""
+    beyond = [value for value in values if LARGEST < abs(value) < math.inf]
+    said = QCoreApplication.translate("PlotWords", "{:.3g} is not drawn: the axes end at {:g}.")
+    return said.format(beyond[0], LARGEST) if beyond else ""
 
 
 def value_text(scenario: Scenario, value: float) -> str:

@@ -212,7 +212,7 @@ class SamplesDrawing(DragCanvas):
         )
         histogram = spread.histogram
         edges = np.array([0.0, 1.0]) if histogram is None else self.place(histogram.edges)
-        most = 1 if histogram is None else histogram.counts.max(initial=1)
+        most = 2 if histogram is None else histogram.counts.max(initial=2)
         self.lower.setXRange(*padded((edges[0], edges[-1]), 0.02), padding=0)
         self.lower.setYRange(ZERO, 1.08 * math.log10(most) + 0.15, padding=0)
         self.align_axes()

@@ -15,10 +15,10 @@ from lossgui.ports import Frame
 from lossgui.views.look import Look
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.plots.plot_words import beside_text
+from lossgui.views.plots.plot_words import beside_text, beyond_text
 from lossgui.views.plots.samples_drawing import MOST_GROUPS
 from lossgui.views.plots.samples_plot import SamplesPlot
-from lossgui.views.words import fixed_text
+from lossgui.views.words import fixed_text, sample_text, side_text
 
 GROUPS = tuple(f"group {i}" for i in range(MOST_GROUPS))
 
@@ -111,10 +111,9 @@ class SamplesPage(Page):
         if self._frame is None:
             return ""
         scenario = self._frame.scenario
-        if scenario.spec.binary:
-            name = scenario.class_names[self._frame.selection.column]
-            return (self.tr("{}: yes") if group else self.tr("{}: no")).format(name)
-        return self.tr("other classes") if group == OTHERS else scenario.class_names[group]
+        if group == OTHERS:
+            return self.tr("other classes")
+        return side_text(scenario, self._frame.selection.column, group)
 
     def _why_nothing(self, frame: Frame, computing: bool) -> str:
         if computing:
@@ -129,7 +128,7 @@ class SamplesPage(Page):
     def _sample_text(self, frame: Frame, spread: LossSpread, rank: int) -> str:
         row, loss = int(spread.ranks.rows[rank - 1]), float(spread.ranks.losses[rank - 1])
         said = self.tr("sample {}: loss {}\nrank {} of {}").format(
-            frame.scenario.sample_name(row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
+            sample_text(frame.scenario, row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
         )
         if frame.pinned is None or row >= frame.pinned.scenario.n_samples:
             return said
@@ -167,10 +166,12 @@ class SamplesPage(Page):
                 else self.tr("{} samples are ignored and left out.")
             )
             said.append(ignored.format(spread.ranks.ignored))
+        if not self.plot.log_loss:
+            said.append(beyond_text(*spread.ranks.losses[[0, -1]].tolist()))
         infinite = int((~np.isfinite(spread.ranks.losses)).sum())
         if infinite == 1:
             said.append(self.tr("1 loss is infinite or nan: it comes first and is not drawn."))
         elif infinite:
             lost = self.tr("{} losses are infinite or nan: they come first and are not drawn.")
             said.append(lost.format(infinite))
-        return " ".join(said)
+        return " ".join(filter(None, said))

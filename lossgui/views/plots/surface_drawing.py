@@ -155,9 +155,8 @@ class SurfaceDrawing(DragCanvas):
         self.bar_picture.spread(
             painted(bar, 0, 1, colors), np.array([-1, 2]), low + BAR * (high - low)
         )
-        self.plot.setRange(
-            xRange=(surface.x[0], surface.x[-1]), yRange=(surface.y[0], surface.y[-1]), padding=0
-        )
+        spans = (padded((side[0], side[-1]), 0.0) for side in (surface.x, surface.y))
+        self.plot.setRange(**dict(zip(("xRange", "yRange"), spans, strict=True)), padding=0)
         self.bar.setYRange(low, high, padding=0)
         self.contours.show(surface, levels(low, high, LINES))
         self.align_axes()
@@ -176,11 +175,12 @@ class SurfaceDrawing(DragCanvas):
         if self._surface is None:
             return
         now = self._surface.now
+        wide, high = pixel = self.pixel_size()
         lost = 0.0 if math.isfinite(now.loss) else math.nan
-        self.arrow.point(now.x, now.y, lost - now.slope_x, lost - now.slope_y)
+        self.arrow.point(now.x, now.y, lost - now.slope_x / wide, lost + now.slope_y / high)
         if not self.dragging:
             points = np.array([(now.x, now.y)])
-            self.contours.place_labels(points[np.isfinite(points).all(axis=1)])
+            self.contours.place_labels(points[np.isfinite(points).all(axis=1)], pixel)
         self.repaint_soon()
 
     def _follow_layout(self) -> None:

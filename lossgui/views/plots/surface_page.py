@@ -21,12 +21,13 @@ from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import (
     axis_name,
     beside_text,
+    beyond_text,
     entry_text,
     value_name,
     value_text,
 )
 from lossgui.views.plots.surface_plot import SurfacePlot
-from lossgui.views.words import entry_name, ignored, signed_text, small_text
+from lossgui.views.words import ignored, input_words, sample_text, signed_text, small_text
 
 
 class SurfacePage(Page):
@@ -93,14 +94,15 @@ class SurfacePage(Page):
             self.plot.show_nothing()
             self.say("", self._why_nothing(frame), "")
             return
-        unit = frame.scenario.spec.unit_interval
-        self.plot.domain = (0.0, 1.0) if unit else (-math.inf, math.inf)
+        self.plot.domain = frame.scenario.spec.input.domain
         self.plot.show_surface(surface, descent, self._pinned(frame, surface))
         for side, column in zip(("bottom", "left"), surface.columns, strict=True):
             self.plot.set_axis_name(side, axis_name(frame.scenario, surface.row, column))
         self._name_lines(descent)
         if math.isfinite(surface.now.loss):
-            self.say(self._readout(frame, surface.now), "", self._meaning(frame, surface, descent))
+            said = self._meaning(frame, surface, descent)
+            beyond = beyond_text(surface.now.x, surface.now.y)
+            self.say(self._readout(frame, surface.now), "", f"{said} {beyond}".rstrip())
         else:
             self.say("", why_not_finite(frame.evaluation), "")
 
@@ -142,7 +144,7 @@ class SurfacePage(Page):
     def _why_nothing(self, frame: Frame) -> str:
         if frame.scenario.n_samples and frame.scenario.n_classes:
             return self.tr("one class: there is no second {} to vary").format(
-                entry_name(frame.scenario.spec.input_kind)
+                input_words(frame.scenario).entry
             )
         return self.tr("no samples: open a file or type logits")
 
@@ -182,9 +184,9 @@ class SurfacePage(Page):
 
     def _meaning(self, frame: Frame, surface: Surface, descent: Descent | None) -> str:
         scenario = frame.scenario
-        entry = entry_name(scenario.spec.input_kind)
+        entry = input_words(scenario).entry
         if all(ignored(scenario, surface.row, column) for column in surface.columns):
-            sample = scenario.sample_name(surface.row)
+            sample = sample_text(scenario, surface.row)
             return self.tr(
                 "The target of sample {} is ignored: neither {} changes anything."
             ).format(sample, entry)
@@ -194,7 +196,8 @@ class SurfacePage(Page):
 
     def _way_down(self, frame: Frame, surface: Surface) -> str:
         now, names = surface.now, frame.scenario.class_names
-        step = 0.01 if frame.scenario.spec.unit_interval else 0.1
+        low, high = frame.scenario.spec.input.domain
+        step = 0.01 if high - low <= 1 else 0.1
         if not 0 < now.steepness < math.inf:
             return self.tr("The gradient is 0 here: no small step changes {}.").format(
                 value_name(frame.scenario)

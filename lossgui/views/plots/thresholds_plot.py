@@ -92,7 +92,7 @@ class ThresholdsPlot(ThresholdsDrawing):
         assert self.picture is not None
         curves = self.picture.curves
         x, y = (curves.fpr, curves.tpr) if plot == 0 else (curves.tpr, curves.precision)
-        wide, high = self.plots[plot].vb.viewPixelSize()
+        wide, high = self.pixel_size(plot)
         at = self.value_at(position, plot)
         return np.hypot((x - at[0]) / wide, (y - at[1]) / high)
 

@@ -10,7 +10,7 @@ from lossgui.model.thresholds import Outcome
 from lossgui.ports import Frame
 from lossgui.ports.plots import ThresholdsPicture
 from lossgui.views.plots.matrix_cells import share_text
-from lossgui.views.words import plain_count
+from lossgui.views.words import fixed_text, plain_count, why_no_probabilities
 
 
 def _tr(text: str) -> str:
@@ -25,6 +25,9 @@ def class_name(curves: Curves) -> str:
 def why_no_thresholds(frame: Frame, curves: Curves | None, computing: bool) -> str:
     """Return why there is nothing to show; empty if there is."""
     if curves is None:
+        why = why_no_probabilities(frame.scenario)
+        if why:
+            return why
         if not frame.scenario.n_classes:
             return _tr("no classes: open a file or type logits")
         return _tr("sorting the samples") if computing else ""
@@ -72,8 +75,8 @@ def thresholds_meaning(picture: ThresholdsPicture) -> str:
     curves = picture.curves
     found = curves.found
     counts = map(plain_count, (found.positives, found.positives + found.negatives))
-    text = _tr("{} of {} samples are {}: area under ROC {:.4f}, average precision {:.4f}.")
-    areas = curves.area, curves.average_precision
+    text = _tr("{} of {} samples are {}: area under ROC {}, average precision {}.")
+    areas = (fixed_text(area, 4) for area in (curves.area, curves.average_precision))
     said = [text.format(*counts, class_name(curves), *areas)]
     marks = [(_tr("At the chosen {:.4g}"), picture.threshold)]
     if picture.threshold != 0.5:
@@ -99,12 +102,12 @@ def thresholds_meaning(picture: ThresholdsPicture) -> str:
 
 def areas_texts(curves: Curves, pinned: Curves | None) -> tuple[str, str]:
     """Return the names of the lower axes of both curves, with the areas under them."""
-    roc = _tr("FPR; AUC {:.4f}").format(curves.area)
-    precision_recall = _tr("recall; AP {:.4f}").format(curves.average_precision)
+    roc = _tr("FPR; AUC {}").format(fixed_text(curves.area, 4))
+    precision_recall = _tr("recall; AP {}").format(fixed_text(curves.average_precision, 4))
     if pinned is None:
         return roc, precision_recall
-    in_a = _tr("{}, A {:.4f}")
+    in_a = _tr("{}, A {}")
     return (
-        in_a.format(roc, pinned.area),
-        in_a.format(precision_recall, pinned.average_precision),
+        in_a.format(roc, fixed_text(pinned.area, 4)),
+        in_a.format(precision_recall, fixed_text(pinned.average_precision, 4)),
     )

@@ -13,12 +13,14 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.report import Report
 from lossgui.model.scenario import Scenario
 from lossgui.model.weight_kinds import kind_of
+from lossgui.views.cell_text import NOTHING
 from lossgui.views.plots.bars_words import figure_text
 from lossgui.views.words import (
     change_text,
     denominator_name,
     fixed_text,
     losses_shape,
+    target_words,
 )
 
 DECIMALS = 6
@@ -84,26 +86,24 @@ def _numbers(evaluation: Evaluation) -> dict[str, float]:
 def parameter_grid(scenario: Scenario) -> Grid:
     """Return what the loss is told, with the defaults of torch."""
     rows = [
-        (p.key + _tr(" (extension)") * p.extension, str(getattr(scenario, p.key)), str(p.default))
+        (p.key + _tr(" (extension)") * p.extension, str(scenario.option(p.key)), str(p.default))
         for p in scenario.spec.parameters
     ]
-    rows.append(("weight", _weight_text(scenario), "None"))
-    if scenario.spec.has_pos_weight:
-        rows.append(("pos_weight", _pos_weight_text(scenario), "None"))
+    rows += [(name, _vector_text(scenario, name), "None") for name in scenario.spec.vectors]
     rows.append(("reduction", scenario.reduction, "mean"))
     return Grid((_tr("parameter"), _tr("value"), _tr("default")), tuple(rows), 3)
 
 
-def _weight_text(scenario: Scenario) -> str:
-    if scenario.element_weight is not None:
-        return kind_of(scenario)
-    return "None" if scenario.weight is None else _tr("per class, see below")
+def _vector_text(scenario: Scenario, name: str) -> str:
+    given = getattr(scenario, name) is not None
+    return _by_element(scenario, name) or (_tr("per class, see below") if given else "None")
 
 
-def _pos_weight_text(scenario: Scenario) -> str:
-    if scenario.element_pos_weight is not None:
-        return _tr("per element")
-    return "None" if scenario.pos_weight is None else _tr("per class, see below")
+def _by_element(scenario: Scenario, name: str) -> str:
+    """Return what the weights of a name belong to; empty where it is the classes."""
+    if getattr(scenario, f"element_{name}") is None:
+        return ""
+    return kind_of(scenario) if name == "weight" else _tr("per element")
 
 
 def data_grid(evaluation: Evaluation) -> Grid:
@@ -113,22 +113,28 @@ def data_grid(evaluation: Evaluation) -> Grid:
     rows = (
         (_tr("samples"), str(scenario.n_samples)),
         (_tr("classes"), str(scenario.n_classes)),
-        (_tr("input"), f"{scenario.spec.input_kind}, {scenario.logits.base.dtype}"),
+        (_tr("input"), _input_text(scenario)),
         (_tr("shape of the input"), str(list(scenario.shape))),
         (_tr("target"), str(scenario.target_kind)),
         (
-            _tr("elements that count") if scenario.spec.binary else _tr("samples that count"),
+            _tr("{} that count").format(target_words(scenario).parts),
             f"{count:g}" if count < 1e6 else f"{count:.0f}",
         ),
     )
     return Grid(("", _tr("data")), rows)
 
 
+def _input_text(scenario: Scenario) -> str:
+    said = f"{scenario.spec.input_kind}, {scenario.logits.base.dtype}"
+    has = scenario.spec.input.has_probabilities
+    return said if has else _tr("{}; there are no probabilities").format(said)
+
+
 def class_grid(report: Report) -> Grid:
     """Return the figures of the listed classes."""
     scenario, figures = report.evaluation.scenario, report.figures
     names = {
-        Figure.COUNT: _tr("positives") if scenario.spec.binary else _tr("samples"),
+        Figure.COUNT: target_words(scenario).members,
         Figure.WEIGHT: "weight",
         Figure.POS_WEIGHT: "pos_weight",
         Figure.LOSS_SHARE: _tr("loss share"),
@@ -147,22 +153,22 @@ def class_grid(report: Report) -> Grid:
 
 
 def _figure(scenario: Scenario, figure: Figure, values: Array, index: int) -> str:
-    if figure is Figure.WEIGHT and scenario.element_weight is not None:
-        return kind_of(scenario)
-    if figure is Figure.POS_WEIGHT and scenario.element_pos_weight is not None:
-        return _tr("per element")
-    return figure_text(figure, float(values[index]))
+    by_element = ""
+    if figure in (Figure.WEIGHT, Figure.POS_WEIGHT):
+        by_element = _by_element(scenario, figure.value)
+    return by_element or figure_text(figure, float(values[index]))
 
 
 def worst_grid(report: Report) -> Grid:
     """Return the samples with the largest losses."""
     scenario = report.evaluation.scenario
+    likely = scenario.spec.input.has_probabilities
     rows = tuple(
         (
             scenario.sample_name(sample.row),
             _names(scenario, sample.targets),
             _names(scenario, sample.predictions),
-            fixed_text(sample.probability, DECIMALS),
+            fixed_text(sample.probability, DECIMALS) if likely else NOTHING,
             fixed_text(sample.loss, DECIMALS),
             _percent(sample.share),
         )

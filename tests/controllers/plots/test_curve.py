@@ -10,7 +10,7 @@ from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.curve import CurvePlots
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
-from lossgui.model.axes import Axis
+from lossgui.model.axes import ENTRY, TEMPERATURE
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame, Notices
 from lossgui.ports.plots import CurvePicture, CurveView
@@ -53,7 +53,7 @@ def plot() -> Plot:
 def test_the_curve_of_the_selected_entry_is_shown(plot: Plot) -> None:
     plot.session.select(1, 2)
     curve = plot.picture.curve
-    assert (curve.axis, curve.row, curve.column) == (Axis.ENTRY, 1, 2)
+    assert (curve.axis, curve.row, curve.column) == (ENTRY, 1, 2)
     assert curve.batch.y_now == plot.session.evaluation.value
     assert plot.frame is not None
 
@@ -68,7 +68,7 @@ def test_what_is_on_show_is_not_computed_again(plot: Plot) -> None:
 def test_an_empty_table_has_no_curve() -> None:
     empty = make_scenario("CrossEntropyLoss", np.zeros((0, 3)), np.zeros(0, dtype=int))
     plot = Plot(empty)
-    for key in Axis:
+    for key in (ENTRY, "weight", "label_smoothing", TEMPERATURE):
         plot.curves.choose_axis(key)
         plot.curves.zoom(0.5, 0, 0)
         plot.curves.lock(True)
@@ -109,10 +109,10 @@ def test_the_temperature_of_the_tables_stays_one(plot: Plot) -> None:
 def test_a_loss_without_the_chosen_axis_shows_its_entry(plot: Plot) -> None:
     plot.curves.choose_axis("label_smoothing")
     plot.session.attempt("", lambda scenario: replace(scenario, loss="NLLLoss"))
-    assert plot.picture.choices.axis is Axis.ENTRY
-    assert plot.picture.axes == (Axis.ENTRY, Axis.WEIGHT)
+    assert plot.picture.choices.axis == ENTRY
+    assert plot.picture.axes == (ENTRY, "weight")
     plot.session.undo()
-    assert plot.picture.choices.axis is Axis.LABEL_SMOOTHING
+    assert plot.picture.choices.axis == "label_smoothing"
 
 
 def test_a_locked_range_stays(plot: Plot) -> None:
@@ -220,3 +220,21 @@ def test_a_large_batch_is_tempered_by_the_worker() -> None:
     assert not worker.start.called
     plot.curves.choose_axis("weight")
     assert not worker.start.called
+
+
+def test_the_sums_that_smoothing_needs_are_made_by_the_worker_once() -> None:
+    x = np.random.default_rng(0).normal(size=(60_000, 10))
+    worker = MagicMock(spec=Immediate)
+    plot = Plot(make_scenario("CrossEntropyLoss", x, np.zeros(60_000, int)), worker)
+    plot.curves.choose_axis("weight")
+    assert not worker.start.called
+    plot.curves.choose_axis("label_smoothing")
+    _, work, show, _ = worker.start.call_args.args
+    assert plot.picture.curve.axis == "weight"
+    show(work(lambda part: None))
+    assert plot.picture.curve.axis == "label_smoothing"
+    assert np.isfinite(plot.picture.curve.batch.y).all()
+    worker.start.reset_mock()
+    plot.session.select(1, 2)
+    assert not worker.start.called
+    assert plot.picture.curve.row == 1

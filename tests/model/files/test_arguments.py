@@ -11,7 +11,7 @@ from lossgui.model.errors import LossError
 from lossgui.model.files import Reading
 from lossgui.model.files.arguments import read_arguments
 from lossgui.model.files.reading import sentence
-from lossgui.model.registry import TargetKind
+from lossgui.model.losses.targets import TargetKind
 
 X = np.array([[0.5, -1.25, 2.0], [1.5, 0.25, -0.75]])
 NAMES = ["cat", "dog", "fox"]
@@ -107,7 +107,7 @@ def test_a_data_frame_has_roles() -> None:
     found = reading(DataFrame({**columns, "pred": np.array([1, 1])}), ["fox", "cat"])
     np.testing.assert_array_equal(found.arrays.input, X)
     np.testing.assert_array_equal(found.arrays.target, [2, 0])
-    assert found.sample_names == ("a", "b")
+    assert found.arrays.sample_names == ("a", "b")
     assert "left out: 'pred'" in sentence(found)
     alone = reading(DataFrame({**columns, "y": np.array([2, 0])}), None)
     np.testing.assert_array_equal(alone.arrays.target, [2, 0])
@@ -125,7 +125,7 @@ def test_arrays_are_copied() -> None:
 
 def test_a_chosen_loss_and_ignored_targets() -> None:
     found = reading(X, [255, 0], ignore_index=255, loss="NLLLoss")
-    assert (found.loss, found.arrays.ignore_index) == ("NLLLoss", 255)
+    assert (found.loss, found.arrays.options["ignore_index"]) == ("NLLLoss", 255)
     assert "positive" in sentence(found)
 
 

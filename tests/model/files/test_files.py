@@ -37,10 +37,16 @@ FILES = st.builds(
     weight=st.none() | NUMBERS,
     pos_weight=st.none() | NUMBERS,
     class_names=st.none() | st.lists(TEXTS, max_size=4).map(tuple),
+    sample_names=st.none() | st.lists(TEXTS, max_size=4).map(tuple),
     loss=st.none() | TEXTS,
     reduction=st.none() | TEXTS,
-    ignore_index=st.none() | st.integers(-(2**63), 2**63 - 1),
-    label_smoothing=st.none() | st.floats(0, 1),
+    options=st.fixed_dictionaries(
+        {},
+        optional={
+            "ignore_index": st.integers(-(2**63), 2**63 - 1),
+            "label_smoothing": st.floats(0, 1),
+        },
+    ),
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lossgui.model.files.roles import Role, clue_of, remainder, trailing_numbers, without_stem
-from lossgui.model.registry import InputKind
+from lossgui.model.losses.inputs import InputKind
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from lossgui.model.files.raw import RawArrays, read_raw
 from lossgui.model.files.reading import as_dict, sentence
 from lossgui.model.files.roles import Role
 from lossgui.model.files.source import Identity
-from lossgui.model.registry import InputKind, TargetKind
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.losses.targets import TargetKind
 
 X = np.array([[0.5, -1.25, 2.0], [1.5, 0.25, -0.75]])
 Y = np.array([2, 0])
@@ -37,7 +38,7 @@ def test_a_reading_says_all_of_it(table: Path) -> None:
         "a.csv: logits from 'cat', 'dog', 'fox'; targets from 'target'; sample names from 'who'; "
         "left out: 'pred' (a by-product); CrossEntropyLoss, since the targets are class indices."
     )
-    assert reading.sample_names == ("ann", "bob")
+    assert reading.arrays.sample_names == ("ann", "bob")
     plain = as_dict(reading)
     assert plain["logits"] == plain["classes"] == ["cat", "dog", "fox"]
     assert plain["target"] == ["target"]
@@ -131,7 +132,7 @@ def test_what_was_chosen_stays_where_it_fits(
 ) -> None:
     reading = understand(of(input=X, **arrays), kept=kept)
     assert reading.loss == loss
-    assert reading.arrays.ignore_index == ignore_index
+    assert reading.arrays.options.get("ignore_index") == ignore_index
     assert ("ignore_index stays" in sentence(reading)) is (ignore_index is not None)
 
 

@@ -14,7 +14,8 @@ from lossgui.model.files.raw import RawArrays, RawTable
 from lossgui.model.files.reading import as_dict, sentence
 from lossgui.model.files.roles import Role
 from lossgui.model.files.source import Identity
-from lossgui.model.registry import LOSSES, InputKind
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.registry import LOSSES
 
 NAMES = (
     *("", "id", "no", "y_true", "label", "class", "pred", "loss", "score", "weight", "patient"),

@@ -1,19 +1,18 @@
-import pyqtgraph as pg
+import math
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from lossgui.views.plots.arrow import Arrow
+from lossgui.views.plots.canvas import Canvas
 
 
-@pytest.mark.parametrize("size", [(0.0, 1.0), (1.0, 0.0)])
-def test_it_is_hidden_where_pixels_have_no_size(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, size: tuple[float, float]
-) -> None:
-    canvas = pg.PlotWidget()
+@pytest.mark.parametrize("way", [(0, 0), (math.nan, 1), (1, math.inf)])
+def test_it_is_hidden_where_it_has_no_direction(qtbot: QtBot, way: tuple[float, float]) -> None:
+    canvas = Canvas("canvas")
     qtbot.addWidget(canvas)
-    arrow = Arrow(canvas.getPlotItem())
+    arrow = Arrow(canvas.add_plot(0))
     arrow.point(1, 1, 1, 1)
     assert arrow.isVisible()
-    monkeypatch.setattr(canvas.getPlotItem().vb, "viewPixelSize", lambda: size)
-    arrow.point(1e300, 1e300, 1, 1)
+    arrow.point(1, 1, *way)
     assert not arrow.isVisible()

@@ -38,7 +38,7 @@ def page(qtbot: QtBot) -> Iterator[ConfusionPage]:
 
 
 def picture_of(frame: Frame) -> ConfusionPicture:
-    column = frame.selection.column if frame.scenario.spec.binary else 0
+    column = frame.selection.column if frame.scenario.rules.per_element else 0
     now = confusion(frame.evaluation, column)
     assert now is not None
     pinned = None if frame.pinned is None else confusion(frame.pinned, column)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.alternatives import alternatives
-from lossgui.model.axes import Axis, axes_of, domain_of
+from lossgui.model.axes import ENTRY, TEMPERATURE, axes_of, domain_of
 from lossgui.model.curves import Curve, logit_curve
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.sweeps import swept_curve
-from lossgui.model.tempering import tempered_curve
+from lossgui.model.tempering import varied_curve
 from lossgui.ports import Frame
 from lossgui.ports.plots import CurveChoices, CurvePicture
 from lossgui.views.look import DARK, LIGHT, Look
@@ -38,11 +38,11 @@ def card(qtbot: QtBot) -> Iterator[CurvePage]:
     card.plot.close()
 
 
-def curve_of(evaluation: Evaluation, axis: Axis, row: int, column: int, x: Any = None) -> Curve:
-    if axis is Axis.ENTRY:
+def curve_of(evaluation: Evaluation, axis: str, row: int, column: int, x: Any = None) -> Curve:
+    if axis == ENTRY:
         return logit_curve(evaluation, row, column, x)
-    if axis is Axis.TEMPERATURE:
-        return tempered_curve(evaluation, row, column, x, map)
+    if axis == TEMPERATURE:
+        return varied_curve(evaluation, axis, row, column, x, map)
     return swept_curve(evaluation, axis, row, column, x)
 
 
@@ -120,7 +120,7 @@ AXES = [
 def test_every_axis_draws_its_numbers_under_its_names(
     card: CurvePage, animals: Callable[..., Frame], axis: str, name: str, sample: str, plain: str
 ) -> None:
-    curve = show(card, animals(weight=W), axis=Axis(axis))
+    curve = show(card, animals(weight=W), axis=axis)
     assert curve.unweighted is not None
     for line in ("batch", "sample", "unweighted"):
         assert same(card.plot.curves[line], curve.x, getattr(curve, line).y)
@@ -133,7 +133,7 @@ def test_every_axis_draws_its_numbers_under_its_names(
 def test_smoothing_takes_part_in_what_the_mean_nears(
     card: CurvePage, animals: Callable[..., Frame]
 ) -> None:
-    show(card, animals(weight=W, label_smoothing=0.1), axis=Axis.WEIGHT)
+    show(card, animals(weight=W, label_smoothing=0.1), axis="weight")
     assert "its part of every smoothed target, by its count" in card.sentence.text()
     assert "alone" not in card.sentence.text()
 
@@ -160,7 +160,7 @@ def test_a_line_off_the_scale_is_named_and_left_out(
 
 
 def test_weights_say_what_the_mean_nears(card: CurvePage, animals: Callable[..., Frame]) -> None:
-    show(card, animals(weight=W), axis=Axis.WEIGHT)
+    show(card, animals(weight=W), axis="weight")
     assert card.sentence.text() == (
         "Raising the weight of fox by 0.1 raises the batch's mean by 0.00653. As it outgrows the "
         "others the batch's mean nears 1.3778, the mean loss of fox alone."
@@ -184,14 +184,32 @@ def test_a_minimum_is_marked_and_said(card: CurvePage, animals: Callable[..., Fr
     assert card.legend.text("minimum") == ""
 
 
+def test_kinks_in_sight_are_marked(card: CurvePage, animals: Callable[..., Frame]) -> None:
+    frame = animals()
+    curve = logit_curve(frame.evaluation, 0, 0)
+    bends = (-100.0, 5.0), (-1.0, 1.0), (2.0, 0.5)
+    picture = CurvePicture(
+        CurveChoices(),
+        axes_of(frame.scenario),
+        (-INF, INF),
+        replace(curve, marks=replace(curve.marks, kinks=bends)),
+    )
+    card.present_curve(frame, picture)
+    assert same(card.plot.points["kinks"], [-1.0, 2.0], [1.0, 0.5])
+    assert card.legend.text("kinks") == "kinks: the slope jumps"
+    show(card, frame)
+    assert card.plot.points["kinks"].getData()[0].size == 0
+    assert card.legend.text("kinks") == ""
+
+
 def test_the_best_temperature_is_said(card: CurvePage, animals: Callable[..., Frame]) -> None:
-    curve = show(card, animals(), axis=Axis.TEMPERATURE)
+    curve = show(card, animals(), axis=TEMPERATURE)
     assert curve.marks.minimum is not None
     best, _ = curve.marks.minimum
     assert best < 1
     assert f"Divided by T = {best:.3g} they would give" in card.sentence.text()
     assert "could be surer" in card.sentence.text()
-    show(card, animals(y=[1, 2, 0, 1, 2, 0, 1, 0]), axis=Axis.TEMPERATURE)
+    show(card, animals(y=[1, 2, 0, 1, 2, 0, 1, 0]), axis=TEMPERATURE)
     assert (
         card.sentence.text() == "The batch's mean still falls at the end of this range, at T = 4."
     )
@@ -237,7 +255,7 @@ def test_each_target_has_a_line_of_its_own(card: CurvePage, animals: Callable[..
     looks = {(pens[f"other{i}"].color().name(), *pens[f"other{i}"].dashPattern()) for i in range(3)}
     assert len(looks) == 3
     show(card, animals("BCELoss", E_X, E, entry=(1, 2)), each_class=True)
-    assert [card.legend.text(f"other{i}") for i in range(3)] == ["0 (its target)", "if 1", ""]
+    assert [card.legend.text(f"other{i}") for i in range(3)] == ["no (its target)", "if yes", ""]
     show(card, animals())
     assert card.legend.text("other0") == ""
 
@@ -305,7 +323,7 @@ def test_only_the_axes_of_the_loss_are_offered(
         "label_smoothing",
         "temperature",
     ]
-    show(card, animals("BCELoss", E_X, E, entry=(0, 0)), axis=Axis.WEIGHT)
+    show(card, animals("BCELoss", E_X, E, entry=(0, 0)), axis="weight")
     assert [box.itemText(i) for i in range(box.count())] == [
         "selected probability",
         "weight of its class",
@@ -331,7 +349,7 @@ def test_choices_are_sent(card: CurvePage, animals: Callable[..., Frame], qtbot:
 def test_the_temperature_is_not_dragged(
     card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
 ) -> None:
-    curve = show(card, animals(), axis=Axis.TEMPERATURE)
+    curve = show(card, animals(), axis=TEMPERATURE)
     sent: list[float] = []
     card.point_dragged.connect(sent.append)
     drag(card, qtbot, card.plot.pixel(1.0, curve.batch.y_now).toPoint(), [20, 60])
@@ -573,6 +591,6 @@ def test_rounding_is_no_change(card: CurvePage, animals: Callable[..., Frame]) -
     frame = animals(
         x=[[0.3, 0.1, 0.2], [0.1, 0.2, 0.3], [0.2, 0.3, 0.1]], y=[0, 1, 2], entry=(0, 2)
     )
-    curve = show(card, frame, axis=Axis.LABEL_SMOOTHING)
+    curve = show(card, frame, axis="label_smoothing")
     assert 0 < abs(curve.batch.slope_now) < 1e-12
     assert "does not change the batch's mean" in card.sentence.text()

@@ -144,7 +144,7 @@ def test_the_floor_of_bceloss_is_told(page: InformationPage, animals: Callable[.
     frame = animals("BCELoss", [[0.0, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 0))
     show(page, frame, of([0, 1], [1, 0], 100.0))
     assert page.sentence.text().endswith(
-        "BCELoss takes no logarithm below -100, so the loss of element (0, cat) is 100.0000 nats."
+        "BCELoss bounds its logarithms, so the loss of element (0, cat) is 100.0000 nats."
     )
     assert not page.plot.band.isVisible()
 

@@ -1,4 +1,4 @@
-import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -15,13 +15,16 @@ from lossgui.views.plots.number_axis import NumberAxis, decades
         (-2.0, 1.2, 9, ["0.01", "0.1", "1", "10"]),
         (0.0, 6.0, 3, ["1", "1000", "1e+06"]),
         (-0.31, 0.8, 9, ["0.5", "1", "2", "5"]),
-        (0.1, 0.25, 9, []),
+        (0.1, 0.25, 12, ["1.3", "1.4", "1.5", "1.6", "1.7"]),
+        (-310.2, -309.9, 9, ["8e-311", "1e-310", "1.2e-310"]),
+        (-323.4, -322.4, 9, ["5e-324", "1e-323", "2e-323"]),
+        (307.0, 309.0, 9, ["1e+307", "1e+308", "1e+309"]),
     ],
 )
 def test_marks_powers_of_ten(low: float, high: float, most: int, texts: list[str]) -> None:
     places, shown = decades(low, high, most)
     assert shown == texts
-    assert places == pytest.approx([math.log10(float(text)) for text in texts])
+    assert places == pytest.approx([float(Decimal(text).log10()) for text in texts])
 
 
 def test_a_logarithmic_axis_marks_the_numbers(qtbot: QtBot) -> None:

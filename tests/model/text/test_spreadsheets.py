@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from lossgui.model.errors import CellError
-from lossgui.model.marks import read_marks
-from lossgui.model.pasting import parse_block, to_html, to_tsv
+from lossgui.model.errors import CellError, Place
+from lossgui.model.text.pasting import parse_block
+from lossgui.model.text.writing import to_html, to_tsv
 
 NAMED = [[2.1, 0.3, -1.2], [1e-7, 123456.789, 0.333333333333333]]
 
@@ -82,22 +82,45 @@ def test_without_a_spreadsheet_commas_part_cells() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "read"),
-    [("1,234", "1.234"), ("-1.234,5", "-1234.5"), ("50 %", "50e-2"), ("1e-1%", "0.001")],
+    ("block", "numbers", "said"),
+    [
+        ("7\t0,25", [7, 0.25], "Read '0,25' as 0.25."),
+        ("7\t-1.234,5", [7, -1234.5], "Read '-1.234,5' as -1234.5."),
+        ("7\t50 %", [7, 0.5], "Read '50 %' as 0.5."),
+        ("7\t1e-1%", [7, 0.001], "Read '1e-1%' as 0.001."),
+        ("1,234\t0,5", [1.234, 0.5], "Read '1,234' as 1.234."),
+        ("1,234\t0.5", [1234, 0.5], "Read '1,234' as 1234.0."),
+        ("1.234\t0,5", [1234, 0.5], "Read '1.234' as 1234.0."),
+        ("1.234\t1.234.567", [1234, 1234567], "Read '1.234' as 1234.0."),
+    ],
 )
-def test_what_was_read_otherwise_than_written_is_told(cell: str, read: str) -> None:
-    assert read_marks(["7", cell], 2, 0) == (["7", read], (cell, read))
+def test_the_dialect_is_decided_once_from_all_cells_and_told(
+    block: str, numbers: list[float], said: str
+) -> None:
+    pasted = parse_block(block, tabbed=True)
+    np.testing.assert_allclose(pasted.numbers, [numbers], rtol=1e-15)
+    assert pasted.remarks == (said,)
 
 
-@pytest.mark.parametrize("cells", [["7", "1.25", " -1e5 "], ["cat", "a,b"], ["nan", "1,23.5"]])
-def test_other_cells_are_left_alone(cells: list[str]) -> None:
-    assert read_marks(cells, 3, 0).example is None
+@pytest.mark.parametrize(
+    "block", ["7\t1.25\t -1e5 ", "TRUE\tnan\t-inf", "\N{MINUS SIGN}1\t1_000\t+.5", "1\tcat\t"]
+)
+def test_what_programs_write_needs_no_word(block: str) -> None:
+    assert not parse_block(block, tabbed=True).remarks
 
 
 @pytest.mark.parametrize(
     "cells", [["1.5", "2,5"], ["1.234,5", "0.5"], ["1,234.5", "0,5"], ["1.234.567", "1,234,567"]]
 )
 def test_mixed_marks_are_refused_with_their_places(cells: list[str]) -> None:
-    with pytest.raises(CellError, match=r"line 4, cell 2 .* mixed") as caught:
-        read_marks(cells, 2, 3)
-    assert all(repr(cell) in str(caught.value) for cell in cells)
+    for pair in (cells, cells[::-1]):
+        with pytest.raises(CellError, match=r"line 2, cell 2 .* mixed") as caught:
+            parse_block(f"1\t2\n{pair[0]}\t{pair[1]}", tabbed=True)
+        assert all(repr(cell) in str(caught.value) for cell in cells)
+
+
+@pytest.mark.parametrize("block", ["1\t2\n1,234\t5", "1\tcat\n1,234\t5,678", "1\t1.234\n1,234\t0"])
+def test_a_comma_that_may_mean_either_is_refused_with_both_readings(block: str) -> None:
+    with pytest.raises(CellError, match=r"line 2, cell 1 .*'1,234' may be 1.234 or 1234") as caught:
+        parse_block(block, tabbed=True)
+    assert caught.value.place == Place("clipboard", 1, 0)

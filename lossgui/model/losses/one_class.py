@@ -1,0 +1,228 @@
+"""ClassIndexLoss: all that the program asks of a loss of one class among many, from two functions.
+
+It serves losses in which the weight of a sample's class multiplies all of the sample's loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.losses.options import Options
+from lossgui.model.losses.spec import SAMPLES, Divisor, class_vector
+from lossgui.model.losses.targets import TargetKind, are_ignored
+from lossgui.model.losses.terms import (
+    Array,
+    Block,
+    Coefficients,
+    Later,
+    Parameters,
+    Part,
+    Plane,
+    Profile,
+    Second,
+    Terms,
+)
+
+CHUNK = 1 << 17
+"""Entries that are computed at once where one sample is evaluated at many points."""
+
+
+class ClassIndexLoss:
+    """The stages and answers of a loss; a subclass gives `parts`, or their `scale`, and `slopes`.
+
+    Both are told the options by their keys, and no weights. See
+    `lossgui.model.losses.spec.Loss` for what the other methods answer.
+    """
+
+    mean: Divisor = SAMPLES
+    """What the mean divides by."""
+
+    def parts(self, x: Array, target: NDArray[np.intp], options: Options) -> Array:
+        """Return what each entry adds to the loss of its sample, shape (n_rows, n_classes)."""
+        raise NotImplementedError
+
+    def scale(self, _n_classes: int) -> float:
+        """Return what the sum of a sample's parts is divided by, after its weight as in torch."""
+        return 1.0
+
+    def slopes(self, x: Array, target: NDArray[np.intp], options: Options) -> Array:
+        """Return the gradient of each sample's loss, shape (n_rows, n_classes)."""
+        raise NotImplementedError
+
+    def weighted(self, values: Array, weight: Array) -> Array:
+        """Return losses, or slopes, times the weights of their samples' classes."""
+        return values * weight
+
+    @staticmethod
+    def check_arguments(name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
+        """Raise what torch raises where input and target do not fit."""
+        kind.rules.check_arguments(name, x, t)
+
+    @staticmethod
+    def takes_flat_weight(_kind: TargetKind, _ndim: int, _parameters: Parameters) -> bool:
+        """Tell that weights have one entry per class."""
+        return False
+
+    @staticmethod
+    def link(input: Array, _out: Array | None = None) -> Array:
+        """Return the input as it is."""
+        return input
+
+    @staticmethod
+    def coefficients(_parameters: Parameters, _n_classes: int) -> Coefficients:
+        """Return 1 for the only term."""
+        return Coefficients(1.0, None)
+
+    def divisor(self, _kind: TargetKind) -> Divisor:
+        """Return what the mean divides by."""
+        return self.mean
+
+    @staticmethod
+    def counts(target: NDArray[Any], n_classes: int, parameters: Parameters) -> tuple[Array, float]:
+        """Return the samples of each class that count, and of all."""
+        kept = target[~are_ignored(target, parameters.ignored)]
+        return np.bincount(kept, minlength=n_classes).astype(np.float64), float(len(kept))
+
+    def terms(
+        self, linked: Array, block: Block, parameters: Parameters, _again: Callable[[], Block]
+    ) -> Terms:
+        """Sum the losses by the class of their samples."""
+        n_classes = block.input.shape[1]
+        sums, labels = self._kept(linked, block, parameters)
+        losses = sums / self.scale(n_classes)
+        first = np.bincount(labels, losses, minlength=n_classes).astype(np.float64)
+        size = first
+        if not losses.min(initial=0) >= 0:
+            size = np.bincount(labels, np.abs(losses), minlength=n_classes).astype(np.float64)
+        none = Second(np.zeros(n_classes), np.zeros(n_classes))
+        count, elements = self.counts(block.target, n_classes, parameters)
+        return Terms(first, count, size, elements, Later(lambda: none))
+
+    def _kept(
+        self, x: Array, block: Block, parameters: Parameters
+    ) -> tuple[Array, NDArray[np.intp]]:
+        """Return the sums of the parts and the classes of the samples that count."""
+        kept = ~are_ignored(block.target, parameters.ignored)
+        if not kept.all():
+            x, labels = x[kept], block.target[kept]
+        else:
+            labels = block.target
+        return self.parts(x, labels, parameters.options).sum(axis=1, dtype=np.float64), labels
+
+    def losses(self, linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
+        """Return the weighted losses, shape (n_rows,), 0 where ignored."""
+        losses = np.zeros(len(block.target))
+        kept = ~are_ignored(block.target, parameters.ignored)
+        sums, labels = self._kept(linked, block, parameters)
+        n_classes = block.input.shape[1]
+        weight = class_vector(parameters.weight, n_classes)
+        losses[kept] = self.weighted(sums, weight[labels]) / self.scale(n_classes)
+        return (Part(losses),)
+
+    def gradient(
+        self, linked: Array, block: Block, parameters: Parameters, divisor: float
+    ) -> Array:
+        """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
+        gradient = np.zeros_like(linked)
+        kept = ~are_ignored(block.target, parameters.ignored)
+        labels = block.target[kept]
+        weight = class_vector(parameters.weight, linked.shape[1])[labels]
+        slopes = self.slopes(linked[kept], labels, parameters.options)
+        gradient[kept] = self.weighted(slopes, (weight / np.float64(divisor))[:, None])
+        return gradient
+
+    def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:
+        """Return the loss of the block's only row against one entry: O(n_classes) a point."""
+        bare = Parameters(options=parameters.options)
+        weight = self.sample_weights(block, parameters)
+
+        def some(points: Array) -> tuple[Array, Array]:
+            many = self._repeated(block, len(points))
+            many.input[:, column] = points
+            loss = self.losses(many.input, many, bare)[0].losses
+            slope = self.gradient(many.input, many, bare, 1.0)[:, column]
+            weighted = self.weighted(loss, weight), self.weighted(slope, weight)
+            return np.stack([loss, weighted[0]]), np.stack([slope, weighted[1]])
+
+        def at(points: Array) -> tuple[Array, Array]:
+            at_once = max(1, CHUNK // max(1, block.input.shape[1]))
+            starts = range(0, max(1, len(points)), at_once)
+            chunks = [some(points[start : start + at_once]) for start in starts]
+            losses, slopes = zip(*chunks, strict=True)
+            return np.concatenate(losses, axis=1), np.concatenate(slopes, axis=1)
+
+        return Profile(at)
+
+    def plane(self, block: Block, columns: tuple[int, int], parameters: Parameters) -> Plane:
+        """Return the weighted loss of the block's only row over two entries, as `profile` does."""
+
+        def rows(x: Array, y: Array) -> tuple[Block, tuple[int, ...]]:
+            first, second = np.broadcast_arrays(x, y)
+            many = self._repeated(block, first.size)
+            many.input[:, columns[0]], many.input[:, columns[1]] = first.ravel(), second.ravel()
+            return many, first.shape
+
+        def loss(x: Array, y: Array) -> Array:
+            many, shape = rows(x, y)
+            return self.losses(many.input, many, parameters)[0].losses.reshape(shape)
+
+        def gradient(x: Array, y: Array) -> tuple[Array, Array]:
+            many, shape = rows(x, y)
+            slopes = self.gradient(many.input, many, parameters, 1.0)
+            return slopes[:, columns[0]].reshape(shape), slopes[:, columns[1]].reshape(shape)
+
+        return Plane(loss, gradient)
+
+    @staticmethod
+    def _repeated(block: Block, count: int) -> Block:
+        """Return the block's only row so many times, as float64."""
+        x = np.repeat(block.input.astype(np.float64), count, axis=0)
+        return Block(x, np.repeat(block.target, count))
+
+    def gradient_masses(
+        self, linked: Array, block: Block, parameters: Parameters
+    ) -> tuple[Array, Array]:
+        """Return the absolute gradients of each class's samples, and no second part."""
+        n_classes = block.input.shape[1]
+        kept = ~are_ignored(block.target, parameters.ignored)
+        labels = block.target[kept]
+        sizes = np.abs(self.slopes(linked[kept], labels, parameters.options)).sum(axis=1)
+        masses = np.bincount(labels, sizes, minlength=n_classes).astype(np.float64)
+        return masses, np.zeros(n_classes)
+
+    def entry_losses(self, block: Block, parameters: Parameters) -> Array:
+        """Return the weighted parts of the samples that count."""
+        x = block.input.astype(np.float64)
+        kept = ~are_ignored(block.target, parameters.ignored)
+        entries = np.zeros(x.shape)
+        parts = self.parts(x[kept], block.target[kept], parameters.options)
+        entries[kept] = parts / self.scale(x.shape[1])
+        return self.weighted(entries, self.sample_weights(block, parameters)[:, None])
+
+    @staticmethod
+    def sample_weights(block: Block, parameters: Parameters) -> Array:
+        """Return the weight of each sample's class, 0 where it is ignored."""
+        kept = ~are_ignored(block.target, parameters.ignored)
+        used = np.zeros(len(block.target))
+        weight = class_vector(parameters.weight, block.input.shape[1])
+        used[kept] = weight[block.target[kept]]
+        return used
+
+    @staticmethod
+    def target_distribution(block: Block, _parameters: Parameters, _column: int) -> Array:
+        """Return 1 for the class of the block's only row."""
+        return (np.arange(block.input.shape[1]) == block.target[0]).astype(np.float64)
+
+    @staticmethod
+    def own_weight_only(_kind: TargetKind, _parameters: Parameters) -> bool:
+        """Tell that no other class's weight enters the loss of a sample."""
+        return True
+
+    @staticmethod
+    def owns_samples(_kind: TargetKind, _parameters: Parameters) -> bool:
+        """Tell that a class's weight multiplies the losses of its own samples."""
+        return True

@@ -1,0 +1,241 @@
+"""LossSpec: all that the program knows about a loss; and what its module has to answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.errors import ClassIndexError, DomainError, LossError
+from lossgui.model.losses.inputs import Input, InputKind
+from lossgui.model.losses.options import IGNORED, Options, Parameter, Value
+from lossgui.model.losses.targets import TargetKind
+from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Part, Terms
+
+
+@dataclass(frozen=True)
+class Divisor:
+    """What the mean of a loss divides by.
+
+    Parameters
+    ----------
+    name : str
+        In words, after "the mean divides by".
+    label : str
+        What it is called beside the number.
+    unweighted_label : str
+        The same where no weight differs from 1.
+    weighted : bool
+        Whether that is ``sum_c w_c n_c`` over the counts of `Terms`, so that it changes with the
+        weights; else it is their ``elements``.
+    """
+
+    name: str
+    label: str
+    unweighted_label: str
+    weighted: bool = False
+
+    def of(self, count: Array, elements: float, weight: Array | None) -> float:
+        """Return the number; classes without samples have no part in it."""
+        if not self.weighted or weight is None:
+            return elements
+        total = float(count.dot(weight))
+        if math.isfinite(total):
+            return total
+        used = count > 0
+        return float(count[used] @ weight[used])
+
+
+TARGET_WEIGHTS = Divisor(
+    "the sum of the targets' weights", "Σ w[y]", "samples that count", weighted=True
+)
+SAMPLES = Divisor("the number of samples", "samples", "samples")
+ELEMENTS = Divisor("the number of elements", "elements", "elements")
+
+
+class Loss(Protocol):
+    """The stages of a loss, its closed forms, and what belongs to whom.
+
+    `Block` is some samples, `Parameters` weights and options; ``linked`` is what `link` returned
+    for the block's input. `lossgui.model.losses.one_class.ClassIndexLoss` answers all of it from
+    the loss of a sample and its gradient.
+    """
+
+    # The arguments that torch takes.
+
+    def check_arguments(self, name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
+        """Raise what torch raises where input and target do not fit; `name` is the loss's."""
+
+    def takes_flat_weight(self, kind: TargetKind, ndim: int, parameters: Parameters) -> bool:
+        """Tell whether weights of another shape, but of the right size, are taken too."""
+
+    # Stages: without class weights, with them, and the gradient.
+
+    @property
+    def link(self) -> Callable[[Array, Array | None], Any]:
+        """What brings the input into the form that the other stages share, in given memory."""
+
+    def coefficients(self, parameters: Parameters, n_classes: int) -> Coefficients:
+        """Return what the terms are multiplied with."""
+
+    def divisor(self, kind: TargetKind) -> Divisor:
+        """Return what the mean divides by."""
+
+    def counts(
+        self, target: NDArray[Any], n_classes: int, parameters: Parameters
+    ) -> tuple[Array, float]:
+        """Return what the mean divides by, before weights: by class, and in all."""
+
+    def terms(
+        self, linked: Any, block: Block, parameters: Parameters, again: Callable[[], Block]
+    ) -> Terms:
+        """Sum the weight-free terms by class; what is made later gets the block by `again`."""
+
+    def losses(self, linked: Any, block: Block, parameters: Parameters) -> tuple[Part, ...]:
+        """Return the weighted, unreduced losses, in parts that are reduced one by one."""
+
+    def gradient(self, linked: Any, block: Block, parameters: Parameters, divisor: float) -> Array:
+        """Return the gradient of ``sum(losses) / divisor``."""
+
+    # Closed forms of one sample.
+
+    @property
+    def profile(self) -> Any:
+        """``(block, column, parameters) -> Profile`` of one sample."""
+
+    @property
+    def plane(self) -> Any:
+        """``(block, columns, parameters) -> Plane`` of one sample and two columns."""
+
+    # What belongs to a class, an entry or a sample.
+
+    def gradient_masses(
+        self, linked: Any, block: Block, parameters: Parameters
+    ) -> tuple[Array, Array]:
+        """Return the absolute gradient that ``w``, and ``w * pos_weight``, of a class multiply.
+
+        Both have shape (n_classes,), without weights; before the terms of classes cancel.
+        """
+
+    def entry_losses(self, block: Block, parameters: Parameters) -> Array:
+        """Return what each entry adds to the weighted losses, shape (n_rows, n_classes)."""
+
+    def sample_weights(self, block: Block, parameters: Parameters) -> Array:
+        """Return what the loss of each sample is multiplied by, shape (n_rows,); 0 if ignored."""
+
+    def target_distribution(self, block: Block, parameters: Parameters, column: int) -> Array:
+        """Return what the target of the block's only row says of the classes of `Input`, 1-d."""
+
+    def own_weight_only(self, kind: TargetKind, parameters: Parameters) -> bool:
+        """Tell whether a sample's loss is its class's weight times what no weight changes."""
+
+    def owns_samples(self, kind: TargetKind, parameters: Parameters) -> bool:
+        """Tell whether what a class's weight multiplies is the loss of its own samples."""
+
+
+@dataclass(frozen=True)
+class LossSpec:
+    """Everything the program knows about a loss.
+
+    Parameters
+    ----------
+    key : str
+        The name of the class in torch.nn.
+    summary : str
+        One line for menus and ``lossgui losses``.
+    input : Input
+    target_kinds : tuple of TargetKind
+        The kinds that the loss takes; the first is the usual one.
+    parameters : tuple of Parameter
+    loss : Loss
+        The functions that compute it.
+    vectors : tuple of str
+        The weights with one entry per class: 'weight', and 'pos_weight' if there is one.
+    element_weights : bool
+        Whether weights may differ between samples and elements.
+    shifted_by : str or None
+        Which of the vectors moves the input that is best, by its logarithm; None if none does.
+    index_error : type
+        What a class index that is no class raises; its base is what torch raises.
+    deviations : tuple of str
+        Where the loss is not torch's, in sentences.
+    """
+
+    key: str
+    summary: str
+    input: Input
+    target_kinds: tuple[TargetKind, ...]
+    parameters: tuple[Parameter, ...]
+    loss: Loss
+    vectors: tuple[str, ...] = ("weight",)
+    element_weights: bool = False
+    shifted_by: str | None = None
+    index_error: type[LossError] = ClassIndexError
+    deviations: tuple[str, ...] = ()
+
+    @property
+    def input_kind(self) -> InputKind:
+        """What the numbers of the input table are."""
+        return self.input.kind
+
+    def parameter(self, key: str) -> Parameter | None:
+        """Return the parameter with a key, None if the loss has none."""
+        return next((p for p in self.parameters if p.key == key), None)
+
+    def default(self, key: str) -> Value:
+        """Return the default of a parameter; None for one that the loss does not have."""
+        parameter = self.parameter(key)
+        return None if parameter is None else parameter.default
+
+    def ignored(self, options: Options) -> Value:
+        """Return the target that is ignored; None if there is none."""
+        parameter = self.parameter(IGNORED)
+        return None if parameter is None else parameter.of(options)
+
+    def kind_for(self, x_shape: tuple[int, ...], t_shape: tuple[int, ...]) -> TargetKind:
+        """Return the kind of targets of a shape: the input's own means probabilities, as in torch.
+
+        A loss that takes class indices or class probabilities has nothing else to tell them by.
+        """
+        if TargetKind.PROBABILITIES in self.target_kinds and t_shape == x_shape:
+            return TargetKind.PROBABILITIES
+        return self.target_kinds[0]
+
+    def check_values(
+        self,
+        kind: TargetKind,
+        inputs: NDArray[Any],
+        targets: NDArray[Any],
+        options: Options,
+        row: int = 0,
+        column: int = 0,
+    ) -> None:
+        """Check blocks of input and targets that start at (row, column).
+
+        Raises
+        ------
+        LossError
+            For the first value that the loss does not take; see `TargetRules.check_values`.
+        """
+        rules, ignored = kind.rules, self.ignored(options)
+        try:
+            rules.check_values(self.key, self.input, inputs, targets, ignored, row, column)
+        except ClassIndexError as error:
+            raise self.index_error(str(error), error.place) from None
+
+    def check_probabilities(self, what: str) -> None:
+        """Raise DomainError if there are no probabilities, for something that needs them."""
+        if not self.input.has_probabilities:
+            raise DomainError(
+                f"{self.key} has no probabilities, because its input is {self.input_kind}: "
+                f"{what} needs them."
+            )
+
+
+def class_vector(vector: Array | None, n_classes: int) -> Array:
+    """Return weights of classes, shape (n_classes,), ones where there are none."""
+    return np.ones(n_classes) if vector is None else vector

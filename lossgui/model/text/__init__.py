@@ -1,0 +1,1 @@
+"""Text that people type and paste: one grammar for numbers, the clipboard, printed tensors."""
