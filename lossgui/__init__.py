@@ -55,8 +55,8 @@ def evaluate(
     **options
         The loss's own parameters by their names in torch.nn. ``ignore_index``: targets with this
         value do not count; -100 unless given, and for the binary losses, where it is an extension
-        that torch does not have, off (None). ``label_smoothing``: in [0, 1], CrossEntropyLoss
-        only.
+        that torch does not have and may be nan, off (None). ``label_smoothing``: in [0, 1],
+        CrossEntropyLoss only.
 
     Returns
     -------
@@ -109,9 +109,12 @@ def explore(
     ----------
     input, target : array_like, optional
         Lists, NumPy arrays, pandas objects or torch tensors; without `input` the example opens,
-        without `target` all targets are 0.
+        without `target` all targets are 0. They are read as a file is: targets may name classes,
+        be one-hot of any dtype, or have an axis of length 1; columns of a data frame have their
+        roles by name. The window says how they were read.
     loss : str, optional
-        Name of the torch.nn class; what the shape of the target suggests unless given.
+        Name of the torch.nn class; the one that fits unless given, which then takes the numbers
+        as they are.
     weight, pos_weight, reduction
         As in `evaluate`.
     class_names : sequence of str, optional
@@ -139,26 +142,21 @@ def explore(
     if problem := check(windowed=True):
         raise RuntimeError(problem)
     from lossgui.app import explore as open_window
-    from lossgui.model.convert import class_names_of, to_array
-    from lossgui.model.exchange import open_arrays
-    from lossgui.model.storage import Arrays
+    from lossgui.model.exchange import open_reading
+    from lossgui.model.files.arguments import read_arguments
 
     if input is None:
         given = target, loss, weight, pos_weight, class_names
         if options or any(value is not None for value in given):
             raise ArgumentError("explore needs an input beside the other arguments.")
         return open_window(None, "", block)
-    arrays = Arrays(
-        to_array(input, "input", copy=True),
-        None if target is None else to_array(target, "target", copy=True),
-        class_names=tuple(class_names) if class_names else class_names_of(input),
-    )
-    scenario = open_arrays(
-        arrays,
-        loss=loss,
+    opened = open_reading(
+        read_arguments(
+            input, target, class_names, loss=loss, ignore_index=options.get("ignore_index")
+        ),
         weight=weight,
         pos_weight=pos_weight,
         reduction=reduction,
         **options,
     )
-    return open_window(scenario, "explore", block)
+    return open_window(opened, "explore", block)

@@ -29,9 +29,10 @@ from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
 from lossgui.model.evaluation import FRAME_CELLS
+from lossgui.model.exchange import Opened
 from lossgui.model.scenario import Scenario
 from lossgui.paths import config_folder
-from lossgui.ports import Selection
+from lossgui.ports import Notices, Selection
 from lossgui.views.closing import close_graphics_views, may_close
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.main_window import MainWindow
@@ -128,11 +129,12 @@ def build(
     return app
 
 
-def run(scenario: Scenario | None, path: str | None) -> int:
+def run(opened: Opened | None, path: str | None) -> int:
     """Open the window and stay until it is closed; return the exit code."""
     qt = application()
     settings = _settings()
-    app = build(scenario, _title(path), settings, ask=True, wait=False)
+    app = build(_scenario(opened), _title(path), settings, ask=True, wait=False)
+    say_what_was_read(app.window, opened)
     if path:
         settings.remember(path)
     report_to(app.window)
@@ -144,7 +146,7 @@ def run(scenario: Scenario | None, path: str | None) -> int:
 
 
 def snapshot(
-    scenario: Scenario | None,
+    opened: Opened | None,
     path: str | None,
     output: str,
     size: tuple[int, int],
@@ -165,14 +167,14 @@ def snapshot(
     with TemporaryDirectory() as folder:
         settings = Settings(Path(folder))
         settings.theme, settings.zoom = theme, zoom
-        window = build(scenario, _title(path), settings).window
+        window = build(_scenario(opened), _title(path), settings).window
         window.resize(QSize(*size))
         if not window.grab().save(output, "PNG"):
             raise FileError(f"{output} cannot be written: choose a folder that exists.")
         window.close()
 
 
-def report(scenario: Scenario | None, path: str | None, output: str) -> None:
+def report(opened: Opened | None, path: str | None, output: str) -> None:
     """Write a report of a scenario without a display; the suffix of the file is its format.
 
     Raises
@@ -187,12 +189,12 @@ def report(scenario: Scenario | None, path: str | None, output: str) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()
     with TemporaryDirectory() as folder:
-        app = build(scenario, _title(path), Settings(Path(folder)))
+        app = build(_scenario(opened), _title(path), Settings(Path(folder)))
         at_once(app, __version__).save(output)
         app.window.close()
 
 
-def explore(scenario: Scenario | None, title: str, block: bool | None) -> MainWindow:
+def explore(opened: Opened | None, title: str, block: bool | None) -> MainWindow:
     """Open the window for a script, a notebook or a debugger, and return it.
 
     Parameters
@@ -201,12 +203,23 @@ def explore(scenario: Scenario | None, title: str, block: bool | None) -> MainWi
         Whether to stay until the window is closed; None does so in a plain script only.
     """
     qt = application()
-    window = build(scenario, title, _settings()).window
+    window = build(_scenario(opened), title, _settings()).window
+    say_what_was_read(window, opened)
     window.fit_screen()
     window.show()
     if _blocks() if block is None else block:
         qt.exec()
     return window
+
+
+def _scenario(opened: Opened | None) -> Scenario | None:
+    return None if opened is None else opened.scenario
+
+
+def say_what_was_read(notices: Notices, opened: Opened | None) -> None:
+    """Say how a file or arguments were read, if any were."""
+    if opened is not None:
+        notices.say(" ".join(opened.remarks))
 
 
 def _blocks() -> bool:

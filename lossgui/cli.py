@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import errno
 import gc
 import math
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -17,6 +19,8 @@ from lossgui import __version__
 from lossgui.model.errors import ArgumentError, LossError
 
 if TYPE_CHECKING:
+    from lossgui.model.exchange import Opened
+    from lossgui.model.files import Asked
     from lossgui.model.scenario import Scenario
 
 COMMANDS = """commands:
@@ -25,9 +29,10 @@ COMMANDS = """commands:
   lossgui snapshot [FILE] -o PNG     render the window without a display
   lossgui report [FILE] -o HTML|PDF  write all plots and numbers into one file
   lossgui losses                     list the losses, their parameters and weight schemes
-FILE is .npz, .npy, .csv or .tsv; 'lossgui COMMAND --help' tells the options."""
+FILE is .npz, .npy, .csv, .tsv, .txt, .json, .jsonl; 'lossgui COMMAND --help' tells the options."""
 
 
+ROLES = ("target", "logits", "names", "input")
 LARGEST_SIDE = 10_000
 LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
 
@@ -73,14 +78,14 @@ def _window(arguments: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"lossgui {__version__}")
     _add_file_options(parser, optional=True)
     options = parser.parse_args(arguments)
-    scenario = _scenario_if_any(parser, options)
+    opened = _opened_if_any(parser, options)
     if problem := _preflight(windowed=True):
         return problem
     run = _load_window()
-    return run(scenario, options.file)
+    return run(opened, options.file)
 
 
-def _load_window() -> Callable[[Scenario | None, str | None], int]:
+def _load_window() -> Callable[[Opened | None, str | None], int]:
     """Return what opens the window; it enables the garbage collector, which finds none till then.
 
     PySide6 reads the source of every module that is imported after it, so what needs no Qt is
@@ -107,12 +112,20 @@ def _snapshot(arguments: list[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--zoom", type=_zoom, default=1.0, help="1.0 is normal, 2.0 a projector")
     options = parser.parse_args(arguments)
-    scenario = _scenario_if_any(parser, options)
+    opened = _opened_if_any(parser, options)
     if problem := _preflight(windowed=False):
         return problem
     from lossgui.app import snapshot
 
-    snapshot(scenario, options.file, options.output, options.size, options.theme, options.zoom)
+    _say(opened)
+    snapshot(
+        opened,
+        options.file,
+        options.output,
+        options.size,
+        options.theme,
+        options.zoom,
+    )
     return 0
 
 
@@ -125,12 +138,13 @@ def _report(arguments: list[str]) -> int:
         "-o", "--output", required=True, metavar="HTML|PDF", help="where to save it: .html or .pdf"
     )
     options = parser.parse_args(arguments)
-    scenario = _scenario_if_any(parser, options)
+    opened = _opened_if_any(parser, options)
     if problem := _preflight(windowed=False):
         return problem
     from lossgui.app import report
 
-    report(scenario, options.file, options.output)
+    _say(opened)
+    report(opened, options.file, options.output)
     return 0
 
 
@@ -149,10 +163,14 @@ def _eval(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print JSON; nan and inf as strings")
     options = parser.parse_args(arguments)
     from lossgui.model.evaluation import evaluate
+    from lossgui.model.files.reading import as_dict
     from lossgui.model.summary import as_json, lines
 
-    evaluation = evaluate(_scenario(options))
-    for line in [as_json(evaluation)] if options.json else lines(evaluation):
+    opened = _opened(options)
+    _say(opened)
+    evaluation = evaluate(opened.scenario)
+    reading = as_dict(opened.reading)
+    for line in [as_json(evaluation, reading)] if options.json else lines(evaluation):
         print(line)
     return 0
 
@@ -175,9 +193,22 @@ def _losses(arguments: list[str]) -> int:
 
 def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
     parser.add_argument(
-        "file", metavar="FILE", nargs="?" if optional else None, help=".npz, .npy, .csv or .tsv"
+        "file", metavar="FILE", nargs="?" if optional else None, help=".npz, .npy, .csv ..."
     )
     parser.add_argument("--targets", metavar="FILE", help="targets, if FILE has none")
+    parser.add_argument("--target", metavar="NAME", help="the column or key of the targets")
+    parser.add_argument(
+        "--logits",
+        metavar="A,B,C|'prob_*'",
+        type=_names,
+        help="the columns or the key of the logits; * stands for any letters",
+    )
+    parser.add_argument("--names", metavar="COLUMN", help="the column that names the samples")
+    parser.add_argument(
+        "--input",
+        choices=("logits", "probabilities", "log-probabilities"),
+        help="what the numbers are; the loss is given what it takes",
+    )
     parser.add_argument("--loss", help="name of the torch.nn class")
     parser.add_argument("--reduction", help="mean, sum or none")
     parser.add_argument(
@@ -194,7 +225,7 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
     for parameter in all_parameters().values():
         parser.add_argument(
             f"--{parameter.key.replace('_', '-')}",
-            type=int if parameter.is_whole else float,
+            type=_whole if parameter.is_whole else float,
             choices=parameter.choices or None,
             help=parameter.hint.replace("%", "%%"),
         )
@@ -242,6 +273,19 @@ def _numbers(text: str) -> list[float]:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _names(text: str) -> list[str]:
+    """Return names between commas; one with a comma stands in quotes."""
+    return [name.strip() for name in next(csv.reader([text], skipinitialspace=True), [])]
+
+
+def _whole(text: str) -> float:
+    """Return a whole number; nan stands for targets that are none."""
+    try:
+        return math.nan if text.strip().casefold() == "nan" else int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number and not nan") from None
+
+
 def _weights(text: str) -> list[float] | str:
     """Return class weights, or the key of a scheme."""
     try:
@@ -255,34 +299,55 @@ def _weights(text: str) -> list[float] | str:
         raise argparse.ArgumentTypeError(f"{error}, and no scheme: {schemes}") from None
 
 
-def _scenario_if_any(parser: _Parser, options: argparse.Namespace) -> Scenario | None:
-    """Return the scenario of a FILE; None without one, where nothing else may be asked of it."""
+def _opened_if_any(parser: _Parser, options: argparse.Namespace) -> Opened | None:
+    """Return what a FILE holds; None without one, where nothing else may be asked of it."""
     if options.file:
-        return _scenario(options)
-    for name in ("targets", *_choices()):
+        return _opened(options)
+    for name in ("targets", *ROLES, *_choices()):
         if getattr(options, name) is not None:
             parser.error(f"--{name.replace('_', '-')} needs a FILE")
     return None
 
 
-def _scenario(options: argparse.Namespace) -> Scenario:
-    from lossgui.model.exchange import open_arrays, unmarked
-    from lossgui.model.storage import read
+def _opened(options: argparse.Namespace) -> Opened:
+    """Return the scenario of a FILE, and what was read."""
+    from lossgui.model.exchange import open_reading
+    from lossgui.model.files import read
 
-    targets = Path(options.targets) if options.targets else None
-    arrays = read(Path(options.file), targets)
-    if arrays.target is None:
-        print(f"lossgui: {options.file} has no targets: all are 0.", file=sys.stderr)
-    choices = {name: getattr(options, name) for name in _choices()}
+    reading = read(
+        Path(options.file),
+        Path(options.targets) if options.targets else None,
+        _asked(options),
+        loss=options.loss,
+        ignore_index=options.ignore_index,
+    )
+    choices = {name: getattr(options, name) for name in _choices() if name != "loss"}
     scheme = choices.pop("weight") if isinstance(options.weight, str) else None
-    scenario = open_arrays(arrays, **choices)
-    for name in ("weight", "pos_weight"):
-        if getattr(arrays, name) is not None and name not in scenario.spec.vectors:
-            unused = f"{scenario.loss} has no {name}: that of {options.file} is not used."
-            print(f"lossgui: {unused}", file=sys.stderr)
-    if said := unmarked(scenario):
-        print(f"lossgui: {said}", file=sys.stderr)
-    return _filled(scenario, scheme, options) if scheme else scenario
+    opened = open_reading(reading, **choices)
+    if scheme:
+        opened = replace(opened, scenario=_filled(opened.scenario, scheme, options))
+    return opened
+
+
+def _say(opened: Opened | None) -> None:
+    """Say on stderr what was read, and what looks odd."""
+    for remark in () if opened is None else opened.remarks:
+        print(f"lossgui: {remark}", file=sys.stderr)
+
+
+def _asked(options: argparse.Namespace) -> Asked:
+    """Return the roles and the kind of input that the options give."""
+    from lossgui.model.files.reading import Asked
+    from lossgui.model.files.roles import Role
+    from lossgui.model.losses.inputs import InputKind
+
+    roles = dict.fromkeys(options.logits or (), Role.LOGITS)
+    for name, role in ((options.target, Role.TARGET), (options.names, Role.NAMES)):
+        if name is not None:
+            if name in roles:
+                raise ArgumentError(f"{name!r} is asked for as {roles[name]} and as {role}.")
+            roles[name] = role
+    return Asked(roles, InputKind(options.input) if options.input else None)
 
 
 def _filled(scenario: Scenario, scheme: str, options: argparse.Namespace) -> Scenario:

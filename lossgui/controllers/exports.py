@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from lossgui.controllers.jobs import Report, Worker
-from lossgui.model.storage.columns import Columns, columns_csv
-from lossgui.model.storage.whole import whole_file
+from lossgui.model.files.columns import Columns, columns_csv
+from lossgui.model.files.whole import whole_file
 from lossgui.ports import Notices
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from lossgui.controllers.session import Session
-from lossgui.model.conversion import Conversion
+from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import FileError, LossError
 from lossgui.model.evaluation import evaluate
-from lossgui.model.exchange import arrays_of, open_arrays, unmarked
+from lossgui.model.exchange import Opened, arrays_of, open_reading, with_targets
+from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, Kept, read, write
+from lossgui.model.files.raw import read_raw
+from lossgui.model.losses.options import IGNORED
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
-from lossgui.model.storage import Arrays, read, read_targets, write
 from lossgui.model.weighting import Weighting
 from lossgui.paths import resource
 from lossgui.ports import Clipboard, Notices, RecentFiles, Selection
@@ -27,26 +28,32 @@ LARGE_FILE = 1 << 20
 """Bytes of a file that may take longer than a frame to read."""
 
 
-def load(path: Path) -> Conversion:
-    """Return the scenario of a file, and what to say about it.
+def load(path: Path, asked: Asked = NOTHING_ASKED, kept: Kept = NOTHING_KEPT) -> Opened:
+    """Return the scenario of a file, what was read, and what to say about it.
+
+    Parameters
+    ----------
+    asked : Asked
+        Roles that a person gave; a chooser reads again with others.
+    kept : Kept
+        What stays chosen where it fits the file.
 
     Raises
     ------
     FileError
         If there is none in it; the message names the file and the place.
     """
-    arrays = read(path)
+    reading = read(path, asked=asked, kept=kept)
     try:
-        scenario = open_arrays(arrays)
+        return open_reading(reading)
     except LossError as error:
         raise FileError(f"{path.name} was not opened: {error}") from error
-    remark = unmarked(scenario) if arrays.target is not None else no_targets(path)
-    return Conversion(scenario, (remark,) if remark else ())
 
 
-def no_targets(path: Path) -> str:
-    """Return the sentence about a file without targets."""
-    return f"{path.name} has no targets: all are 0 until you type or open some."
+def kept_of(scenario: Scenario) -> Kept:
+    """Return what was chosen for a scenario and stays for the next file where it fits."""
+    usual = scenario.ignored == scenario.spec.default(IGNORED)
+    return Kept(scenario.loss, None if usual else scenario.ignored)
 
 
 def load_example() -> Scenario:
@@ -57,12 +64,12 @@ def load_example() -> Scenario:
 
 def empty_scenario() -> Scenario:
     """Return the scenario of a window that waits for its first file."""
-    return open_arrays(Arrays(np.zeros((0, 0))))
+    return make_scenario("CrossEntropyLoss", np.zeros((0, 0)), np.zeros(0, np.int64))
 
 
 def new_scenario() -> Scenario:
     """Return three samples of three classes, one of each, whose logits are all 0."""
-    return open_arrays(Arrays(np.zeros((3, 3)), np.arange(3)))
+    return make_scenario("CrossEntropyLoss", np.zeros((3, 3)), np.arange(3))
 
 
 def _is_large(path: Path) -> bool:
@@ -86,8 +93,9 @@ class Files:
 
     def open(self, path: str) -> None:
         """Explore a file."""
+        kept = kept_of(self._session.scenario)
         self._session.begin(
-            lambda: load(Path(path)),
+            lambda: load(Path(path), kept=kept),
             Path(path).name,
             slow=_is_large(Path(path)),
             opened=lambda: self._recent.remember(path),
@@ -96,15 +104,12 @@ class Files:
     def open_targets(self, path: str) -> None:
         """Take the targets of another file for the present logits."""
 
-        def change(scenario: Scenario) -> Conversion:
-            arrays = arrays_of(scenario)
-            target = read_targets(Path(path), arrays.class_names)
+        def change(scenario: Scenario) -> Opened:
+            targets = read_raw(Path(path))
             try:
-                opened = open_arrays(replace(arrays, target=target))
+                return with_targets(scenario, targets)
             except LossError as error:
                 raise FileError(f"{Path(path).name} was not opened: {error}") from error
-            said = f"The targets are those of {Path(path).name}."
-            return Conversion(opened, tuple(filter(None, (said, unmarked(opened)))))
 
         self._session.attempt("Open targets", change, slow=True)
 

@@ -55,14 +55,42 @@ def to_array(value: object, what: str, *, copy: bool = False) -> NDArray[Any]:
     return result.copy() if copy else result
 
 
-def class_names_of(value: Any) -> tuple[str, ...] | None:
-    """Give the column names of a data frame or the categories of a series, None without any."""
-    if _is_a(value, "pandas", "DataFrame"):
-        columns = list(value.columns)
-        return None if columns == list(range(len(columns))) else tuple(map(str, columns))
+def is_frame(value: Any) -> bool:
+    """Tell whether a value is a data frame of pandas."""
+    return _is_a(value, "pandas", "DataFrame")
+
+
+def categories_of(value: Any) -> tuple[str, ...] | None:
+    """Give the categories of a series, None without any."""
     if _is_a(value, "pandas", "Series") and value.dtype.name == "category":
         return tuple(map(str, value.cat.categories))
     return None
+
+
+def texts_of(value: Any) -> list[Any] | None:
+    """Give texts, nested as they are, of a list, an array or a series; None for anything else.
+
+    Categories are texts; a missing one is empty.
+
+    Examples
+    --------
+    >>> texts_of(["cat", "dog"]), texts_of([0, 1])
+    (['cat', 'dog'], None)
+    """
+    categories = categories_of(value)
+    if categories is not None:
+        return [categories[code] if code >= 0 else "" for code in np.asarray(value.cat.codes)]
+    if not isinstance(value, list | tuple | np.ndarray) and not _is_a(value, "pandas", "Series"):
+        return None
+    try:
+        array = np.asarray(value)
+    except (RuntimeError, TypeError, ValueError):
+        return None
+    plain = array.dtype.kind in "UT"
+    texts = plain or (
+        array.dtype.kind == "O" and array.size and all(isinstance(v, str) for v in array.flat)
+    )
+    return array.tolist() if texts else None
 
 
 def check_real(dtype: np.dtype[Any], what: str) -> None:

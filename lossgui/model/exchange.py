@@ -1,22 +1,34 @@
-"""From the arrays of a file to a scenario, and back."""
+"""From what was read to a scenario, and back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lossgui.model.arguments import make_scenario
-from lossgui.model.losses.options import IGNORED, USUAL_IGNORE_INDEX
-from lossgui.model.losses.targets import TargetKind
+from lossgui.model.conversion import Conversion
+from lossgui.model.files import Arrays, Asked, Kept, Reading, understand
+from lossgui.model.files.raw import RawArrays
+from lossgui.model.files.reading import sentence
+from lossgui.model.files.source import Identity
+from lossgui.model.files.understanding import Raw
+from lossgui.model.losses.targets import are_ignored
 from lossgui.model.registry import spec_of
 from lossgui.model.scenario import Scenario
-from lossgui.model.storage import Arrays
 
 
-def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
-    """Make a scenario of what a file holds.
+@dataclass(frozen=True)
+class Opened(Conversion):
+    """A scenario that was read, the sentences that say how, and the reading itself."""
+
+    reading: Reading
+
+
+def open_reading(reading: Reading, **choices: Any) -> Opened:
+    """Make a scenario of what was read.
 
     Parameters
     ----------
@@ -28,66 +40,94 @@ def open_arrays(arrays: Arrays, **choices: Any) -> Scenario:
     LossError
         If the arrays do not fit each other or the loss.
     """
-    chosen = {key: value for key, value in choices.items() if value is not None}
-    loss = chosen.pop("loss", None) or arrays.loss or fitting_loss(arrays)
-    spec = spec_of(loss)
+    arrays = reading.arrays
+    spec = spec_of(reading.loss)
     saved: dict[str, Any] = {
         **{name: getattr(arrays, name) for name in spec.vectors},
         "reduction": arrays.reduction,
         "scheme": arrays.scheme,
-        "sample_names": arrays.sample_names,
         **{p.key: arrays.options.get(p.key) for p in spec.parameters},
     }
-    saved = {key: value for key, value in saved.items() if value is not None}
-    return make_scenario(
-        loss,
+    given = saved | {key: value for key, value in choices.items() if value is not None}
+    scenario = make_scenario(
+        reading.loss,
         arrays.input,
-        _targets(arrays, spec.target_kinds[0]),
+        _targets(arrays, reading),
         class_names=arrays.class_names,
-        **(saved | chosen),
+        **{key: value for key, value in given.items() if value is not None},
     )
+    names = arrays.sample_names
+    if names is not None and len(names) == scenario.n_samples:
+        scenario = replace(scenario, sample_names=names)
+    remarks = (sentence(reading), *_missing(reading), unmarked(scenario))
+    return Opened(scenario, tuple(filter(None, remarks)), reading)
+
+
+def _missing(reading: Reading) -> Iterator[str]:
+    """Say what a file lacks, or has in vain."""
+    if reading.target_kind is None:
+        yield f"{reading.source} has no targets: all are 0 until you type or open some."
+    for name in ("weight", "pos_weight"):
+        if getattr(reading.arrays, name) is not None and name not in spec_of(reading.loss).vectors:
+            yield f"{reading.loss} has no {name}: that of {reading.source} is not used."
+
+
+def _targets(arrays: Arrays, reading: Reading) -> Any:
+    """Return the targets, or zeros."""
+    if arrays.target is not None:
+        return arrays.target
+    return spec_of(reading.loss).target_kinds[0].rules.zeros(arrays.input.shape)
 
 
 def unmarked(scenario: Scenario) -> str:
-    """Return the sentence about binary targets that look as if ignored and are not, or none."""
-    if not scenario.rules.per_element or scenario.ignored is not None:
+    """Return the sentence about binary targets outside [0, 1] that count, or none."""
+    if not scenario.rules.per_element:
         return ""
-    targets = scenario.targets
-    usual = USUAL_IGNORE_INDEX
-    number = sum(np.count_nonzero(targets.rows(*span) == usual) for span in targets.spans())
-    if not number:
+    odd: dict[float, int] = {}
+    for span in scenario.targets.spans():
+        rows = scenario.targets.rows(*span)
+        outside = rows[~((rows >= 0) & (rows <= 1)) & ~are_ignored(rows, scenario.ignored)]
+        for value, number in zip(*np.unique(outside, return_counts=True), strict=True):
+            odd[float(value)] = odd.get(float(value), 0) + int(number)
+    if not odd:
         return ""
-    verb = "target is" if number == 1 else "targets are"
-    return f"{number} {verb} {usual}: set {IGNORED} to {usual} to leave them out."
+    number, least = sum(odd.values()), min(odd, key=lambda value: -odd[value])
+    verb = "1 target is" if number == 1 else f"{number} targets are"
+    if len(odd) > 1:
+        return f"{verb} outside 0 to 1, such as {least:g}: the loss counts them as they are."
+    return (
+        f"{verb} {least:g}, outside 0 to 1: set ignore_index to {least:g} to leave "
+        f"{'it' if number == 1 else 'them'} out."
+    )
 
 
-def fitting_loss(arrays: Arrays) -> str:
-    """Return the loss that the targets suggest: BCEWithLogitsLoss for a 0/1 matrix.
+def with_targets(scenario: Scenario, targets: Raw) -> Opened:
+    """Read the targets of another file for the logits of a state; what is chosen stays if it fits.
 
-    Targets of the input's shape whose rows add up to 1 are class probabilities, so
-    CrossEntropyLoss's; without targets it is CrossEntropyLoss too.
+    Raises
+    ------
+    LossError
+        If they do not fit.
     """
-    target = arrays.target
-    if target is None or target.shape != arrays.input.shape or not target.size:
-        return "CrossEntropyLoss"
-    axis = 0 if target.ndim == 1 else 1
-    rows_are_distributions = np.allclose(target.sum(axis=axis), 1, atol=1e-4)
-    floating = target.dtype.kind == "f"
-    return "CrossEntropyLoss" if rows_are_distributions and floating else "BCEWithLogitsLoss"
-
-
-def _targets(arrays: Arrays, kind: TargetKind) -> NDArray[Any]:
-    """Return the file's targets, or zeros; whole numbers saved as floats are class indices."""
-    x, target = arrays.input, arrays.target
-    if target is None:
-        return kind.rules.zeros(x.shape)
-    if kind is TargetKind.ELEMENTS:
-        return target.reshape(x.shape) if target.size == x.size else target
-    if target.shape != x.shape and target.dtype.kind == "f":
-        whole = target.astype(np.int64, casting="unsafe") if np.isfinite(target).all() else None
-        if whole is not None and (whole == target).all():
-            return whole
-    return target
+    arrays = arrays_of(scenario)
+    named = {
+        "input": arrays.input,
+        "weight": arrays.weight,
+        "pos_weight": arrays.pos_weight,
+        "class_names": np.array(scenario.class_names, str),
+        "sample_names": None if arrays.sample_names is None else np.array(arrays.sample_names, str),
+    }
+    held = {key: value for key, value in named.items() if value is not None}
+    raw = RawArrays("the state on show", Identity(0, 0), held)
+    kept = Kept(scenario.loss, scenario.ignored)
+    reading = understand(raw, targets, Asked(input=scenario.spec.input_kind), kept=kept)
+    chosen = {p.key: scenario.options.get(p.key) for p in spec_of(reading.loss).parameters}
+    return open_reading(
+        reading,
+        reduction=scenario.reduction,
+        scheme=scenario.scheme,
+        **({} if reading.loss != scenario.loss else chosen),
+    )
 
 
 def arrays_of(scenario: Scenario) -> Arrays:

@@ -75,6 +75,12 @@ DTYPE_DEVIATIONS: Mapping[str, str] = MappingProxyType(
         "makes them; torch wants one dtype",
         "weight-dtype": "weights of any real dtype are converted to float64; torch wants the "
         "dtype of the input",
+        "float16-input": "float16 is summed as float64 and the result is rounded once; torch on a "
+        "CPU holds the sum and the divisor of a mean in float16, so that the mean is inf as soon "
+        "as the losses add up to more than 65504, and 0 or nan above 65519 samples",
     }
 )
-"""Where lossgui takes a dtype that torch refuses, and why; everything else fails as in torch."""
+"""Where lossgui takes a dtype that torch refuses, or computes another value from it, and why.
+
+Everything else fails as in torch.
+"""

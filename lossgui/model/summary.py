@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lossgui.model.diagnostics import why_not_finite
@@ -32,8 +32,11 @@ def lines(evaluation: Evaluation) -> Iterator[str]:
         yield f"  and {rows - MOST_LOSSES} more: --json prints all"
 
 
-def as_json(evaluation: Evaluation) -> str:
-    """Return all of it as one JSON object; JSON has no nan or inf, so they are strings."""
+def as_json(evaluation: Evaluation, reading: Mapping[str, Any]) -> str:
+    """Return all of it as one JSON object; JSON has no nan or inf, so they are strings.
+
+    `reading` is what was understood of the file.
+    """
     import json
 
     scenario = evaluation.scenario
@@ -46,6 +49,7 @@ def as_json(evaluation: Evaluation) -> str:
         "denominator": _plain(evaluation.denominator),
         "reason": why_not_finite(evaluation) or None,
         "losses": _plain([loss for block in losses for loss in block.tolist()]),
+        "reading": dict(reading),
     }
     return json.dumps(report, allow_nan=False)
 

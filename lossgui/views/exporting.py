@@ -142,7 +142,7 @@ class ExportActions(QObject):
 
     def _ask(self, key: str, suffix: str, kinds: str) -> str:
         """Let a person choose where to save; return no path if they do not."""
-        title = re.sub(r"\.(npz|npy|csv|tsv)$", "", self._title)
+        title = re.sub(r"\.(npz|npy|(csv|tsv|txt|jsonl?)(\.gz)?)$", "", self._title)
         name = re.sub(r"[^\w.-]+", "-", title).strip("-.") or "lossgui"
         suggested = Path(self._settings.export_folder) / f"{name}-{key}.{suffix}"
         dialog = QFileDialog(self._window, self.tr("Export"), str(suggested.parent), kinds)

@@ -37,7 +37,7 @@ from lossgui.views.table_view import TableView
 from lossgui.views.weights_card import WeightsCard
 from lossgui.views.zooming import Zooming
 
-FILES = "*.npz *.npy *.csv *.tsv"
+FILES = "*.npz *.npy *.csv *.tsv *.txt *.json *.jsonl *.gz"
 
 
 class MainWindow(QMainWindow):

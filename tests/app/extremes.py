@@ -21,8 +21,8 @@ from lossgui.app import App
 from lossgui.model.areas import Area
 from lossgui.model.arguments import make_scenario
 from lossgui.model.editing import table_shape
+from lossgui.model.files.columns import columns_csv
 from lossgui.model.scenario import Scenario
-from lossgui.model.storage.columns import columns_csv
 from lossgui.views.export.files import page_png, page_svg
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.class_axis import ClassAxis

@@ -16,7 +16,7 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.axes import ENTRY, axes_of
 from lossgui.model.conversion import with_loss
 from lossgui.model.evaluation import evaluate
-from lossgui.model.exchange import arrays_of, open_arrays
+from lossgui.model.exchange import arrays_of, open_reading
 from lossgui.model.finding import Query, Which, find
 from lossgui.model.lenses import Lens, lenses_of, seen
 from lossgui.model.pulls import pulls
@@ -172,10 +172,10 @@ def test_files_there_and_back_and_the_command_line(
 
 
 def save(path: Path, scenario: Scenario) -> None:
-    from lossgui.model.storage import read, write
+    from lossgui.model.files import read, write
 
     write(path, arrays_of(scenario))
-    again = open_arrays(read(path))
+    again = open_reading(read(path)).scenario
     for name in ("loss", "class_names", "sample_names", "scheme", "reduction", "target_kind"):
         assert getattr(again, name) == getattr(scenario, name), name
     assert again.parameters.options == scenario.parameters.options

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 import lossgui
 from lossgui.app import build
-from lossgui.model.exchange import open_arrays
-from lossgui.model.storage import read
+from lossgui.model.exchange import open_reading
+from lossgui.model.files import read
 from lossgui.views.settings import Settings
 from lossgui.views.totals_row import TotalsRow
 
@@ -27,7 +27,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_large_file_opens_beside_the_gui_thread(
     batch: Path, settings: Settings, qtbot: QtBot
 ) -> None:
-    scenario = open_arrays(read(batch))
+    scenario = open_reading(read(batch)).scenario
     app = build(scenario, "batch.npz", settings, wait=False)
     qtbot.addWidget(app.window)
     app.window.show()

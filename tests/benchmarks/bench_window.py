@@ -28,9 +28,9 @@ from timing import SIZES, head, row, seconds, text
 
 from lossgui.app import App, application, build
 from lossgui.model.arguments import make_scenario
-from lossgui.model.exchange import open_arrays
+from lossgui.model.exchange import open_reading
+from lossgui.model.files import read
 from lossgui.model.scenario import Scenario
-from lossgui.model.storage import read
 from lossgui.views.settings import Settings
 
 PRESSES = 200
@@ -217,7 +217,7 @@ def opened(path: Path, folder: Path) -> None:
 
     def run() -> None:
         nonlocal peak
-        scenario = open_arrays(read(path))
+        scenario = open_reading(read(path)).scenario
         apps.append(build(scenario, path.name, Settings(folder), wait=False))
         while apps[0].session.scenario is not scenario:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

@@ -112,7 +112,7 @@ def test_a_binary_file_of_which_some_targets_look_ignored_says_so(
 ) -> None:
     np.savez(tmp_path / "x.npz", logits=np.zeros((2, 2)), targets=[[0.0, 1.0], [-100.0, 1.0]])
     files.open(str(tmp_path / "x.npz"))
-    assert "1 target is -100: set ignore_index" in notices.say.call_args.args[0]
+    assert "1 target is -100, outside 0 to 1: set ignore_index" in notices.say.call_args.args[0]
 
 
 def test_a_bad_target_in_a_file_names_the_file_and_marks_nothing(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lossgui.model.convert import class_names_of, to_array
+from lossgui.model.convert import categories_of, is_frame, texts_of, to_array
 from lossgui.model.errors import ArgumentError
 
 
@@ -193,7 +193,7 @@ def test_tensors_without_numbers() -> None:
 def test_data_frames() -> None:
     frame = DataFrame(cat=[1.0, 2], dog=[3.0, 4])
     np.testing.assert_array_equal(to_array(frame, "logits"), [[1, 3], [2, 4]])
-    assert class_names_of(frame) == ("cat", "dog")
+    assert is_frame(frame) and not is_frame([1, 2])
     nullable = DataFrame(cat=[1, None])
     np.testing.assert_array_equal(to_array(nullable, "logits"), [[1], [np.nan]])
     with pytest.raises(ArgumentError, match="logits, column 'dog' holds <U1, where real"):
@@ -201,10 +201,18 @@ def test_data_frames() -> None:
 
 
 @pytest.mark.usefixtures("libraries")
-def test_class_names() -> None:
-    numbered = DataFrame(**{"0": [1], "1": [2]})
-    numbered.columns = [0, 1]
-    assert class_names_of(numbered) is None
-    assert class_names_of([1, 2]) is None
-    assert class_names_of(Series()) == ("cat", "dog")
+def test_categories() -> None:
+    assert categories_of([1, 2]) is None
+    assert categories_of(Series()) == ("cat", "dog")
+    assert texts_of(Series()) == ["dog", "cat"]
     np.testing.assert_array_equal(to_array(Series(), "target"), [1, 0])
+
+
+@pytest.mark.parametrize("texts", [["b", "a"], np.array(["b", "a"]), np.array(["b", "a"], object)])
+def test_texts(texts: object) -> None:
+    assert texts_of(texts) == ["b", "a"]
+
+
+@pytest.mark.parametrize("others", [[1, 2], np.ones(2), [], None, 3.0, [[1], [1, 2]], ["a", 1]])
+def test_what_is_no_text(others: object) -> None:
+    assert texts_of(others) in (None, ["a", "1"])

@@ -10,11 +10,12 @@ import pytest
 from lossgui.model.arguments import make_scenario
 from lossgui.model.confusion import confusion
 from lossgui.model.evaluation import Evaluation, cells_to_evaluate, evaluate, stale_tiles
-from lossgui.model.exchange import open_arrays
+from lossgui.model.exchange import open_reading
+from lossgui.model.files import understand
+from lossgui.model.files.raw import read_raw
 from lossgui.model.loss_ranks import sample_losses
 from lossgui.model.pulls import pulls
 from lossgui.model.scenario import Scenario
-from lossgui.model.storage import read
 from lossgui.model.sweeps import swept_curve
 from lossgui.model.table import TILE_CELLS, rows_per_tile
 from lossgui.model.thresholds import thresholds
@@ -153,14 +154,15 @@ def test_threads_change_no_digit(loss: str) -> None:
 
 
 @pytest.mark.parametrize("shape", [(16_000, 1_000), (1_600, 10_000)])
-def test_a_mapped_file_is_evaluated_without_a_copy_of_the_matrix(
+def test_a_file_is_understood_and_evaluated_without_a_copy_of_the_matrix(
     shape: tuple[int, int], tmp_path: Path
 ) -> None:
     x = RNG.standard_normal(shape, dtype=np.float32)
     y = RNG.integers(0, shape[1], len(x))
     np.savez(tmp_path / "batch.npz", logits=x, targets=y)
+    raw = read_raw(tmp_path / "batch.npz")
     tracemalloc.start()
-    evaluation = evaluate(open_arrays(read(tmp_path / "batch.npz")))
+    evaluation = evaluate(open_reading(understand(raw)).scenario)
     kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert evaluation.value == pytest.approx(np.log(shape[1]) + 0.5, rel=0.01)

@@ -6,9 +6,11 @@ import pytest
 from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import evaluate
-from lossgui.model.exchange import arrays_of, fitting_loss, open_arrays, unmarked
+from lossgui.model.exchange import arrays_of, open_reading, unmarked
+from lossgui.model.files import Reading, read, understand, write
+from lossgui.model.files.raw import RawArrays
+from lossgui.model.files.source import Identity
 from lossgui.model.scenario import Scenario
-from lossgui.model.storage import Arrays, read, write
 
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(4, 3))
@@ -30,11 +32,15 @@ SCENARIOS = {
 }
 
 
+def reading(**arrays: np.ndarray) -> Reading:
+    return understand(RawArrays("a.npz", Identity(0, 0), arrays))
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=list(SCENARIOS))
 def test_saving_and_opening_is_the_same(scenario: Scenario, tmp_path: Path) -> None:
     edited = scenario.with_class_name(0, "été")
     write(tmp_path / "a.npz", arrays_of(edited))
-    opened = open_arrays(read(tmp_path / "a.npz"))
+    opened = open_reading(read(tmp_path / "a.npz")).scenario
     before, after = arrays_of(edited), arrays_of(opened)
     for key in ("input", "target", "weight", "pos_weight"):
         np.testing.assert_array_equal(getattr(before, key), getattr(after, key))
@@ -44,57 +50,72 @@ def test_saving_and_opening_is_the_same(scenario: Scenario, tmp_path: Path) -> N
     assert evaluate(opened).value == evaluate(scenario).value
 
 
-@pytest.mark.parametrize(
-    ("target", "loss"),
-    [
-        (None, "CrossEntropyLoss"),
-        (np.array([0, 1, 2, 0]), "CrossEntropyLoss"),
-        (np.full((4, 3), 1 / 3), "CrossEntropyLoss"),
-        (np.eye(4, 3, dtype=np.int64), "BCEWithLogitsLoss"),
-        (np.ones((4, 3)), "BCEWithLogitsLoss"),
-    ],
-)
-def test_the_targets_suggest_the_loss(target: np.ndarray | None, loss: str) -> None:
-    arrays = Arrays(X, target)
-    assert fitting_loss(arrays) == loss
-    assert open_arrays(arrays).loss == loss
-
-
-def test_without_targets_they_are_zero() -> None:
-    assert not open_arrays(Arrays(X)).targets.array().any()
-
-
-def test_whole_numbers_saved_as_floats_are_class_indices() -> None:
-    assert open_arrays(Arrays(X, np.array([0.0, 2.0, 1.0, 1.0]))).targets.base.dtype == np.int64
+def test_without_targets_they_are_zero_and_that_is_said() -> None:
+    opened = open_reading(reading(input=X))
+    assert not opened.scenario.targets.array().any()
+    assert "a.npz has no targets: all are 0" in " ".join(opened.remarks)
 
 
 def test_choices_go_before_those_of_the_file() -> None:
-    opened = open_arrays(
-        Arrays(X, reduction="sum", weight=np.ones(3)), reduction="none", weight=X[0]
-    )
+    held = reading(input=X, reduction=np.array("sum"), weight=np.ones(3))
+    opened = open_reading(held, reduction="none", weight=X[0]).scenario
     assert opened.reduction == "none"
     np.testing.assert_array_equal(opened.weights, X[0])
 
 
 def test_arrays_that_do_not_fit_are_refused_in_one_sentence() -> None:
     with pytest.raises(LossError, match="4 samples"):
-        open_arrays(Arrays(X, np.array([0, 1])))
+        open_reading(reading(input=X, target=np.array([0, 1])))
 
 
 @pytest.mark.parametrize(
     ("targets", "ignore_index", "said"),
     [
-        ([[0.0, -100.0], [-100.0, 1.0]], None, "2 targets are -100: set ignore_index to -100"),
-        ([[0.0, -100.0], [0.0, 1.0]], None, "1 target is -100: set ignore_index to -100"),
+        (
+            [[0.0, -100.0], [-100.0, 1.0]],
+            None,
+            "2 targets are -100, outside 0 to 1: set ignore_index to -100 to leave them out.",
+        ),
+        (
+            [[0.0, 255.0], [0.0, 1.0]],
+            None,
+            "1 target is 255, outside 0 to 1: set ignore_index to 255 to leave it out.",
+        ),
+        (
+            [[0.0, np.nan], [0.0, 1.0]],
+            None,
+            "1 target is nan, outside 0 to 1: set ignore_index to nan to leave it out.",
+        ),
+        ([[0.0, np.nan], [0.0, 1.0]], np.nan, ""),
+        ([[2.0, -1.0], [-1.0, 1.0]], None, "3 targets are outside 0 to 1, such as -1: the loss"),
         ([[0.0, -100.0], [-100.0, 1.0]], -100, ""),
         ([[0.0, 1.0], [0.0, 1.0]], None, ""),
     ],
 )
-def test_binary_targets_of_minus_100_that_count_are_spoken_of(
-    targets: list[list[float]], ignore_index: int | None, said: str
+def test_binary_targets_outside_0_to_1_that_count_are_spoken_of(
+    targets: list[list[float]], ignore_index: float | None, said: str
 ) -> None:
     scenario = make_scenario(
         "BCEWithLogitsLoss", np.zeros((2, 2)), targets, ignore_index=ignore_index
     )
     assert unmarked(scenario).startswith(said) and bool(unmarked(scenario)) == bool(said)
     assert not unmarked(make_scenario("CrossEntropyLoss", np.zeros((2, 2)), [-100, 1]))
+
+
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
+def test_whole_numbers_saved_as_floats_are_class_indices(dtype: str) -> None:
+    scenario = open_reading(reading(input=X, y=np.array([0, 2, -100, 1], dtype))).scenario
+    assert scenario.targets.array()[:, 0].tolist() == [0, 2, -100, 1]
+
+
+@pytest.mark.parametrize("value", [1e30, -1e30, 0.5, np.inf])
+def test_floats_that_are_no_indices_are_refused_in_a_sentence(value: float) -> None:
+    with pytest.raises(LossError):
+        open_reading(reading(input=X, y=np.array([0, 1, value, 2])))
+
+
+@pytest.mark.parametrize("target", [None, np.array(1), np.array(0.25)])
+def test_a_single_number_is_a_sample_of_bce(target: np.ndarray | None) -> None:
+    held = {"input": np.array(3.0)} | ({} if target is None else {"y": target})
+    scenario = open_reading(reading(**held)).scenario
+    assert (scenario.loss, scenario.shape) == ("BCEWithLogitsLoss", ())

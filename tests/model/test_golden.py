@@ -79,7 +79,9 @@ def test_float32_is_no_worse_than_torch_s(case):
 
 
 def test_deviations_are_those_of_the_registry():
-    assert {case.deviation for case in CASES} - {None} == set(DTYPE_DEVIATIONS)
+    # That of float16 is one of values: see test_float16.py.
+    expected = set(DTYPE_DEVIATIONS) - {"float16-input"}
+    assert {case.deviation for case in CASES} - {None} == expected
 
 
 @by_id(SCALARS)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lossgui.model.losses.inputs import PROBABILITIES, SIGMOID_LOGITS
 from lossgui.model.losses.options import ELEMENT_IGNORE_INDEX, IGNORED
 from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, class_vector
-from lossgui.model.losses.targets import TargetKind, are_ignored
+from lossgui.model.losses.targets import TargetKind, answers, are_ignored
 from lossgui.model.losses.terms import (
     Array,
     Block,
@@ -133,9 +133,11 @@ class BinaryLoss:
     def counts(
         target: NDArray[Any], _n_classes: int, parameters: Parameters
     ) -> tuple[Array, float]:
-        """Return the positives of each column, and the elements that count."""
+        """Return the positives of each column among what is yes or no, and what counts."""
         kept = counted(target, parameters)
-        return column_sums(target, kept), float(target.size if kept is None else kept.sum())
+        known = answers(target, parameters.ignored)
+        positives = column_sums(target, None if known.all() else known)
+        return positives, float(target.size if kept is None else kept.sum())
 
     def losses(self, _linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted loss of each element, shape (n_rows, n_classes)."""

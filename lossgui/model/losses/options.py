@@ -28,6 +28,12 @@ def whole(value: Any, key: str) -> int:
     return int(value)
 
 
+def whole_or_nan(value: Any, key: str) -> float:
+    """Return a whole number, or nan; ArgumentError for anything else."""
+    missing = isinstance(value, float | np.floating) and math.isnan(value)
+    return math.nan if missing else whole(value, key)
+
+
 def number(value: Any, key: str) -> float:
     """Return a number as a float; ArgumentError for anything else, truth values too."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
@@ -166,7 +172,7 @@ ELEMENT_IGNORE_INDEX = Parameter(
     None,
     "An extension, off by default: torch has none. Elements whose target equals it cost nothing "
     "and leave the mean's denominator.",
-    parse=whole,
+    parse=whole_or_nan,
     check=check_ignore_index,
     extension=True,
 )

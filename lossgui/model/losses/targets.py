@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.errors import ClassIndexError, DomainError, ParameterError, Place
 from lossgui.model.losses.inputs import Input
-from lossgui.model.losses.options import IGNORED, Value
+from lossgui.model.losses.options import IGNORED, Value, is_nan
 from lossgui.model.losses.shapes import BatchShapes, ElementShapes, IndexShapes, ProbabilityShapes
 
 Array = NDArray[np.floating[Any]]
@@ -42,7 +42,15 @@ def are_ignored(target: NDArray[Any], ignored: Value) -> Flags:
     """Tell the targets that do not count; None ignores none."""
     if ignored is None:
         return np.zeros(target.shape, dtype=bool)
-    return np.asarray(target == ignored)
+    return np.asarray(np.isnan(target) if is_nan(ignored) else target == ignored)
+
+
+def answers(target: NDArray[Any], ignored: Value) -> Flags:
+    """Tell which targets of elements say yes or no: those in [0, 1] that are not ignored.
+
+    The loss counts what lies outside as it is, as torch does; counts of yes and no do not.
+    """
+    return _inside(target, 0, 1) & ~are_ignored(target, ignored)
 
 
 class TargetRules(BatchShapes):
@@ -229,17 +237,17 @@ class _Elements(ElementShapes, TargetRules):
             raise DomainError(
                 f"{'input' if of_input else 'target'} {(inputs if of_input else targets)[i, j]} in "
                 f"row {place.row}, column {place.column} is no probability: {loss} takes numbers "
-                f"from {low:g} to {high:g}.",
+                f"from {low:g} to {high:g}{'' if of_input else _remedy(targets[i, j])}.",
                 place,
             )
 
     def labels(self, target: NDArray[Any], ignored: Value, column: int = 0) -> Indices:
         own = target[:, column]
-        return np.where(are_ignored(own, ignored), NONE, own >= 0.5).astype(np.intp)
+        return np.where(answers(own, ignored), own >= 0.5, NONE).astype(np.intp)
 
     def columns(self, target: NDArray[Any], n_classes: int, ignored: Value) -> tuple[Array, Flags]:
         del n_classes
-        return target, ~are_ignored(target, ignored)
+        return target, answers(target, ignored)
 
     def n_sides(self, _n_classes: int) -> int:
         return 2
@@ -256,11 +264,11 @@ class _Elements(ElementShapes, TargetRules):
 
     def correct(self, input: Input, x: Array, target: NDArray[Any], ignored: Value) -> Flags:
         right = ((x >= input.half) == (target >= 0.5)) & ~np.isnan(x)
-        return (right | are_ignored(target, ignored)).all(axis=1)
+        return (right | ~answers(target, ignored)).all(axis=1)
 
     def target_probability(self, p: Array, target: NDArray[Any], ignored: Value) -> Array:
         likely = np.where(target >= 0.5, p, 1 - p)
-        return np.where(are_ignored(target, ignored), 1, likely).prod(axis=1)
+        return np.where(answers(target, ignored), likely, 1).prod(axis=1)
 
     def said(self, of_column: Any, n_classes: int) -> list[tuple[int, ...]]:
         sides = [of_column(column) for column in range(n_classes)]
@@ -281,6 +289,12 @@ _RULES = {
     TargetKind.PROBABILITIES: _Probabilities(),
     TargetKind.ELEMENTS: _Elements(),
 }
+
+
+def _remedy(target: float) -> str:
+    """Return what a person may do about a target that stands for none."""
+    whole = math.isnan(target) or float(target).is_integer()
+    return f"; {IGNORED} = {target:g} leaves it out" if whole else ""
 
 
 def _inside(values: NDArray[Any], low: float, high: float) -> Flags:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import math
-import os
 import re
 from io import BufferedIOBase
 from pathlib import Path
@@ -18,16 +17,16 @@ import numpy as np
 
 from lossgui.model.convert import check_real, real
 from lossgui.model.errors import FileError
-from lossgui.model.storage.source import check_memory, opened
+from lossgui.model.files.owned import owned
+from lossgui.model.files.raw import SINGLE, Progress, RawArrays
+from lossgui.model.files.source import damage_named, opened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Smaller arrays are loaded: a mapped file cannot be saved over on Windows.
-MAPPED_FROM = 1 << 20
 _MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 1 << 16
-_CHUNK = 1 << 20
+_TEXT = "SU"
 
 
 class Header(NamedTuple):
@@ -43,26 +42,33 @@ class Header(NamedTuple):
         """Bytes of the numbers."""
         return math.prod(self.shape) * self.dtype.itemsize
 
+    def array(self, buffer: NDArray[Any], what: str) -> NDArray[Any]:
+        """Return read-only numbers or texts that lie in a buffer of bytes."""
+        values = buffer.view(self.dtype).reshape(self.shape, order=self.order)
+        values = _texts(values, what) if self.dtype.kind in _TEXT else real(values, what)
+        values.flags.writeable = False
+        return values
 
-def read_npy(path: Path) -> NDArray[Any]:
-    """Read the real numbers of a ``.npy`` file; a large one is memory-mapped.
+
+def read_npy(path: Path, progress: Progress) -> RawArrays:
+    """Read a ``.npy`` file; see `lossgui.model.files.raw.read_raw`."""
+    with opened(path) as source:
+        header = read_header(source.stream, source.name)
+        check_size(header, source.identity.size, source.name)
+        buffer, _ = owned(
+            source.stream, header.n_bytes, source.name, lambda: progress(source.part_read)
+        )
+        return RawArrays(source.name, source.identity, {SINGLE: header.array(buffer, source.name)})
+
+
+def read_header(stream: BufferedIOBase, what: str) -> Header:
+    """Read the header at the beginning of `stream`, and leave `stream` at the numbers.
 
     Raises
     ------
     FileError
-        No array of real numbers, or a file that is shorter or longer than its header says.
+        Neither real numbers nor texts, or a header that is none.
     """
-    with opened(path) as stream:
-        header = read_header(stream, path.name)
-        check_real(header.dtype, path.name)
-        check_size(header, os.fstat(stream.fileno()).st_size, path.name)
-        if header.n_bytes >= MAPPED_FROM:
-            return frozen(real(mapped(path, header, header.size), path.name))
-        return frozen(real(loaded(stream, header, path.name), path.name))
-
-
-def read_header(stream: BufferedIOBase, what: str) -> Header:
-    """Read the header at the beginning of `stream`, and leave `stream` at the numbers."""
     start = stream.read(8)
     if start[:6] != _MAGIC:
         raise FileError(f"{what} is no NumPy array; write it with numpy.save or numpy.savez.")
@@ -72,6 +78,10 @@ def read_header(stream: BufferedIOBase, what: str) -> Header:
         raise FileError(f"{what} has a header of {length} bytes; numbers need some 118.")
     text = stream.read(length).decode("latin-1")
     dtype, shape, order = _parse(text, what)
+    if dtype.kind not in _TEXT:
+        check_real(dtype, what)
+    if not dtype.itemsize:
+        raise FileError(f"{what} holds texts without a character, where numbers are needed.")
     return Header(dtype, shape, order, 8 + width + length)
 
 
@@ -84,27 +94,14 @@ def check_size(header: Header, held: int, what: str) -> None:
         )
 
 
-def loaded(stream: BufferedIOBase, header: Header, what: str) -> NDArray[Any]:
-    """Load the numbers that follow the header."""
-    check_memory(header.n_bytes, what)
-    buffer = np.empty(header.n_bytes, np.uint8)
-    # In pieces, so that memory is touched only as far as bytes arrive.
-    for start in range(0, header.n_bytes, _CHUNK):
-        piece = buffer.data[start : start + _CHUNK]
-        if stream.readinto(piece) != len(piece):
-            raise FileError(f"{what} ends before its numbers do; save it again.")
-    return buffer.view(header.dtype).reshape(header.shape, order=header.order)
-
-
-def mapped(path: Path, header: Header, offset: int) -> NDArray[Any]:
-    """Map the numbers at `offset` of a file: they are read when they are used."""
-    return np.asarray(np.memmap(path, header.dtype, "r", offset, header.shape, header.order))
-
-
-def frozen(array: NDArray[Any]) -> NDArray[Any]:
-    """Make an array read-only."""
-    array.flags.writeable = False
-    return array
+def _texts(values: NDArray[Any], what: str) -> NDArray[Any]:
+    """Return texts in native order, bytes as the UTF-8 that they are."""
+    with damage_named(what):
+        if values.dtype.kind == "S":
+            return np.char.decode(values, "utf-8")
+        values = values.astype(values.dtype.newbyteorder("="), copy=False)
+        values.tolist()  # Raises where a number is no character.
+        return values
 
 
 def _parse(text: str, what: str) -> tuple[np.dtype[Any], tuple[int, ...], Literal["C", "F"]]:

@@ -1,8 +1,7 @@
-"""Writing .npz: uncompressed, so that it can be memory-mapped, and atomic."""
+"""Writing .npz: uncompressed, so that it is read at the speed of the disk, and atomic."""
 
 from __future__ import annotations
 
-import struct
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -11,21 +10,15 @@ import numpy as np
 
 from lossgui.model.convert import check_real
 from lossgui.model.errors import ArgumentError, FileError
-from lossgui.model.storage.arrays import Arrays
-from lossgui.model.storage.whole import whole_file
+from lossgui.model.files.arrays import Arrays
+from lossgui.model.files.whole import whole_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ALIGNMENT = 64
-# The extra field by which zip archives mark padding (Android's zipalign).
-_PADDING = 0xD935
-# Fixed part of a local header, the 64-bit sizes, the head of the padding field.
-_OVERHEAD = 30 + 20 + 4
-
 
 def write_npz(path: Path, arrays: Arrays) -> None:
-    """Write the arrays of a state; see `lossgui.model.storage.write`."""
+    """Write the arrays of a state; see `lossgui.model.files.write`."""
     if path.suffix.lower() != ".npz":
         raise FileError(f"{path.name} must end in .npz; only this format is written.")
     members = _members(path.name, arrays)
@@ -63,9 +56,5 @@ def _members(name: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
 def _write(stream: BinaryIO, members: dict[str, NDArray[Any]]) -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         for key, array in members.items():
-            info = zipfile.ZipInfo(f"{key}.npy")
-            # A mapped member that is not aligned would be read several times slower.
-            gap = -(stream.tell() + _OVERHEAD + len(info.filename)) % _ALIGNMENT
-            info.extra = struct.pack("<HH", _PADDING, gap) + bytes(gap)
-            with archive.open(info, "w", force_zip64=True) as member:
+            with archive.open(f"{key}.npy", "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, array, allow_pickle=False)

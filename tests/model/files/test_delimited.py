@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import FileError
-from lossgui.model.storage import Arrays, read
+from lossgui.model.files import Arrays
+from lossgui.model.files import read as read_file
+
+
+def read(path: Path, targets: Path | None = None) -> Arrays:
+    return read_file(path, targets).arrays
 
 
 def table(folder: Path, text: str, name: str = "a.csv", encoding: str = "utf-8") -> Arrays:
@@ -72,7 +77,7 @@ def test_a_pandas_frame_without_names(tmp_path: Path) -> None:
 
 def test_fractions_stay_fractions(tmp_path: Path) -> None:
     arrays = table(tmp_path, "z;target\n1;0,25\n2;1\n")
-    np.testing.assert_array_equal(arrays.target, [0.25, 1.0], strict=True)
+    np.testing.assert_array_equal(arrays.target, [[0.25], [1.0]], strict=True)
 
 
 def test_a_large_table(tmp_path: Path) -> None:
@@ -86,14 +91,14 @@ def test_a_large_table(tmp_path: Path) -> None:
     [
         ("a,b\n1,2\n3\n", "line 3 has 1 columns, where 2 are needed"),
         ("1,2\n3,4,5\n", "line 2 has 3 columns, where 2 are needed"),
-        ("a,b\n1,x\n", "line 2, column 'b' is 'x', which is no number"),
+        ("a,b\n1,2\n1,x\n", "line 3, column 'b' is 'x', which is no number"),
         ("1,2\n\n3,x\n", "line 3, column 2 is 'x', which is no number"),
-        ("a,b\n1,\n", "line 2, column 'b' is empty; write a number"),
+        ("a,b\n1,2\n1,\n", "line 3, column 'b' is empty; write a number"),
         ("1,,3\n", "line 1, column 2 is empty"),
-        ("a,b,y\n1,2,\n", "line 2: the target is empty"),
-        ("a,b,y\n1,2,A\n", r"line 2: the target is 'A', neither .* name \(a, b\)"),
-        ("a,b,comment\n1,2,good\n", "line 2, column 'comment' is 'good'"),
-        ("a,y,target\n1,2,3\n", "line 1: columns 'y' and 'target' both name the target"),
+        ("a,b,y\n1,2,1\n1,2,\n", "line 3, column 'y': the target is empty"),
+        ("a,b,y\n1,2,C\n", r"line 2, column 'y': the target is 'C', neither .* name \(a, b\)"),
+        ("a,b,comment\n1,2,3\n1,2,good\n", "line 3, column 'comment' is 'good'"),
+        ("a,y,target\n1,2,3\n", "'y', 'target' may both be the target; choose with --target y or"),
         ("a,b,a\n1,2,3\n", "line 1: two columns are named 'a'"),
         ("a,b,\n1,2,3\n", "line 1: column 3 has no name"),
         ("a,b\n1,1e999\n", "line 2, column 'b' is '1e999', beyond the largest number"),

@@ -1,13 +1,22 @@
 """A malformed file is refused in one sentence with its name and its key."""
 
+import gzip
+import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from lossgui.model.errors import FileError
-from lossgui.model.storage import read, source
+from lossgui.model.files import Arrays, owned, source
+from lossgui.model.files import read as read_file
+
+
+def read(path: Path, targets: Path | None = None) -> Arrays:
+    return read_file(path, targets).arrays
+
 
 LOGITS = np.array([[1.0, 2.0, 3.0], [4.0, np.nan, -np.inf]])
 TARGETS = np.array([0, 2])
@@ -21,7 +30,7 @@ def npy_header(header: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.txt", b"1", r"unknown suffix '.txt'; use .npz"),
+        ("a.xlsx", b"1", r"unknown suffix '.xlsx'; use .npz"),
         ("a.npy", b"", "a.npy is empty"),
         ("a.npz", b"", "a.npz is empty"),
         ("a.csv", b"", "a.csv is empty"),
@@ -70,8 +79,8 @@ def test_malformed_bytes(tmp_path: Path, name: str, content: bytes, message: str
     [
         (np.array([None]), "holds Python objects"),
         (np.array([1j]), "holds complex numbers"),
-        (np.array(["a"]), "holds text"),
-        (np.array([b"a"]), "holds bytes"),
+        (np.array(["a"]), "holds <U1 values"),
+        (np.array([b"a"]), "holds <U1 values"),
         (np.array(["2020"], "M8[s]"), "holds dates"),
         (np.zeros(1, [("a", "f4")]), "holds records"),
         (np.zeros(1, "V3"), "holds records"),
@@ -88,13 +97,13 @@ def test_other_than_real_numbers(tmp_path: Path, values: np.ndarray, message: st
     [
         ({"x": LOGITS, "w": LOGITS}, "holds 'x', 'w'; one of 'logits', 'input'"),
         ({"logits": LOGITS, "input": LOGITS}, "holds both 'logits' and 'input'"),
-        ({"logits": LOGITS, "y": TARGETS, "labels": TARGETS}, "both 'labels' and 'y'"),
-        ({"logits": np.array([None])}, "key 'logits' holds object values"),
-        ({"logits": LOGITS, "y": np.array(["a"])}, "key 'y' holds <U1 values"),
-        ({"logits": LOGITS, "class_names": [1, 2]}, "key 'class_names' holds int64 values"),
+        ({"logits": LOGITS, "y": TARGETS, "labels": TARGETS + 1}, "both 'y' and 'labels'"),
+        ({"logits": np.array([None])}, "key 'logits' holds Python objects"),
+        ({"logits": LOGITS, "y": np.array(["a"])}, "key 'y', row 0: the target is 'a'"),
+        ({"logits": LOGITS, "class_names": [1.5, 2]}, "key 'class_names' holds float64 values"),
         ({"logits": LOGITS, "class_names": [["a"]]}, r"key 'class_names' has shape \(1, 1\)"),
         ({"logits": LOGITS, "class_names": np.array([b"\xff"])}, "'class_names' is damaged"),
-        ({"logits": LOGITS, "ignore_index": 1.5}, "'ignore_index' holds float64 values"),
+        ({"logits": LOGITS, "ignore_index": 1.5}, "'ignore_index' is 1.5; use a whole number"),
         ({"logits": LOGITS, "reduction": ["a", "b"]}, r"key 'reduction' has shape \(2,\)"),
         ({}, "holds no array; one of"),
     ],
@@ -153,12 +162,24 @@ def test_an_unknown_compression(tmp_path: Path) -> None:
 
 
 def test_an_array_larger_than_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    np.savez_compressed(tmp_path / "a.npz", logits=np.zeros((1000, 1000)))
-    np.savez(tmp_path / "b.npz", logits=np.zeros((1000, 1000)))
-    monkeypatch.setattr(source, "_available_memory", lambda: 1_000_000)
-    with pytest.raises(FileError, match=r"GiB of memory .*; an uncompressed file"):
-        read(tmp_path / "a.npz")
-    assert read(tmp_path / "b.npz").input.shape == (1000, 1000)
+    zeros = np.zeros((1000, 1000))
+    np.savez_compressed(tmp_path / "a.npz", logits=zeros)
+    np.save(tmp_path / "a.npy", zeros)
+    monkeypatch.setattr(owned, "available_memory", lambda: 1_000_000)
+    for name in ("a.npz", "a.npy"):
+        np.testing.assert_array_equal(read(tmp_path / name).input, zeros)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1_000_000))
+    for name in ("a.npz", "a.npy"):
+        with pytest.raises(FileError, match=r"needs 0\.0 GiB, which neither the memory nor the"):
+            read(tmp_path / name)
+
+
+def test_a_table_larger_than_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ",".join("0" * 1000) + "\n"
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(row.encode() * 10_000))
+    monkeypatch.setattr(source, "available_memory", lambda: 1_000_000)
+    with pytest.raises(FileError, match=r"needs 0\.1 GiB of memory and 0\.0 GiB are free"):
+        read(tmp_path / "a.csv.gz")
 
 
 def test_files_that_cannot_be_opened(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lossgui.model.storage.columns import columns_csv
+from lossgui.model.files.columns import columns_csv
 
 
 def test_numbers_are_read_again_exactly() -> None:

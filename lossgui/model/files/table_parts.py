@@ -1,0 +1,171 @@
+"""From the cells of a table to its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.model.errors import FileError
+from lossgui.model.files.choosing import choose
+from lossgui.model.files.chosen import Chosen
+from lossgui.model.files.parts import Parts, Targets, Texts
+from lossgui.model.files.raw import RawTable
+from lossgui.model.files.reading import Asked, Column, listed
+from lossgui.model.files.roles import Role, without_stem
+
+# Above it float64 does not hold every integer.
+_EXACT = 2**53
+
+
+def table_parts(table: RawTable, asked: Asked) -> Parts:
+    """Read a table of one sample a row.
+
+    Raises
+    ------
+    FileError
+        A cell among the logits that is no number, columns without a name or with the same one,
+        two readings that are equally good.
+    """
+    chosen = choose(table, asked)
+    logits = chosen.of(Role.LOGITS)
+    _check_rows(table)
+    _check_logits(table, logits)
+    kind = chosen.clues[logits[0]].kind if logits else None
+    names = _class_names(table, chosen, logits)
+    return Parts(
+        table.name,
+        _picked(table.numbers, logits),
+        chosen.columns(),
+        _targets(table, chosen),
+        asked.input or kind,
+        "as asked" if asked.input else "by name",
+        asked.input is not None,
+        names,
+        _names(chosen, Role.NAMES),
+        _names(chosen, Role.GROUP),
+        _weights(chosen),
+        remarks=(*chosen.remarks, *_header_remarks(table, chosen)),
+    )
+
+
+def table_targets(table: RawTable, asked: Asked) -> tuple[Targets, tuple[Column, ...]]:
+    """Read a table of targets: the column that is named so, or all that are no names."""
+    chosen = choose(table, asked, logits=False)
+    _check_rows(table)
+    return replace(
+        _targets(table, chosen), sample_names=_names(chosen, Role.NAMES)
+    ), chosen.columns()
+
+
+def _check_rows(table: RawTable) -> None:
+    if not len(table.numbers):
+        raise FileError(f"{table.name} has a header and no row under it; add one.")
+
+
+def _check_logits(table: RawTable, logits: Sequence[int]) -> None:
+    """Raise at the first cell that is no number, and where names do not tell classes apart."""
+    for k in logits:
+        if k in table.texts:
+            raise table.fault(k)
+    seen: set[str] = set()
+    for k in logits if table.header else ():
+        name = table.header[k] if table.header else ""
+        where = f"{table.name}, {table.unit} {table.header_line}"
+        if not name:
+            raise FileError(f"{where}: column {k + 1} has no name; give it one.")
+        if name in seen:
+            raise FileError(f"{where}: two columns are named {name!r}; rename one.")
+        seen.add(name)
+
+
+def _picked(numbers: NDArray[Any], columns: Sequence[int]) -> NDArray[Any]:
+    """Return columns, without a copy where they stand together."""
+    first = columns[0] if columns else 0
+    if list(columns) == list(range(first, first + len(columns))):
+        return numbers[:, first : first + len(columns)]
+    picked = np.ascontiguousarray(numbers[:, list(columns)])
+    picked.flags.writeable = False
+    return picked
+
+
+def _class_names(table: RawTable, chosen: Chosen, logits: Sequence[int]) -> tuple[str, ...] | None:
+    """Return the names of the logits, but not those of the places in a list."""
+    lists = [set(columns) for columns in table.lists.values()]
+    if table.header is None or any(columns.issuperset(logits) for columns in lists):
+        return None
+    return without_stem(tuple(chosen.names[k] for k in logits))
+
+
+def _targets(table: RawTable, chosen: Chosen) -> Targets:
+    """Return the target column, or several as a matrix."""
+    columns = chosen.of(Role.TARGET)
+    if not columns:
+        return Targets()
+
+    def place(row: int) -> str:
+        return table.place(row, columns[0])
+
+    if len(columns) > 1:
+        for k in columns:
+            if k in table.texts:
+                raise table.fault(k)
+        names = tuple(chosen.names[k] for k in columns) if table.header else None
+        return Targets(_whole(_picked(table.numbers, columns)), names, place=place)
+    column = columns[0]
+    if column in table.texts:
+        return Targets(Texts.of(table.texts[column]), place=place)
+    values = table.numbers[:, column]
+    if column in table.booleans:
+        return Targets(values.astype(np.bool_), place=place)
+    return Targets(_whole(values), place=place)
+
+
+def _whole(values: NDArray[Any]) -> NDArray[Any]:
+    """Give int64 where all values are integers, else the values."""
+    if np.all((np.abs(values) < _EXACT) & (values == np.floor(values))):
+        return values.astype(np.int64)
+    return values
+
+
+def _names(chosen: Chosen, role: Role) -> tuple[str, ...] | None:
+    """Return the texts of the column of a role; None where they are the numbers of the rows."""
+    columns, cells = chosen.of(role), chosen.cells
+    if not columns or (cells.counting[columns[0]] and chosen.table.numbers[0, columns[0]] == 0):
+        return None
+    return tuple(cells.texts(columns[0]))
+
+
+def _weights(chosen: Chosen) -> NDArray[Any] | None:
+    columns = chosen.of(Role.WEIGHT)
+    return chosen.table.numbers[:, columns[0]] if columns else None
+
+
+def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:
+    """Say what the first row became where it could be something else."""
+    if table.header is None:
+        last = len(chosen.names) - 1
+        others = list(range(last))
+        if not chosen.asked and others and chosen.cells.whole_by_intent([last], others):
+            return [
+                f"Without a header all columns are logits; the last holds whole numbers: "
+                f"--target {last + 1} reads it as the target."
+            ]
+        return []
+    numbers = [name for name in table.header if ("." in name or "," in name) and _is_fraction(name)]
+    if not numbers:
+        return []
+    return [
+        f"The first row became the names of the columns, {listed(numbers)} among them; give every "
+        "column a number, or a name, if it is a sample."
+    ]
+
+
+def _is_fraction(name: str) -> bool:
+    try:
+        return not float(name.replace(",", ".")).is_integer()
+    except (ValueError, OverflowError):
+        return False
