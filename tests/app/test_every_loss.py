@@ -1,12 +1,14 @@
-"""Every loss that there is goes through everything that the program does."""
+"""Every loss, one that is told from outside too, goes through everything that the program does."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from outside import OUTSIDE
 from pytestqt.qtbot import QtBot
 
 import lossgui
@@ -22,7 +24,7 @@ from lossgui.model.lenses import Lens, lenses_of, seen
 from lossgui.model.pulls import pulls
 from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.rearranging import delete_classes, duplicate_rows, insert_classes
-from lossgui.model.registry import LOSSES
+from lossgui.model.registry import LOSSES, registered
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
@@ -36,7 +38,15 @@ RNG = np.random.default_rng(12)
 X = RNG.normal(size=(6, 3)) / 2
 Y = np.array([0, 1, 2, 0, 1, 0])
 WEIGHT = np.array([0.5, 2.0, 1.25])
-EVERY = pytest.mark.parametrize("key", list(LOSSES))
+EVERY = pytest.mark.parametrize("key", [*LOSSES, *(spec.key for spec in OUTSIDE)])
+
+
+@pytest.fixture(autouse=True)
+def outside() -> Iterator[None]:
+    with ExitStack() as stack:
+        for spec in OUTSIDE:
+            stack.enter_context(registered(spec))
+        yield
 
 
 def scenario_of(key: str) -> Scenario:
