@@ -66,7 +66,7 @@ def make_scenario(
     logits = rules.input_rows(x)
     targets = rules.target_rows(t)
     tile_rows = rows_per_tile(logits.shape[1])
-    spec.check_values(kind, logits, targets, chosen)
+    spec.check_values(kind, logits, targets, logits.shape[1], chosen)
     names = class_names or tuple(f"class {i}" for i in range(logits.shape[1]))
     check_class_names(names, logits.shape[1])
     if sample_names is not None:

@@ -67,7 +67,7 @@ def _with_own_options(scenario: Scenario) -> tuple[Scenario, str]:
             parameter.taken(value)
         except LossError:
             options = with_value(options, key, parameter.default)
-            remarks.append(f"{key} is {parameter.default} now, because {value} is none that it takes")
+            remarks.append(f"{key} is {parameter.default} now, as it cannot be {value}")
     return replace(scenario, options=options), "; ".join(remarks)
 
 

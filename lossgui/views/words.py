@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.losses.inputs import InputKind
-from lossgui.model.losses.targets import NONE, TargetKind
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import LARGE
 
@@ -58,8 +58,8 @@ class TargetWords:
     ----------
     named : bool
         Whether a target is the name of a class, else a number.
-    part, parts, counted : str
-        What has a loss of its own: one, several, and those that are not ignored.
+    part, counted : str
+        What has a loss of its own, and what is added to those that are not ignored.
     subject : str
         One of them, by ``sample`` and ``name`` of the class.
     side : str
@@ -82,7 +82,6 @@ class TargetWords:
 
     named: bool
     part: str
-    parts: str
     counted: str
     subject: str
     side: str
@@ -103,8 +102,7 @@ class TargetWords:
 _OF_INDEX = TargetWords(
     named=True,
     part="sample",
-    parts="samples",
-    counted="samples that count",
+    counted=" that count",
     subject="sample {sample}",
     side="{side}",
     members="samples",
@@ -126,15 +124,14 @@ _TARGET_WORDS = {
     TargetKind.PROBABILITIES: replace(
         _OF_INDEX,
         named=False,
-        counted="samples",
+        counted="",
         probability="The probability that the likeliest class of the target gets.",
         used_weight="The weights of the classes, weighted by the target.",
     ),
     TargetKind.ELEMENTS: TargetWords(
         named=False,
         part="element",
-        parts="elements",
-        counted="elements that count",
+        counted=" that count",
         subject="element ({sample}, {name})",
         side="{name}: {side}",
         members="positives",
@@ -232,19 +229,13 @@ def why_no_probabilities(scenario: Scenario) -> str:
     return said.format(scenario.loss, scenario.spec.input_kind)
 
 
-def spread(scenario: Scenario) -> float:
-    """Return which part of each target label smoothing spreads over all classes."""
-    made = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
-    return 1 - made.first if made.apart and made.second is not None else 0.0
-
-
 def denominator_name(scenario: Scenario) -> str:
     """Return what the mean divides by."""
-    weight = scenario.weight
-    if scenario.divisor.weighted and weight is not None and bool((weight != 1).any()):
-        return "Σ w[y]"
-    words = target_words(scenario)
-    return words.parts if scenario.ignored is None else words.counted
+    divisor, weight = scenario.divisor, scenario.weight
+    if divisor.weighted and weight is not None and bool((weight != 1).any()):
+        return divisor.label
+    counted = "" if scenario.ignored is None else target_words(scenario).counted
+    return divisor.parts + counted
 
 
 def losses_shape(scenario: Scenario) -> list[int]:
@@ -256,6 +247,5 @@ def losses_shape(scenario: Scenario) -> list[int]:
 
 def ignored(scenario: Scenario, row: int, column: int) -> bool:
     """Tell whether a sample, or the element of a column, is ignored."""
-    rules = scenario.rules
-    target = rules.of_rows(scenario.targets.rows(row, row + 1), None)
-    return bool(rules.labels(target, scenario.ignored, column)[0] == NONE)
+    cells = scenario.rules.ignored_cells(scenario.targets.rows(row, row + 1), scenario.ignored)
+    return bool(np.broadcast_to(cells, (1, scenario.n_classes))[0, column])
