@@ -71,9 +71,11 @@ def decimals_needed(values: ArrayLike, fewest: int = 2) -> int:
 
 
 def percent_text(part: float, decimals: int = 0) -> str:
-    """Return a part of one as percent; one digit where fewer decimals would show none."""
+    """Return a part of one as percent; with an exponent where decimals would hide or flood it."""
     if not math.isfinite(part):
         return NOTHING
     percent = 100 * part + 0.0  # no -0
+    if abs(percent) >= LARGE:
+        return f"{percent:.3g}%"
     shown = abs(percent) >= 10.0**-decimals or not percent
     return f"{percent:.{decimals}f}%" if shown else f"{percent:.1g}%"

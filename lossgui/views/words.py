@@ -153,6 +153,11 @@ _TARGET_WORDS = {
 }
 
 
+def loss_axis(scenario: Scenario, name: str = "loss") -> str:
+    """Return what a loss is called, with its unit."""
+    return f"{name} ({scenario.spec.unit})"
+
+
 def fixed_text(value: float, decimals: int) -> str:
     """Return a number with fixed decimals; with an exponent where they would hide or flood it."""
     size = abs(value)

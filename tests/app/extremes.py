@@ -178,6 +178,7 @@ def states(page: Page) -> Iterator[None]:
                 yield
             selector.chosen.emit(keys(selector)[0])
     take_away(page)
+    use(page)
     for toggle in toggles:
         toggle.click()
 

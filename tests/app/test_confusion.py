@@ -1,7 +1,7 @@
 """The confusion matrix in the whole window: the tab, a click, the tables."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QTabBar
 from pytestqt.qtbot import QtBot
 
@@ -67,4 +67,4 @@ def test_samples_with_the_weights_undone(person: Driver, plot: ConfusionPlot) ->
         "cat recognised, weights undone"
     )
     point = plot.pixel(0, 0).toPoint()
-    assert plot.cells.chosen == plot.cell_at(point + QPoint(1, 1)) == (0, 0)
+    assert plot.cells.chosen == plot.cell_at(QPointF(point + QPoint(1, 1))) == (0, 0)

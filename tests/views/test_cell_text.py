@@ -36,7 +36,14 @@ def test_a_count_is_exact(count: float, decimals: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("part", "text"),
-    [(0.0, "0%"), (-0.0, "0%"), (0.5371, "54%"), (0.004, "0.4%"), (-0.5, "-50%")],
+    [
+        (0.0, "0%"),
+        (-0.0, "0%"),
+        (0.5371, "54%"),
+        (0.004, "0.4%"),
+        (-0.5, "-50%"),
+        (1e306, "1e+308%"),
+    ],
 )
 def test_a_part_is_shown_as_percent(part: float, text: str) -> None:
     assert percent_text(part) == text
@@ -48,3 +55,4 @@ def test_a_count_in_a_sentence_is_exact() -> None:
     assert plain_count(2.3333333333) == "2.33333"
     assert plain_count(1_234_567.8) == "1234568"
     assert plain_count(math.nan) == "nan"
+    assert plain_count(1e308) == "1e+308"

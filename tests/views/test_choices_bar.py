@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
@@ -18,6 +18,7 @@ INPUTS = {
     "NLLLoss": ([[-1.0, -2.0, -3.0]], [1]),
     "BCELoss": ([[0.1, 0.2, 0.3]], [[0.0, 1.0, 0.0]]),
     "BCEWithLogitsLoss": ([[1.0, 2.0, 0.0]], [[0.0, 1.0, 0.0]]),
+    "MultiMarginLoss": ([[1.0, 2.0, 0.0]], [1]),
 }
 
 
@@ -75,11 +76,17 @@ def test_fields_are_those_of_the_loss(
     bar.present(animals())
     bar.present(animals(loss, *INPUTS[loss]))
     parameters = LOSSES[loss].parameters
-    assert [f.objectName() for f in bar.findChildren(QLineEdit)] == [p.key for p in parameters]
+    typed = [p.key for p in parameters if not p.choices]
+    assert [f.objectName() for f in bar.findChildren(QLineEdit)] == typed
     labels = {label.text() for label in bar.findChildren(QLabel)}
     for parameter in parameters:
-        shown = field(bar, parameter.key)
-        assert shown.text() == ("off" if parameter.default is None else str(parameter.default))
+        default = "off" if parameter.default is None else str(parameter.default)
+        if parameter.choices:
+            shown: QWidget = combo(bar, parameter.key)
+            assert combo(bar, parameter.key).currentText() == default
+        else:
+            shown = field(bar, parameter.key)
+            assert field(bar, parameter.key).text() == default
         assert shown.toolTip() == parameter.hint
         name = f"{parameter.key} (extension)" if parameter.extension else parameter.key
         assert name in labels

@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -353,6 +354,21 @@ def test_keys_step_a_slider(qtbot: QtBot, app: App) -> None:
     app.session.undo()
     app.session.undo()
     assert app.session.scenario.weights.tolist() == W
+
+
+@pytest.mark.parametrize("weight", [5e-324, 1e-310, 1e308])
+def test_keys_step_the_slider_of_an_extreme_weight(qtbot: QtBot, app: App, weight: float) -> None:
+    table = table_of(app.window.weights_card)
+    app.inputs.edit_weight(2, str(weight))
+    table.setCurrentIndex(table.model().index(2, column(app.window.weights_card, SLIDER)))
+    outwards, inwards = Qt.Key.Key_Minus, Qt.Key.Key_Plus
+    if weight > 1:
+        outwards, inwards = inwards, outwards
+    qtbot.keyClick(table, outwards)
+    farthest = float(app.session.scenario.weights[2])
+    assert farthest in (1e-323, 1e-310, 1e308)
+    qtbot.keyClick(table, inwards)
+    assert abs(math.log10(app.session.scenario.weights[2])) < abs(math.log10(farthest)) - 9
 
 
 def test_a_typed_share_or_prior_is_solved_for(qtbot: QtBot, app: App) -> None:

@@ -129,6 +129,6 @@ class BarsPlot(BarsDrawing):
         return (figure, index, offset) if abs(offset) <= self.look.px(GRAB) else None
 
     def _move(self, figure: Figure, index: int, place: float) -> None:
-        value = 10.0**place if self.logarithmic else max(0.0, place)
+        value = 10.0 ** min(place, 9.0) if self.logarithmic else max(0.0, place)
         signal = self.weight_dragged if figure is Figure.WEIGHT else self.pos_weight_dragged
         signal.emit(index, float(f"{min(value, 1e9):.3g}"))

@@ -110,16 +110,14 @@ class Canvas(pg.GraphicsLayoutWidget):
 
     def value_at(self, position: QPointF, plot: int = 0) -> tuple[float, float]:
         """Return the point of a plot that is at a position of the view."""
-        area, (wide, high) = self.area(plot), self.pixel_size(plot)
+        way, (wide, high) = position - self.area(plot).bottomLeft(), self.pixel_size(plot)
         (left, _), (low, _) = self.plots[plot].viewRange()
-        x, y = position.x() - area.left(), area.bottom() - position.y()
-        return float(left + x * wide), float(low + y * high)
+        return float(left + way.x() * wide), float(low - way.y() * high)
 
     def pixel_size(self, plot: int = 0) -> tuple[float, float]:
         """Return how much of x and of y a pixel of a plot is; Qt's own maps overflow before."""
-        area, ((left, right), (low, high)) = self.area(plot), self.plots[plot].viewRange()
-        wide, tall = max(area.width(), 1.0), max(area.height(), 1.0)
-        return float(right - left) / wide, float(high - low) / tall
+        area, (x, y) = self.area(plot), self.plots[plot].viewRange()
+        return (x[1] - x[0]) / max(area.width(), 1.0), (y[1] - y[0]) / max(area.height(), 1.0)
 
     def area(self, plot: int = 0) -> QRectF:
         """Return where a plot's inside is in the view."""

@@ -16,7 +16,7 @@ from lossgui.ports.plots import InformationChoices, InformationPicture
 from lossgui.views.look import Look
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, padded, pen
+from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, padded, pen
 from lossgui.views.plots.information_rows import Rows, rows_of
 from lossgui.views.plots.rectangles import LevelBars
 from lossgui.views.words import fixed_text
@@ -210,7 +210,8 @@ class InformationDrawing(DragCanvas):
         entropy, divergence, reverse = unit * sums
         finite = [x for x in (entropy + divergence, reverse) if math.isfinite(x)]
         infinite = len(finite) < 2
-        end = max([1.5 * entropy if infinite else 0.0, *(1.08 * x for x in finite)]) or unit
+        end = max([1.5 * entropy if infinite else 0.0, *(1.08 * x for x in finite)])
+        end = end if end >= SHORTEST else unit
         pinned = self.picture.pinned
         before = unit * pinned.cross_entropy if pinned is not None else math.nan
         self.pinned_line.setVisible(math.isfinite(before))

@@ -21,7 +21,7 @@ GRID_ALPHA = 60
 DECADE_LENGTH = 40
 """Pixels, at zoom 1, that a marked power of ten needs."""
 
-SHORT, MOST_BETWEEN = 0.7, 6
+SHORT, MOST_BETWEEN = 0.7, 7
 """Decades that may have fewer than two of 1, 2 and 5, and round numbers that are marked then."""
 
 GAPS = {"left": 5, "bottom": 2}
@@ -233,7 +233,8 @@ def decades(low: float, high: float, most: int) -> tuple[list[float], list[str]]
     if high - low < SHORT:
         unit = math.floor(low)
         ends = 10.0 ** (low - unit), 10.0 ** (high - unit)
-        numbers = levels(*ends, max(1, min(most // 2, MOST_BETWEEN)))
+        numbers = levels(*ends, MOST_BETWEEN)
+        numbers = numbers[:: max(1, math.ceil(len(numbers) / max(2, most)))]
         return [unit + math.log10(x) for x in numbers], [scaled_text(x, unit) for x in numbers]
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     step = max(1, math.ceil((last - first + 1) / max(1, most)))

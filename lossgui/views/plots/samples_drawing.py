@@ -126,7 +126,8 @@ class SamplesDrawing(DragCanvas):
     def loss_at(self, position: QPointF) -> float:
         """Return the loss at a position of the histogram."""
         x, _ = self.value_at(position, 1)
-        return float(10.0**x) if self.log_loss else x
+        with np.errstate(over="ignore"):
+            return float(np.power(10.0, x)) if self.log_loss else x
 
     def x_of_rank(self, rank: float) -> float:
         """Return where a rank is on its axis."""

@@ -267,6 +267,16 @@ def test_a_weight_that_is_not_finite_has_a_mark(
     assert not any(sign.isVisible() for sign in marks.signs)
 
 
+def test_a_weight_beyond_the_axis_is_written_there(
+    page: BarsPage, animals: Callable[..., Frame]
+) -> None:
+    show(page, animals(weight=[1.0, 1e308, -1e308]))
+    marks = page.plot.marks[Figure.WEIGHT, "now"]
+    assert [sign.toPlainText() for sign in marks.signs] == ["1e+308", "-1e+308"]
+    page.plot.take_scale(True)
+    assert not marks.signs[0].isVisible()
+
+
 def test_an_arrow_key_moves_an_infinite_weight_back_to_the_axis(
     page: BarsPage, animals: Callable[..., Frame], qtbot: QtBot
 ) -> None:

@@ -33,6 +33,13 @@ def canvas(shown: Callable[[Points], Points]) -> Points:
     return shown(Points())
 
 
+@pytest.mark.parametrize("end", [1e-150, 1e-20, 1.0, 1e20, 8e306])
+def test_a_pixel_and_its_value_belong_together_at_any_scale(canvas: Points, end: float) -> None:
+    canvas.plots[0].setRange(xRange=(-end, end), yRange=(0, end), padding=0)
+    x, y = canvas.value_at(canvas.pixel(end / 4, end / 2))
+    assert (x, y) == pytest.approx((end / 4, end / 2), rel=1e-9, abs=0)
+
+
 def wheel(canvas: Canvas, at: QPoint, degrees: int) -> None:
     position = QPointF(at)
     turn = QWheelEvent(
