@@ -174,9 +174,11 @@ class _Rows:
         """Add lines by NumPy's reader; do nothing where it might differ from the careful one."""
         if not self._is_plain(block):
             return False
-        cells, lines = self.cells, block.removesuffix("\n").split("\n")
+        cells, lines = self.cells, self._prepared(block.removesuffix("\n").split("\n"))
+        if not any(map(str.strip, lines)):
+            return False
         try:
-            parsed = np.loadtxt(self._prepared(lines), **self._format(), comments=None)
+            parsed = np.loadtxt(lines, **self._format(), comments=None)
             values = self._numbers(parsed)
             if values.shape != (len(lines), cells.width) or _overflows(values, block):
                 return False
@@ -191,7 +193,7 @@ class _Rows:
     def _is_plain(self, block: str) -> bool:
         """Tell whether a block has neither quotes nor lists, and one decimal mark for certain."""
         mark, texts = self.cells.mark, self.cells.texts
-        if '"' in block or block.isspace() or len(texts) > _MOST_TEXTS:
+        if '"' in block or len(texts) > _MOST_TEXTS:
             return False
         if self._layout.lists.lengths:
             return False
