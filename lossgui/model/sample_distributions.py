@@ -33,8 +33,7 @@ def target_of(scenario: Scenario, row: int, column: int) -> Distribution:
     """Return a sample's target after label smoothing; see `sample_information`."""
     what = f"The target of {_name(scenario, row, column)}"
     block = scenario.block(row, row + 1)
-    cells = scenario.rules.ignored_cells(scenario.targets.rows(row, row + 1), scenario.ignored)
-    if cells[0, column if cells.shape[1] > 1 else 0]:
+    if scenario.rules.entry_ignored(block.target, scenario.ignored, column):
         raise DomainError(f"{what} is ignored: it is no distribution.")
     wanted = scenario.spec.loss.target_distribution(block, scenario.parameters, column)
     return distribution(wanted, what)

@@ -150,6 +150,11 @@ _TARGET_WORDS = {
 }
 
 
+def loss_axis(scenario: Scenario, name: str = "loss") -> str:
+    """Return what a loss is called, with its unit."""
+    return f"{name} ({scenario.spec.unit})"
+
+
 def fixed_text(value: float, decimals: int) -> str:
     """Return a number with fixed decimals; with an exponent where they would hide or flood it."""
     size = abs(value)
@@ -247,5 +252,6 @@ def losses_shape(scenario: Scenario) -> list[int]:
 
 def ignored(scenario: Scenario, row: int, column: int) -> bool:
     """Tell whether a sample, or the element of a column, is ignored."""
-    cells = scenario.rules.ignored_cells(scenario.targets.rows(row, row + 1), scenario.ignored)
-    return bool(np.broadcast_to(cells, (1, scenario.n_classes))[0, column])
+    rules = scenario.rules
+    target = rules.of_rows(scenario.targets.rows(row, row + 1), None)
+    return rules.entry_ignored(target, scenario.ignored, column)

@@ -103,6 +103,10 @@ class TargetRules(BatchShapes):
         flags = are_ignored(target, ignored)
         return flags if flags.ndim == 1 else np.asarray(flags.all(axis=1))
 
+    def entry_ignored(self, target: NDArray[Any], ignored: Value, _column: int) -> bool:
+        """Tell whether the first sample, or its element of a column, does not count."""
+        return bool(self.ignored_rows(target, ignored)[0])
+
     def labels(self, target: NDArray[Any], ignored: Value, _column: int = 0) -> Indices:
         """Return the class that each target says, `NONE` where it says none."""
         raise NotImplementedError
@@ -254,6 +258,9 @@ class _Elements(ElementShapes, TargetRules):
                 f"{_remedy(targets[i, j]) if may_ignore else ''}.",
                 place,
             )
+
+    def entry_ignored(self, target: NDArray[Any], ignored: Value, column: int) -> bool:
+        return bool(are_ignored(target[:1, column], ignored)[0])
 
     def labels(self, target: NDArray[Any], ignored: Value, column: int = 0) -> Indices:
         own = target[:, column]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import beside_text, beyond_text
 from lossgui.views.plots.samples_drawing import MOST_GROUPS
 from lossgui.views.plots.samples_plot import SamplesPlot
-from lossgui.views.words import fixed_text, sample_text, side_text
+from lossgui.views.words import fixed_text, loss_axis, sample_text, side_text
 
 GROUPS = tuple(f"group {i}" for i in range(MOST_GROUPS))
 
@@ -48,6 +49,8 @@ class SamplesPage(Page):
     def present_samples(self, frame: Frame, spread: LossSpread | None, computing: bool) -> None:
         """Show the losses; those of a former frame, or None, while they are being computed."""
         self._frame = frame
+        self.plot.set_axis_name("left", loss_axis(frame.scenario))
+        self.plot.set_axis_name("bottom", loss_axis(frame.scenario), plot=1)
         there = spread is not None and bool(len(spread.ranks.rows))
         self.show_legend(there)
         if spread is None or not there:
@@ -66,15 +69,16 @@ class SamplesPage(Page):
 
     def columns(self) -> dict[str, Any]:
         spread = self.plot.spread
-        if spread is None:
+        if spread is None or self._frame is None:
             return {}
+        name = partial(loss_axis, self._frame.scenario)
         ranks, losses = spread.ranks.curve()
-        drawn: dict[str, Any] = {self.tr("rank"): ranks, self.tr("loss (nats)"): losses}
+        drawn: dict[str, Any] = {self.tr("rank"): ranks, name(): losses}
         if spread.pinned is not None:
-            drawn[self.tr("rank, A")], drawn[self.tr("loss, A (nats)")] = spread.pinned.curve()
+            drawn[self.tr("rank, A")], drawn[name(self.tr("loss, A"))] = spread.pinned.curve()
         if spread.histogram is not None:
-            drawn[self.tr("from loss (nats)")] = spread.histogram.edges[:-1]
-            drawn[self.tr("to loss (nats)")] = spread.histogram.edges[1:]
+            drawn[name(self.tr("from loss"))] = spread.histogram.edges[:-1]
+            drawn[name(self.tr("to loss"))] = spread.histogram.edges[1:]
             for group, counts in zip(
                 spread.histogram.classes, spread.histogram.counts, strict=True
             ):
@@ -83,10 +87,8 @@ class SamplesPage(Page):
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)
-        self.plot.upper.setLabel("left", self.tr("loss (nats)"))
         self.plot.upper.setLabel("bottom", self.tr("rank by loss, the largest first"))
         self.plot.lower.setLabel("left", self.tr("samples"))
-        self.plot.lower.setLabel("bottom", self.tr("loss (nats)"))
         self._style_legend()
 
     def _take_scales(self) -> None:
