@@ -73,9 +73,9 @@ class TargetWords:
     probability, used_weight : str
         What the columns beside the targets are.
     right, wrong : str
-        What a prediction is.
+        What a prediction is; ``half`` is where yes begins.
     decision, undone : str
-        How a class is called, and how without the weights; ``threshold`` is where yes begins.
+        How a class is called, and how without the weights, where yes begins at ``threshold``.
     unshifted : str
         Why weights that move no logit cannot be undone.
     """
@@ -141,9 +141,9 @@ _TARGET_WORDS = {
         prior="The probability of yes that a constant logit learns.",
         probability="The probability that all of the row's targets get together.",
         used_weight="The mean weight of the row's elements, pos_weight included.",
-        right="all elements are on the right side of 0.5",
-        wrong="an element is on the wrong side of 0.5",
-        decision="yes from p = 0.5 on",
+        right="all elements are on the right side of {half}",
+        wrong="an element is on the wrong side of {half}",
+        decision="yes from {half} on",
         undone="weights undone (yes from p = w/(1+w) = {threshold:.4g} on)",
         unshifted="The weight counts for yes and no alike, so there is nothing to undo.",
     ),
@@ -202,6 +202,12 @@ def input_words(scenario: Scenario) -> InputWords:
 def target_words(scenario: Scenario) -> TargetWords:
     """Return how samples and their targets are spoken of."""
     return _TARGET_WORDS[scenario.target_kind]
+
+
+def half_text(scenario: Scenario) -> str:
+    """Return from where on an element says yes."""
+    given = scenario.spec.input
+    return "p = 0.5" if given.has_probabilities else f"{given.kind.entry} = {given.half:g}"
 
 
 def subject(scenario: Scenario, row: int, column: int) -> str:

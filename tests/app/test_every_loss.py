@@ -70,12 +70,12 @@ def test_tables_are_edited(open_app: Callable[[Scenario], App], qtbot: QtBot, ke
     app = open_app(scenario_of(key))
     driver = Driver(app, qtbot)
     driver.type_into("logits_table", 1, 2, "0.25")
-    per_element = app.session.scenario.rules.per_element
-    driver.type_into("targets_table", 0, 0, "0.5" if per_element else "fox")
+    named = app.session.scenario.targets.shape[1] == 1
+    driver.type_into("targets_table", 0, 0, "fox" if named else "0.5")
     driver.type_into("weights_table", 1, 3, "4")
     scenario = app.session.scenario
     assert scenario.logits.cell(1, 2) == 0.25
-    assert scenario.targets.cell(0, 0) == (0.5 if per_element else 2)
+    assert scenario.targets.cell(0, 0) == (2 if named else 0.5)
     assert scenario.weights[1] == 4
     assert driver.value() == f"{value_of(scenario):.6f}"
     for parameter in scenario.spec.parameters:

@@ -24,11 +24,11 @@ LOG_OF_NONE = -4.0
 
 
 class Symmetric(ClassIndexLoss):
-    """``alpha CE + beta RCE``, where RCE is ``-LOG_OF_NONE (1 - p_y)``."""
+    """``alpha CE + reverse RCE``, where RCE is ``-LOG_OF_NONE (1 - p_y)``."""
 
     def parts(self, x, target, options):
         log_p, rows = log_softmax(x), np.arange(len(target))
-        parts = -LOG_OF_NONE * options["beta"] * np.exp(log_p)
+        parts = -LOG_OF_NONE * options["reverse"] * np.exp(log_p)
         parts[rows, target] = -options["alpha"] * log_p[rows, target]
         return parts
 
@@ -36,12 +36,12 @@ class Symmetric(ClassIndexLoss):
         p = np.exp(log_softmax(x))
         one_hot = np.arange(x.shape[1]) == target[:, None]
         own = p[np.arange(len(target)), target][:, None]
-        reverse = LOG_OF_NONE * options["beta"] * own
+        reverse = LOG_OF_NONE * options["reverse"] * own
         return (p - one_hot) * (options["alpha"] - reverse)
 
 
 def _alpha_slope(x, block, parameters):
-    alone = replace(parameters, options={**parameters.options, "alpha": 1.0, "beta": 0.0})
+    alone = replace(parameters, options={**parameters.options, "alpha": 1.0, "reverse": 0.0})
     return SYMMETRIC.loss.losses(x, block, alone)[0].losses
 
 
@@ -53,7 +53,7 @@ SYMMETRIC = LossSpec(
     (
         IGNORE_INDEX,
         Parameter("alpha", 0.1, "How much CE counts.", span=(0.0, 2.0), slope=_alpha_slope),
-        Parameter("beta", 1.0, "How much reverse CE counts."),
+        Parameter("reverse", 1.0, "How much reverse CE counts."),
     ),
     Symmetric(),
 )
@@ -207,12 +207,21 @@ def _hinge(x, target, options):
     return np.maximum(missing, 0), np.where(missing > 0, -sign, 0.0)
 
 
+def _margin_slope(x, block, parameters):
+    missing, _ = _hinge(x, block.target, parameters.options)
+    return (missing > 0) * class_vector(parameters.weight, x.shape[1]) / x.shape[1]
+
+
 HINGE = LossSpec(
     "ElementHingeLoss",
     "scores, yes or no for each element: they must be far enough from 0",
     SCORES,
     (TargetKind.ELEMENTS,),
-    (Parameter("margin", 0.75, "How far.", domain=(0.5, 2.0), span=(0.5, 2.0)),),
+    (
+        Parameter(
+            "margin", 0.75, "How far.", domain=(0.5, 2.0), span=(0.5, 2.0), slope=_margin_slope
+        ),
+    ),
     Elementwise(_hinge),
 )
 
