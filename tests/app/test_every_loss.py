@@ -177,7 +177,7 @@ def test_files_there_and_back_and_the_command_line(
     report = tmp_path / "report.html"
     assert main(["report", str(path), "-o", str(report)]) == 0
     text = report.read_text("utf-8")
-    assert f"nn.{key}(weight=weight" in text
+    assert f"{scenario.spec.constructor or f'nn.{key}'}(weight=weight" in text
     assert f"{evaluate(scenario).value:.6f}" in text
 
 
@@ -200,7 +200,7 @@ def test_pytorch_code_names_the_loss_and_its_options(key: str) -> None:
             scenario = scenario.with_option(parameter.key, 0.25)
     code = as_pytorch(scenario)
     compile(code, "code", "exec")
-    assert f"nn.{key}(weight=weight" in code
+    assert f"{scenario.spec.constructor or f'nn.{key}'}(weight=weight" in code
     for parameter in scenario.spec.parameters:
         assert (f"{parameter.key}=0.25" in code) == (
             not parameter.extension and parameter.span is not None

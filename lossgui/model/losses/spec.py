@@ -163,6 +163,8 @@ class LossSpec:
         What a class index that is no class raises; its base is what torch raises.
     deviations : tuple of str
         Where the loss is not torch's, in sentences.
+    constructor : str
+        What PyTorch code calls, such as "my_losses.Focal"; "nn." and the key unless given.
     """
 
     key: str
@@ -177,6 +179,7 @@ class LossSpec:
     unit: str = "nats"
     index_error: type[LossError] = ClassIndexError
     deviations: tuple[str, ...] = ()
+    constructor: str = ""
 
     @property
     def input_kind(self) -> InputKind:

@@ -1,7 +1,7 @@
 """Losses of somebody else's, as they are told to the program from outside, beside `focal`.
 
 Symmetric cross-entropy (Wang et al. 2019, arXiv 1908.06112), torch's MultiLabelSoftMarginLoss with
-a focus, the hinge of yes and no, and cross-entropy that takes class probabilities alone.
+a focus, the hinge of yes and no, cross-entropy times a factor, and with class probabilities alone.
 """
 
 from dataclasses import replace
@@ -56,6 +56,50 @@ SYMMETRIC = LossSpec(
         Parameter("reverse", 1.0, "How much reverse CE counts."),
     ),
     Symmetric(),
+    constructor="my_losses.SymmetricCrossEntropy",
+)
+
+
+class Scaled(ClassIndexLoss):
+    """Cross-entropy times a factor, which enters the coefficients alone."""
+
+    def coefficients(self, parameters, _n_classes):
+        return Coefficients(parameters.options["factor"], None)
+
+    def terms(self, linked, block, parameters, again):
+        bare = replace(parameters, options={**parameters.options, "factor": 1.0})
+        return super().terms(linked, block, bare, again)
+
+    def parts(self, x, target, options):
+        own = np.arange(x.shape[1]) == target[:, None]
+        return np.where(own, -options["factor"] * log_softmax(x), 0.0)
+
+    def slopes(self, x, target, options):
+        own = np.arange(x.shape[1]) == target[:, None]
+        return options["factor"] * (np.exp(log_softmax(x)) - own)
+
+
+def _factor_sweep(sums, _index, points):
+    return sums.straight(0.0, sums.weighted(sums.terms.first), points)
+
+
+SCALED = LossSpec(
+    "ScaledCrossEntropyLoss",
+    "logits, one class of many: cross-entropy times a factor",
+    LOGITS,
+    (TargetKind.INDEX,),
+    (
+        IGNORE_INDEX,
+        Parameter(
+            "factor",
+            1.0,
+            "What the losses are multiplied by.",
+            in_terms=False,
+            span=(0.0, 4.0),
+            sweep=_factor_sweep,
+        ),
+    ),
+    Scaled(),
 )
 
 
@@ -233,4 +277,4 @@ SOFT_TARGETS = replace(
     parameters=tuple(p for p in CROSS_ENTROPY.parameters if p.key != "ignore_index"),
 )
 
-OUTSIDE = (FOCAL, SYMMETRIC, SOFT_MARGIN, HINGE, SOFT_TARGETS)
+OUTSIDE = (FOCAL, SYMMETRIC, SCALED, SOFT_MARGIN, HINGE, SOFT_TARGETS)
