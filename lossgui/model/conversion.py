@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lossgui.model.errors import DomainError, Place
+from lossgui.model.errors import DomainError, LossError, Place
 from lossgui.model.losses.options import IGNORED, USUAL_IGNORE_INDEX, Value, is_nan, with_value
 from lossgui.model.losses.spec import LossSpec
 from lossgui.model.losses.targets import TargetKind, are_ignored
@@ -46,8 +46,9 @@ def with_loss(scenario: Scenario, key: str) -> Conversion:
         return Conversion(scenario, ())
     changed, input_remark = _convert_input(scenario, new)
     changed, target_remark = _convert_targets(changed, new)
-    changed = _with_own_weights(replace(changed, loss=key))
-    remarks = [input_remark, target_remark]
+    changed, reset = _with_own_options(replace(changed, loss=key))
+    changed = _in_own_shape(_with_own_weights(changed))
+    remarks = [input_remark, target_remark, reset]
     if len(scenario.shape) > 2 and changed.shape != scenario.shape:
         remarks.append("its dimensions were unfolded to rows")
     if not new.element_weights and scenario.has_element_weights:
@@ -57,12 +58,39 @@ def with_loss(scenario: Scenario, key: str) -> Conversion:
     return Conversion(changed.checked(), tuple(filter(None, remarks)))
 
 
+def _with_own_options(scenario: Scenario) -> tuple[Scenario, str]:
+    """Return a scenario in which options that its loss refuses have their defaults; say which."""
+    options, remarks = scenario.options, []
+    for parameter in scenario.spec.parameters:
+        key, value = parameter.key, parameter.of(options)
+        try:
+            parameter.taken(value)
+        except LossError:
+            options = with_value(options, key, parameter.default)
+            remarks.append(f"{key} is {parameter.default} now, as it cannot be {value}")
+    return replace(scenario, options=options), "; ".join(remarks)
+
+
 def _with_own_weights(scenario: Scenario) -> Scenario:
     """Return a scenario whose scheme is custom, or none, if its loss lacks what that fills."""
     if scenario.scheme.fills in scenario.spec.vectors:
         return scenario
     plain = scenario.weight is None
     return replace(scenario, scheme=UNWEIGHTED if plain else scenario.scheme.custom())
+
+
+def _in_own_shape(scenario: Scenario) -> Scenario:
+    """Return a scenario in the shape that it has, or unfolded where its loss refuses that."""
+    if len(scenario.shape) < 3:
+        return scenario
+    rules, shape = scenario.rules, scenario.shape
+    x = rules.folded_input(scenario.logits.array(), shape)
+    target = rules.folded_targets(scenario.targets.array(), shape)
+    try:
+        scenario.spec.loss.check_arguments(scenario.loss, scenario.target_kind, x, target)
+    except LossError:
+        return replace(scenario, shape=scenario.logits.shape)
+    return scenario
 
 
 def _check_ignored(scenario: Scenario, new: LossSpec) -> None:
@@ -171,6 +199,23 @@ def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:
     )
 
 
+def _to_probabilities(scenario: Scenario) -> tuple[Scenario, str]:
+    """Turn class indices into rows that are 1 at the class; what is ignored becomes 0."""
+    rows = scenario.rules.of_rows(scenario.targets.array(), None)
+    ignored = are_ignored(rows, scenario.ignored)
+    columns, _ = scenario.rules.columns(rows, scenario.n_classes, scenario.ignored)
+    if ignored.shape == columns.shape:
+        columns = np.where(ignored, 0.0, columns)
+    targets = Table(columns, scenario.targets.tile_rows)
+    shape = scenario.logits.shape if scenario.rules.per_element else scenario.shape
+    kind = TargetKind.PROBABILITIES
+    changed = replace(scenario, targets=targets, target_kind=kind, shape=shape)
+    remark = "the targets became class probabilities"
+    if ignored.any():
+        remark += ", 0 where they were ignored, which costs nothing but counts in the mean"
+    return _ignoring(changed, USUAL_IGNORE_INDEX), remark
+
+
 def _to_indices(scenario: Scenario) -> tuple[Scenario, str]:
     """Turn columns into the index of the largest; wholly ignored samples stay ignored."""
     columns = scenario.targets.array()
@@ -188,5 +233,6 @@ def _to_indices(scenario: Scenario) -> tuple[Scenario, str]:
 
 _TARGET_ROUTES: dict[TargetKind, Callable[[Scenario], tuple[Scenario, str]]] = {
     TargetKind.INDEX: _to_indices,
+    TargetKind.PROBABILITIES: _to_probabilities,
     TargetKind.ELEMENTS: _to_elements,
 }

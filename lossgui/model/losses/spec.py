@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lossgui.model.errors import ClassIndexError, DomainError, LossError
 from lossgui.model.losses.inputs import Input, InputKind
 from lossgui.model.losses.options import IGNORED, Options, Parameter, Value
-from lossgui.model.losses.targets import TargetKind
+from lossgui.model.losses.targets import TargetKind, check_inputs
 from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Part, Terms
 
 
@@ -26,9 +26,9 @@ class Divisor:
     name : str
         In words, after "the mean divides by".
     label : str
-        What it is called beside the number.
-    unweighted_label : str
-        The same where no weight differs from 1.
+        What it is called beside the number, where a weight differs from 1 if it is `weighted`.
+    parts : str
+        What it counts where none does, in the plural.
     weighted : bool
         Whether that is ``sum_c w_c n_c`` over the counts of `Terms`, so that it changes with the
         weights; else it is their ``elements``.
@@ -36,7 +36,7 @@ class Divisor:
 
     name: str
     label: str
-    unweighted_label: str
+    parts: str
     weighted: bool = False
 
     def of(self, count: Array, elements: float, weight: Array | None) -> float:
@@ -50,9 +50,7 @@ class Divisor:
         return float(count[used] @ weight[used])
 
 
-TARGET_WEIGHTS = Divisor(
-    "the sum of the targets' weights", "Σ w[y]", "samples that count", weighted=True
-)
+TARGET_WEIGHTS = Divisor("the sum of the targets' weights", "Σ w[y]", "samples", weighted=True)
 SAMPLES = Divisor("the number of samples", "samples", "samples")
 ELEMENTS = Divisor("the number of elements", "elements", "elements")
 
@@ -165,6 +163,8 @@ class LossSpec:
         What a class index that is no class raises; its base is what torch raises.
     deviations : tuple of str
         Where the loss is not torch's, in sentences.
+    constructor : str
+        What PyTorch code calls, such as "my_losses.Focal"; "nn." and the key unless given.
     """
 
     key: str
@@ -179,6 +179,7 @@ class LossSpec:
     unit: str = "nats"
     index_error: type[LossError] = ClassIndexError
     deviations: tuple[str, ...] = ()
+    constructor: str = ""
 
     @property
     def input_kind(self) -> InputKind:
@@ -213,6 +214,7 @@ class LossSpec:
         kind: TargetKind,
         inputs: NDArray[Any],
         targets: NDArray[Any],
+        n_classes: int,
         options: Options,
         row: int = 0,
         column: int = 0,
@@ -222,13 +224,24 @@ class LossSpec:
         Raises
         ------
         LossError
-            For the first value that the loss does not take; see `TargetRules.check_values`.
+            For the first value that the loss does not take; see `TargetRules.check_targets`.
         """
-        rules, ignored = kind.rules, self.ignored(options)
+        ignored, may_ignore = self.ignored(options), self.parameter(IGNORED) is not None
+        spared = kind.rules.ignored_cells(targets, ignored)
+        taken = self.key, self.input
+        faults: list[LossError] = []
         try:
-            rules.check_values(self.key, self.input, inputs, targets, ignored, row, column)
+            check_inputs(*taken, inputs, spared, row, column)
+        except DomainError as error:
+            faults.append(error)
+        try:
+            kind.rules.check_targets(*taken, targets, n_classes, ignored, may_ignore, row, column)
         except ClassIndexError as error:
-            raise self.index_error(str(error), error.place) from None
+            faults.append(self.index_error(str(error), error.place))
+        except DomainError as error:
+            faults.append(error)
+        if faults:
+            raise min(faults, key=_position)
 
     def check_probabilities(self, what: str) -> None:
         """Raise DomainError if there are no probabilities, for something that needs them."""
@@ -237,6 +250,12 @@ class LossSpec:
                 f"{self.key} has no probabilities, because its input is {self.input_kind}: "
                 f"{what} needs them."
             )
+
+
+def _position(error: LossError) -> tuple[int, int]:
+    """Return the row and the column of an error."""
+    place = error.place
+    return (0, 0) if place is None else (place.row or 0, place.column or 0)
 
 
 def class_vector(vector: Array | None, n_classes: int) -> Array:

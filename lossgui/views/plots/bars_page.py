@@ -17,7 +17,7 @@ from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.bars_words import figure_text
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import change_text, spread, why_no_probabilities
+from lossgui.views.words import change_text, why_no_probabilities
 
 
 class BarsPage(Page):
@@ -133,7 +133,7 @@ class BarsPage(Page):
     def _described(self, frame: Frame, bars: Bars, index: int) -> str:
         """Say what parts the class has of the whole."""
         text = self.tr("{}: {} of the loss, {} of the gradient")
-        if spread(frame.scenario) > 0:
+        if frame.scenario.parameters.smoothing > 0:
             text = self.tr(
                 "Label smoothing gives {} a part of every target: its weight multiplies {} of the "
                 "loss and {} of the gradient"
@@ -144,5 +144,5 @@ class BarsPage(Page):
         if Figure.PRIOR not in bars.now:
             return f"{said}. {why_no_probabilities(frame.scenario)}"
         prior = figure_text(Figure.PRIOR, bars.now[Figure.PRIOR][index])
-        joint = ";" if spread(frame.scenario) > 0 else ","
+        joint = ";" if frame.scenario.parameters.smoothing > 0 else ","
         return self.tr("{}{} prior w\N{MIDDLE DOT}f {}.").format(said, joint, prior)

@@ -20,7 +20,6 @@ from lossgui.views.words import (
     input_words,
     sample_text,
     small_text,
-    spread,
     subject,
     target_words,
 )
@@ -148,7 +147,7 @@ def _beyond(frame: Frame, curve: Curve) -> str:
     if curve.axis != ENTRY and marks.right is not None:
         name, level = frame.scenario.class_names[curve.column], fixed_text(marks.right.level, 4)
         nears = _tr("As it outgrows the others {} nears {}, the mean loss of {} alone.")
-        if spread(frame.scenario) > 0:
+        if frame.scenario.parameters.smoothing > 0:
             nears = _tr(
                 "As it outgrows the others {} nears {}: what the weight of {} multiplies, its part "
                 "of every smoothed target, by its count."
