@@ -83,5 +83,20 @@ class FileError(LossError, ValueError):
     """A file that cannot be read or written."""
 
 
+class OddTargetError(FileError):
+    """A target that is no class, such as 255 in a mask.
+
+    Parameters
+    ----------
+    message : str
+    target : int
+        What `ignore_index` would have to be to leave it out.
+    """
+
+    def __init__(self, message: str, target: int) -> None:
+        super().__init__(message)
+        self.target = target
+
+
 class CellError(LossError, ValueError):
     """A text typed or pasted into a cell that is no value of that cell."""

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
+from lossgui.ports import Offer
 from lossgui.views.look import Look
 from lossgui.views.stylesheet import icon, icon_size, set_property
 
@@ -16,12 +25,16 @@ STAY = 8000
 class NoticeBar(QFrame):
     """A bar over the lower edge of its parent, hidden while there is nothing to say.
 
+    `taken` is sent with what a message offered when a person takes it.
+
     Parameters
     ----------
     parent : QWidget, optional
     stay : int
         Milliseconds after which a notice goes by itself; a warning stays.
     """
+
+    taken = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, stay: int = STAY) -> None:
         super().__init__(parent)
@@ -36,6 +49,8 @@ class NoticeBar(QFrame):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._message.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._offer = QPushButton()
+        self._offer.clicked.connect(lambda: self.taken.emit(self._offer.objectName()))
         self._close = QToolButton()
         self._close.setProperty("plain", "true")
         self._close.setToolTip(self.tr("Close"))
@@ -44,6 +59,7 @@ class NoticeBar(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(self._message, 1)
+        self._layout.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._margin = 0
         self._timer = QTimer(self)
@@ -66,6 +82,15 @@ class NoticeBar(QFrame):
     def warn(self, message: str) -> None:
         """Show what is wrong."""
         self._show(message, "warning", "warning", "\N{WARNING SIGN}")
+
+    def offer(self, offer: Offer, text: str) -> None:
+        """Put a button beside the message on show, which stays then; the offer is its name."""
+        self._timer.stop()
+        self._offer.setObjectName(offer)
+        self._offer.setText(text)
+        self._offer.setAccessibleDescription(self.text())
+        self._offer.show()
+        self._lay_over()
 
     def clear(self) -> None:
         """Hide the bar."""
@@ -99,6 +124,7 @@ class NoticeBar(QFrame):
 
     def _show(self, message: str, kind: str, role: str, sign: str) -> None:
         self._timer.stop()
+        self._offer.hide()
         self._sign.setText(sign)
         self._message.setText(message)
         self._message.setAccessibleName(message)

@@ -304,11 +304,17 @@ def _weights(
     raw: RawArrays, roles: _Roles, logits: NDArray[Any]
 ) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
     """Return weights of the classes, and weights of the samples."""
-    keys = [key for key in _keys(raw) if clue_of(key).role is Role.WEIGHT and key != "pos_weight"]
+    asked = _given(roles, Role.WEIGHT)
+    keys = [
+        key
+        for key in _keys(raw)
+        if clue_of(key).role is Role.WEIGHT and key != "pos_weight" and key not in roles
+    ]
     plain = [key for key in keys if key in _WEIGHT]
     if len(plain) > 1:
         _the_only(raw, plain, Role.WEIGHT)
-    weight = sample_weight = None
+    weight = None
+    sample_weight = None if asked is None else _of_samples(raw, asked, logits)
     for key in keys:
         array = _numbers(raw, key)
         n_classes = logits.shape[1] if logits.ndim > 1 else logits.size
@@ -318,6 +324,17 @@ def _weights(
         elif array.shape == logits.shape[:1] and sample_weight is None:
             sample_weight, roles[key] = array, (Role.WEIGHT, "")
     return weight, sample_weight
+
+
+def _of_samples(raw: RawArrays, key: str, logits: NDArray[Any]) -> NDArray[Any]:
+    """Return weights of the samples that are asked for."""
+    array = _numbers(raw, key)
+    if array.shape != logits.shape[:1]:
+        raise FileError(
+            f"{_what(raw, key)} has shape {array.shape}; one {Role.WEIGHT} for each of the "
+            f"{logits.shape[0] if logits.ndim else 1} samples is needed."
+        )
+    return array
 
 
 def _class_names(raw: RawArrays, roles: _Roles) -> tuple[str, ...] | None:

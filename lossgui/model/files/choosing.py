@@ -74,8 +74,11 @@ def _begun(table: RawTable, asked: Asked) -> Chosen:
     names, cells = column_names(table), Evidence(table)
     clues = _clues(names) if table.header is not None else [NO_CLUE] * len(names)
     chosen = Chosen(table, names, cells, clues, asked=frozenset(asked.roles.values()))
+    places: dict[str, list[int]] = {}
+    for k, name in enumerate(names if asked.roles else ()):
+        places.setdefault(name, []).append(k)
     for pattern, role in asked.roles.items():
-        chosen.give(role, _matching(table, names, pattern), "")
+        chosen.give(role, places.get(pattern) or _matching(table, names, pattern), "")
     if table.header is not None:
         chosen.give(Role.LEFT_OUT, [k for k in chosen.free() if cells.is_empty(k)], "empty")
     return chosen
@@ -96,7 +99,6 @@ def _matching(table: RawTable, names: Sequence[str], pattern: str) -> Sequence[i
     if pattern in table.lists:
         return table.lists[pattern]
     for same in (
-        lambda name: name == pattern,
         lambda name: name.casefold() == pattern.casefold(),
         lambda name: fnmatchcase(name, pattern),
     ):
