@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from lossgui.model.draft import INPUTS, Draft, Page
 from lossgui.model.files.roles import Role
+from lossgui.model.losses.inputs import InputKind
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import palette, set_property
@@ -90,7 +91,8 @@ class RolesTable(QTableWidget):
         for part in (self, self.horizontalHeader(), self.verticalHeader(), *self._selectors):
             part.setFont(look.font())
         metrics = QFontMetrics(look.font())
-        least, most = look.px(130), look.px(320)
+        most = look.px(320)
+        least = max(selector.sizeHint().width() for selector in self._selectors[:1])
         self.verticalHeader().setMinimumSectionSize(1)
         for row in range(self.rowCount()):
             self.setRowHeight(row, metrics.height() + look.px(8 if row else 16))
@@ -125,7 +127,7 @@ class Chooser(QDialog):
         self._files = QVBoxLayout()
         kinds = {str(kind): self.tr("What the numbers are") for kind in INPUTS}
         self._input = Selector("open_as_input", self.tr("what the numbers are"), kinds)
-        self._input.chosen.connect(self.input_chosen)
+        self._input.chosen.connect(lambda key: self.input_chosen.emit(InputKind(key)))
         self._input_label = QLabel(self.tr("The &numbers are"), self)
         self._input_label.setBuddy(self._input)
         self._loss = QLabel(self)

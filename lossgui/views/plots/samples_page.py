@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
 from lossgui.model.samples import row_losses
+from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.look import Look
 from lossgui.views.plots.graphics import Legend
@@ -44,10 +45,13 @@ class SamplesPage(Page):
         self._log_loss = self.add_toggle("samples_log_loss", self.tr("log loss"), hint)
         self._log_loss.clicked.connect(self._take_scales)
         self._frame: Frame | None = None
+        self._ranked: Scenario | None = None  # whose losses are drawn
 
     def present_samples(self, frame: Frame, spread: LossSpread | None, computing: bool) -> None:
         """Show the losses; those of a former frame, or None, while they are being computed."""
         self._frame = frame
+        if not computing:
+            self._ranked = frame.scenario
         there = spread is not None and bool(len(spread.ranks.rows))
         self.show_legend(there)
         if spread is None or not there:
@@ -65,11 +69,16 @@ class SamplesPage(Page):
             self.say(self._readout(frame, spread, rank), message, self._meaning(spread))
 
     def columns(self) -> dict[str, Any]:
-        spread = self.plot.spread
-        if spread is None:
+        spread, scenario = self.plot.spread, self._ranked
+        if spread is None or scenario is None:
             return {}
         ranks, losses = spread.ranks.curve()
-        drawn: dict[str, Any] = {self.tr("rank"): ranks, self.tr("loss (nats)"): losses}
+        names = [scenario.sample_name(int(row)) for row in spread.ranks.curve_rows()]
+        drawn: dict[str, Any] = {
+            self.tr("rank"): ranks,
+            self.tr("loss (nats)"): losses,
+            self.tr("sample"): names,
+        }
         if spread.pinned is not None:
             drawn[self.tr("rank, A")], drawn[self.tr("loss, A (nats)")] = spread.pinned.curve()
         if spread.histogram is not None:
