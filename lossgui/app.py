@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, QThread
+from PySide6.QtCore import QLocale, QSize, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
@@ -56,6 +56,9 @@ if TYPE_CHECKING:
     from lossgui.controllers.exports import Exports
     from lossgui.controllers.finding import Finding
     from lossgui.controllers.tables import Tables
+
+FIRST_PICTURE = 50
+"""Milliseconds in which the window is painted before a large file is read beside it."""
 
 
 def application() -> QApplication:
@@ -133,9 +136,11 @@ def run(request: Request | None) -> int:
     app = build(None if request is None else empty_scenario(), EMPTY_TITLE, settings, ask=True)
     report_to(app.window)
     app.window.fit_screen()
-    if request is not None:
+    if request is not None and not request.is_large:
         app.files.open_request(request)
     app.window.show()
+    if request is not None and request.is_large:
+        QTimer.singleShot(FIRST_PICTURE, lambda: app.files.open_request(request))
     gc.freeze()
     gc.enable()
     return qt.exec()

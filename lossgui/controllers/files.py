@@ -43,9 +43,6 @@ EXAMPLE_TITLE = "three animals, one of them rare"
 NEW_TITLE = "new batch"
 EMPTY_TITLE = "no file"
 EXAMPLE_SELECTION = Selection(7, 2)
-LARGE_FILE = 1 << 20
-"""Bytes of a file that may take longer than a frame to read."""
-
 CHANGE, RELOAD = "Change…", "Reload"
 """What a notice offers; see `Offer`."""
 
@@ -149,7 +146,7 @@ class Files:
         self._session.open(
             load,
             request.title,
-            request.n_bytes > LARGE_FILE,
+            request.is_large,
             self._accept,
             lambda error: self._offer_remedy(request, error, ignore),
         )
@@ -182,7 +179,7 @@ class Files:
         self._session.take_in(
             "Open targets",
             change,
-            request.n_bytes > LARGE_FILE,
+            request.is_large,
             accept,
             lambda error: self._offer_remedy(request, error, ignore),
         )
@@ -207,7 +204,7 @@ class Files:
         self._session.take_in(
             "Reload",
             change,
-            request.n_bytes > LARGE_FILE,
+            request.is_large,
             accept,
             lambda error: self._notices.offer(Offer.RELOAD, RELOAD),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lossgui.controllers.files import LARGE_FILE, Files
+from lossgui.controllers.files import Files
 from lossgui.controllers.jobs import Immediate, Report, Worker
 from lossgui.controllers.session import Session
 from lossgui.model.draft import Draft, drafted
@@ -107,4 +107,4 @@ class Roles:
         self._chooser.show_draft(draft)
 
     def _worker_for(self, request: Request) -> Worker:
-        return self._worker if request.n_bytes > LARGE_FILE else Immediate()
+        return self._worker if request.is_large else Immediate()

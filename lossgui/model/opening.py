@@ -22,6 +22,9 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
 from lossgui.model.weighting import UNWEIGHTED, Weighting
 
+LARGE_FILE = 1 << 20
+"""Bytes of a file that may take longer than a frame of the screen to read."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -63,9 +66,10 @@ class Request:
         return self.path.name
 
     @property
-    def n_bytes(self) -> int:
-        """How large the files are, as far as they are there."""
-        return sum(identity.size for identity in map(Identity.of, self.paths) if identity)
+    def is_large(self) -> bool:
+        """Whether the files may take longer than a frame of the screen to read."""
+        identities = filter(None, map(Identity.of, self.paths))
+        return sum(identity.size for identity in identities) > LARGE_FILE
 
 
 class Raws(NamedTuple):
