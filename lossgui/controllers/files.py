@@ -79,7 +79,7 @@ def _understood(path: str | Path, understand: Callable[[], OpenedFile]) -> Opene
     try:
         return understand()
     except LossError as error:
-        name, said = Path(path).name, str(error)
+        name, said = Path(path).name, error.in_window
         if name not in said:
             said = f"{name} was not opened: {said}"
         raise MisreadError(said) from error

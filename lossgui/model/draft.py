@@ -109,7 +109,7 @@ class Draft:
         try:
             return replace(self, opened=understood(self.request, self.raws), refusal="")
         except LossError as error:
-            return replace(self, opened=None, refusal=str(error))
+            return replace(self, opened=None, refusal=error.in_window)
 
 
 _LONE_COLUMN = (Role.NAMES, Role.GROUP, Role.WEIGHT)

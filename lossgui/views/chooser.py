@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -44,6 +44,7 @@ class RolesTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._names = page.names
+        self._natural = QSize()
         self.setHorizontalHeaderLabels(list(page.names))
         numbers = [str(row) for row in range(1, len(page.rows) + 1)]
         self.setVerticalHeaderLabels([self.tr("role"), *numbers])
@@ -101,9 +102,13 @@ class RolesTable(QTableWidget):
             width = max(map(metrics.horizontalAdvance, texts)) + look.px(18)
             self.setColumnWidth(column, min(max(least, width), most))
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
-        self.setMinimumHeight(self.rowHeight(0) + 3 * metrics.height())
-        bar = look.px(14)
-        self.setMaximumHeight(rows + self.horizontalHeader().sizeHint().height() + bar)
+        bars = self.horizontalHeader().sizeHint().height() + look.px(16)
+        self._natural = QSize(self.horizontalHeader().length() + look.px(90), rows + bars)
+        self.setMinimumHeight(min(rows, self.rowHeight(0) + 3 * metrics.height()) + bars)
+        self.setMaximumHeight(rows + bars)
+
+    def sizeHint(self) -> QSize:
+        return self._natural
 
     def _text(self, row: int, column: int) -> str:
         item = self.item(row, column)
@@ -233,10 +238,7 @@ class Chooser(QDialog):
     def _size(self) -> None:
         """Be as large as the file needs, and no larger than the screen."""
         room = self.screen().availableSize()
-        look = self._look
-        width = max(table.horizontalHeader().length() for table in self._tables) + look.px(90)
-        spare = sum(table.maximumHeight() - table.sizeHint().height() for table in self._tables)
         self.resize(
-            min(max(width, look.px(560)), room.width() * 9 // 10),
-            min(self.sizeHint().height() + spare, room.height() * 9 // 10),
+            min(max(self.sizeHint().width(), self._look.px(560)), room.width() * 9 // 10),
+            min(self.sizeHint().height(), room.height() * 9 // 10),
         )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.errors import ArgumentError, FileError
+from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.parts import Parts, Target, Targets, Texts
 from lossgui.model.files.raw import SINGLE, RawArrays
 from lossgui.model.files.reading import Asked, Column, listed
@@ -157,9 +157,10 @@ def _by_shape(raw: RawArrays, floats: Sequence[str], clues: Mapping[str, Clue]) 
 def _the_only(raw: RawArrays, found: Sequence[str], role: Role) -> str:
     if len(found) > 1 and not all(_same(raw, found[0], key) for key in found[1:]):
         option = "--logits" if role is Role.LOGITS else "--target"
-        raise FileError(
+        raise TwoReadingsError(
             f"{raw.name} holds both {found[0]!r} and {found[1]!r}, which mean the same here; keep "
-            f"one of them, or choose with {option} {found[0]} or {option} {found[1]}."
+            "one of them",
+            f"{option} {found[0]} or {option} {found[1]}",
         )
     return found[0]
 
