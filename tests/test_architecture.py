@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TOP_LEVEL = {"lossgui", "resources", "tests", "pyproject.toml", "README.md", "LICENSE", "run"}
+TOP_LEVEL = {
+    *("lossgui", "resources", "tests", "pyproject.toml", "run"),
+    *("README.md", "CHANGELOG.md", "LICENSE"),
+}
 MODULES = sorted(set((ROOT / "lossgui").rglob("*.py")) - {ROOT / "lossgui" / "__main__.py"})
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 

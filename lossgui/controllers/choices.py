@@ -52,6 +52,8 @@ def _value(parameter: Parameter, text: str) -> Value:
     if text.strip().lower() in ("", "off"):
         return parameter.default
     place, (low, high) = Place(parameter.key), parameter.domain
+    if parameter.takes_nan and text.strip().lower() == "nan":
+        return math.nan
     if parameter.is_whole:
         return parse_whole(text, place, parameter.key)
     if math.isfinite(low) and math.isfinite(high):

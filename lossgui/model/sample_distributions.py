@@ -11,7 +11,6 @@ from lossgui.model.information import (
     distribution,
     distribution_of_logs,
 )
-from lossgui.model.losses.targets import NONE
 from lossgui.model.scenario import Scenario
 
 
@@ -34,7 +33,7 @@ def target_of(scenario: Scenario, row: int, column: int) -> Distribution:
     """Return a sample's target after label smoothing; see `sample_information`."""
     what = f"The target of {_name(scenario, row, column)}"
     block = scenario.block(row, row + 1)
-    if scenario.rules.labels(block.target, scenario.ignored, column)[0] == NONE:
+    if scenario.rules.entry_ignored(block.target, scenario.ignored, column):
         raise DomainError(f"{what} is ignored: it is no distribution.")
     wanted = scenario.spec.loss.target_distribution(block, scenario.parameters, column)
     return distribution(wanted, what)

@@ -200,7 +200,8 @@ class TargetsModel(FrameModel):
 
     def _loss(self, samples: Samples, within: int) -> Cell:
         value = samples.losses[within]
-        return Cell(short_text(value, 3), tip=self.tr("{value} nats").format(value=value))
+        unit = "" if self._evaluation is None else self._evaluation.scenario.spec.unit
+        return Cell(short_text(value, 3), tip=f"{value} {unit}")
 
     def _share(self, samples: Samples, within: int) -> Cell:
         value = float(samples.shares[within])
@@ -235,7 +236,7 @@ class TargetsModel(FrameModel):
             Figure.WEIGHT: (self.tr("w used"), words.used_weight),
             Figure.LOSS: (
                 self.tr("w · loss"),
-                self.tr("The sample's weighted loss in nats, unreduced."),
+                self.tr("The sample's weighted loss, unreduced; the tip of a cell has its unit."),
             ),
             Figure.SHARE: (
                 self.tr("share"),

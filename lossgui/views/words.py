@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.losses.inputs import InputKind
-from lossgui.model.losses.targets import NONE, TargetKind
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import LARGE
 
@@ -153,6 +153,11 @@ _TARGET_WORDS = {
 }
 
 
+def loss_axis(scenario: Scenario, name: str = "loss") -> str:
+    """Return what a loss is called, with its unit."""
+    return f"{name} ({scenario.spec.unit})"
+
+
 def fixed_text(value: float, decimals: int) -> str:
     """Return a number with fixed decimals; with an exponent where they would hide or flood it."""
     size = abs(value)
@@ -258,4 +263,4 @@ def ignored(scenario: Scenario, row: int, column: int) -> bool:
     """Tell whether a sample, or the element of a column, is ignored."""
     rules = scenario.rules
     target = rules.of_rows(scenario.targets.rows(row, row + 1), None)
-    return bool(rules.labels(target, scenario.ignored, column)[0] == NONE)
+    return rules.entry_ignored(target, scenario.ignored, column)

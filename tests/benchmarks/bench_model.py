@@ -24,7 +24,7 @@ import lossgui
 from lossgui.model.arguments import make_scenario
 from lossgui.model.curves import logit_curve
 from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.reduction import denominator, numerator_parts
+from lossgui.model.reduction import numerator_parts
 from lossgui.model.result import Result
 from lossgui.model.scenario import Scenario
 from lossgui.model.surface import POINTS, loss_surface
@@ -137,7 +137,7 @@ def edits(batch: Batch, evaluation: Evaluation) -> None:
     def reduce() -> None:
         for _ in range(100):
             numerator_parts(terms, coefficients, weight)
-            denominator(terms.count, terms.elements, weight, True)
+            scenario.divisor.of(terms.count, terms.elements, weight)
 
     ours, theirs = paired(reduce, batch.torch_forward, 3)
     row(f"weights and reduction alone, {n} x {c}", ours / 100, theirs, ">= 10000")

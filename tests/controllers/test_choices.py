@@ -87,5 +87,7 @@ def test_the_extension_of_binary_losses_is_off_until_set(
     assert session.scenario.ignored is None
     choices.set_parameter("ignore_index", "1")
     assert session.evaluation.denominator == 4
+    choices.set_parameter("ignore_index", "NaN")
+    assert np.isnan(session.scenario.ignored)
     choices.set_parameter("ignore_index", "off")
     assert session.scenario.ignored is None

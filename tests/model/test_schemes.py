@@ -113,22 +113,21 @@ def test_without_targets_schemes_give_ones() -> None:
 
 def test_no_scheme_follows_from_a_count_below_0() -> None:
     targets = [[1.0, -100.0], [0.0, 1.0]]
-    evaluation = evaluate(make_scenario("BCEWithLogitsLoss", np.zeros((2, 2)), targets))
-    for scheme in ("balanced", "pos-weight"):
-        with pytest.raises(ParameterError, match="targets of class 1 add up to -99"):
-            with_scheme(evaluation, Weighting(scheme))
+    evaluation = evaluate(make_scenario("CrossEntropyLoss", np.zeros((2, 2)), targets))
+    with pytest.raises(ParameterError, match="targets of class 1 add up to -99"):
+        with_scheme(evaluation, Weighting("balanced"))
     assert with_scheme(evaluation, UNWEIGHTED) is evaluation.scenario
 
 
 def test_weights_whose_counts_give_none_any_more_are_kept_as_custom() -> None:
     targets = [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
-    evaluation = evaluate(make_scenario("BCEWithLogitsLoss", np.zeros((3, 2)), targets))
-    evaluation = evaluate(with_scheme(evaluation, Weighting("pos-weight")), evaluation)
-    np.testing.assert_allclose(evaluation.scenario.pos_weights, [0.5, 2.0])
+    evaluation = evaluate(make_scenario("CrossEntropyLoss", np.zeros((3, 2)), targets))
+    evaluation = evaluate(with_scheme(evaluation, Weighting("balanced")), evaluation)
+    np.testing.assert_allclose(evaluation.scenario.weights, [0.75, 1.5])
     changed = evaluation.scenario.with_targets(0, 1, np.array([[-100.0]]))
     now = followed(evaluate(changed, evaluation)).scenario
     assert now.scheme.key == CUSTOM
-    np.testing.assert_allclose(now.pos_weights, [0.5, 2.0])
+    np.testing.assert_allclose(now.weights, [0.75, 1.5])
 
 
 def test_another_loss_keeps_the_schemes_that_it_has() -> None:

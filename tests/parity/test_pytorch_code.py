@@ -7,6 +7,7 @@ import pytest
 
 from lossgui.model.arguments import make_scenario
 from lossgui.model.pytorch_code import as_pytorch
+from lossgui.model.registry import LOSSES
 from lossgui.model.result import compute
 
 RNG = np.random.default_rng(12)
@@ -22,7 +23,13 @@ CALLS: list[tuple[str, Any, Any, dict[str, Any]]] = [
     ("BCEWithLogitsLoss", X, P, {"pos_weight": [1, 5, 9], "weight": [3, 1, 1]}),
     ("BCEWithLogitsLoss", X, RNG.integers(-1, 2, P.shape), {"ignore_index": -1, "weight": X[:1]}),
     ("BCEWithLogitsLoss", X.astype(np.float32), P.astype(np.float32), {}),
+    ("BCELoss", P, np.where(P > 0.5, np.nan, 1.0), {"ignore_index": np.nan}),
+    ("MultiMarginLoss", X, [0, 2, 1, 1], {"p": 2, "margin": 0.5, "weight": [1, 2, 3]}),
 ]
+
+
+def test_every_loss_is_copied() -> None:
+    assert {call[0] for call in CALLS} == set(LOSSES)
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])

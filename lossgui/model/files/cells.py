@@ -22,7 +22,7 @@ _BOTH_MARKS = re.compile(r"[-+]?[\d.,]+")
 # Most texts are told from numbers by how they begin.
 _BEGINNING = re.compile(r"\s*(?:[-+\N{MINUS SIGN}.\d]|nan|inf|true|false)", re.IGNORECASE)
 # A table with more columns of texts is none of numbers.
-_MOST_TEXTS = 10_000
+_MOST_TEXTS = 1000
 _MOST_SHARED = 1 << 16
 _MEMORY_STEP = 1 << 26
 

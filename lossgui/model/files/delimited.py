@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # The first lines, and characters of a line, by which the dialect is known.
 _SAMPLE, _LONGEST = 12, 1 << 16
-# Characters that are read without letting another thread run.
-_BLOCK = 1 << 18
+# Characters, and cells, that are read without letting another thread run.
+_BLOCK, _CELLS_AT_ONCE = 1 << 18, 1 << 14
 _MOST_TEXTS = 100
 
 
@@ -174,9 +174,11 @@ class _Rows:
         """Add lines by NumPy's reader; do nothing where it might differ from the careful one."""
         if not self._is_plain(block):
             return False
-        cells, lines = self.cells, block.removesuffix("\n").split("\n")
+        cells, lines = self.cells, self._prepared(block.removesuffix("\n").split("\n"))
+        if not any(map(str.strip, lines)):
+            return False
         try:
-            parsed = np.loadtxt(self._prepared(lines), **self._format(), comments=None)
+            parsed = np.loadtxt(lines, **self._format(), comments=None)
             values = self._numbers(parsed)
             if values.shape != (len(lines), cells.width) or _overflows(values, block):
                 return False
@@ -191,7 +193,7 @@ class _Rows:
     def _is_plain(self, block: str) -> bool:
         """Tell whether a block has neither quotes nor lists, and one decimal mark for certain."""
         mark, texts = self.cells.mark, self.cells.texts
-        if '"' in block or block.isspace() or len(texts) > _MOST_TEXTS:
+        if '"' in block or len(texts) > _MOST_TEXTS:
             return False
         if self._layout.lists.lengths:
             return False
@@ -233,7 +235,7 @@ class _Rows:
 
     def _carefully(self, block: str) -> None:
         """Add lines cell by cell, and those behind them that belong to the last row."""
-        texts = io.StringIO(block, newline="").readlines()
+        texts = io.StringIO(block, newline="")
         reader = self._layout.dialect.rows(chain(texts, self._stream))
         rows: list[list[str]] = []
         lines: list[int] = []
@@ -242,7 +244,11 @@ class _Rows:
             for line, cells in reader:
                 lines.append(self._line + line - 1)
                 rows.append(cells if len(cells) == width else self._row(cells, lines[-1]))
-                if line >= len(texts):
+                over = texts.tell() == len(block)
+                if over or len(rows) * self.cells.width >= _CELLS_AT_ONCE:
+                    self.cells.add(rows, lines)
+                    rows, lines = [], []
+                if over:
                     break
         except csv.Error as error:
             line = self._line + reader.line - 1

@@ -18,7 +18,7 @@ BLANKS = " "
 
 _CANDIDATES = ("\t", ";", ",", BLANKS)
 # What may hold delimiters that separate nothing.
-_SEALED = re.compile(r'"[^"]*"|\[[^\]]*\]')
+_SEALED = re.compile(r'"[^"]*"|\[[^\[\]]*\]')
 _GAP = re.compile(r'("[^"]*")|[ \t]+')
 _ANNOUNCED = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 

@@ -198,6 +198,7 @@ MULTI_MARGIN = LossSpec(
         ),
     ),
     LOSS,
+    unit="units of the score",
     index_error=DomainError,
     deviations=(
         "without samples the mean is nan and the sum 0; torch returns uninitialised memory",

@@ -101,8 +101,13 @@ class Parameter:
 
     @property
     def is_whole(self) -> bool:
-        """Whether its values are whole numbers."""
-        return self.parse is whole
+        """Whether its values are whole numbers, or nan where that is taken."""
+        return self.parse in (whole, whole_or_nan)
+
+    @property
+    def takes_nan(self) -> bool:
+        """Whether nan is a value that means something."""
+        return self.parse is whole_or_nan
 
     def of(self, options: Options) -> Value:
         """Return the value among options, or the default."""

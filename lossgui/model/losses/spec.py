@@ -159,6 +159,8 @@ class LossSpec:
         Whether weights may differ between samples and elements.
     shifted_by : str or None
         Which of the vectors moves the input that is best, by its logarithm; None if none does.
+    unit : str
+        What a loss of 1 is; nats where it is made of natural logarithms of probabilities.
     index_error : type
         What a class index that is no class raises; its base is what torch raises.
     deviations : tuple of str
@@ -174,6 +176,7 @@ class LossSpec:
     vectors: tuple[str, ...] = ("weight",)
     element_weights: bool = False
     shifted_by: str | None = None
+    unit: str = "nats"
     index_error: type[LossError] = ClassIndexError
     deviations: tuple[str, ...] = ()
 

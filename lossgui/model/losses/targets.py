@@ -93,8 +93,12 @@ class TargetRules(BatchShapes):
         flags = are_ignored(target, ignored)
         return flags if flags.ndim == 1 else np.asarray(flags.all(axis=1))
 
+    def entry_ignored(self, target: NDArray[Any], ignored: Value, _column: int) -> bool:
+        """Tell whether the first sample, or its element of a column, does not count."""
+        return bool(self.ignored_rows(target, ignored)[0])
+
     def labels(self, target: NDArray[Any], ignored: Value, _column: int = 0) -> Indices:
-        """Return the class that each target says, `NONE` where it is ignored."""
+        """Return the class that each target says, `NONE` where it says none."""
         raise NotImplementedError
 
     def columns(self, target: NDArray[Any], n_classes: int, ignored: Value) -> tuple[Array, Flags]:
@@ -240,6 +244,9 @@ class _Elements(ElementShapes, TargetRules):
                 f"from {low:g} to {high:g}{'' if of_input else _remedy(targets[i, j])}.",
                 place,
             )
+
+    def entry_ignored(self, target: NDArray[Any], ignored: Value, column: int) -> bool:
+        return bool(are_ignored(target[:1, column], ignored)[0])
 
     def labels(self, target: NDArray[Any], ignored: Value, column: int = 0) -> Indices:
         own = target[:, column]

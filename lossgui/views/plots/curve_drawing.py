@@ -174,7 +174,6 @@ class CurveDrawing(DragCanvas):
             self.points[name].setSize(look.px(size))
             self.points[name].setBrush(brush)
             self.points[name].setPen(pen(edge, 2 * look.zoom))
-        self.upper.setLabel("left", self.tr("loss (nats)"))
         self.fit()
 
     def fit(self) -> None:

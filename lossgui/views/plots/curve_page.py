@@ -25,7 +25,7 @@ from lossgui.views.plots.curve_words import (
 )
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import input_words, why_no_probabilities
+from lossgui.views.words import input_words, loss_axis, why_no_probabilities
 
 MARKS = "minimum", "kinks"
 
@@ -79,6 +79,7 @@ class CurvePage(Page):
             return
         self._show_choices(frame, picture)
         self.plot.show_curve(picture)
+        self.plot.set_axis_name("left", loss_axis(frame.scenario))
         self.plot.set_axis_name("bottom", axis_name(frame, picture.curve), plot=1)
         self.plot.set_axis_name("left", slope_name(frame, picture.curve), plot=1)
         self._name_lines(frame, picture)
@@ -94,14 +95,14 @@ class CurvePage(Page):
         names = line_names(frame, picture)
         drawn = {axis_name(frame, picture.curve): picture.curve.x}
         for name, line in reversed(picture.lines.items()):
-            drawn[f"{names[name]} (nats)"] = line.y
+            drawn[loss_axis(frame.scenario, names[name])] = line.y
         slope = slope_name(frame, picture.curve)
         drawn[slope] = picture.curve.batch.slope
         if picture.pinned is not None:
             drawn[self.tr("{}, A").format(slope)] = picture.pinned.batch.slope
         ends = asymptotes(picture.curve)
         if ends is not None:
-            drawn[self.tr("asymptotes (nats)")] = ends[0]
+            drawn[loss_axis(frame.scenario, self.tr("asymptotes"))] = ends[0]
         return drawn
 
     def restyle(self, look: Look) -> None:

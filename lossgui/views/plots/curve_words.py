@@ -40,7 +40,7 @@ def axis_name(frame: Frame, curve: Curve) -> str:
 
 def slope_name(frame: Frame, curve: Curve) -> str:
     """Return what the slope is, for its axis."""
-    return _tr("slope (nats/{})").format(_unit(frame, curve))
+    return _tr("slope ({}/{})").format(frame.scenario.spec.unit, _unit(frame, curve))
 
 
 def line_names(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import beside_text, beyond_text
 from lossgui.views.plots.samples_drawing import MOST_GROUPS
 from lossgui.views.plots.samples_plot import SamplesPlot
-from lossgui.views.words import fixed_text, sample_text, side_text
+from lossgui.views.words import fixed_text, loss_axis, sample_text, side_text
 
 GROUPS = tuple(f"group {i}" for i in range(MOST_GROUPS))
 
@@ -52,6 +53,8 @@ class SamplesPage(Page):
         self._frame = frame
         if not computing:
             self._ranked = frame.scenario
+        self.plot.set_axis_name("left", loss_axis(frame.scenario))
+        self.plot.set_axis_name("bottom", loss_axis(frame.scenario), plot=1)
         there = spread is not None and bool(len(spread.ranks.rows))
         self.show_legend(there)
         if spread is None or not there:
@@ -72,18 +75,19 @@ class SamplesPage(Page):
         spread, scenario = self.plot.spread, self._ranked
         if spread is None or scenario is None:
             return {}
+        name = partial(loss_axis, scenario)
         ranks, losses = spread.ranks.curve()
         names = [scenario.sample_name(int(row)) for row in spread.ranks.curve_rows()]
         drawn: dict[str, Any] = {
             self.tr("rank"): ranks,
-            self.tr("loss (nats)"): losses,
+            name(): losses,
             self.tr("sample"): names,
         }
         if spread.pinned is not None:
-            drawn[self.tr("rank, A")], drawn[self.tr("loss, A (nats)")] = spread.pinned.curve()
+            drawn[self.tr("rank, A")], drawn[name(self.tr("loss, A"))] = spread.pinned.curve()
         if spread.histogram is not None:
-            drawn[self.tr("from loss (nats)")] = spread.histogram.edges[:-1]
-            drawn[self.tr("to loss (nats)")] = spread.histogram.edges[1:]
+            drawn[name(self.tr("from loss"))] = spread.histogram.edges[:-1]
+            drawn[name(self.tr("to loss"))] = spread.histogram.edges[1:]
             for group, counts in zip(
                 spread.histogram.classes, spread.histogram.counts, strict=True
             ):
@@ -92,10 +96,8 @@ class SamplesPage(Page):
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)
-        self.plot.upper.setLabel("left", self.tr("loss (nats)"))
         self.plot.upper.setLabel("bottom", self.tr("rank by loss, the largest first"))
         self.plot.lower.setLabel("left", self.tr("samples"))
-        self.plot.lower.setLabel("bottom", self.tr("loss (nats)"))
         self._style_legend()
 
     def _take_scales(self) -> None:

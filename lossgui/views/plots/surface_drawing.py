@@ -135,7 +135,6 @@ class SurfaceDrawing(DragCanvas):
             point.setSize(look.px(size))
             point.setBrush(brush)
             point.setPen(None if edge is None else pen(edge, 2 * look.zoom))
-        self.bar.setLabel("left", self.tr("loss (nats)"))
         self.bar.setFixedWidth(look.px(92))
         self.bar.getAxis("bottom").setHeight(self.plot.getAxis("bottom").fixedHeight)
         self.ci.layout.setHorizontalSpacing(look.px(10))

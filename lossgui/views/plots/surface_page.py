@@ -27,7 +27,14 @@ from lossgui.views.plots.plot_words import (
     value_text,
 )
 from lossgui.views.plots.surface_plot import SurfacePlot
-from lossgui.views.words import ignored, input_words, sample_text, signed_text, small_text
+from lossgui.views.words import (
+    ignored,
+    input_words,
+    loss_axis,
+    sample_text,
+    signed_text,
+    small_text,
+)
 
 
 class SurfacePage(Page):
@@ -98,7 +105,7 @@ class SurfacePage(Page):
         self.plot.show_surface(surface, descent, self._pinned(frame, surface))
         for side, column in zip(("bottom", "left"), surface.columns, strict=True):
             self.plot.set_axis_name(side, axis_name(frame.scenario, surface.row, column))
-        self._name_lines(descent)
+        self._name_lines(frame, descent)
         if math.isfinite(surface.now.loss):
             said = self._meaning(frame, surface, descent)
             beyond = beyond_text(surface.now.x, surface.now.y)
@@ -112,11 +119,15 @@ class SurfacePage(Page):
             return {}
         x, y = np.meshgrid(surface.x, surface.y, indexing="ij")
         names = [axis_name(frame.scenario, surface.row, column) for column in surface.columns]
-        drawn = {names[0]: x.ravel(), names[1]: y.ravel(), "loss (nats)": surface.loss.ravel()}
+        drawn = {
+            names[0]: x.ravel(),
+            names[1]: y.ravel(),
+            loss_axis(frame.scenario): surface.loss.ravel(),
+        }
         if self._descent is not None:
             descent = self._descent
             drawn |= {"descent x": descent.x, "descent y": descent.y}
-            drawn["descent loss (nats)"] = descent.loss
+            drawn[loss_axis(frame.scenario, "descent loss")] = descent.loss
         return drawn
 
     def restyle(self, look: Look) -> None:
@@ -157,8 +168,9 @@ class SurfacePage(Page):
         x, y = (float(pinned.scenario.logits.cell(surface.row, c)) for c in surface.columns)
         return x, y
 
-    def _name_lines(self, descent: Descent | None) -> None:
-        self.legend.set_text("contours", self.tr("equal loss (nats)"))
+    def _name_lines(self, frame: Frame, descent: Descent | None) -> None:
+        self.plot.set_axis_name("left", loss_axis(frame.scenario), plot=1)
+        self.legend.set_text("contours", loss_axis(frame.scenario, self.tr("equal loss")))
         self.legend.set_text("gradient", self.tr("negative gradient"))
         steps = "" if descent is None else self.tr("descent, {} steps").format(descent.n_steps)
         self.legend.set_text("descent", steps)

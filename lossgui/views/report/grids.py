@@ -19,6 +19,7 @@ from lossgui.views.words import (
     change_text,
     denominator_name,
     fixed_text,
+    loss_axis,
     losses_shape,
     target_words,
 )
@@ -175,7 +176,7 @@ def worst_grid(report: Report) -> Grid:
         for sample in report.worst
     )
     head = (_tr("sample"), _tr("target"), _tr("prediction"))
-    numbers = (_tr("p(target)"), _tr("weighted loss (nats)"), _tr("loss share"))
+    numbers = (_tr("p(target)"), loss_axis(scenario, _tr("weighted loss")), _tr("loss share"))
     return Grid(head + numbers, rows, 3)
 
 

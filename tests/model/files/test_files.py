@@ -70,7 +70,8 @@ def test_what_is_written_is_read(tmp_path: Path, arrays: Arrays) -> None:
     write(tmp_path / "a.npz", arrays)
     raw = read_raw(tmp_path / "a.npz")
     assert isinstance(raw, RawArrays)
-    given = {key: value for key, value in vars(arrays).items() if value is not None}
+    every = {**vars(arrays), **arrays.options}
+    given = {key: v for key, v in every.items() if v is not None and key != "options"}
     assert set(raw.arrays) == set(given)
     for key, value in raw.arrays.items():
         np.testing.assert_array_equal(value, np.asarray(given[key], value.dtype))

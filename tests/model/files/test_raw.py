@@ -192,6 +192,13 @@ def test_lists_of_another_length(tmp_path: Path, cell: str, said: str) -> None:
         table(tmp_path, f'z,y\n"[1,2]",1\n"{cell}",0\n')
 
 
+def test_lines_of_a_delimiter_alone(tmp_path: Path) -> None:
+    raw = table(tmp_path, "a,\n1,\n2,\n,\n")
+    np.testing.assert_array_equal(raw.numbers, [[1], [2], [np.nan]])
+    assert str(raw.fault(0)).startswith("a.csv, line 4, column 'a' is empty")
+    assert str(table(tmp_path, "a,\n,\n,\n").fault(0)).startswith("a.csv, line 2, column 'a'")
+
+
 def test_cells_over_several_lines(tmp_path: Path) -> None:
     raw = table(tmp_path, 'note,x\n"two\nlines",1\n"one",2\n')
     assert raw.texts == {0: ["two\nlines", "one"]}
@@ -251,5 +258,5 @@ def test_many_columns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["", "x"])
 def test_many_columns_of_texts_are_no_table(tmp_path: Path, cell: str) -> None:
-    with pytest.raises(FileError, match=rf"more than 10000 columns .* such as '{cell}' in column"):
+    with pytest.raises(FileError, match=rf"more than 1000 columns .* such as '{cell}' in column"):
         table(tmp_path, (",".join(["1.5", *[cell] * 20_000]) + "\n") * 2)
