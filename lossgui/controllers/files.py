@@ -198,7 +198,7 @@ class Files:
 
         def accept(opened: Conversion) -> None:
             if not modified:
-                self._session.mark_saved(self._session.frame.title)
+                self._session.mark_saved(request.title)
             self._accept(opened)
 
         self._session.take_in(
@@ -219,6 +219,8 @@ class Files:
     def _accept(self, opened: Conversion) -> None:
         """Remember the file that is on show now, and offer to change how it was read."""
         if isinstance(opened, OpenedFile):
+            if opened.request.title != self._session.frame.title:
+                self._session.mark_saved(opened.request.title)
             self._recent.remember(str(opened.request.path))
             self._show(OnDisk(opened.request, opened.identities))
 

@@ -20,7 +20,7 @@ from lossgui.model.files.understanding import Raw
 from lossgui.model.losses.options import IGNORED
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
-from lossgui.model.weighting import UNWEIGHTED, Weighting
+from lossgui.model.weighting import CUSTOM, Weighting
 
 LARGE_FILE = 1 << 20
 """Bytes of a file that may take longer than a frame of the screen to read."""
@@ -184,8 +184,8 @@ def _likeness(path: Path, raw: Raw) -> int:
 def reloaded(scenario: Scenario, opened: OpenedFile) -> OpenedFile:
     """Take the numbers of files that were read again; what was chosen and weighed stays.
 
-    Class weights stay where the number of classes does, weights per element where all is of the
-    same shape; else those of the file come. Targets stay where the file has none.
+    Typed class weights stay where the number of classes does, weights per element where all is of
+    the same shape; else those of the file come. Targets stay where the file has none.
 
     Raises
     ------
@@ -198,7 +198,9 @@ def reloaded(scenario: Scenario, opened: OpenedFile) -> OpenedFile:
     remarks = [*opened.remarks, *converted.remarks]
     if fresh.n_classes == scenario.n_classes:
         changes |= {name: getattr(scenario, name) for name in ("weight", "pos_weight", "scheme")}
-    elif scenario.weight is not None or scenario.scheme != UNWEIGHTED:
+    elif scenario.scheme.key != CUSTOM:
+        changes["scheme"] = scenario.scheme
+    else:
         remarks.append("The number of classes changed: the class weights are those of the file.")
     if fresh.shape == scenario.shape:
         names = "element_weight", "element_pos_weight"
