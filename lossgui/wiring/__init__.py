@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.pages import Plots
 from lossgui.controllers.pulling import Pulling
+from lossgui.ports import Offer
 
 if TYPE_CHECKING:
     from lossgui.controllers.cells import Cells
@@ -89,6 +91,9 @@ def connect(app: App) -> None:
         (window.example_chosen, files.open_example),
         (window.menus.copy_requested, files.copy_as_pytorch),
         (window.file_chosen, files.open),
+        (window.files_dropped, files.open_together),
+        (window.menus.reload_requested, files.reload),
+        (window.activated, files.look_at_disk),
         (window.targets_chosen, files.open_targets),
         (window.save_chosen, files.save),
         (window.progress_line.cancel_requested, app.jobs.cancel),
@@ -160,6 +165,20 @@ def connect_reports(app: App, version: str) -> None:
     """Connect reports, which are loaded when one is asked for and name the program's version."""
     reports = cache(lambda: import_module(f"{__name__}.report").in_window(app, version))
     app.window.exports.report_chosen.connect(lambda path: reports().save(path))
+
+
+def connect_roles(app: App) -> None:
+    """Connect the chooser of roles, which is loaded when a person first asks for it, and offers."""
+    window, files = app.window, app.files
+    roles = cache(lambda: import_module(f"{__name__}.roles").in_window(app))
+    window.open_as_chosen.connect(lambda path: roles().open_as(path))
+    window.menus.roles_requested.connect(lambda: roles().change_shown())
+    taken: dict[str, Callable[[], None]] = {
+        Offer.READING: lambda: roles().change_wanted(),
+        Offer.RELOAD: files.reload,
+        Offer.IGNORE: files.ignore,
+    }
+    window.notice_bar.taken.connect(lambda offer: taken[offer]())
 
 
 def connect_pages(app: App, stack: PageStack, pages: tuple[str, ...]) -> Plots:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.errors import ArgumentError, FileError
+from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.parts import Parts, Target, Targets, Texts
 from lossgui.model.files.raw import SINGLE, RawArrays
 from lossgui.model.files.reading import Asked, Column, listed
@@ -157,9 +157,10 @@ def _by_shape(raw: RawArrays, floats: Sequence[str], clues: Mapping[str, Clue]) 
 def _the_only(raw: RawArrays, found: Sequence[str], role: Role) -> str:
     if len(found) > 1 and not all(_same(raw, found[0], key) for key in found[1:]):
         option = "--logits" if role is Role.LOGITS else "--target"
-        raise FileError(
+        raise TwoReadingsError(
             f"{raw.name} holds both {found[0]!r} and {found[1]!r}, which mean the same here; keep "
-            f"one of them, or choose with {option} {found[0]} or {option} {found[1]}."
+            "one of them",
+            f"{option} {found[0]} or {option} {found[1]}",
         )
     return found[0]
 
@@ -304,11 +305,17 @@ def _weights(
     raw: RawArrays, roles: _Roles, logits: NDArray[Any]
 ) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
     """Return weights of the classes, and weights of the samples."""
-    keys = [key for key in _keys(raw) if clue_of(key).role is Role.WEIGHT and key != "pos_weight"]
+    asked = _given(roles, Role.WEIGHT)
+    keys = [
+        key
+        for key in _keys(raw)
+        if clue_of(key).role is Role.WEIGHT and key != "pos_weight" and key not in roles
+    ]
     plain = [key for key in keys if key in _WEIGHT]
     if len(plain) > 1:
         _the_only(raw, plain, Role.WEIGHT)
-    weight = sample_weight = None
+    weight = None
+    sample_weight = None if asked is None else _of_samples(raw, asked, logits)
     for key in keys:
         array = _numbers(raw, key)
         n_classes = logits.shape[1] if logits.ndim > 1 else logits.size
@@ -318,6 +325,17 @@ def _weights(
         elif array.shape == logits.shape[:1] and sample_weight is None:
             sample_weight, roles[key] = array, (Role.WEIGHT, "")
     return weight, sample_weight
+
+
+def _of_samples(raw: RawArrays, key: str, logits: NDArray[Any]) -> NDArray[Any]:
+    """Return weights of the samples that are asked for."""
+    array = _numbers(raw, key)
+    if array.shape != logits.shape[:1]:
+        raise FileError(
+            f"{_what(raw, key)} has shape {array.shape}; one {Role.WEIGHT} for each of the "
+            f"{logits.shape[0] if logits.ndim else 1} samples is needed."
+        )
+    return array
 
 
 def _class_names(raw: RawArrays, roles: _Roles) -> tuple[str, ...] | None:
