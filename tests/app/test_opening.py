@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
+from lossgui.controllers.files import empty_scenario
 from lossgui.views.chooser import Chooser
 from lossgui.views.selector import Selector
 
@@ -160,6 +161,18 @@ def test_a_file_that_is_written_again_and_again_never_mixes_its_numbers(
         writer.join()
     app.files.reload()
     assert app.session.scenario.logits.cell(0, 0) == np.load(path)["logits"][0, 0]
+
+
+def test_a_window_that_began_empty_is_laid_out_like_another(
+    open_app, table: Path, qtbot: QtBot
+) -> None:
+    heights = []
+    for scenario in (None, empty_scenario()):
+        app = open_app(scenario)
+        app.window.file_chosen.emit(str(table))
+        qtbot.wait(0)
+        heights.append(app.window.logits_card.height())
+    assert heights[1] >= heights[0] - 2
 
 
 def test_samples_are_found_by_their_names(person: Driver, table: Path) -> None:
