@@ -82,6 +82,11 @@ class RolesTable(QTableWidget):
         columns = sorted(selected) if column in selected else [column]
         self.role_chosen.emit([self._names[k] for k in columns], key)
 
+    def focus_first(self) -> None:
+        """Let keys go to the role of the first column."""
+        for selector in self._selectors[:1]:
+            selector.setFocus()
+
     def show_roles(self, roles: tuple[Role | None, ...]) -> None:
         """Show the roles of the columns."""
         for selector, role in zip(self._selectors, roles, strict=True):
@@ -93,7 +98,7 @@ class RolesTable(QTableWidget):
             part.setFont(look.font())
         metrics = QFontMetrics(look.font())
         most = look.px(320)
-        least = max(selector.sizeHint().width() for selector in self._selectors[:1])
+        least = 2 + max((s.sizeHint().width() for s in self._selectors[:1]), default=0)
         self.verticalHeader().setMinimumSectionSize(1)
         for row in range(self.rowCount()):
             self.setRowHeight(row, metrics.height() + look.px(8 if row else 16))
@@ -177,7 +182,7 @@ class Chooser(QDialog):
         self._show_outcome(draft)
         if not self.isVisible():
             self.show()
-            self._tables[0].cellWidget(0, 0).setFocus()
+            self._tables[0].focus_first()
 
     def _show_outcome(self, draft: Draft) -> None:
         opened = draft.opened
@@ -193,14 +198,13 @@ class Chooser(QDialog):
     def finish(self) -> None:
         """Show nothing any more, and forget the file."""
         self._shown = None
-        self._clear()
         self.hide()
 
     def _clear(self) -> None:
         self._tables = []
         while (item := self._files.takeAt(0)) is not None:
             widget: Any = item.widget()
-            widget.hide()
+            widget.setParent(None)
             widget.deleteLater()
 
     def _fill(self, pages: tuple[Page, ...]) -> None:

@@ -39,6 +39,7 @@ class _Message(QScrollArea):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self.label)
         self.setWidgetResizable(True)
         self.label.setAutoFillBackground(False)
