@@ -115,52 +115,38 @@ def _convert_input(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
         mean_the_same = old.input.has_probabilities == new.input.has_probabilities
         remark = f"the {old.input_kind} are taken as {new.input_kind}"
         return scenario, "" if mean_the_same else remark
-    function, remark = route
+    function, how = route
     values = scenario.logits.array()
     with np.errstate(all="ignore"):
         converted = function(values.astype(compute_dtype(values)))
-    return replace(scenario, logits=Table(converted, scenario.logits.tile_rows)), remark
+    table = Table(converted, scenario.logits.tile_rows)
+    remark = f"the {old.input_kind} became {new.input_kind}{how}"
+    return replace(scenario, logits=table), remark
 
 
 def _scale(spec: LossSpec) -> str:
-    """Name the scale of an input; logits of elements are read by a sigmoid."""
-    return "sigmoid logits" if spec.input.activation == "sigmoid" else str(spec.input_kind)
+    """Name the scale of an input; that of elements, whose half is 0, is read by a sigmoid."""
+    if spec.input.activation in ("softmax", "sigmoid", "none"):
+        return "elements" if TargetKind.ELEMENTS in spec.target_kinds else "logits"
+    return str(spec.input_kind)
 
 
 _ROUTES: dict[tuple[str, str], tuple[Callable[[Array], Array], str]] = {
-    ("logits", "log-probabilities"): (
-        log_softmax,
-        "the logits became log-probabilities by log-softmax",
-    ),
-    ("logits", "probabilities"): (softmax, "the logits became probabilities by softmax"),
-    ("log-probabilities", "probabilities"): (
-        softmax,
-        "the log-probabilities became probabilities by softmax",
-    ),
-    ("log-probabilities", "sigmoid logits"): (
+    ("logits", "log-probabilities"): (log_softmax, " by log-softmax"),
+    ("logits", "probabilities"): (softmax, " by softmax"),
+    ("elements", "log-probabilities"): (log_softmax, " by log-softmax"),
+    ("elements", "probabilities"): (sigmoid, " by sigmoid"),
+    ("log-probabilities", "probabilities"): (softmax, " by softmax"),
+    ("log-probabilities", "elements"): (
         lambda x: logit(softmax(x)),
-        "the log-probabilities became logits by log(p / (1 - p))",
+        " by log(p / (1 - p))",
     ),
-    ("probabilities", "logits"): (np.log, "the probabilities became logits by their logarithm"),
+    ("probabilities", "logits"): (np.log, " by their logarithm"),
     ("probabilities", "log-probabilities"): (
         lambda p: log_softmax(np.log(p)),
-        "the probabilities became log-probabilities, normalised by row",
+        ", normalised by row",
     ),
-    ("probabilities", "sigmoid logits"): (
-        logit,
-        "the probabilities became logits by log(p / (1 - p))",
-    ),
-    ("sigmoid logits", "log-probabilities"): (
-        log_softmax,
-        "the logits became log-probabilities by log-softmax",
-    ),
-    ("sigmoid logits", "probabilities"): (sigmoid, "the logits became probabilities by sigmoid"),
-    ("scores", "log-probabilities"): (
-        log_softmax,
-        "the scores became log-probabilities by log-softmax",
-    ),
-    ("scores", "probabilities"): (softmax, "the scores became probabilities by softmax"),
-    ("probabilities", "scores"): (np.log, "the probabilities became scores by their logarithm"),
+    ("probabilities", "elements"): (logit, " by log(p / (1 - p))"),
 }
 
 

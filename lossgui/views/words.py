@@ -240,6 +240,16 @@ def why_no_probabilities(scenario: Scenario) -> str:
     return said.format(scenario.loss, scenario.spec.input_kind)
 
 
+def why_no_priors(scenario: Scenario) -> str:
+    """Return that constant inputs learn no effective prior, and why; empty if they do."""
+    if scenario.spec.log_likelihood:
+        return why_no_probabilities(scenario)
+    said = QCoreApplication.translate(
+        "Words", "{} is no negative log-likelihood: constant inputs learn another prior than w·f."
+    )
+    return why_no_probabilities(scenario) or said.format(scenario.loss)
+
+
 def denominator_name(scenario: Scenario) -> str:
     """Return what the mean divides by."""
     divisor, weight = scenario.divisor, scenario.weight

@@ -155,6 +155,7 @@ CROSS_ENTROPY = LossSpec(
     (IGNORE_INDEX, LABEL_SMOOTHING),
     CategoricalLoss(log_softmax_link, softmax_profile, softmax_plane, has_class_axis=True),
     shifted_by="weight",
+    log_likelihood=True,
 )
 NLL = LossSpec(
     "NLLLoss",
@@ -164,4 +165,5 @@ NLL = LossSpec(
     (IGNORE_INDEX,),
     CategoricalLoss(identity_link, linear_profile, linear_plane),
     shifted_by="weight",
+    log_likelihood=True,
 )

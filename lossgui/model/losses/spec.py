@@ -159,6 +159,9 @@ class LossSpec:
         Which of the vectors moves the input that is best, by its logarithm; None if none does.
     unit : str
         What a loss of 1 is; nats where it is made of natural logarithms of probabilities.
+    log_likelihood : bool
+        Whether the unweighted loss of a sample is the cross-entropy of its target and prediction,
+        so that constant inputs learn the effective prior.
     index_error : type
         What a class index that is no class raises; its base is what torch raises.
     deviations : tuple of str
@@ -177,6 +180,7 @@ class LossSpec:
     element_weights: bool = False
     shifted_by: str | None = None
     unit: str = "nats"
+    log_likelihood: bool = False
     index_error: type[LossError] = ClassIndexError
     deviations: tuple[str, ...] = ()
     constructor: str = ""
@@ -249,6 +253,15 @@ class LossSpec:
             raise DomainError(
                 f"{self.key} has no probabilities, because its input is {self.input_kind}: "
                 f"{what} needs them."
+            )
+
+    def check_priors(self) -> None:
+        """Raise DomainError if constant inputs do not learn the effective prior."""
+        self.check_probabilities("an effective prior")
+        if not self.log_likelihood:
+            raise DomainError(
+                f"{self.key} is no negative log-likelihood, so what constant inputs learn is not "
+                "the weight times the frequency: there is no effective prior."
             )
 
 

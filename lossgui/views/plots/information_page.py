@@ -179,6 +179,10 @@ class InformationPage(Page):
             return self.tr("{} bounds its logarithms, so the loss of {} is {} nats.").format(
                 scenario.loss, of, loss
             )
+        if not scenario.spec.log_likelihood:
+            return self.tr(
+                "{} is another loss: that of {} is {} nats, before the reduction."
+            ).format(scenario.loss, of, loss)
         return self.tr("With its weight the loss of {} is {} nats, before the reduction.").format(
             of, loss
         )
