@@ -44,6 +44,7 @@ from lossgui.wiring import (
     connect,
     connect_cells,
     connect_exports,
+    connect_files,
     connect_plots,
     connect_reports,
     connect_roles,
@@ -119,6 +120,7 @@ def build(
     app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
     connect(app)
+    connect_files(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells, app.tables)
     connect_exports(window.exports, app.exports)

@@ -58,7 +58,7 @@ class App:
 def connect(app: App) -> None:
     """Connect what a person does to what happens; the tables of ranges and weights are below."""
     window, session, inputs = app.window, app.session, app.inputs
-    choices, files, finding = app.choices, app.files, app.finding
+    choices, finding = app.choices, app.finding
     find_bar = window.logits_card.find_bar
     for signal, slot in (
         (window.cell_actions.stroke_begun, session.screen.hold),
@@ -87,6 +87,14 @@ def connect(app: App) -> None:
         (window.menus.undo_requested, session.undo),
         (window.menus.redo_requested, session.redo),
         (window.history_dock.step_chosen, session.go_to_step),
+    ):
+        signal.connect(slot)
+
+
+def connect_files(app: App) -> None:
+    """Connect what a person does with files, and what ends a job."""
+    window, files = app.window, app.files
+    for signal, slot in (
         (window.new_chosen, files.new),
         (window.example_chosen, files.open_example),
         (window.menus.copy_requested, files.copy_as_pytorch),
