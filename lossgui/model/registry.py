@@ -78,7 +78,8 @@ def all_parameters() -> Mapping[str, Parameter]:
 def having(key: str) -> str:
     """Return in words which losses have a parameter or a vector of weights."""
     keys = [s.key for s in LOSSES.values() if key in s.vectors or s.parameter(key) is not None]
-    return f"{' and '.join(keys)} {'have' if len(keys) > 1 else 'has'}"
+    *others, last = keys or ["no loss"]
+    return f"{', '.join(others)} and {last} have" if others else f"{last} has"
 
 
 DTYPE_DEVIATIONS: Mapping[str, str] = MappingProxyType(

@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.model.losses.categorical import (
-    class_weights,
     probability_targets,
     spread,
 )
 from lossgui.model.losses.kept import keep
 from lossgui.model.losses.links import Linked
+from lossgui.model.losses.spec import class_vector
 from lossgui.model.losses.terms import Array, Block, Parameters
 
 
@@ -59,7 +59,7 @@ def _entry_masses(linked: Linked) -> Array:
 def entry_losses(linked: Linked, block: Block, parameters: Parameters) -> Array:
     """Return what each class's log-probability adds to the loss of its sample."""
     n_classes = block.input.shape[1]
-    surprise = -linked.log_probabilities() * class_weights(parameters, n_classes)
+    surprise = -linked.log_probabilities() * class_vector(parameters.weight, n_classes)
     if block.target.ndim == 2:
         return probability_targets(block, parameters) * surprise
     kept = np.zeros(len(block.target), dtype=bool)
@@ -72,7 +72,7 @@ def entry_losses(linked: Linked, block: Block, parameters: Parameters) -> Array:
 
 def sample_weights(block: Block, parameters: Parameters) -> Array:
     """Return the weight of each target, of class probabilities weighted by them."""
-    weight = class_weights(parameters, block.input.shape[1])
+    weight = class_vector(parameters.weight, block.input.shape[1])
     if block.target.ndim == 2:
         return probability_targets(block, parameters) @ weight
     kept = keep(block.target, parameters)

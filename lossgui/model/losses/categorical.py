@@ -17,6 +17,7 @@ from lossgui.model.errors import ParameterError, Place
 from lossgui.model.losses.kept import Kept, keep, picked
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.options import SMOOTHING, Parameter
+from lossgui.model.losses.spec import class_vector
 from lossgui.model.losses.sums import column_sums
 from lossgui.model.losses.terms import (
     Array,
@@ -71,11 +72,6 @@ def coefficients(parameters: Parameters, n_classes: int) -> Coefficients:
     return Coefficients(1 - parameters.smoothing, spread(parameters, n_classes) or None, apart=True)
 
 
-def class_weights(parameters: Parameters, n_classes: int) -> Array:
-    """Return the class weights, ones if there are none."""
-    return np.ones(n_classes) if parameters.weight is None else parameters.weight
-
-
 def index_counts(
     target: NDArray[Any], n_classes: int, parameters: Parameters
 ) -> tuple[Array, float]:
@@ -118,7 +114,7 @@ def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[
     """Return the weighted losses, shape (n_rows,), 0 where ignored: the target's, the uniform."""
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
-    weight = class_weights(parameters, n_classes)
+    weight = class_vector(parameters.weight, n_classes)
     share = parameters.smoothing
     target_part = np.zeros(len(block.target))
     target_part[kept.rows] = picked(linked, kept) * weight[kept.target]
@@ -135,7 +131,7 @@ def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
     share = parameters.smoothing
-    weight = class_weights(parameters, n_classes)
+    weight = class_vector(parameters.weight, n_classes)
     dtype = linked.scores.dtype
     pull = (weight * (np.float64(1 - share) / divisor)).astype(dtype)[kept.target]
     total = np.zeros(len(block.target))
@@ -201,7 +197,7 @@ def probability_terms(linked: Linked, block: Block, parameters: Parameters, late
 
 def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
     """Return the weighted cross-entropy of each sample, shape (n_rows,)."""
-    weight = class_weights(parameters, block.input.shape[1])
+    weight = class_vector(parameters.weight, block.input.shape[1])
     target = probability_targets(block, parameters)
     return (Part(-(linked.log_probabilities() * target * weight).sum(axis=1)),)
 
@@ -210,6 +206,6 @@ def probability_gradient(
     linked: Linked, block: Block, parameters: Parameters, divisor: float
 ) -> Array:
     """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
-    weight = class_weights(parameters, block.input.shape[1])
+    weight = class_vector(parameters.weight, block.input.shape[1])
     pull = probability_targets(block, parameters) * (weight * (1 / np.float64(divisor)))
     return (through_softmax(linked, pull.sum(axis=1)) - pull).astype(linked.scores.dtype)

@@ -36,6 +36,27 @@ class ClassIndexLoss:
 
     Both are told the options by their keys, and no weights. See
     `lossgui.model.losses.spec.Loss` for what the other methods answer.
+
+    Examples
+    --------
+    The mean absolute error of probabilities (Ghosh et al. 2017), ``1 - p_y``:
+
+    >>> import lossgui
+    >>> from lossgui.model.losses.inputs import LOGITS
+    >>> from lossgui.model.losses.spec import LossSpec
+    >>> from lossgui.model.primitives import softmax
+    >>> from lossgui.model.registry import registered
+    >>> class Absolute(ClassIndexLoss):
+    ...     def parts(self, x, target, options):
+    ...         return (np.arange(x.shape[1]) == target[:, None]) * (1 - softmax(x))
+    ...
+    ...     def slopes(self, x, target, options):
+    ...         own, p = np.arange(x.shape[1]) == target[:, None], softmax(x)
+    ...         return (p - own) * (p * own).sum(axis=1, keepdims=True)
+    >>> spec = LossSpec("AbsoluteLoss", "1 - p", LOGITS, (TargetKind.INDEX,), (), Absolute())
+    >>> with registered(spec):
+    ...     float(lossgui.evaluate("AbsoluteLoss", [[0.0, 0.0]], [1]).value)
+    0.5
     """
 
     mean: Divisor = SAMPLES
