@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, QThread
+from PySide6.QtCore import QLocale, QSize, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
 from lossgui.controllers.choices import Choices
 from lossgui.controllers.files import (
+    EMPTY_TITLE,
     EXAMPLE_SELECTION,
     EXAMPLE_TITLE,
     Files,
@@ -28,8 +29,8 @@ from lossgui.controllers.pulling import Pulling
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
-from lossgui.model.evaluation import FRAME_CELLS
 from lossgui.model.exchange import Opened
+from lossgui.model.opening import Request
 from lossgui.model.scenario import Scenario
 from lossgui.paths import config_folder
 from lossgui.ports import Notices, Selection
@@ -43,8 +44,10 @@ from lossgui.wiring import (
     connect,
     connect_cells,
     connect_exports,
+    connect_files,
     connect_plots,
     connect_reports,
+    connect_roles,
     connect_weights,
 )
 from lossgui.wiring.later import later
@@ -54,6 +57,9 @@ if TYPE_CHECKING:
     from lossgui.controllers.exports import Exports
     from lossgui.controllers.finding import Finding
     from lossgui.controllers.tables import Tables
+
+FIRST_PICTURE = 50
+"""Milliseconds in which the window is painted before a large file is read beside it."""
 
 
 def application() -> QApplication:
@@ -79,7 +85,6 @@ def build(
     title: str,
     settings: Settings,
     ask: bool = False,
-    wait: bool = True,
 ) -> App:
     """Make a window and its controllers, and connect them.
 
@@ -89,18 +94,15 @@ def build(
         None opens the example.
     ask : bool
         Whether closing asks about changes that are not saved.
-    wait : bool
-        Whether a large scenario is evaluated before this returns, or beside the GUI thread.
     """
     window = MainWindow(settings, may_close if ask else None)
     tiles = ThreadPoolExecutor(os.cpu_count(), "tiles")
     dispatcher = Dispatcher(window)
     jobs = Jobs(ThreadPoolExecutor(1, "jobs"), dispatcher.deliver, window.progress_line)
-    waits = scenario is not None and not wait and scenario.logits.base.size > FRAME_CELLS
     if scenario is None:
         start = load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION
     else:
-        start = empty_scenario() if waits else scenario, title, window, Selection()
+        start = scenario, title, window, Selection()
     session = Session(*start, jobs, tiles.map)
     files = Files(session, window, settings, window)
     finding = later(_finding, session, window, jobs, tiles.map)
@@ -118,28 +120,29 @@ def build(
     app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
     connect(app)
+    connect_files(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells, app.tables)
     connect_exports(window.exports, app.exports)
     connect_reports(app, __version__)
+    connect_roles(app)
     for view in (*window.views(), pulling, connect_plots(app)):
         session.add_view(view)
-    if scenario is not None and waits:
-        session.begin(lambda: scenario, title)
     return app
 
 
-def run(opened: Opened | None, path: str | None) -> int:
-    """Open the window and stay until it is closed; return the exit code."""
+def run(request: Request | None) -> int:
+    """Open the window, then the file, and stay until it is closed; return the exit code."""
     qt = application()
     settings = _settings()
-    app = build(_scenario(opened), _title(path), settings, ask=True, wait=False)
-    say_what_was_read(app.window, opened)
-    if path:
-        settings.remember(path)
+    app = build(None if request is None else empty_scenario(), EMPTY_TITLE, settings, ask=True)
     report_to(app.window)
     app.window.fit_screen()
+    if request is not None and not request.is_large:
+        app.files.open_request(request)
     app.window.show()
+    if request is not None and request.is_large:
+        QTimer.singleShot(FIRST_PICTURE, lambda: app.files.open_request(request))
     gc.freeze()
     gc.enable()
     return qt.exec()

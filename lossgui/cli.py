@@ -10,7 +10,6 @@ import math
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -21,7 +20,7 @@ from lossgui.model.errors import ArgumentError, LossError
 if TYPE_CHECKING:
     from lossgui.model.exchange import Opened
     from lossgui.model.files import Asked
-    from lossgui.model.scenario import Scenario
+    from lossgui.model.opening import Request
 
 COMMANDS = """commands:
   lossgui [FILE]                     open the window
@@ -78,14 +77,25 @@ def _window(arguments: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"lossgui {__version__}")
     _add_file_options(parser, optional=True)
     options = parser.parse_args(arguments)
-    opened = _opened_if_any(parser, options)
+    request = _request_if_any(parser, options)
+    if request is not None:
+        _check_there(request)
     if problem := _preflight(windowed=True):
         return problem
     run = _load_window()
-    return run(opened, options.file)
+    return run(request)
 
 
-def _load_window() -> Callable[[Opened | None, str | None], int]:
+def _check_there(request: Request) -> None:
+    """Raise FileError if a file cannot even be opened; what it holds is said in the window."""
+    from lossgui.model.files.source import opened
+
+    for path in request.paths:
+        with opened(path):
+            pass
+
+
+def _load_window() -> Callable[[Request | None], int]:
     """Return what opens the window; it enables the garbage collector, which finds none till then.
 
     PySide6 reads the source of every module that is imported after it, so what needs no Qt is
@@ -164,9 +174,10 @@ def _eval(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     from lossgui.model.evaluation import evaluate
     from lossgui.model.files.reading import as_dict
+    from lossgui.model.opening import open_file
     from lossgui.model.summary import as_json, lines
 
-    opened = _opened(options)
+    opened = open_file(_request(options))
     _say(opened)
     evaluation = evaluate(opened.scenario)
     reading = as_dict(opened.reading)
@@ -304,32 +315,38 @@ def _weights(text: str) -> list[float] | str:
 
 def _opened_if_any(parser: _Parser, options: argparse.Namespace) -> Opened | None:
     """Return what a FILE holds; None without one, where nothing else may be asked of it."""
+    request = _request_if_any(parser, options)
+    if request is None:
+        return None
+    from lossgui.model.opening import open_file
+
+    return open_file(request)
+
+
+def _request_if_any(parser: _Parser, options: argparse.Namespace) -> Request | None:
     if options.file:
-        return _opened(options)
+        return _request(options)
     for name in ("targets", *ROLES, *_choices()):
         if getattr(options, name) is not None:
             parser.error(f"--{name.replace('_', '-')} needs a FILE")
     return None
 
 
-def _opened(options: argparse.Namespace) -> Opened:
-    """Return the scenario of a FILE, and what was read."""
-    from lossgui.model.exchange import open_reading
-    from lossgui.model.files import read
+def _request(options: argparse.Namespace) -> Request:
+    """Return what is asked of a FILE."""
+    from lossgui.model.opening import Request
 
-    reading = read(
+    choices = {name: getattr(options, name) for name in _choices() if name != "loss"}
+    scheme = choices.pop("weight") if isinstance(options.weight, str) else None
+    return Request(
         Path(options.file),
         Path(options.targets) if options.targets else None,
         _asked(options),
-        loss=options.loss,
-        ignore_index=options.ignore_index,
+        options.loss,
+        options.ignore_index,
+        choices=choices,
+        scheme=scheme,
     )
-    choices = {name: getattr(options, name) for name in _choices() if name != "loss"}
-    scheme = choices.pop("weight") if isinstance(options.weight, str) else None
-    opened = open_reading(reading, **choices)
-    if scheme:
-        opened = replace(opened, scenario=_filled(opened.scenario, scheme, options))
-    return opened
 
 
 def _say(opened: Opened | None) -> None:
@@ -351,15 +368,3 @@ def _asked(options: argparse.Namespace) -> Asked:
                 raise ArgumentError(f"{name!r} is asked for as {roles[name]} and as {role}.")
             roles[name] = role
     return Asked(roles, InputKind(options.input) if options.input else None)
-
-
-def _filled(scenario: Scenario, scheme: str, options: argparse.Namespace) -> Scenario:
-    """Return the scenario with the weights of a scheme."""
-    from lossgui.model.evaluation import evaluate
-    from lossgui.model.schemes import with_scheme
-    from lossgui.model.weighting import Weighting
-
-    filled = with_scheme(evaluate(scenario), Weighting(scheme))
-    if options.pos_weight is not None and filled.pos_weight is not scenario.pos_weight:
-        raise ArgumentError(f"--weight {scheme} sets pos_weight as well: leave --pos-weight out.")
-    return filled

@@ -1,64 +1,66 @@
-"""Files: opening, saving, and the examples that come with the program."""
+"""Files: opening, reloading, saving, and the examples that come with the program."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
+from lossgui.controllers.jobs import Report
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
-from lossgui.model.errors import FileError, LossError
+from lossgui.model.conversion import Conversion
+from lossgui.model.errors import FileError, LossError, OddTargetError
 from lossgui.model.evaluation import evaluate
-from lossgui.model.exchange import Opened, arrays_of, open_reading, with_targets
-from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, Kept, read, write
+from lossgui.model.exchange import arrays_of
+from lossgui.model.files import Kept, write
 from lossgui.model.files.raw import read_raw
-from lossgui.model.losses.options import IGNORED
+from lossgui.model.files.source import Identity
+from lossgui.model.opening import (
+    OpenedFile,
+    Raws,
+    Request,
+    kept_of,
+    open_file,
+    read_raws,
+    reloaded,
+    understood,
+    understood_pair,
+    understood_targets,
+)
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
 from lossgui.model.weighting import Weighting
 from lossgui.paths import resource
-from lossgui.ports import Clipboard, Notices, RecentFiles, Selection
+from lossgui.ports import Clipboard, Notices, Offer, RecentFiles, Selection
 
 EXAMPLE_TITLE = "three animals, one of them rare"
 NEW_TITLE = "new batch"
+EMPTY_TITLE = "no file"
 EXAMPLE_SELECTION = Selection(7, 2)
-LARGE_FILE = 1 << 20
-"""Bytes of a file that may take longer than a frame to read."""
+CHANGE, RELOAD = "Change…", "Reload"
+"""What a notice offers; see `Offer`."""
 
 
-def load(path: Path, asked: Asked = NOTHING_ASKED, kept: Kept = NOTHING_KEPT) -> Opened:
-    """Return the scenario of a file, what was read, and what to say about it.
-
-    Parameters
-    ----------
-    asked : Asked
-        Roles that a person gave; a chooser reads again with others.
-    kept : Kept
-        What stays chosen where it fits the file.
-
-    Raises
-    ------
-    FileError
-        If there is none in it; the message names the file and the place.
-    """
-    reading = read(path, asked=asked, kept=kept)
-    try:
-        return open_reading(reading)
-    except LossError as error:
-        raise FileError(f"{path.name} was not opened: {error}") from error
+class MisreadError(FileError):
+    """A file that holds no scenario, as it is read; with other roles there may be one."""
 
 
-def kept_of(scenario: Scenario) -> Kept:
-    """Return what was chosen for a scenario and stays for the next file where it fits."""
-    usual = scenario.ignored == scenario.spec.default(IGNORED)
-    return Kept(scenario.loss, None if usual else scenario.ignored)
+class OnDisk(NamedTuple):
+    """The file that is explored, and which one on the disk it was when it was read."""
+
+    request: Request
+    identities: tuple[Identity | None, ...]
 
 
 def load_example() -> Scenario:
     """Return the scenario of a first start: one rare class, balanced class weights."""
-    scenario = load(resource("examples/three-animals.csv")).scenario
+    scenario = open_file(Request(resource("examples/three-animals.csv"))).scenario
     return with_scheme(evaluate(scenario), Weighting("balanced"))
 
 
@@ -72,8 +74,15 @@ def new_scenario() -> Scenario:
     return make_scenario("CrossEntropyLoss", np.zeros((3, 3)), np.arange(3))
 
 
-def _is_large(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size > LARGE_FILE
+def _understood(path: str | Path, understand: Callable[[], OpenedFile]) -> OpenedFile:
+    """Return a scenario; MisreadError, which names the file, if there is none."""
+    try:
+        return understand()
+    except LossError as error:
+        name, said = Path(path).name, error.in_window
+        if name not in said:
+            said = f"{name} was not opened: {said}"
+        raise MisreadError(said) from error
 
 
 class Files:
@@ -86,36 +95,167 @@ class Files:
         self._notices = notices
         self._recent = recent
         self._clipboard = clipboard
+        self._shown: OnDisk | None = None
+        self._told: tuple[Identity | None, ...] = ()
+        self._wanted: Request | None = None
+        self._ignore: Callable[[], None] = lambda: None
+
+    @property
+    def shown(self) -> Request | None:
+        """The file that is explored, None if it is none."""
+        return None if self._shown is None else self._shown.request
+
+    @property
+    def wanted(self) -> Request | None:
+        """The file that was opened last, or refused."""
+        return self._wanted
 
     def new(self) -> None:
         """Begin a small batch without a name."""
         self._session.begin(new_scenario, NEW_TITLE)
+        self._shown = None
 
     def open(self, path: str) -> None:
         """Explore a file."""
-        kept = kept_of(self._session.scenario)
-        self._session.begin(
-            lambda: load(Path(path), kept=kept),
-            Path(path).name,
-            slow=_is_large(Path(path)),
-            opened=lambda: self._recent.remember(path),
+        self.open_request(Request(Path(path), kept=self._kept()))
+
+    def open_together(self, paths: list[str]) -> None:
+        """Explore a file, or two of which one holds the logits and the other the targets."""
+        if len(paths) == 1:
+            self.open(paths[0])
+        elif len(paths) == 2:
+            first, second = map(Path, paths)
+            self._open(Request(first, second, kept=self._kept()), understood_pair)
+        else:
+            self._notices.warn(
+                FileError(f"{len(paths)} files are too many: drop one, or logits and targets.")
+            )
+
+    def open_request(self, request: Request) -> None:
+        """Explore what a person asks for."""
+        self._open(request, understood)
+
+    def _open(self, request: Request, understand: Callable[[Request, Raws], OpenedFile]) -> None:
+        def load(report: Report) -> OpenedFile:
+            raws = read_raws(request, report)
+            return _understood(request.path, lambda: understand(request, raws))
+
+        def ignore(target: int) -> None:
+            self._open(replace(request, ignore_index=target), understand)
+
+        self._session.open(
+            load,
+            request.title,
+            request.is_large,
+            self._accept,
+            lambda error: self._offer_remedy(request, error, ignore),
+        )
+
+    def take(self, opened: OpenedFile) -> None:
+        """Explore what was read already."""
+        request = opened.request
+        self._session.open(
+            lambda report: opened, request.title, False, self._accept, lambda error: None
         )
 
     def open_targets(self, path: str) -> None:
         """Take the targets of another file for the present logits."""
+        base = Request(Path(path)) if self._shown is None else self._shown.request
+        self._take_targets(path, replace(base, targets=Path(path), ignore_index=None))
 
-        def change(scenario: Scenario) -> Opened:
-            targets = read_raw(Path(path))
-            try:
-                return with_targets(scenario, targets)
-            except LossError as error:
-                raise FileError(f"{Path(path).name} was not opened: {error}") from error
+    def _take_targets(self, path: str, request: Request) -> None:
+        def change(scenario: Scenario, report: Report) -> OpenedFile:
+            raw = read_raw(Path(path), report)
+            return _understood(path, lambda: understood_targets(scenario, request, raw))
 
-        self._session.attempt("Open targets", change, slow=True)
+        def accept(opened: Conversion) -> None:
+            if self._shown is not None and isinstance(opened, OpenedFile):
+                identities = (*self._shown.identities[:1], *opened.identities)
+                self._show(OnDisk(request, identities))
+
+        def ignore(target: int) -> None:
+            self._take_targets(path, replace(request, ignore_index=target))
+
+        self._session.take_in(
+            "Open targets",
+            change,
+            request.is_large,
+            accept,
+            lambda error: self._offer_remedy(request, error, ignore),
+        )
+
+    def reload(self) -> None:
+        """Take the numbers of the file on show as they are on the disk now, as one step."""
+        if self._shown is None:
+            self._notices.warn(FileError("No file is open that could be read again: open one."))
+            return
+        request = replace(self._shown.request, kept=self._kept())
+        modified = self._session.frame.modified
+
+        def change(scenario: Scenario, report: Report) -> OpenedFile:
+            raws = read_raws(request, report)
+            return _understood(request.path, lambda: reloaded(scenario, understood(request, raws)))
+
+        def accept(opened: Conversion) -> None:
+            if not modified:
+                self._session.mark_saved(request.title)
+            self._accept(opened)
+
+        self._session.take_in(
+            "Reload",
+            change,
+            request.is_large,
+            accept,
+            lambda error: self._notices.offer(Offer.RELOAD, RELOAD),
+        )
+
+    def ignore(self) -> None:
+        """Open the file that was refused for an odd target, which does not count then."""
+        self._ignore()
+
+    def _kept(self) -> Kept:
+        return kept_of(self._session.scenario)
+
+    def _accept(self, opened: Conversion) -> None:
+        """Remember the file that is on show now, and offer to change how it was read."""
+        if isinstance(opened, OpenedFile):
+            if opened.request.title != self._session.frame.title:
+                self._session.mark_saved(opened.request.title)
+            self._recent.remember(str(opened.request.path))
+            self._show(OnDisk(opened.request, opened.identities))
+
+    def _show(self, shown: OnDisk) -> None:
+        self._shown, self._told, self._wanted = shown, (), shown.request
+        self._notices.offer(Offer.READING, CHANGE)
+
+    def _offer_remedy(
+        self, request: Request, error: LossError, ignore: Callable[[int], None]
+    ) -> None:
+        """Offer to leave odd targets out, or to choose what the columns of a file are."""
+        cause = error.__cause__
+        self._wanted = request
+        if isinstance(cause, OddTargetError):
+            self._ignore = partial(ignore, cause.target)
+            self._notices.offer(Offer.IGNORE, f"Ignore {cause.target}")
+        elif isinstance(error, MisreadError):
+            self._notices.offer(Offer.READING, CHANGE)
+
+    def look_at_disk(self) -> None:
+        """Offer to reload the file on show if it is another one on the disk now."""
+        shown = self._shown
+        if shown is None:
+            return
+        now = tuple(map(Identity.of, shown.request.paths))
+        if None in now or now in (shown.identities, self._told):
+            return
+        self._told = now
+        self._notices.say(f"{shown.request.title} changed on the disk since it was read.")
+        self._notices.offer(Offer.RELOAD, RELOAD)
 
     def open_example(self) -> None:
         """Explore the example of a first start."""
         self._session.begin(load_example, EXAMPLE_TITLE, EXAMPLE_SELECTION)
+        self._shown = None
 
     def save(self, path: str) -> bool:
         """Save everything as ``.npz``; tell whether it is saved."""
@@ -126,6 +266,7 @@ class Files:
             self._notices.warn(error)
             return False
         self._session.mark_saved(target.name)
+        self._shown = OnDisk(Request(target), (Identity.of(target),))
         self._recent.remember(str(target))
         self._notices.say(f"Saved as {target}.")
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
@@ -27,6 +28,7 @@ START = Selection()
 SWAP = "Swap with A"
 
 Change = Callable[[Scenario], Scenario | Conversion]
+Make = Callable[[Report], Scenario | Conversion]
 Outcome = tuple[Conversion, Evaluation]
 
 
@@ -109,29 +111,47 @@ class Session:
         make: Callable[[], Scenario | Conversion],
         title: str,
         selection: Selection = START,
-        slow: bool = False,
-        opened: Callable[[], None] | None = None,
     ) -> None:
-        """Explore something else; the history starts anew.
+        """Explore something else, which ``make`` gives at once; the history starts anew."""
+        self._open(lambda report: make(), title, selection)
+
+    def open(
+        self,
+        make: Make,
+        title: str,
+        slow: bool,
+        opened: Callable[[Conversion], None],
+        refused: Callable[[LossError], None],
+    ) -> None:
+        """Explore a file; the history starts anew.
 
         Parameters
         ----------
         make : callable
-            Makes the scenario, or raises LossError, which is said.
+            Reads it and tells how far it is, or raises LossError, which is said.
         slow : bool
             Whether that may take longer than a frame.
-        opened : callable, optional
-            Called when it is on show.
+        opened, refused : callable
+            Called when the outcome is on show, or its error was said.
         """
+        self._open(make, title, START, slow, opened, refused)
 
+    def _open(
+        self,
+        make: Make,
+        title: str,
+        selection: Selection,
+        slow: bool = False,
+        opened: Callable[[Conversion], None] = lambda conversion: None,
+        refused: Callable[[LossError], None] = lambda error: None,
+    ) -> None:
         def accept(outcome: Outcome) -> None:
             self._begin(outcome[1], title, selection)
             self._present()
             self._remark(outcome[0])
-            if opened is not None:
-                opened()
+            opened(outcome[0])
 
-        self._pursue(f"Open {title}", make, accept, slow, follow=True)
+        self._pursue(f"Open {title}", make, accept, slow, follow=True, refused=refused)
 
     def attempt(self, name: str, change: Change, merge: object = None, slow: bool = False) -> None:
         """Make a change; if it is refused, say why and keep everything as it was.
@@ -148,6 +168,39 @@ class Session:
         slow : bool
             Whether the change itself may take longer than a frame when the table is large.
         """
+        slow = slow and self.scenario.logits.base.size > FRAME_CELLS
+        self._step(name, lambda base, report: change(base), merge, slow)
+
+    def take_in(
+        self,
+        name: str,
+        change: Callable[[Scenario, Report], Conversion],
+        slow: bool,
+        taken: Callable[[Conversion], None],
+        refused: Callable[[LossError], None],
+    ) -> None:
+        """Make a change that reads a file, as `attempt` does.
+
+        Parameters
+        ----------
+        change : callable
+            Is given the present scenario, and what is told how far it is.
+        slow : bool
+            Whether it may take longer than a frame.
+        taken, refused : callable
+            Called when the outcome is on show, or its error was said.
+        """
+        self._step(name, change, slow=slow, taken=taken, refused=refused)
+
+    def _step(
+        self,
+        name: str,
+        change: Callable[[Scenario, Report], Scenario | Conversion],
+        merge: object = None,
+        slow: bool = False,
+        taken: Callable[[Conversion], None] = lambda conversion: None,
+        refused: Callable[[LossError], None] = lambda error: None,
+    ) -> None:
         base = self.scenario
 
         def accept(outcome: Outcome) -> None:
@@ -156,18 +209,20 @@ class Session:
                 self._history.push(Step(name, evaluation.scenario, merge))
             self._show(evaluation)
             self._remark(conversion)
+            taken(conversion)
 
-        slow = slow and base.logits.base.size > FRAME_CELLS
-        self._pursue(name, lambda: change(base), accept, slow, base, follow=True)
+        make = partial(change, base)
+        self._pursue(name, make, accept, slow, base, follow=True, refused=refused)
 
     def _pursue(
         self,
         what: str,
-        make: Callable[[], Scenario | Conversion],
+        make: Make,
         accept: Callable[[Outcome], None],
         slow: bool = False,
         present: Scenario | None = None,
         follow: bool = False,
+        refused: Callable[[LossError], None] = lambda error: None,
     ) -> None:
         """Make and evaluate a scenario, beside the GUI thread if need be, then accept it.
 
@@ -183,32 +238,36 @@ class Session:
             self._notices.clear()
             accept(outcome)
 
+        def refuse(error: LossError) -> None:
+            self._refuse(error)
+            refused(error)
+
         if slow:
             work = partial(self._outcome, make, self._evaluation, follow)
-            self._worker.start(what, work, finish, self._refuse)
+            self._worker.start(what, work, finish, refuse)
             return
         try:
-            made = make()
+            made = make(_unheard)
         except LossError as error:
-            self._refuse(error)
+            refuse(error)
             return
         scenario = made.scenario if isinstance(made, Conversion) else made
         if scenario is not present:
             self._worker.cancel()
-        work = partial(self._outcome, lambda: made, self._evaluation, follow)
+        work = partial(self._outcome, lambda report: made, self._evaluation, follow)
         if cells_to_evaluate(scenario, self._evaluation) > FRAME_CELLS:
-            self._worker.start(what, work, finish, self._refuse)
+            self._worker.start(what, work, finish, refuse)
         else:
             finish(work(None))
 
     def _outcome(
         self,
-        make: Callable[[], Scenario | Conversion],
+        make: Make,
         previous: Evaluation,
         follow: bool,
         report: Report | None,
     ) -> Outcome:
-        made = make()
+        made = make(report or _unheard)
         conversion = made if isinstance(made, Conversion) else Conversion(made, ())
         mapper = map if report is None else reporting(self._mapper, report)
         evaluation = evaluate(conversion.scenario, previous, mapper)
@@ -255,7 +314,7 @@ class Session:
             self._pinned = present
             self._show(outcome[1])
 
-        self._pursue(SWAP, lambda: pinned.scenario, accept)
+        self._pursue(SWAP, lambda report: pinned.scenario, accept)
 
     def mark_saved(self, title: str) -> None:
         """Remember that the present scenario is what the file `title` holds."""
@@ -294,7 +353,7 @@ class Session:
                 self._pinned = self._evaluation
             self._show(outcome[1])
 
-        self._pursue(f"{direction} {name}", lambda: step.scenario, accept)
+        self._pursue(f"{direction} {name}", lambda report: step.scenario, accept)
 
     def _show(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
@@ -304,6 +363,10 @@ class Session:
 
     def _present(self) -> None:
         self.screen.present(self.frame)
+
+
+def _unheard(part: float) -> None:
+    """Tell nobody how far something is that takes no longer than a frame."""
 
 
 def _followed(conversion: Conversion, evaluation: Evaluation, mapper: Mapper) -> Outcome:
@@ -318,4 +381,4 @@ def _followed(conversion: Conversion, evaluation: Evaluation, mapper: Mapper) ->
             f"The counts give no {SCHEMES[old.key].label} weights any more: they stay as they are."
         )
         remarks = (*remarks, said)
-    return Conversion(scenario, remarks), after
+    return replace(conversion, scenario=scenario, remarks=remarks), after

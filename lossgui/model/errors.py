@@ -42,6 +42,11 @@ class LossError(Exception):
         super().__init__(message)
         self.place = place
 
+    @property
+    def in_window(self) -> str:
+        """The message in a window, which has no options of the command line."""
+        return str(self)
+
 
 class ArgumentError(LossError, TypeError):
     """An argument of a type that the parameter does not take, or that the loss does not have."""
@@ -81,6 +86,49 @@ class ClassIndexError(LossError, IndexError):
 
 class FileError(LossError, ValueError):
     """A file that cannot be read or written."""
+
+
+class TwoReadingsError(FileError):
+    """A file that can be read in two ways.
+
+    Parameters
+    ----------
+    what : str
+        What may be what.
+    options : str
+        The options of the command line that decide.
+    """
+
+    def __init__(self, what: str, options: str) -> None:
+        super().__init__(f"{what}; choose with {options}.")
+        self.what = what
+
+    @property
+    def in_window(self) -> str:
+        """The message where roles are chosen by hand."""
+        return f"{self.what}; choose what each is."
+
+
+class OddTargetError(FileError):
+    """A target that is no class, such as 255 in a mask.
+
+    Parameters
+    ----------
+    what : str
+        Which targets are odd, and why.
+    target : int
+        What `ignore_index` would have to be to leave them out.
+    """
+
+    def __init__(self, what: str, target: int) -> None:
+        remedy = f"{what}; ignore_index {target} (--ignore-index {target}) leaves"
+        super().__init__(f"{remedy} {'it' if what.startswith('1 ') else 'them'} out.")
+        self.target = target
+
+    @property
+    def in_window(self) -> str:
+        """The message where ignore_index is a field."""
+        return str(self).replace(f" (--ignore-index {self.target})", "")
 
 
 class CellError(LossError, ValueError):

@@ -102,8 +102,13 @@ def unmarked(scenario: Scenario) -> str:
     return f"{verb} {least:g}, outside 0 to 1: set {IGNORED} to {least:g} to leave {them} out."
 
 
-def with_targets(scenario: Scenario, targets: Raw) -> Opened:
+def with_targets(scenario: Scenario, targets: Raw, ignore_index: float | None = None) -> Opened:
     """Read the targets of another file for the logits of a state; what is chosen stays if it fits.
+
+    Parameters
+    ----------
+    ignore_index : optional
+        The target that does not count; that of the state unless given.
 
     Raises
     ------
@@ -121,8 +126,11 @@ def with_targets(scenario: Scenario, targets: Raw) -> Opened:
     held = {key: value for key, value in named.items() if value is not None}
     raw = RawArrays("the state on show", Identity(0, 0), held)
     kept = Kept(scenario.loss, scenario.ignored)
-    reading = understand(raw, targets, Asked(input=scenario.spec.input_kind), kept=kept)
+    asked = Asked(input=scenario.spec.input_kind)
+    reading = understand(raw, targets, asked, ignore_index=ignore_index, kept=kept)
     chosen = {p.key: scenario.options.get(p.key) for p in spec_of(reading.loss).parameters}
+    if ignore_index is not None:
+        chosen[IGNORED] = ignore_index
     return open_reading(
         reading,
         reduction=scenario.reduction,

@@ -172,24 +172,51 @@ def class_query(text: str, class_names: tuple[str, ...]) -> Query:
 
 
 def parse_sample(text: str, scenario: Scenario) -> int:
-    """Return the row of a sample by what `Scenario.sample_name` calls it.
+    """Return the row of a sample by what `Scenario.sample_name` calls it, or by its number.
+
+    A name goes before a number; in other letters, or a part of it, it means the first that fits.
 
     Raises
     ------
     CellError
         If there is no such sample.
     """
+    named = _named(text.strip(), scenario.sample_names or ())
+    if named is not None:
+        return named
     shape = scenario.sample_shape
     parts = [part.strip() for part in text.split(",")]
     position = [int(part) for part in parts if part.isascii() and part.isdigit()]
     if len(position) == len(parts) == len(shape) and all(map(int.__lt__, position, shape)):
         return int(np.ravel_multi_index(position, shape))
+    part = _named_in_part(text.strip().casefold(), scenario.sample_names or ())
+    if part is not None:
+        return part
     last = ", ".join(str(length - 1) for length in shape)
     kind = "a number" if len(shape) == 1 else f"{len(shape)} numbers"
+    if scenario.sample_names:
+        kind = f"a name, such as {scenario.sample_names[0]!r:.40}, or {kind}"
     raise CellError(
         f"{text.strip()!r} is no sample: type {kind} from {', '.join('0' * len(shape))} to {last}.",
         Place("sample"),
     )
+
+
+def _named(name: str, names: tuple[str, ...]) -> int | None:
+    """Return the row of the first sample of a name."""
+    return names.index(name) if name in names else None
+
+
+def _named_in_part(part: str, names: tuple[str, ...]) -> int | None:
+    """Return the row of the first sample of a name in small letters, else of one that has it."""
+    found = None
+    for row, name in enumerate(names if part else ()):
+        folded = name.casefold()
+        if folded == part:
+            return row
+        if found is None and part in folded:
+            found = row
+    return found
 
 
 def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:

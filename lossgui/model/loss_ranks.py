@@ -161,6 +161,10 @@ class LossRanks:
         places = thinned(len(self.losses))
         return (places + 1).astype(np.float64), self.losses[places]
 
+    def curve_rows(self) -> Rows:
+        """Return the numbers of the samples that `curve` draws."""
+        return self.rows[thinned(len(self.losses))]
+
 
 def ranked(losses: Array, label: NDArray[np.intp]) -> LossRanks:
     """Return the samples in the order of their losses, without those of the class `NONE`."""

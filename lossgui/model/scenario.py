@@ -23,7 +23,7 @@ from lossgui.model.losses.targets import TargetKind, TargetRules
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, having
-from lossgui.model.table import TILE_CELLS, Table
+from lossgui.model.table import Table
 from lossgui.model.weighting import UNWEIGHTED, Weighting
 
 
@@ -329,13 +329,17 @@ class Scenario:
         return self if same else replace(self, **changes)
 
 
+DOUBLE_CELLS = 1 << 18
+"""Cells of a matrix that is computed in float64 whatever its dtype."""
+
+
 def compute_dtype(values: NDArray[Any]) -> np.dtype[Any]:
     """Return the dtype that a matrix is computed in.
 
     A large matrix of float32 or float16 is computed in float32, as fast as torch and summed in
     float64; a small one in float64, which costs nothing and rounds once, at the end.
     """
-    large = values.size > TILE_CELLS
+    large = values.size > DOUBLE_CELLS
     return np.dtype(np.float32 if large and values.itemsize <= 4 else np.float64)
 
 

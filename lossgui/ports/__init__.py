@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
+from lossgui.model.draft import Draft
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.finding import Found, Query
@@ -91,6 +93,14 @@ class PullsView(Protocol):
         """Show the parts, shape (n_classes,); None while they are being computed."""
 
 
+class Offer(StrEnum):
+    """What a notice offers to do about what it says."""
+
+    READING = "reading"
+    RELOAD = "reload"
+    IGNORE = "ignore"
+
+
 class Notices(Protocol):
     """Where a person reads what happened; nothing here blocks."""
 
@@ -100,8 +110,21 @@ class Notices(Protocol):
     def warn(self, error: LossError) -> None:
         """Show what is wrong, and mark the place if the error has one."""
 
+    def offer(self, offer: Offer, text: str) -> None:
+        """Put a button beside the message on show, which stays until it is answered or replaced."""
+
     def clear(self) -> None:
         """Take the last message and mark away."""
+
+
+class ChooserView(Protocol):
+    """Where a person chooses what the columns or keys of a file are."""
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show a file, its roles, and what would be opened."""
+
+    def finish(self) -> None:
+        """Show nothing any more."""
 
 
 class ProgressView(Protocol):

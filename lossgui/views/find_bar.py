@@ -57,7 +57,7 @@ class FindBar(QWidget):
             Which.IGNORED: self.tr("ignored"),
         }
         self._kinds = [kinds[which] for which in FIXED]
-        self._hint = self.tr("Go to a sample: type its number and Enter (Ctrl+G).")
+        self._hint = self.tr("Go to a sample: type its number or its name and Enter (Ctrl+G).")
         self.clear_mark()
         self._order.setMinimumContentsLength(9)
         self._order.setSizeAdjustPolicy(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -23,8 +23,9 @@ from lossgui.views.sample_tables import SampleTables
 from lossgui.views.stylesheet import set_property
 from lossgui.views.words import input_words
 
-BESIDE_ROWS, LOWEST = 160, 220
-"""What stands above and below the rows; and the height below which they need all room of lenses."""
+BESIDE_ROWS, LOWEST, HEIGHT = 160, 220, 340
+"""What stands above and below the rows, the height below which they need all room of lenses, and
+that of a card whose rows are still to come."""
 
 
 class LogitsCard(QFrame):
@@ -169,6 +170,12 @@ class LogitsCard(QFrame):
         """Take the mark away."""
         self.find_bar.clear_mark()
         self._tables.clear_mark()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for rows while there are none yet."""
+        hint = super().sizeHint()
+        waits = not self._empty.isHidden()
+        return hint.expandedTo(QSize(0, self._look.px(HEIGHT))) if waits else hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from lossgui.model.errors import LossError
 from lossgui.model.result import Result, compute
-from lossgui.ports import Frame, View
+from lossgui.ports import Frame, Offer, View
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.column_choice import ColumnChoice
@@ -51,10 +51,14 @@ class MainWindow(QMainWindow):
     """
 
     file_chosen = Signal(str)
+    files_dropped = Signal(list)
+    open_as_chosen = Signal(str)
     targets_chosen = Signal(str)
     save_chosen = Signal(str)
     new_chosen = Signal()
     example_chosen = Signal()
+    activated = Signal()
+    restyled = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -129,6 +133,7 @@ class MainWindow(QMainWindow):
         self.exports.refused.connect(self.say)
         self.exports.copied.connect(self.say)
         self.menus.open_requested.connect(self.ask_for_file)
+        self.menus.open_as_requested.connect(self.ask_for_file_as)
         self.menus.open_targets_requested.connect(self.ask_for_targets)
         self.menus.save_requested.connect(self.ask_where_to_save)
         self.menus.zoom_requested.connect(self.zoom)
@@ -149,6 +154,11 @@ class MainWindow(QMainWindow):
         self.exports.present(frame)
         self.history_dock.present(frame)
 
+    @property
+    def look(self) -> Look:
+        """The look that all parts have."""
+        return self._look
+
     def views(self) -> tuple[View, ...]:
         """Return all parts that show a frame."""
         return self, self.choices_bar, self.logits_card, self.weights_card, self.result_strip
@@ -166,6 +176,10 @@ class MainWindow(QMainWindow):
             self._marked = self.logits_card, self.weights_card, self.choices_bar
             for part in self._marked:
                 part.mark(error.place, str(error))
+
+    def offer(self, offer: Offer, text: str) -> None:
+        """Put a button beside the message on show."""
+        self.notice_bar.offer(offer, text)
 
     def clear(self) -> None:
         """Take the last message and mark away."""
@@ -191,11 +205,18 @@ class MainWindow(QMainWindow):
 
     def ask_for_file(self) -> None:
         """Let a person choose a file to open."""
-        path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open"), "", self.tr("Logits ({})").format(FILES)
-        )
+        path = self._ask_for(self.tr("Open"), self.tr("Logits ({})"))
         if path:
             self.leave_for(path)
+
+    def ask_for_file_as(self) -> None:
+        """Let a person choose a file, and then what its columns or keys are."""
+        path = self._ask_for(self.tr("Open as"), self.tr("Logits ({})"))
+        if path:
+            self.open_as_chosen.emit(path)
+
+    def _ask_for(self, title: str, what: str) -> str:
+        return QFileDialog.getOpenFileName(self, title, "", what.format(FILES))[0]
 
     def leave_for(self, path: str) -> None:
         """Open a file, unless a person wants to keep what is not saved."""
@@ -213,9 +234,7 @@ class MainWindow(QMainWindow):
 
     def ask_for_targets(self) -> None:
         """Let a person choose a file with targets."""
-        path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open targets"), "", self.tr("Targets ({})").format(FILES)
-        )
+        path = self._ask_for(self.tr("Open targets"), self.tr("Targets ({})"))
         if path:
             self.targets_chosen.emit(path)
 
@@ -274,14 +293,21 @@ class MainWindow(QMainWindow):
             self.menus,
         ):
             part.restyle(look)
+        self.restyled.emit(look)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls()[:1]:
-            self.leave_for(url.toLocalFile())
+        paths = [url.toLocalFile() for url in event.mimeData().urls()]
+        if paths and self._may_leave():
+            self.files_dropped.emit(paths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

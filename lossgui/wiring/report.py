@@ -12,7 +12,7 @@ from types import ModuleType
 from lossgui.controllers.jobs import Immediate, Jobs, Worker
 from lossgui.controllers.reports import Means, Reports
 from lossgui.model.errors import LossError
-from lossgui.ports import Notices, View
+from lossgui.ports import Notices, Offer, View
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.report.sheet import Sheet
 from lossgui.wiring import PAGES, App
@@ -69,6 +69,9 @@ class _Raising:
     def warn(self, error: LossError) -> None:
         """Raise an error."""
         raise error
+
+    def offer(self, offer: Offer, text: str) -> None:
+        """Offer nothing."""
 
     def clear(self) -> None:
         """Do nothing."""

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 import lossgui
 from lossgui.app import build
-from lossgui.model.exchange import open_reading
-from lossgui.model.files import read
+from lossgui.controllers.files import empty_scenario
+from lossgui.model.opening import Request
 from lossgui.views.settings import Settings
 from lossgui.views.totals_row import TotalsRow
 
@@ -27,13 +27,14 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_large_file_opens_beside_the_gui_thread(
     batch: Path, settings: Settings, qtbot: QtBot
 ) -> None:
-    scenario = open_reading(read(batch)).scenario
-    app = build(scenario, "batch.npz", settings, wait=False)
+    app = build(empty_scenario(), "no file", settings)
     qtbot.addWidget(app.window)
+    app.files.open_request(Request(batch))
     app.window.show()
     assert app.session.scenario.n_samples == 0
     value = app.window.findChild(QLabel, "result_value")
-    qtbot.waitUntil(lambda: app.session.scenario is scenario, timeout=20_000)
+    qtbot.waitUntil(lambda: app.session.scenario.n_samples > 0, timeout=20_000)
+    scenario = app.session.scenario
     expected = lossgui.evaluate(
         "CrossEntropyLoss", scenario.logits.base, scenario.targets.base[:, 0]
     )

@@ -42,6 +42,71 @@ def test_a_start_imports_qt_last_and_leaves_the_garbage_collector_on(tmp_path: P
     assert done.stdout.splitlines() == ["True", "True [True]"]
 
 
+FILE = """
+import sys
+from lossgui import cli
+
+load_window = cli._load_window
+
+def load():
+    run = load_window()
+    from lossgui import app
+    class Application(app.QApplication):
+        def exec(self):
+            [window] = [w for w in self.topLevelWidgets() if w.objectName() == "main_window"]
+            print(window.windowTitle(), window.isVisible())
+            from PySide6.QtCore import QTimer
+            def look():
+                if not window.progress_line.isVisible() and window.notice_bar.text():
+                    print(window.windowTitle())
+                    print(window.notice_bar.text())
+                    self.quit()
+            timer = QTimer()
+            timer.timeout.connect(look)
+            timer.start(10)
+            return super().exec()
+    app.QApplication = Application
+    return run
+
+cli._load_window = load
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def open_file(path: Path, folder: Path) -> list[str]:
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(folder)}
+    command = [sys.executable, "-c", FILE, str(path)]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_window_comes_before_a_large_file(tmp_path: Path) -> None:
+    rows = "".join(f"{k % 7}.25,{k % 5}.5,{k % 2}\n" for k in range(200_000))
+    path = tmp_path / "t.csv"
+    path.write_text(f"a,b,target\n{rows}")
+    first, then, said = open_file(path, tmp_path)
+    assert first == "no file[*] — lossgui True"
+    assert then == "t.csv[*] — lossgui"
+    assert said.startswith("t.csv: logits from 'a', 'b'; targets from 'target'")
+
+
+def test_a_file_that_is_misread_is_said_in_the_window(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,label,target\n1.5,2,0,1\n3,4.5,1,0\n")
+    *_, title, said = open_file(path, tmp_path)
+    assert title == "no file[*] — lossgui"
+    assert said.endswith("may both be the target; choose what each is.")
+
+
+def test_a_file_that_is_not_there_opens_no_window(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "lossgui", str(tmp_path / "none.csv")]
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "none.csv does not exist" in done.stderr
+
+
 MIRRORED = """
 import sys
 from lossgui import cli

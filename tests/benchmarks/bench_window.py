@@ -27,9 +27,9 @@ from PySide6.QtWidgets import QApplication, QTableView
 from timing import SIZES, head, row, seconds, text
 
 from lossgui.app import App, application, build
+from lossgui.controllers.files import empty_scenario
 from lossgui.model.arguments import make_scenario
-from lossgui.model.exchange import open_reading
-from lossgui.model.files import read
+from lossgui.model.opening import Request
 from lossgui.model.scenario import Scenario
 from lossgui.views.settings import Settings
 
@@ -217,9 +217,9 @@ def opened(path: Path, folder: Path) -> None:
 
     def run() -> None:
         nonlocal peak
-        scenario = open_reading(read(path)).scenario
-        apps.append(build(scenario, path.name, Settings(folder), wait=False))
-        while apps[0].session.scenario is not scenario:
+        apps.append(build(empty_scenario(), path.name, Settings(folder)))
+        apps[0].files.open_request(Request(path))
+        while not apps[0].session.scenario.n_samples:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             peak = max(peak, resident())
 

@@ -7,7 +7,7 @@ import pytest
 from lossgui.controllers.files import EXAMPLE_TITLE, Files, load_example
 from lossgui.controllers.session import Session
 from lossgui.model.evaluation import evaluate
-from lossgui.ports import Clipboard, RecentFiles
+from lossgui.ports import Clipboard, Offer, RecentFiles
 
 
 @pytest.fixture
@@ -123,3 +123,197 @@ def test_a_bad_target_in_a_file_names_the_file_and_marks_nothing(
     error = notices.warn.call_args.args[0]
     assert "bad.npz was not opened: target 3 in row 2" in str(error)
     assert error.place is None
+
+
+def offered(notices: MagicMock) -> Offer | None:
+    """Return what the notice on show offers."""
+    names = [call[0] for call in notices.method_calls]
+    last = len(names) - 1 - names[::-1].index("offer") if "offer" in names else -1
+    if any(name in ("say", "warn", "clear") for name in names[last + 1 :]) or last < 0:
+        return None
+    return notices.offer.call_args.args[0]
+
+
+def test_what_was_read_is_said_with_a_way_to_change_it(
+    files: Files, notices: MagicMock, tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("a,b,target,pred\n1,2.5,0,1\n4,5,1,1\n")
+    files.open(str(table))
+    assert "targets from 'target'; left out: 'pred'" in notices.say.call_args.args[0]
+    assert offered(notices) is Offer.READING
+    assert files.wanted == files.shown
+    assert files.shown is not None
+    assert files.shown.path == table
+
+
+def test_a_file_that_is_damaged_offers_no_roles(
+    files: Files, notices: MagicMock, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("a,b,target\n1,2\n")
+    files.open(str(bad))
+    assert notices.warn.called
+    assert offered(notices) is None
+
+
+def test_two_readings_are_refused_with_a_way_to_decide(
+    files: Files, notices: MagicMock, tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("a,b,label,target\n1.5,2,0,1\n3,4.5,1,0\n")
+    files.open(str(table))
+    assert "--" not in str(notices.warn.call_args.args[0])
+    assert offered(notices) is Offer.READING
+    assert files.shown is None
+    assert files.wanted is not None
+    assert files.wanted.path == table
+
+
+def test_the_chosen_loss_and_ignore_index_stay_where_they_fit(
+    files: Files, session: Session, tmp_path: Path
+) -> None:
+    session.attempt("", lambda s: s.with_option("ignore_index", 255))
+    np.savez(tmp_path / "mask.npz", logits=np.zeros((3, 2)), targets=[0, 255, 1])
+    files.open(str(tmp_path / "mask.npz"))
+    assert session.scenario.ignored == 255
+    np.savez(tmp_path / "plain.npz", logits=np.zeros((3, 2)), targets=[0, 1, 1])
+    files.open(str(tmp_path / "plain.npz"))
+    assert session.scenario.n_samples == 3
+    assert session.scenario.targets.array()[:, 0].tolist() == [0, 1, 1]
+
+
+def test_an_odd_target_is_named_and_can_be_ignored(
+    files: Files, session: Session, notices: MagicMock, tmp_path: Path
+) -> None:
+    np.savez(tmp_path / "mask.npz", logits=np.zeros((3, 2)), targets=[0, 255, 1])
+    files.open(str(tmp_path / "mask.npz"))
+    assert "mask.npz was not opened: 1 target is 255" in str(notices.warn.call_args.args[0])
+    notices.offer.assert_called_once_with(Offer.IGNORE, "Ignore 255")
+    assert session.scenario.n_samples == 2
+    files.ignore()
+    assert session.scenario.ignored == 255
+    assert session.scenario.n_samples == 3
+
+
+def test_odd_targets_of_a_second_file_can_be_ignored(
+    files: Files, session: Session, notices: MagicMock, tmp_path: Path
+) -> None:
+    np.savez(tmp_path / "x.npz", logits=np.zeros((3, 2)), targets=[0, 1, 1])
+    np.save(tmp_path / "y.npy", [0, 255, 1])
+    files.open(str(tmp_path / "x.npz"))
+    files.open_targets(str(tmp_path / "y.npy"))
+    assert "y.npy" in str(notices.warn.call_args.args[0])
+    assert offered(notices) is Offer.IGNORE
+    files.ignore()
+    assert session.scenario.ignored == 255
+    assert session.scenario.targets.array()[:, 0].tolist() == [0, 255, 1]
+    session.undo()
+    assert session.scenario.targets.array()[:, 0].tolist() == [0, 1, 1]
+
+
+def test_two_files_together_are_logits_and_targets(
+    files: Files, session: Session, notices: MagicMock, tmp_path: Path
+) -> None:
+    np.save(tmp_path / "x.npy", np.eye(3) + 0.5)
+    np.save(tmp_path / "y.npy", [2, 0, 1])
+    paths = [str(tmp_path / "y.npy"), str(tmp_path / "x.npy")]
+    files.open_together(paths)
+    assert "x.npy holds the logits and y.npy the targets" in notices.say.call_args.args[0]
+    assert session.scenario.targets.array()[:, 0].tolist() == [2, 0, 1]
+    assert session.frame.title == "x.npy"
+    files.open_together([*paths, paths[0]])
+    assert "3 files are too many" in str(notices.warn.call_args.args[0])
+
+
+def test_a_file_that_changed_on_the_disk_is_offered_once(
+    files: Files, notices: MagicMock, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.npz"
+    np.savez(path, logits=np.eye(3), targets=[0, 1, 2])
+    files.look_at_disk()
+    files.open(str(path))
+    notices.reset_mock()
+    files.look_at_disk()
+    assert not notices.method_calls
+    np.savez(path, logits=np.eye(3), targets=[0, 1, 2], weight=np.ones(3))
+    files.look_at_disk()
+    assert "x.npz changed on the disk" in notices.say.call_args.args[0]
+    assert offered(notices) is Offer.RELOAD
+    notices.reset_mock()
+    files.look_at_disk()
+    path.unlink()
+    files.look_at_disk()
+    assert not notices.method_calls
+
+
+def test_a_reload_is_one_step_and_keeps_weights_choices_and_selection(
+    files: Files, session: Session, notices: MagicMock, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.npz"
+    np.savez(path, logits=np.eye(3), targets=[0, 1, 2])
+    files.open(str(path))
+    session.attempt("weight", lambda s: s.with_weight(1, 7.0))
+    session.select(2, 1)
+    before = session.scenario
+    np.savez(path, logits=2 * np.eye(3), targets=[0, 1, 1], odd=[1])
+    files.reload()
+    assert session.scenario.logits.cell(0, 0) == 2
+    assert session.scenario.weights.tolist() == [1, 7, 1]
+    assert session.frame.undo_name == "Reload"
+    assert session.frame.modified
+    assert (session.frame.selection.row, session.frame.selection.column) == (2, 1)
+    notices.reset_mock()
+    files.look_at_disk()
+    assert not notices.method_calls
+    session.undo()
+    assert session.scenario is before
+
+
+def test_a_reload_of_what_was_not_changed_is_no_change(
+    files: Files, session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.npz"
+    np.savez(path, logits=np.eye(3), targets=[0, 1, 2])
+    files.open(str(path))
+    np.savez(path, logits=2 * np.eye(3), targets=[0, 1, 2])
+    files.reload()
+    assert not session.frame.modified
+    assert session.frame.title == "x.npz"
+
+
+def test_a_reload_that_is_refused_keeps_everything_and_offers_another(
+    files: Files, session: Session, notices: MagicMock, tmp_path: Path
+) -> None:
+    files.reload()
+    assert "No file is open" in str(notices.warn.call_args.args[0])
+    path = tmp_path / "x.npz"
+    np.savez(path, logits=np.eye(3), targets=[0, 1, 2])
+    files.open(str(path))
+    before = session.scenario
+    path.write_bytes(path.read_bytes()[:100])
+    files.reload()
+    assert session.scenario is before
+    assert offered(notices) is Offer.RELOAD
+
+
+def test_what_is_saved_is_what_is_looked_at(
+    files: Files, notices: MagicMock, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.npz"
+    files.save(str(path))
+    notices.reset_mock()
+    files.look_at_disk()
+    assert not notices.method_calls
+    np.savez(path, logits=np.eye(3), targets=[0, 1, 2])
+    files.look_at_disk()
+    assert offered(notices) is Offer.RELOAD
+
+
+def test_a_new_batch_is_no_file(files: Files, notices: MagicMock, tmp_path: Path) -> None:
+    path = tmp_path / "x.npy"
+    np.save(path, np.eye(3))
+    for begin in (files.new, files.open_example):
+        files.open(str(path))
+        begin()
+        assert files.shown is None

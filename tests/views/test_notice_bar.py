@@ -1,8 +1,9 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from lossgui.ports import Offer
 from lossgui.views.look import DARK, Look
 from lossgui.views.notice_bar import NoticeBar
 
@@ -75,3 +76,43 @@ def test_it_lies_over_the_lower_edge_of_its_parent(qtbot: QtBot) -> None:
         assert bar.geometry().left() == 8
         assert bar.width() == width - 16
         assert bar.height() == bar.heightForWidth(bar.width())
+
+
+def test_an_offer_stays_with_its_message_until_it_is_answered(qtbot: QtBot) -> None:
+    bar = NoticeBar(stay=1)
+    qtbot.addWidget(bar)
+    later = NoticeBar(stay=1)
+    qtbot.addWidget(later)
+    bar.say("read")
+    bar.offer(Offer.READING, "Change")
+    later.say("read")
+    qtbot.waitUntil(later.isHidden)
+    assert bar.text() == "read"
+    button = bar.findChild(QPushButton, "reading")
+    assert button.accessibleDescription() == "read"
+    with qtbot.waitSignal(bar.taken) as sent:
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert sent.args == [Offer.READING]
+    bar.say("another")
+    assert button.isHidden()
+
+
+def test_an_offer_in_a_narrow_window_stands_below_and_cuts_no_word(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    bar = NoticeBar(parent)
+    bar.restyle(Look(DARK))
+    parent.resize(200, 160)
+    parent.show()
+    bar.say("one sentence " * 20)
+    bar.offer(Offer.READING, "Change how it was read")
+    qtbot.wait(0)
+    button, area = bar.findChild(QPushButton), bar.findChild(QScrollArea)
+    assert button.width() >= button.sizeHint().width()
+    assert button.y() >= area.geometry().bottom()
+    assert bar.rect().contains(button.geometry())
+    assert area.verticalScrollBar().maximum() > 0
+    parent.resize(900, 400)
+    qtbot.wait(0)
+    assert button.x() >= area.geometry().right()
+    assert area.verticalScrollBar().maximum() == 0

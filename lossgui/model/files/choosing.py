@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.errors import ArgumentError, FileError
+from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.chosen import Chosen
 from lossgui.model.files.evidence import Evidence
 from lossgui.model.files.raw import RawTable
@@ -74,8 +74,11 @@ def _begun(table: RawTable, asked: Asked) -> Chosen:
     names, cells = column_names(table), Evidence(table)
     clues = _clues(names) if table.header is not None else [NO_CLUE] * len(names)
     chosen = Chosen(table, names, cells, clues, asked=frozenset(asked.roles.values()))
+    places: dict[str, list[int]] = {}
+    for k, name in enumerate(names if asked.roles else ()):
+        places.setdefault(name, []).append(k)
     for pattern, role in asked.roles.items():
-        chosen.give(role, _matching(table, names, pattern), "")
+        chosen.give(role, places.get(pattern) or _matching(table, names, pattern), "")
     if table.header is not None:
         chosen.give(Role.LEFT_OUT, [k for k in chosen.free() if cells.is_empty(k)], "empty")
     return chosen
@@ -96,7 +99,6 @@ def _matching(table: RawTable, names: Sequence[str], pattern: str) -> Sequence[i
     if pattern in table.lists:
         return table.lists[pattern]
     for same in (
-        lambda name: name == pattern,
         lambda name: name.casefold() == pattern.casefold(),
         lambda name: fnmatchcase(name, pattern),
     ):
@@ -155,9 +157,9 @@ def _the_only(chosen: Chosen, candidates: list[int]) -> int:
     first, *others = candidates
     for other in others:
         if not chosen.cells.agree(first, other):
-            raise FileError(
-                f"{chosen.table.name}: {chosen.listed([first, other])} may both be the target; "
-                f"choose with --target {chosen.names[first]} or --target {chosen.names[other]}."
+            raise TwoReadingsError(
+                f"{chosen.table.name}: {chosen.listed([first, other])} may both be the target",
+                f"--target {chosen.names[first]} or --target {chosen.names[other]}",
             )
     texts = [k for k in candidates if chosen.cells.is_text(k)]
     numbers = [k for k in candidates if k not in texts]
@@ -255,9 +257,9 @@ def _leave_odd_ones(chosen: Chosen) -> None:
             "--target and --logits decide."
         )
     elif not chosen.of(Role.TARGET) and whole:
-        raise FileError(
-            f"{chosen.table.name}: {chosen.listed(whole)} may each be the target; choose with "
-            f"--target {chosen.names[whole[0]]} or --logits."
+        raise TwoReadingsError(
+            f"{chosen.table.name}: {chosen.listed(whole)} may each be the target",
+            f"--target {chosen.names[whole[0]]} or --logits",
         )
     left = [k for k in (others if numbered else whole) if k not in chosen.roles]
     why = f"none of {chosen.listed(numbered)}" if numbered else "whole numbers among fractions"
@@ -359,7 +361,8 @@ def _check_lone_column(chosen: Chosen) -> None:
     if any(chosen.clues[k].certain for k in back):
         return
     both = ",".join(chosen.names[k] for k in sorted([*logits, *back]))
-    raise FileError(
+    raise TwoReadingsError(
         f"{chosen.table.name} can be read in two ways: logits from {name!r} alone, or from "
-        f"{both!r}; choose with --logits {name} or --logits {both}."
+        f"{both!r}",
+        f"--logits {name} or --logits {both}",
     )

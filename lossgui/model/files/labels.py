@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.errors import FileError
+from lossgui.model.errors import FileError, OddTargetError
 from lossgui.model.files.parts import Targets, Texts
 from lossgui.model.files.reading import listed
 from lossgui.model.files.roles import remainder, trailing_numbers, words
@@ -309,10 +309,8 @@ def _check_odd_one(values: NDArray[Any], present: set[int], samples: Samples) ->
     if len(odd) != 1 or len(present) < 2 or odd[0] == n:
         return
     number = int((values == odd[0]).sum())
-    raise FileError(
-        f"{_counted(number)} {odd[0]}, which is no class: 0 to {n - 1} are; ignore_index "
-        f"{odd[0]} (--ignore-index {odd[0]}) leaves {'it' if number == 1 else 'them'} out."
-    )
+    what = f"{_counted(number)} {odd[0]}, which is no class: 0 to {n - 1} are"
+    raise OddTargetError(what, odd[0])
 
 
 def _counted(number: int) -> str:

@@ -47,7 +47,7 @@ def table_parts(table: RawTable, asked: Asked) -> Parts:
         names,
         _names(chosen, Role.NAMES),
         _names(chosen, Role.GROUP),
-        _weights(chosen),
+        _weights(table, chosen),
         remarks=(*chosen.remarks, *_header_remarks(table, chosen)),
     )
 
@@ -139,9 +139,13 @@ def _names(chosen: Chosen, role: Role) -> tuple[str, ...] | None:
     return tuple(cells.texts(columns[0]))
 
 
-def _weights(chosen: Chosen) -> NDArray[Any] | None:
+def _weights(table: RawTable, chosen: Chosen) -> NDArray[Any] | None:
+    """Return the weights of the samples; FileError at a cell that is no number."""
     columns = chosen.of(Role.WEIGHT)
-    return chosen.table.numbers[:, columns[0]] if columns else None
+    for k in columns[:1]:
+        if k in table.texts:
+            raise table.fault(k)
+    return table.numbers[:, columns[0]] if columns else None
 
 
 def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:

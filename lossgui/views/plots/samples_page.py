@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
 from lossgui.model.samples import row_losses
+from lossgui.model.scenario import Scenario
 from lossgui.ports import Frame
 from lossgui.views.look import Look
 from lossgui.views.plots.graphics import Legend
@@ -45,10 +46,13 @@ class SamplesPage(Page):
         self._log_loss = self.add_toggle("samples_log_loss", self.tr("log loss"), hint)
         self._log_loss.clicked.connect(self._take_scales)
         self._frame: Frame | None = None
+        self._ranked: Scenario | None = None  # whose losses are drawn
 
     def present_samples(self, frame: Frame, spread: LossSpread | None, computing: bool) -> None:
         """Show the losses; those of a former frame, or None, while they are being computed."""
         self._frame = frame
+        if not computing:
+            self._ranked = frame.scenario
         self.plot.set_axis_name("left", loss_axis(frame.scenario))
         self.plot.set_axis_name("bottom", loss_axis(frame.scenario), plot=1)
         there = spread is not None and bool(len(spread.ranks.rows))
@@ -68,12 +72,17 @@ class SamplesPage(Page):
             self.say(self._readout(frame, spread, rank), message, self._meaning(spread))
 
     def columns(self) -> dict[str, Any]:
-        spread = self.plot.spread
-        if spread is None or self._frame is None:
+        spread, scenario = self.plot.spread, self._ranked
+        if spread is None or scenario is None:
             return {}
-        name = partial(loss_axis, self._frame.scenario)
+        name = partial(loss_axis, scenario)
         ranks, losses = spread.ranks.curve()
-        drawn: dict[str, Any] = {self.tr("rank"): ranks, name(): losses}
+        names = [scenario.sample_name(int(row)) for row in spread.ranks.curve_rows()]
+        drawn: dict[str, Any] = {
+            self.tr("rank"): ranks,
+            name(): losses,
+            self.tr("sample"): names,
+        }
         if spread.pinned is not None:
             drawn[self.tr("rank, A")], drawn[name(self.tr("loss, A"))] = spread.pinned.curve()
         if spread.histogram is not None:

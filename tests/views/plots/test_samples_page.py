@@ -253,6 +253,16 @@ def test_columns_are_what_is_drawn(page: SamplesPage, animals: Callable[..., Fra
     np.testing.assert_array_equal(columns["loss, A (nats)"], spread.pinned.losses)
 
 
+def test_the_columns_name_the_samples_in_full(
+    page: SamplesPage, animals: Callable[..., Frame]
+) -> None:
+    frame = animals()
+    names = tuple(f"a long name of the picture number {k}.png" for k in range(8))
+    scenario = replace(frame.scenario, sample_names=names)
+    spread = show(page, replace(frame, evaluation=evaluate(scenario)))
+    assert page.columns()["sample"] == [names[row] for row in spread.ranks.rows]
+
+
 def test_the_yes_and_no_of_a_column(page: SamplesPage, animals: Callable[..., Frame]) -> None:
     show(page, animals("BCEWithLogitsLoss", y=np.eye(8, 3), entry=(0, 1)))
     assert page.legend.text("group 0") == "dog: no"

@@ -1,0 +1,178 @@
+"""Drafts: files whose columns or keys a person gives roles, and what would be read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lossgui.model.errors import LossError
+from lossgui.model.files.choosing import column_names
+from lossgui.model.files.preview import preview
+from lossgui.model.files.raw import RawTable
+from lossgui.model.files.reading import Asked, Column
+from lossgui.model.files.roles import Role, clue_of
+from lossgui.model.files.understanding import Raw
+from lossgui.model.losses.inputs import InputKind
+from lossgui.model.opening import OpenedFile, Raws, Request, understood
+
+INPUTS = (InputKind.LOGITS, InputKind.PROBABILITIES, InputKind.LOG_PROBABILITIES)
+"""What a person may say that the numbers are."""
+
+Roles = Mapping[str, Role | None]
+"""The role of each column or key; None for a key that is what its name says, such as a weight."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The beginning of one file, for a person to look at.
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    names : tuple of str
+        Of its first columns or keys.
+    n_names : int
+        How many there are in all.
+    rows : tuple of tuple of str
+        See `Preview`.
+    roles : tuple of Role or None
+        Those of `names`.
+    choices : tuple of Role or None
+        The roles that a column or key may be given.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    n_names: int
+    rows: tuple[tuple[str, ...], ...]
+    roles: tuple[Role | None, ...]
+    choices: tuple[Role | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """What a person has said so far about files that are to be opened.
+
+    Attributes
+    ----------
+    request : Request
+    raws : Raws
+    roles : tuple of Roles
+        Of the first file, and of the second if there is one.
+    opened : OpenedFile or None
+        What would be opened; None where it is refused, or was not looked at since a change.
+    refusal : str
+        Why nothing would be opened.
+    """
+
+    request: Request
+    raws: Raws
+    roles: tuple[Roles, ...]
+    opened: OpenedFile | None = None
+    refusal: str = ""
+
+    @property
+    def input_kind(self) -> InputKind:
+        """What the numbers are, as the person says or as they were read."""
+        if self.request.asked.input is not None:
+            return self.request.asked.input
+        return InputKind.LOGITS if self.opened is None else self.opened.reading.input_kind
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return the beginnings of the files."""
+        files = zip(self.raws.files, self.roles, strict=True)
+        return tuple(_page(raw, roles, second) for second, (raw, roles) in enumerate(files))
+
+    def with_role(self, page: int, names: Iterable[str], role: Role | None) -> Draft:
+        """Return the draft with a role for columns or keys; one that only one may have moves."""
+        raw = self.raws.files[page]
+        changed = dict(self.roles[page])
+        if role in (_LONE_COLUMN if isinstance(raw, RawTable) else _LONE_KEY):
+            names = tuple(names)[:1]
+            moved = [name for name, other in changed.items() if other is role]
+            changed |= dict.fromkeys(moved, Role.LEFT_OUT)
+        changed |= dict.fromkeys(names, role)
+        return self._changed((*self.roles[:page], changed, *self.roles[page + 1 :]))
+
+    def with_input(self, kind: InputKind) -> Draft:
+        """Return the draft with what the person says that the numbers are."""
+        request = replace(self.request, asked=replace(self.request.asked, input=kind))
+        return replace(self, request=request, opened=None, refusal="")
+
+    def _changed(self, roles: tuple[Roles, ...]) -> Draft:
+        request = replace(self.request, asked=Asked(_asked(roles), self.request.asked.input))
+        return replace(self, request=request, roles=roles, opened=None, refusal="")
+
+    def looked_at(self) -> Draft:
+        """Return the draft with what would be opened, or why it would be refused."""
+        try:
+            return replace(self, opened=understood(self.request, self.raws), refusal="")
+        except LossError as error:
+            return replace(self, opened=None, refusal=error.in_window)
+
+
+_LONE_COLUMN = (Role.NAMES, Role.GROUP, Role.WEIGHT)
+_LONE_KEY = (Role.LOGITS, Role.TARGET, *_LONE_COLUMN)
+
+
+def drafted(request: Request, raws: Raws) -> Draft:
+    """Return the draft that a person begins with: the roles as the files are read."""
+    draft = Draft(request, raws, ()).looked_at()
+    if draft.opened is None:
+        return replace(draft, roles=tuple(_guessed(raw, request.asked) for raw in raws.files))
+    return replace(draft, roles=_read(raws.files, draft.opened.reading.columns))
+
+
+def _read(files: Sequence[Raw], columns: Sequence[Column]) -> tuple[Roles, ...]:
+    """Return the roles of a reading, whose columns are those of all files, one after the other."""
+    left, found = list(reversed(columns)), list[Roles]()
+    for raw in files:
+        roles: dict[str, Role | None] = {}
+        for name in _names(raw):
+            roles[name] = left.pop().role if left and left[-1].name == name else None
+        found.append(roles)
+    return tuple(found)
+
+
+def _guessed(raw: Raw, asked: Asked) -> Roles:
+    """Return roles by names alone, where a file was not read."""
+    texts = {_names(raw)[k] for k in raw.texts} if isinstance(raw, RawTable) else set[str]()
+    usual = Role.LOGITS if isinstance(raw, RawTable) else None
+
+    def guess(name: str) -> Role | None:
+        return clue_of(name).role or (Role.LEFT_OUT if name in texts else usual)
+
+    return {name: asked.roles.get(name) or guess(name) for name in _names(raw)}
+
+
+def _names(raw: Raw) -> tuple[str, ...]:
+    return column_names(raw) if isinstance(raw, RawTable) else (*raw.arrays, *raw.refused)
+
+
+def _asked(roles: Sequence[Roles]) -> dict[str, Role]:
+    """Return what is asked of both files; the second has targets and names of samples alone."""
+    first, *others = roles
+    asked = {name: role for name, role in first.items() if role is not None}
+    for second in others:
+        for name, role in second.items():
+            if role in (Role.TARGET, Role.NAMES) and role is not None:
+                asked[name] = role
+    return asked
+
+
+def _page(raw: Raw, roles: Roles, second: int) -> Page:
+    shown, names = preview(raw), _names(raw)
+    choices: tuple[Role | None, ...] = tuple(Role)
+    if second:
+        choices = Role.TARGET, Role.NAMES, Role.LEFT_OUT
+    if not isinstance(raw, RawTable):
+        choices = (*choices, None)
+    return Page(
+        raw.name,
+        shown.names,
+        len(names),
+        shown.rows,
+        tuple(roles[name] for name in shown.names),
+        choices,
+    )

@@ -1,0 +1,217 @@
+"""Opening files: what is asked of them, what they hold, and the scenario that they become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lossgui.model.conversion import with_loss
+from lossgui.model.errors import ArgumentError, LossError
+from lossgui.model.evaluation import evaluate
+from lossgui.model.exchange import Opened, open_reading, with_targets
+from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, Kept, understand
+from lossgui.model.files.raw import Progress, RawTable, read_raw
+from lossgui.model.files.roles import Role, clue_of
+from lossgui.model.files.source import Identity
+from lossgui.model.files.understanding import Raw
+from lossgui.model.losses.options import IGNORED
+from lossgui.model.scenario import Scenario
+from lossgui.model.schemes import with_scheme
+from lossgui.model.weighting import CUSTOM, Weighting
+
+LARGE_FILE = 1 << 20
+"""Bytes of a file that may take longer than a frame of the screen to read."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A file that is to be opened, and what a person says about it.
+
+    Attributes
+    ----------
+    path : Path
+    targets : Path, optional
+        A second file with the targets.
+    asked : Asked
+    loss, ignore_index : optional
+        What a person chose for this file; it goes before what the file says.
+    kept : Kept
+        What stays chosen where it fits.
+    choices : Mapping of str
+        Other keyword arguments of `lossgui.evaluate`.
+    scheme : str, optional
+        The key of the scheme that fills the class weights.
+    """
+
+    path: Path
+    targets: Path | None = None
+    asked: Asked = NOTHING_ASKED
+    loss: str | None = None
+    ignore_index: float | None = None
+    kept: Kept = NOTHING_KEPT
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    scheme: str | None = None
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The file of the logits, and that of the targets if they have their own."""
+        return (self.path,) if self.targets is None else (self.path, self.targets)
+
+    @property
+    def title(self) -> str:
+        """The name of the file of the logits."""
+        return self.path.name
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the files may take longer than a frame of the screen to read."""
+        identities = filter(None, map(Identity.of, self.paths))
+        return sum(identity.size for identity in identities) > LARGE_FILE
+
+
+class Raws(NamedTuple):
+    """What the files of a request hold."""
+
+    logits: Raw
+    targets: Raw | None = None
+
+    @property
+    def files(self) -> tuple[Raw, ...]:
+        """What each file holds."""
+        return (self.logits,) if self.targets is None else (self.logits, self.targets)
+
+
+@dataclass(frozen=True)
+class OpenedFile(Opened):
+    """A scenario that was read from files, and which files on the disk these were."""
+
+    request: Request
+    identities: tuple[Identity, ...]
+
+
+def read_raws(request: Request, progress: Progress = lambda part: None) -> Raws:
+    """Read the files of a request without interpreting them; FileError as of `read_raw`."""
+    if request.targets is None:
+        return Raws(read_raw(request.path, progress))
+    first = read_raw(request.path, lambda part: progress(part / 2))
+    return Raws(first, read_raw(request.targets, lambda part: progress((1 + part) / 2)))
+
+
+def understood(request: Request, raws: Raws) -> OpenedFile:
+    """Make a scenario of what files hold.
+
+    Raises
+    ------
+    LossError
+        If there is none in them, they can be read in two ways, or what is asked for is not there.
+    """
+    reading = understand(
+        raws.logits,
+        raws.targets,
+        request.asked,
+        loss=request.loss,
+        ignore_index=request.ignore_index,
+        kept=request.kept,
+    )
+    opened = open_reading(reading, **request.choices)
+    scenario = _filled(opened.scenario, request) if request.scheme else opened.scenario
+    identities = tuple(raw.identity for raw in raws.files)
+    return OpenedFile(scenario, opened.remarks, reading, request, identities)
+
+
+def open_file(request: Request, progress: Progress = lambda part: None) -> OpenedFile:
+    """Read files and make a scenario of them; LossError if that cannot be."""
+    return understood(request, read_raws(request, progress))
+
+
+def understood_targets(scenario: Scenario, request: Request, targets: Raw) -> OpenedFile:
+    """Take the targets of the second file of a request for a scenario; LossError if none fit."""
+    opened = with_targets(scenario, targets, request.ignore_index)
+    identities = (targets.identity,)
+    return OpenedFile(opened.scenario, opened.remarks, opened.reading, request, identities)
+
+
+def _filled(scenario: Scenario, request: Request) -> Scenario:
+    """Return the scenario with the weights of the scheme that is asked for."""
+    filled = with_scheme(evaluate(scenario), Weighting(str(request.scheme)))
+    given = request.choices.get("pos_weight") is not None
+    if given and filled.pos_weight is not scenario.pos_weight:
+        raise ArgumentError(
+            f"--weight {request.scheme} sets pos_weight as well: leave --pos-weight out."
+        )
+    return filled
+
+
+def understood_pair(request: Request, raws: Raws) -> OpenedFile:
+    """Make a scenario of two files of which one holds the logits, the other the targets; say which.
+
+    Where both orders make sense, names of files that speak of targets decide, then whole numbers
+    beside fractions, then the given order.
+
+    Raises
+    ------
+    LossError
+        If neither order can be read.
+    """
+    files = tuple(zip(request.paths, raws.files, strict=True))
+    orders = sorted(permutations(files), key=lambda order: -_likeness(*order[1]))
+    refusals: list[LossError] = []
+    for (path, logits), (targets, second) in orders:
+        try:
+            opened = understood(replace(request, path=path, targets=targets), Raws(logits, second))
+        except LossError as error:
+            refusals.append(error)
+            continue
+        said = f"{path.name} holds the logits and {targets.name} the targets."
+        return replace(opened, remarks=(said, *opened.remarks))
+    raise refusals[0]
+
+
+def _likeness(path: Path, raw: Raw) -> int:
+    """Return how much a file looks like one of targets: by its name, then by what it holds."""
+    named = clue_of(path.name.split(".")[0]).role is Role.TARGET
+    arrays = [raw.numbers] if isinstance(raw, RawTable) else list(raw.arrays.values())
+    texts = bool(raw.texts) if isinstance(raw, RawTable) else False
+    whole = texts or all(
+        array.dtype.kind != "f" or bool((array == array.round()).all()) for array in arrays
+    )
+    return 2 * named + whole
+
+
+def reloaded(scenario: Scenario, opened: OpenedFile) -> OpenedFile:
+    """Take the numbers of files that were read again; what was chosen and weighed stays.
+
+    Typed class weights stay where the number of classes does, weights per element where all is of
+    the same shape; else those of the file come. Targets stay where the file has none.
+
+    Raises
+    ------
+    LossError
+        If the new numbers do not fit the chosen loss.
+    """
+    converted = with_loss(opened.scenario, scenario.loss)
+    fresh = converted.scenario
+    changes: dict[str, Any] = {"options": scenario.options, "reduction": scenario.reduction}
+    remarks = [*opened.remarks, *converted.remarks]
+    if fresh.n_classes == scenario.n_classes:
+        changes |= {name: getattr(scenario, name) for name in ("weight", "pos_weight", "scheme")}
+    elif scenario.scheme.key != CUSTOM:
+        changes["scheme"] = scenario.scheme
+    else:
+        remarks.append("The number of classes changed: the class weights are those of the file.")
+    if fresh.shape == scenario.shape:
+        names = "element_weight", "element_pos_weight"
+        changes |= {name: getattr(scenario, name) for name in names}
+    same_kind = fresh.target_kind is scenario.target_kind and fresh.shape == scenario.shape
+    if opened.reading.target_kind is None and same_kind:
+        changes["targets"] = scenario.targets
+    return replace(opened, scenario=replace(fresh, **changes).checked(), remarks=tuple(remarks))
+
+
+def kept_of(scenario: Scenario) -> Kept:
+    """Return what was chosen for a scenario and stays for the next file where it fits."""
+    usual = scenario.ignored == scenario.spec.default(IGNORED)
+    return Kept(scenario.loss, None if usual else scenario.ignored)
