@@ -44,9 +44,9 @@ from lossgui.wiring import (
     connect,
     connect_cells,
     connect_exports,
+    connect_files,
     connect_plots,
     connect_reports,
-    connect_roles,
     connect_weights,
 )
 from lossgui.wiring.later import later
@@ -123,7 +123,7 @@ def build(
     connect_cells(window.cell_actions, app.cells, app.tables)
     connect_exports(window.exports, app.exports)
     connect_reports(app, __version__)
-    connect_roles(app)
+    connect_files(app)
     for view in (*window.views(), pulling, connect_plots(app)):
         session.add_view(view)
     return app

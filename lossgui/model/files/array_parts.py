@@ -305,17 +305,16 @@ def _weights(
     raw: RawArrays, roles: _Roles, logits: NDArray[Any]
 ) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
     """Return weights of the classes, and weights of the samples."""
-    asked = _given(roles, Role.WEIGHT)
-    keys = [
-        key
-        for key in _keys(raw)
-        if clue_of(key).role is Role.WEIGHT and key != "pos_weight" and key not in roles
-    ]
+    free = (key for key in _keys(raw) if key not in roles and key != "pos_weight")
+    keys = [key for key in free if clue_of(key).role is Role.WEIGHT]
     plain = [key for key in keys if key in _WEIGHT]
     if len(plain) > 1:
         _the_only(raw, plain, Role.WEIGHT)
-    weight = None
-    sample_weight = None if asked is None else _of_samples(raw, asked, logits)
+    asked, weight = _given(roles, Role.WEIGHT), None
+    sample_weight = None if asked is None else _numbers(raw, asked)
+    if sample_weight is not None and sample_weight.shape != logits.shape[:1]:
+        what = _what(raw, str(asked))
+        raise FileError(f"{what} has shape {sample_weight.shape}; one for each sample is needed.")
     for key in keys:
         array = _numbers(raw, key)
         n_classes = logits.shape[1] if logits.ndim > 1 else logits.size
@@ -325,17 +324,6 @@ def _weights(
         elif array.shape == logits.shape[:1] and sample_weight is None:
             sample_weight, roles[key] = array, (Role.WEIGHT, "")
     return weight, sample_weight
-
-
-def _of_samples(raw: RawArrays, key: str, logits: NDArray[Any]) -> NDArray[Any]:
-    """Return weights of the samples that are asked for."""
-    array = _numbers(raw, key)
-    if array.shape != logits.shape[:1]:
-        raise FileError(
-            f"{_what(raw, key)} has shape {array.shape}; one {Role.WEIGHT} for each of the "
-            f"{logits.shape[0] if logits.ndim else 1} samples is needed."
-        )
-    return array
 
 
 def _class_names(raw: RawArrays, roles: _Roles) -> tuple[str, ...] | None:
