@@ -47,6 +47,7 @@ from lossgui.wiring import (
     connect_files,
     connect_plots,
     connect_reports,
+    connect_roles,
     connect_weights,
 )
 from lossgui.wiring.later import later
@@ -119,11 +120,12 @@ def build(
     app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
     connect(app)
+    connect_files(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells, app.tables)
     connect_exports(window.exports, app.exports)
     connect_reports(app, __version__)
-    connect_files(app)
+    connect_roles(app)
     for view in (*window.views(), pulling, connect_plots(app)):
         session.add_view(view)
     return app

@@ -236,8 +236,7 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
     for parameter in all_parameters().values():
         parser.add_argument(
             f"--{parameter.key.replace('_', '-')}",
-            type=_whole if parameter.is_whole else float,
-            choices=parameter.choices or None,
+            type=_number,
             help=parameter.hint.replace("%", "%%"),
         )
 
@@ -289,12 +288,16 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in next(csv.reader([text], skipinitialspace=True), [])]
 
 
-def _whole(text: str) -> float:
-    """Return a whole number; nan stands for targets that are none."""
+def _number(text: str) -> float:
+    """Return a number, a whole one as it is written; what it may be the loss says."""
     try:
-        return math.nan if text.strip().casefold() == "nan" else int(text)
+        return int(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number and not nan") from None
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
 
 
 def _weights(text: str) -> list[float] | str:

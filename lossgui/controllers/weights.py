@@ -93,7 +93,7 @@ class Weights:
         def change(scenario: Scenario) -> Scenario:
             prior = parse_percentage(text, place, "effective prior to solve for")
             counts, name = self._session.evaluation.terms.count, scenario.class_names[index]
-            scenario.spec.check_probabilities("an effective prior")
+            scenario.spec.check_priors()
             if not scenario.rules.per_element:
                 value = weight_for_prior(scenario.weights, counts, index, prior, name)
                 return scenario.with_weight(index, value)

@@ -39,7 +39,7 @@ def figures_of(scenario: Scenario) -> tuple[Figure, ...]:
     """Return the figures that a scenario's classes have, the most telling first."""
     spec = scenario.spec
     left_out = {Figure.POS_WEIGHT} if "pos_weight" not in spec.vectors else set()
-    if not spec.input.has_probabilities:
+    if not (spec.input.has_probabilities and spec.log_likelihood):
         left_out.add(Figure.PRIOR)
     return tuple(figure for figure in Figure if figure not in left_out)
 

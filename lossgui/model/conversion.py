@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lossgui.model.errors import DomainError, Place
+from lossgui.model.errors import DomainError, LossError, Place
 from lossgui.model.losses.options import IGNORED, USUAL_IGNORE_INDEX, Value, is_nan, with_value
 from lossgui.model.losses.spec import LossSpec
 from lossgui.model.losses.targets import TargetKind, are_ignored
@@ -46,8 +46,9 @@ def with_loss(scenario: Scenario, key: str) -> Conversion:
         return Conversion(scenario, ())
     changed, input_remark = _convert_input(scenario, new)
     changed, target_remark = _convert_targets(changed, new)
-    changed = _with_own_weights(replace(changed, loss=key))
-    remarks = [input_remark, target_remark]
+    changed, reset = _with_own_options(replace(changed, loss=key))
+    changed = _in_own_shape(_with_own_weights(changed))
+    remarks = [input_remark, target_remark, reset]
     if len(scenario.shape) > 2 and changed.shape != scenario.shape:
         remarks.append("its dimensions were unfolded to rows")
     if not new.element_weights and scenario.has_element_weights:
@@ -57,12 +58,39 @@ def with_loss(scenario: Scenario, key: str) -> Conversion:
     return Conversion(changed.checked(), tuple(filter(None, remarks)))
 
 
+def _with_own_options(scenario: Scenario) -> tuple[Scenario, str]:
+    """Return a scenario in which options that its loss refuses have their defaults; say which."""
+    options, remarks = scenario.options, []
+    for parameter in scenario.spec.parameters:
+        key, value = parameter.key, parameter.of(options)
+        try:
+            parameter.taken(value)
+        except LossError:
+            options = with_value(options, key, parameter.default)
+            remarks.append(f"{key} is {parameter.default} now, as it cannot be {value}")
+    return replace(scenario, options=options), "; ".join(remarks)
+
+
 def _with_own_weights(scenario: Scenario) -> Scenario:
     """Return a scenario whose scheme is custom, or none, if its loss lacks what that fills."""
     if scenario.scheme.fills in scenario.spec.vectors:
         return scenario
     plain = scenario.weight is None
     return replace(scenario, scheme=UNWEIGHTED if plain else scenario.scheme.custom())
+
+
+def _in_own_shape(scenario: Scenario) -> Scenario:
+    """Return a scenario in the shape that it has, or unfolded where its loss refuses that."""
+    if len(scenario.shape) < 3:
+        return scenario
+    rules, shape = scenario.rules, scenario.shape
+    x = rules.folded_input(scenario.logits.array(), shape)
+    target = rules.folded_targets(scenario.targets.array(), shape)
+    try:
+        scenario.spec.loss.check_arguments(scenario.loss, scenario.target_kind, x, target)
+    except LossError:
+        return replace(scenario, shape=scenario.logits.shape)
+    return scenario
 
 
 def _check_ignored(scenario: Scenario, new: LossSpec) -> None:
@@ -87,52 +115,38 @@ def _convert_input(scenario: Scenario, new: LossSpec) -> tuple[Scenario, str]:
         mean_the_same = old.input.has_probabilities == new.input.has_probabilities
         remark = f"the {old.input_kind} are taken as {new.input_kind}"
         return scenario, "" if mean_the_same else remark
-    function, remark = route
+    function, how = route
     values = scenario.logits.array()
     with np.errstate(all="ignore"):
         converted = function(values.astype(compute_dtype(values)))
-    return replace(scenario, logits=Table(converted, scenario.logits.tile_rows)), remark
+    table = Table(converted, scenario.logits.tile_rows)
+    remark = f"the {old.input_kind} became {new.input_kind}{how}"
+    return replace(scenario, logits=table), remark
 
 
 def _scale(spec: LossSpec) -> str:
-    """Name the scale of an input; logits of elements are read by a sigmoid."""
-    return "sigmoid logits" if spec.input.activation == "sigmoid" else str(spec.input_kind)
+    """Name the scale of an input; that of elements, whose half is 0, is read by a sigmoid."""
+    if spec.input.activation in ("softmax", "sigmoid", "none"):
+        return "elements" if TargetKind.ELEMENTS in spec.target_kinds else "logits"
+    return str(spec.input_kind)
 
 
 _ROUTES: dict[tuple[str, str], tuple[Callable[[Array], Array], str]] = {
-    ("logits", "log-probabilities"): (
-        log_softmax,
-        "the logits became log-probabilities by log-softmax",
-    ),
-    ("logits", "probabilities"): (softmax, "the logits became probabilities by softmax"),
-    ("log-probabilities", "probabilities"): (
-        softmax,
-        "the log-probabilities became probabilities by softmax",
-    ),
-    ("log-probabilities", "sigmoid logits"): (
+    ("logits", "log-probabilities"): (log_softmax, " by log-softmax"),
+    ("logits", "probabilities"): (softmax, " by softmax"),
+    ("elements", "log-probabilities"): (log_softmax, " by log-softmax"),
+    ("elements", "probabilities"): (sigmoid, " by sigmoid"),
+    ("log-probabilities", "probabilities"): (softmax, " by softmax"),
+    ("log-probabilities", "elements"): (
         lambda x: logit(softmax(x)),
-        "the log-probabilities became logits by log(p / (1 - p))",
+        " by log(p / (1 - p))",
     ),
-    ("probabilities", "logits"): (np.log, "the probabilities became logits by their logarithm"),
+    ("probabilities", "logits"): (np.log, " by their logarithm"),
     ("probabilities", "log-probabilities"): (
         lambda p: log_softmax(np.log(p)),
-        "the probabilities became log-probabilities, normalised by row",
+        ", normalised by row",
     ),
-    ("probabilities", "sigmoid logits"): (
-        logit,
-        "the probabilities became logits by log(p / (1 - p))",
-    ),
-    ("sigmoid logits", "log-probabilities"): (
-        log_softmax,
-        "the logits became log-probabilities by log-softmax",
-    ),
-    ("sigmoid logits", "probabilities"): (sigmoid, "the logits became probabilities by sigmoid"),
-    ("scores", "log-probabilities"): (
-        log_softmax,
-        "the scores became log-probabilities by log-softmax",
-    ),
-    ("scores", "probabilities"): (softmax, "the scores became probabilities by softmax"),
-    ("probabilities", "scores"): (np.log, "the probabilities became scores by their logarithm"),
+    ("probabilities", "elements"): (logit, " by log(p / (1 - p))"),
 }
 
 
@@ -171,6 +185,23 @@ def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:
     )
 
 
+def _to_probabilities(scenario: Scenario) -> tuple[Scenario, str]:
+    """Turn class indices into rows that are 1 at the class; what is ignored becomes 0."""
+    rows = scenario.rules.of_rows(scenario.targets.array(), None)
+    ignored = are_ignored(rows, scenario.ignored)
+    columns, _ = scenario.rules.columns(rows, scenario.n_classes, scenario.ignored)
+    if ignored.shape == columns.shape:
+        columns = np.where(ignored, 0.0, columns)
+    targets = Table(columns, scenario.targets.tile_rows)
+    shape = scenario.logits.shape if scenario.rules.per_element else scenario.shape
+    kind = TargetKind.PROBABILITIES
+    changed = replace(scenario, targets=targets, target_kind=kind, shape=shape)
+    remark = "the targets became class probabilities"
+    if ignored.any():
+        remark += ", 0 where they were ignored, which costs nothing but counts in the mean"
+    return _ignoring(changed, USUAL_IGNORE_INDEX), remark
+
+
 def _to_indices(scenario: Scenario) -> tuple[Scenario, str]:
     """Turn columns into the index of the largest; wholly ignored samples stay ignored."""
     columns = scenario.targets.array()
@@ -188,5 +219,6 @@ def _to_indices(scenario: Scenario) -> tuple[Scenario, str]:
 
 _TARGET_ROUTES: dict[TargetKind, Callable[[Scenario], tuple[Scenario, str]]] = {
     TargetKind.INDEX: _to_indices,
+    TargetKind.PROBABILITIES: _to_probabilities,
     TargetKind.ELEMENTS: _to_elements,
 }

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation, needs_second
-from lossgui.model.losses.terms import Array, Terms
+from lossgui.model.losses.terms import Array, Block, Terms, unreduced
 from lossgui.model.scenario import Scenario
 
 
@@ -100,6 +100,8 @@ def _finite(terms: Terms, both: bool) -> bool:
 
 
 def _row_cause(scenario: Scenario, row: int) -> Cause:
+    if _finite_unweighted(scenario, row):
+        return _weight_cause(scenario, row) or Cause(Why.LOSS, row)
     x = np.asarray(scenario.logits.rows(row, row + 1)[0], dtype=np.float64)
     target = scenario.targets.rows(row, row + 1)[0]
     for bad in (np.isnan(x), np.isposinf(x), _fatal_minus_infinity(scenario, x, target)):
@@ -107,10 +109,24 @@ def _row_cause(scenario: Scenario, row: int) -> Cause:
             return Cause(Why.INPUT, row, int(column), float(x[column]))
     for column in np.flatnonzero(~np.isfinite(target))[:1]:
         return Cause(Why.TARGET, row, int(column), float(target[column]))
+    return _weight_cause(scenario, row) or Cause(Why.LOSS, row)
+
+
+def _finite_unweighted(scenario: Scenario, row: int) -> bool:
+    """Tell whether the loss of a sample is finite without weights, whatever stands in it."""
+    block, loss = scenario.block(row, row + 1), scenario.spec.loss
+    plain = Block(block.input, block.target)
+    with np.errstate(all="ignore"):
+        parts = loss.losses(loss.link(block.input, None), plain, scenario.unweighted)
+        return bool(np.isfinite(unreduced(parts)).all())
+
+
+def _weight_cause(scenario: Scenario, row: int) -> Cause | None:
+    target = scenario.targets.rows(row, row + 1)[0]
     for why, weights in ((Why.WEIGHT, scenario.weights), (Why.POS_WEIGHT, scenario.pos_weights)):
         for column in np.flatnonzero(~np.isfinite(weights) & _used(scenario, target))[:1]:
             return Cause(why, row, int(column), float(weights[column]))
-    return Cause(Why.LOSS, row)
+    return None
 
 
 def _fatal_minus_infinity(scenario: Scenario, x: Array, target: NDArray[Any]) -> NDArray[np.bool_]:

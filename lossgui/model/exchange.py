@@ -94,12 +94,12 @@ def unmarked(scenario: Scenario) -> str:
         return ""
     number, least = sum(odd.values()), min(odd, key=lambda value: -odd[value])
     verb = "1 target is" if number == 1 else f"{number} targets are"
+    them = "it" if number == 1 else "them"
     if len(odd) > 1:
         return f"{verb} outside 0 to 1, such as {least:g}: the loss counts them as they are."
-    return (
-        f"{verb} {least:g}, outside 0 to 1: set ignore_index to {least:g} to leave "
-        f"{'it' if number == 1 else 'them'} out."
-    )
+    if scenario.spec.parameter(IGNORED) is None:
+        return f"{verb} {least:g}, outside 0 to 1: the loss counts {them} like any other."
+    return f"{verb} {least:g}, outside 0 to 1: set {IGNORED} to {least:g} to leave {them} out."
 
 
 def with_targets(scenario: Scenario, targets: Raw, ignore_index: float | None = None) -> Opened:

@@ -98,13 +98,11 @@ def _comparable(previous: SampleLosses | None, scenario: Scenario, column: int) 
     if previous is None or (scenario.rules.per_element and previous.column != column):
         return False
     old = previous.evaluation.scenario
-    if scales(old) and scales(scenario):
-        return True
-    return (
-        scales(old) == scales(scenario)
-        and old.weight is scenario.weight
-        and old.pos_weight is scenario.pos_weight
-        and same_values(scenario.spec.parameters, old.options, scenario.options)
+    if old.loss != scenario.loss or old.target_kind != scenario.target_kind:
+        return False
+    same_weights = old.weight is scenario.weight and old.pos_weight is scenario.pos_weight
+    return (scales(scenario) or same_weights) and same_values(
+        scenario.spec.parameters, old.options, scenario.options
     )
 
 

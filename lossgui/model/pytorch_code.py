@@ -19,8 +19,9 @@ def as_pytorch(scenario: Scenario, limit: int = LIMIT) -> str:
     """Return Python source that sets ``value`` to the loss and ``input.grad`` to its gradient.
 
     Where the scenario uses lossgui's ``ignore_index`` of a binary loss, which torch does not
-    have, the source computes the same with a mask and says so. A table of more than `limit`
-    numbers is left to be loaded from a file saved with "Save as".
+    have, the source computes the same with a mask and says so; of another extension it says that
+    torch's value differs. A table of more than `limit` numbers is left to be loaded from a file
+    saved with "Save as".
     """
     arrays = arrays_of(scenario)
     floats = f"torch.{arrays.input.dtype}"
@@ -36,8 +37,24 @@ def as_pytorch(scenario: Scenario, limit: int = LIMIT) -> str:
         array = getattr(arrays, name)
         if array is not None:
             lines.append(f"{name} = " + _tensor(name, array, floats, large and array.size > limit))
-    lines += ["", *_computation(scenario), "value.sum().backward()", "print(value, input.grad)"]
+    lines += [
+        "",
+        *_differing(scenario),
+        *_computation(scenario),
+        "value.sum().backward()",
+        "print(value, input.grad)",
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _differing(scenario: Scenario) -> list[str]:
+    """Say which extensions are in use and make torch's value another."""
+    return [
+        f"# torch's {scenario.loss} has no {p.key}: with lossgui's {p.of(scenario.options)} the "
+        "value differs."
+        for p in scenario.spec.parameters
+        if p.extension and p.key != IGNORED and p.of(scenario.options) != p.default
+    ]
 
 
 def _computation(scenario: Scenario) -> list[str]:
@@ -76,7 +93,8 @@ def _constructor(scenario: Scenario, reduction: str) -> str:
         if not parameter.extension and value is not None and value != parameter.default:
             arguments.append(f"{parameter.key}={_number(value)}")
     arguments.append(f'reduction="{reduction}"')
-    return f"nn.{scenario.loss}({', '.join(arguments)})"
+    name = scenario.spec.constructor or f"nn.{scenario.loss}"
+    return f"{name}({', '.join(arguments)})"
 
 
 def _tensor(name: str, array: NDArray[Any] | None, floats: str, large: bool) -> str:

@@ -27,6 +27,17 @@ LOSSES: Mapping[str, LossSpec] = MappingProxyType(_known)
 """Every loss by its torch.nn name, in the order of the menus."""
 
 
+TAKEN = frozenset(
+    (
+        *("loss", "input", "target", "weight", "pos_weight", "reduction", "size_average", "reduce"),
+        *("gradient", "class_names", "sample_names", "block"),
+        *("scheme", "normalisation", "beta"),
+        *("file", "targets", "logits", "names", "json", "output", "size", "theme", "zoom"),
+    )
+)
+"""What no parameter is called, because Python, files or the command line do."""
+
+
 @contextmanager
 def registered(spec: LossSpec) -> Iterator[LossSpec]:
     """Let the program know one more loss for as long as the context lasts.
@@ -34,10 +45,16 @@ def registered(spec: LossSpec) -> Iterator[LossSpec]:
     Raises
     ------
     ChoiceError
-        If there is a loss of that name.
+        If there is a loss of that name, or a parameter has a name that stands for something else.
     """
     if spec.key in LOSSES:
         raise ChoiceError(f"there is a loss {spec.key} already: give yours another name.")
+    for parameter in spec.parameters:
+        if parameter.key in TAKEN:
+            raise ChoiceError(
+                f"{parameter.key} stands for something else beside a loss: give the parameter of "
+                f"{spec.key} another name."
+            )
     _known[spec.key] = spec
     try:
         yield spec
@@ -61,7 +78,8 @@ def all_parameters() -> Mapping[str, Parameter]:
 def having(key: str) -> str:
     """Return in words which losses have a parameter or a vector of weights."""
     keys = [s.key for s in LOSSES.values() if key in s.vectors or s.parameter(key) is not None]
-    return f"{' and '.join(keys)} {'have' if len(keys) > 1 else 'has'}"
+    *others, last = keys or ["no loss"]
+    return f"{', '.join(others)} and {last} have" if others else f"{last} has"
 
 
 DTYPE_DEVIATIONS: Mapping[str, str] = MappingProxyType(

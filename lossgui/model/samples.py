@@ -135,7 +135,7 @@ def spread_losses(evaluation: Evaluation) -> Array:
     """Return the part of `class_losses` that label smoothing adds, shape (n_classes,), in nats."""
     scenario = evaluation.scenario
     coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
-    if not coefficients.apart or coefficients.second is None:
+    if not scenario.parameters.smoothing or coefficients.second is None:
         return np.zeros(scenario.n_classes)
     with np.errstate(all="ignore"):
         return np.asarray(evaluation.terms.second * coefficients.second)

@@ -23,7 +23,7 @@ from lossgui.model.losses.targets import TargetKind, TargetRules
 from lossgui.model.losses.terms import Array, Block, Parameters
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, having
-from lossgui.model.table import TILE_CELLS, Table
+from lossgui.model.table import Table
 from lossgui.model.weighting import UNWEIGHTED, Weighting
 
 
@@ -220,8 +220,7 @@ class Scenario:
                 f"{np.finfo(dtype).max:.3g}.",
                 Place("logits", row + int(i), column + int(j)),
             )
-        if self.target_kind is TargetKind.ELEMENTS:
-            self._check(block, _beside(self.targets, row, column, block), row, column)
+        self._check(block, self._beside(self.targets, row, column, block), row, column)
         return self._replaced(logits=self.logits.with_block(row, column, block))
 
     def with_targets(self, row: int, column: int, block: NDArray[Any]) -> Scenario:
@@ -234,17 +233,20 @@ class Scenario:
         DomainError
             If the loss takes targets in [0, 1] only.
         """
-        inputs = self.logits.rows(row, row + len(block))
-        if self.target_kind is TargetKind.ELEMENTS:
-            inputs = inputs[:, column : column + block.shape[1]]
-        self._check(inputs, block, row, column)
+        self._check(self._beside(self.logits, row, column, block), block, row, column)
         return self._replaced(targets=self.targets.with_block(row, column, block))
 
     def _check(
         self, inputs: NDArray[Any], targets: NDArray[Any], row: int = 0, column: int = 0
     ) -> None:
         """Check rows of both tables that begin at (row, column)."""
-        self.spec.check_values(self.target_kind, inputs, targets, self.options, row, column)
+        kind, n_classes = self.target_kind, self.n_classes
+        self.spec.check_values(kind, inputs, targets, n_classes, self.options, row, column)
+
+    def _beside(self, table: Table, row: int, column: int, block: NDArray[Any]) -> NDArray[Any]:
+        """Return what belongs to a block of the other table: its cells, or all of its rows."""
+        rows = table.rows(row, row + len(block))
+        return rows[:, column : column + block.shape[1]] if self.rules.per_element else rows
 
     def checked(self) -> Scenario:
         """Return the scenario itself, with every value looked at; raises as `with_targets`."""
@@ -327,19 +329,18 @@ class Scenario:
         return self if same else replace(self, **changes)
 
 
+DOUBLE_CELLS = 1 << 18
+"""Cells of a matrix that is computed in float64 whatever its dtype."""
+
+
 def compute_dtype(values: NDArray[Any]) -> np.dtype[Any]:
     """Return the dtype that a matrix is computed in.
 
     A large matrix of float32 or float16 is computed in float32, as fast as torch and summed in
     float64; a small one in float64, which costs nothing and rounds once, at the end.
     """
-    large = values.size > TILE_CELLS
+    large = values.size > DOUBLE_CELLS
     return np.dtype(np.float32 if large and values.itemsize <= 4 else np.float64)
-
-
-def _beside(table: Table, row: int, column: int, block: NDArray[Any]) -> NDArray[Any]:
-    height, width = block.shape
-    return table.rows(row, row + height)[:, column : column + width]
 
 
 def _same(old: Any, new: Any) -> bool:

@@ -71,10 +71,10 @@ def priors(evaluation: Evaluation) -> Array:
     """Return the effective prior of each class, shape (n_classes,).
 
     Of elements it is that of yes in each column: ``v n / (v n + N - n)`` at pos_weight v. nan
-    where the loss has no probabilities.
+    where constant inputs do not learn them; see `LossSpec.log_likelihood`.
     """
     scenario, counts = evaluation.scenario, evaluation.terms.count
-    if not scenario.spec.input.has_probabilities:
+    if not (scenario.spec.input.has_probabilities and scenario.spec.log_likelihood):
         return np.full(len(counts), np.nan)
     if not scenario.rules.per_element:
         return effective_prior(scenario.weights, counts)

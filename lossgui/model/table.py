@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.patch import Patch
 
-TILE_CELLS = 1 << 18
+TILE_CELLS = 1 << 19
 """Cells of one tile: what fits the cache, and what one edit recomputes at most."""
 
 SPARSE_CELLS = 10_000

@@ -28,6 +28,9 @@ MOST, LEAST = 201, 33
 CHUNK = 1 << 17
 """Cells that are divided by several temperatures at once."""
 
+EVERY = slice(None)
+"""All columns."""
+
 
 def is_small(scenario: Scenario) -> bool:
     """Tell whether a whole curve is computed within a frame of the screen."""
@@ -88,10 +91,8 @@ def alone(
 ) -> tuple[Array, Array]:
     """Return loss and slope of one sample, or of its element, alone and unweighted."""
     own = Block(block.input, block.target)
-    if scenario.rules.per_element:
-        only = slice(column, column + 1)
-        own = Block(block.input[:, only], block.target[:, only])
-    return _sums(scenario, own, axis, scenario.unweighted, points)
+    only = slice(column, column + 1) if scenario.rules.per_element else EVERY
+    return _sums(scenario, own, axis, scenario.unweighted, points, only)
 
 
 def _batch(
@@ -117,15 +118,20 @@ def _batch(
 
 
 def _sums(
-    scenario: Scenario, block: Block, axis: str, parameters: Parameters, points: Array
+    scenario: Scenario,
+    block: Block,
+    axis: str,
+    parameters: Parameters,
+    points: Array,
+    only: slice = EVERY,
 ) -> tuple[Array, Array]:
-    """Return the sum of a block's losses at each point, and its slope."""
+    """Return the sum of a block's losses at each point, of some columns, and its slope."""
     parameter = parameter_of(scenario, axis)
     if parameter is not None:
-        return _at_values(scenario, block, parameter, parameters, points)
+        return _at_values(scenario, block, parameter, parameters, points, only)
     at_once = max(1, CHUNK // max(1, block.input.size))
     parts = [
-        _chunk(scenario, block, parameters, points[start : start + at_once])
+        _chunk(scenario, block, parameters, points[start : start + at_once], only)
         for start in range(0, len(points), at_once)
     ]
     y, slope = (np.concatenate(part) for part in zip(*parts, strict=True))
@@ -133,7 +139,12 @@ def _sums(
 
 
 def _at_values(
-    scenario: Scenario, block: Block, parameter: Parameter, parameters: Parameters, points: Array
+    scenario: Scenario,
+    block: Block,
+    parameter: Parameter,
+    parameters: Parameters,
+    points: Array,
+    only: slice,
 ) -> tuple[Array, Array]:
     loss, slope_of = scenario.spec.loss, parameter.slope
     y, slope = np.empty(len(points)), np.full(len(points), np.nan)
@@ -142,14 +153,14 @@ def _at_values(
         for i, value in enumerate(points.tolist()):
             own = replace(parameters, options=with_value(parameters.options, parameter.key, value))
             losses = unreduced(loss.losses(linked, block, own))
-            y[i] = losses.sum(dtype=np.float64)
+            y[i] = losses[..., only].sum(dtype=np.float64)
             if slope_of is not None:
-                slope[i] = slope_of(linked, block, own).sum(dtype=np.float64)
+                slope[i] = slope_of(linked, block, own)[..., only].sum(dtype=np.float64)
     return y, slope
 
 
 def _chunk(
-    scenario: Scenario, block: Block, parameters: Parameters, points: Array
+    scenario: Scenario, block: Block, parameters: Parameters, points: Array, only: slice
 ) -> tuple[Array, Array]:
     """Compute a block at several temperatures as one block, in which it is repeated."""
     count, loss = len(points), scenario.spec.loss
@@ -162,11 +173,11 @@ def _chunk(
             None if block.pos_weight is None else _repeated(block.pos_weight, count),
         )
         linked = loss.link(repeated.input, None)
-        losses = unreduced(loss.losses(linked, repeated, parameters)).reshape(count, -1)
+        losses = unreduced(loss.losses(linked, repeated, parameters))[..., only].reshape(count, -1)
         gradient = loss.gradient(linked, repeated, parameters, 1.0).reshape(divided.shape)
         # A logit of -inf has no part in the loss at any temperature.
         pulls = np.where(gradient == 0, 0, gradient * block.input)
-        slopes = -pulls.sum(axis=(1, 2), dtype=np.float64) / points**2
+        slopes = -pulls[..., only].sum(axis=(1, 2), dtype=np.float64) / points**2
         return losses.sum(axis=1, dtype=np.float64), slopes
 
 

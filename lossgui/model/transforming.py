@@ -10,22 +10,23 @@ from numpy.typing import NDArray
 
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import ChoiceError, DomainError, DtypeError, ParameterError, Place
-from lossgui.model.losses.categorical import LABEL_SMOOTHING, smoothing
+from lossgui.model.losses.options import SMOOTHING
 from lossgui.model.losses.targets import TargetKind, are_ignored
 from lossgui.model.losses.terms import Array
+from lossgui.model.registry import LOSSES
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
 
 FORMS = ("index", "one-hot", "smoothed")
 """The forms of a target of one class among many."""
 
-SMOOTHING = 0.1
+USUAL_SMOOTHING = 0.1
 """How much of a target 'smoothed' spreads over all classes where label_smoothing is 0."""
 
 
 def amount_spread(scenario: Scenario) -> float:
     """Return how much of a target 'smoothed' spreads over all classes."""
-    return smoothing(scenario.parameters) or SMOOTHING
+    return scenario.parameters.smoothing or USUAL_SMOOTHING
 
 
 def form_of(scenario: Scenario) -> str:
@@ -114,12 +115,8 @@ def convert_targets(scenario: Scenario, form: str, amount: float | None = None) 
     ParameterError
         If the amount lies outside [0, 1], or ignore_index could be a class.
     """
-    if TargetKind.PROBABILITIES not in scenario.spec.target_kinds or form not in FORMS:
-        raise ChoiceError(
-            f"{scenario.loss} takes no targets in the form {form!r}: choose CrossEntropyLoss and "
-            f"{', '.join(FORMS)}."
-        )
-    moved = smoothing(scenario.parameters) if form == "smoothed" and amount is None else 0.0
+    _check_form(scenario, form)
+    moved = scenario.parameters.smoothing if form == "smoothed" and amount is None else 0.0
     if amount is None:
         amount = amount_spread(scenario)
     if not 0 <= amount <= 1:
@@ -140,13 +137,26 @@ def convert_targets(scenario: Scenario, form: str, amount: float | None = None) 
     if form == "smoothed":
         remarks.append(f"{amount:g} of each target is spread over all classes alike")
     if moved:
-        scenario = scenario.with_option(LABEL_SMOOTHING.key, 0.0)
-        remarks.append("label_smoothing is 0 now, because the targets hold it")
+        scenario = scenario.with_option(SMOOTHING, 0.0)
+        remarks.append(f"{SMOOTHING} is 0 now, because the targets hold it")
     if kind is not scenario.target_kind and _divisor_changes(scenario, indices):
         divisor = scenario.spec.loss.divisor(kind)
         remarks.append(f"the mean now divides by {divisor.name}")
     table = Table(targets, scenario.targets.tile_rows)
     return Conversion(replace(scenario, targets=table, target_kind=kind), tuple(remarks))
+
+
+def _check_form(scenario: Scenario, form: str) -> None:
+    """Raise ChoiceError if there is no such form, or if the loss takes no targets in it."""
+    if form not in FORMS:
+        raise ChoiceError(f"{form!r} is no form of targets: use {', '.join(FORMS)}.")
+    kind = TargetKind.INDEX if form == "index" else TargetKind.PROBABILITIES
+    if kind not in scenario.spec.target_kinds:
+        takers = ", ".join(s.key for s in LOSSES.values() if kind in s.target_kinds)
+        raise ChoiceError(
+            f"{scenario.loss} takes no targets in the form {form!r}, which are {kind}: choose "
+            f"another loss first, of {takers}."
+        )
 
 
 def _divisor_changes(scenario: Scenario, indices: NDArray[np.int64]) -> bool:

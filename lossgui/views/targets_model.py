@@ -14,7 +14,13 @@ from lossgui.model.scenario import Scenario
 from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text, short_text
 from lossgui.views.chunks import CHUNK_ROWS, Chunks
 from lossgui.views.frame_model import Cell, FrameModel
-from lossgui.views.words import TargetWords, ignored, target_words, why_no_probabilities
+from lossgui.views.words import (
+    TargetWords,
+    half_text,
+    ignored,
+    target_words,
+    why_no_probabilities,
+)
 
 IGNORED = "ignored"
 """What a person types, and reads, for a target that does not count."""
@@ -81,7 +87,7 @@ class TargetsModel(FrameModel):
         self._samples: Chunks[Samples] = Chunks(
             partial(describe, evaluation), self.rows_at, scenario.n_classes
         )
-        self._choices = (*scenario.class_names, IGNORED)
+        self._choices = scenario.class_names + (IGNORED,) * (scenario.ignored is not None)
         head = scenario.targets.take(self.rows_at(0, CHUNK_ROWS))
         self._decimals = decimals_needed(head, 0)
 
@@ -178,7 +184,7 @@ class TargetsModel(FrameModel):
 
     def _verdict(self, scenario: Scenario, correct: bool) -> str:
         words = target_words(scenario)
-        return words.right if correct else words.wrong
+        return (words.right if correct else words.wrong).format(half=half_text(scenario))
 
     def _target(self, scenario: Scenario, row: int, column: int) -> Cell:
         value = scenario.targets.cell(row, column)

@@ -16,7 +16,7 @@ def headers(words: TargetWords, smoothed: bool, lacking: str) -> tuple[tuple[str
     smoothed : bool
         Whether label smoothing gives each class a part of each target.
     lacking : str
-        Why there are no probabilities, and so no priors; empty if there are.
+        Why there are no priors; empty if there are.
     """
     share, pull = _explain_shares(smoothed)
     prior, weight = words.prior, words.weight

@@ -23,7 +23,7 @@ from lossgui.views.cell_text import (
 )
 from lossgui.views.frame_model import Cell, FrameModel
 from lossgui.views.weight_headers import headers
-from lossgui.views.words import TargetWords, spread, target_words, why_no_probabilities
+from lossgui.views.words import TargetWords, target_words, why_no_priors
 
 NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9)
 """What a column shows; most losses have no pos_weight."""
@@ -65,8 +65,8 @@ class WeightsModel(FrameModel):
         scenario = evaluation.scenario
         classes = describe_classes(evaluation)
         self._kinds = _kinds(scenario)
-        self._lacking = why_no_probabilities(scenario)
-        written = target_words(scenario), spread(scenario) > 0, self._lacking
+        self._lacking = why_no_priors(scenario)
+        written = target_words(scenario), scenario.parameters.smoothing > 0, self._lacking
         if written != self._written:
             self._written = written
             self._headers = headers(*written)

@@ -58,8 +58,8 @@ class TargetWords:
     ----------
     named : bool
         Whether a target is the name of a class, else a number.
-    part, parts, counted : str
-        What has a loss of its own: one, several, and those that are not ignored.
+    part, counted : str
+        What has a loss of its own, and what is added to those that are not ignored.
     subject : str
         One of them, by ``sample`` and ``name`` of the class.
     side : str
@@ -73,16 +73,15 @@ class TargetWords:
     probability, used_weight : str
         What the columns beside the targets are.
     right, wrong : str
-        What a prediction is.
+        What a prediction is; ``half`` is where yes begins.
     decision, undone : str
-        How a class is called, and how without the weights; ``threshold`` is where yes begins.
+        How a class is called, and how without the weights, where yes begins at ``threshold``.
     unshifted : str
         Why weights that move no logit cannot be undone.
     """
 
     named: bool
     part: str
-    parts: str
     counted: str
     subject: str
     side: str
@@ -103,8 +102,7 @@ class TargetWords:
 _OF_INDEX = TargetWords(
     named=True,
     part="sample",
-    parts="samples",
-    counted="samples that count",
+    counted=" that count",
     subject="sample {sample}",
     side="{side}",
     members="samples",
@@ -126,15 +124,14 @@ _TARGET_WORDS = {
     TargetKind.PROBABILITIES: replace(
         _OF_INDEX,
         named=False,
-        counted="samples",
+        counted="",
         probability="The probability that the likeliest class of the target gets.",
         used_weight="The weights of the classes, weighted by the target.",
     ),
     TargetKind.ELEMENTS: TargetWords(
         named=False,
         part="element",
-        parts="elements",
-        counted="elements that count",
+        counted=" that count",
         subject="element ({sample}, {name})",
         side="{name}: {side}",
         members="positives",
@@ -144,9 +141,9 @@ _TARGET_WORDS = {
         prior="The probability of yes that a constant logit learns.",
         probability="The probability that all of the row's targets get together.",
         used_weight="The mean weight of the row's elements, pos_weight included.",
-        right="all elements are on the right side of 0.5",
-        wrong="an element is on the wrong side of 0.5",
-        decision="yes from p = 0.5 on",
+        right="all elements are on the right side of {half}",
+        wrong="an element is on the wrong side of {half}",
+        decision="yes from {half} on",
         undone="weights undone (yes from p = w/(1+w) = {threshold:.4g} on)",
         unshifted="The weight counts for yes and no alike, so there is nothing to undo.",
     ),
@@ -207,6 +204,12 @@ def target_words(scenario: Scenario) -> TargetWords:
     return _TARGET_WORDS[scenario.target_kind]
 
 
+def half_text(scenario: Scenario) -> str:
+    """Return from where on an element says yes."""
+    given = scenario.spec.input
+    return "p = 0.5" if given.has_probabilities else f"{given.kind.entry} = {given.half:g}"
+
+
 def subject(scenario: Scenario, row: int, column: int) -> str:
     """Return the name of what has a loss of its own: a sample, or an element."""
     return target_words(scenario).subject.format(
@@ -237,19 +240,23 @@ def why_no_probabilities(scenario: Scenario) -> str:
     return said.format(scenario.loss, scenario.spec.input_kind)
 
 
-def spread(scenario: Scenario) -> float:
-    """Return which part of each target label smoothing spreads over all classes."""
-    made = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
-    return 1 - made.first if made.apart and made.second is not None else 0.0
+def why_no_priors(scenario: Scenario) -> str:
+    """Return that constant inputs learn no effective prior, and why; empty if they do."""
+    if scenario.spec.log_likelihood:
+        return why_no_probabilities(scenario)
+    said = QCoreApplication.translate(
+        "Words", "{} is no negative log-likelihood: constant inputs learn another prior than w·f."
+    )
+    return why_no_probabilities(scenario) or said.format(scenario.loss)
 
 
 def denominator_name(scenario: Scenario) -> str:
     """Return what the mean divides by."""
-    weight = scenario.weight
-    if scenario.divisor.weighted and weight is not None and bool((weight != 1).any()):
-        return "Σ w[y]"
-    words = target_words(scenario)
-    return words.parts if scenario.ignored is None else words.counted
+    divisor, weight = scenario.divisor, scenario.weight
+    if divisor.weighted and weight is not None and bool((weight != 1).any()):
+        return divisor.label
+    counted = "" if scenario.ignored is None else target_words(scenario).counted
+    return divisor.parts + counted
 
 
 def losses_shape(scenario: Scenario) -> list[int]:

@@ -87,6 +87,23 @@ def connect(app: App) -> None:
         (window.menus.undo_requested, session.undo),
         (window.menus.redo_requested, session.redo),
         (window.history_dock.step_chosen, session.go_to_step),
+    ):
+        signal.connect(slot)
+
+
+def connect_files(app: App) -> None:
+    """Connect what a person does with files, and what ends a job."""
+    window, files = app.window, app.files
+    for signal, slot in (
+        (window.new_chosen, files.new),
+        (window.example_chosen, files.open_example),
+        (window.menus.copy_requested, files.copy_as_pytorch),
+        (window.file_chosen, files.open),
+        (window.files_dropped, files.open_together),
+        (window.menus.reload_requested, files.reload),
+        (window.activated, files.look_at_disk),
+        (window.targets_chosen, files.open_targets),
+        (window.save_chosen, files.save),
         (window.progress_line.cancel_requested, app.jobs.cancel),
         (window.closed, app.jobs.cancel),
     ):
@@ -158,30 +175,18 @@ def connect_reports(app: App, version: str) -> None:
     app.window.exports.report_chosen.connect(lambda path: reports().save(path))
 
 
-def connect_files(app: App) -> None:
-    """Connect files, and the chooser of roles, which is loaded when a person first asks for it."""
+def connect_roles(app: App) -> None:
+    """Connect the chooser of roles, which is loaded when a person first asks for it, and offers."""
     window, files = app.window, app.files
     roles = cache(lambda: import_module(f"{__name__}.roles").in_window(app))
+    window.open_as_chosen.connect(lambda path: roles().open_as(path))
+    window.menus.roles_requested.connect(lambda: roles().change_shown())
     taken: dict[str, Callable[[], None]] = {
         Offer.READING: lambda: roles().change_wanted(),
         Offer.RELOAD: files.reload,
         Offer.IGNORE: files.ignore,
     }
-    for signal, slot in (
-        (window.new_chosen, files.new),
-        (window.example_chosen, files.open_example),
-        (window.menus.copy_requested, files.copy_as_pytorch),
-        (window.file_chosen, files.open),
-        (window.files_dropped, files.open_together),
-        (window.menus.reload_requested, files.reload),
-        (window.activated, files.look_at_disk),
-        (window.targets_chosen, files.open_targets),
-        (window.save_chosen, files.save),
-        (window.open_as_chosen, lambda path: roles().open_as(path)),
-        (window.menus.roles_requested, lambda: roles().change_shown()),
-        (window.notice_bar.taken, lambda offer: taken[offer]()),
-    ):
-        signal.connect(slot)
+    window.notice_bar.taken.connect(lambda offer: taken[offer]())
 
 
 def connect_pages(app: App, stack: PageStack, pages: tuple[str, ...]) -> Plots:

@@ -85,7 +85,8 @@ def _all(table: str) -> Callable[[App, str], None]:
 
 def _apart(app: App, text: str) -> None:
     """Put a number beside the smallest and the largest one."""
-    for row, beside in enumerate((text, "5e-324", "1e308")):
+    numbers = (text, "5e-324", "1e308")
+    for row, beside in zip(range(app.session.scenario.n_classes), numbers, strict=False):
         app.inputs.edit_weight(row, beside)
         app.inputs.edit_pos_weight(row, beside)
         app.inputs.edit_logit(0, row, beside)

@@ -1,12 +1,15 @@
-"""Every loss that there is goes through everything that the program does."""
+"""Every loss, one that is told from outside too, goes through everything that the program does."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from outside import OUTSIDE
+from PySide6.QtWidgets import QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 import lossgui
@@ -22,7 +25,7 @@ from lossgui.model.lenses import Lens, lenses_of, seen
 from lossgui.model.pulls import pulls
 from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.rearranging import delete_classes, duplicate_rows, insert_classes
-from lossgui.model.registry import LOSSES
+from lossgui.model.registry import LOSSES, registered
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
@@ -36,7 +39,15 @@ RNG = np.random.default_rng(12)
 X = RNG.normal(size=(6, 3)) / 2
 Y = np.array([0, 1, 2, 0, 1, 0])
 WEIGHT = np.array([0.5, 2.0, 1.25])
-EVERY = pytest.mark.parametrize("key", list(LOSSES))
+EVERY = pytest.mark.parametrize("key", [*LOSSES, *(spec.key for spec in OUTSIDE)])
+
+
+@pytest.fixture(autouse=True)
+def outside() -> Iterator[None]:
+    with ExitStack() as stack:
+        for spec in OUTSIDE:
+            stack.enter_context(registered(spec))
+        yield
 
 
 def scenario_of(key: str) -> Scenario:
@@ -60,12 +71,12 @@ def test_tables_are_edited(open_app: Callable[[Scenario], App], qtbot: QtBot, ke
     app = open_app(scenario_of(key))
     driver = Driver(app, qtbot)
     driver.type_into("logits_table", 1, 2, "0.25")
-    per_element = app.session.scenario.rules.per_element
-    driver.type_into("targets_table", 0, 0, "0.5" if per_element else "fox")
+    named = app.session.scenario.targets.shape[1] == 1
+    driver.type_into("targets_table", 0, 0, "fox" if named else "0.5")
     driver.type_into("weights_table", 1, 3, "4")
     scenario = app.session.scenario
     assert scenario.logits.cell(1, 2) == 0.25
-    assert scenario.targets.cell(0, 0) == (0.5 if per_element else 2)
+    assert scenario.targets.cell(0, 0) == (2 if named else 0.5)
     assert scenario.weights[1] == 4
     assert driver.value() == f"{value_of(scenario):.6f}"
     for parameter in scenario.spec.parameters:
@@ -74,6 +85,22 @@ def test_tables_are_edited(open_app: Callable[[Scenario], App], qtbot: QtBot, ke
     app.session.undo()
     app.session.undo()
     assert driver.value() == f"{value_of(scenario_of(key)):.6f}"
+
+
+def test_the_window_says_what_the_loss_answers(open_app: Callable[[Scenario], App]) -> None:
+    app = open_app(scenario_of("MultiMarginLoss"))
+    targets = app.window.findChild(QTableView, "targets_table").model()
+    assert targets.cell(app.session.evaluation, 0, 0).choices == ("cat", "dog", "fox")
+    app.choices.choose_loss("CrossEntropyLoss")
+    assert targets.cell(app.session.evaluation, 0, 0).choices[-1] == "ignored"
+    app.choices.choose_loss("ElementHingeLoss")
+    strip = app.window.findChild(QLabel, "result_denominator")
+    assert strip.text() == "\N{DIVISION SIGN} 6.000000 = samples"
+    correct = targets.columnCount() - 3
+    assert targets.cell(app.session.evaluation, 0, correct).tip.endswith("side of score = 0")
+    app.choices.choose_loss("SoftmaxFocalLoss")
+    app.weights.solve_prior(0, "40")
+    assert "SoftmaxFocalLoss is no negative log-likelihood" in app.window.notice_bar.text()
 
 
 @EVERY
@@ -167,7 +194,7 @@ def test_files_there_and_back_and_the_command_line(
     report = tmp_path / "report.html"
     assert main(["report", str(path), "-o", str(report)]) == 0
     text = report.read_text("utf-8")
-    assert f"nn.{key}(weight=weight" in text
+    assert f"{scenario.spec.constructor or f'nn.{key}'}(weight=weight" in text
     assert f"{evaluate(scenario).value:.6f}" in text
 
 
@@ -190,7 +217,7 @@ def test_pytorch_code_names_the_loss_and_its_options(key: str) -> None:
             scenario = scenario.with_option(parameter.key, 0.25)
     code = as_pytorch(scenario)
     compile(code, "code", "exec")
-    assert f"nn.{key}(weight=weight" in code
+    assert f"{scenario.spec.constructor or f'nn.{key}'}(weight=weight" in code
     for parameter in scenario.spec.parameters:
         assert (f"{parameter.key}=0.25" in code) == (
             not parameter.extension and parameter.span is not None

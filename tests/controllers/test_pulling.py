@@ -91,8 +91,8 @@ def test_the_latest_of_many_cells_wins(session: Session, shown: MagicMock, held:
 def test_an_edit_of_a_few_cells_of_many_is_made_up_for_after_the_frame(
     shown: MagicMock, notices: MagicMock
 ) -> None:
-    logits = np.zeros((200_000, 2), dtype=np.float32)
-    scenario = make_scenario("CrossEntropyLoss", logits, np.arange(200_000) % 2)
+    logits = np.zeros((400_000, 2), dtype=np.float32)
+    scenario = make_scenario("CrossEntropyLoss", logits, np.arange(400_000) % 2)
     session, postponed = Session(scenario, "many", notices), MagicMock()
     session.add_view(Pulling(shown, postpone=postponed))
     shown.reset_mock()

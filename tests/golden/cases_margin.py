@@ -58,6 +58,10 @@ def extremes() -> Iterator[tuple]:
             yield f"score/{name}-{target}-p{p}-{reduction}", "edge", scores, [target, 1], kwargs
     for margin in (INF, NAN, 1e308, -INF):
         yield f"margin/{margin}", "edge", ROWS, TAKEN, {"margin": margin}
+    light = np.array([5e-324, 0.0, 1e-320])
+    for margin, p, reduction in product((INF, 1e308, 1e10), (1, 2), ("none", "mean")):
+        kwargs = {"margin": margin, "p": p, "weight": light, "reduction": reduction}
+        yield f"margin/{margin}-light-p{p}-{reduction}", "edge", ROWS, TAKEN, kwargs
 
 
 def weights() -> Iterator[tuple]:

@@ -110,7 +110,7 @@ def test_a_key_of_weights_of_samples_must_have_their_number(tmp_path: Path) -> N
     assert weighted.scenario.element_weight is not None
     assert weighted.scenario.element_weight[:, 0].tolist() == [1, 3]
     refused = begun.with_role(0, ["odd"], Role.WEIGHT).looked_at()
-    assert "has shape (3,); one for each sample is needed" in refused.refusal
+    assert "one sample weight for each of the 2 samples is needed" in refused.refusal
 
 
 def test_targets_of_a_second_file_are_chosen_among_its_columns(tmp_path: Path) -> None:

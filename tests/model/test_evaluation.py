@@ -23,7 +23,7 @@ from lossgui.model.thresholds import thresholds
 RNG = np.random.default_rng(20)
 
 
-def scenario(loss: str = "CrossEntropyLoss", n: int = 50_000) -> Scenario:
+def scenario(loss: str = "CrossEntropyLoss", n: int = 100_000) -> Scenario:
     x = RNG.normal(size=(n, 10))
     if loss == "BCEWithLogitsLoss":
         return make_scenario(loss, x, RNG.integers(0, 2, x.shape).astype(float))
@@ -45,7 +45,7 @@ def test_a_logit_edit_redoes_one_tile(loss: str) -> None:
 
 def test_a_target_edit_redoes_one_tile() -> None:
     before = evaluate(scenario())
-    edited = before.scenario.with_targets(49_999, 0, np.array([[-100]]))
+    edited = before.scenario.with_targets(99_999, 0, np.array([[-100]]))
     assert stale_tiles(edited, before) == [before.scenario.logits.n_tiles - 1]
     same(evaluate(edited, before), evaluate(edited))
 
@@ -146,7 +146,7 @@ def test_undo_shares_the_tiles_of_its_base() -> None:
 
 @pytest.mark.parametrize("loss", ["CrossEntropyLoss", "BCEWithLogitsLoss"])
 def test_threads_change_no_digit(loss: str) -> None:
-    alone = evaluate(scenario(loss, 120_000))
+    alone = evaluate(scenario(loss, 240_000))
     with ThreadPoolExecutor(3) as pool:
         shared = evaluate(alone.scenario, mapper=pool.map)
     assert len(shared.tiles) > 3

@@ -12,7 +12,7 @@ from lossgui.model.finding import Query, Which, class_query, find, parse_sample,
 from lossgui.model.samples import describe
 from lossgui.model.scenario import Scenario
 
-N, C = 1200, 250
+N, C = 2400, 250
 RNG = np.random.default_rng(5)
 X = RNG.normal(size=(N, C)).round(2)
 LABELS = RNG.integers(0, C, N)

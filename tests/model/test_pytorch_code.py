@@ -4,9 +4,11 @@ import ast
 
 import numpy as np
 import pytest
+from outside import SOFT_MARGIN, SYMMETRIC
 
 from lossgui.model.arguments import make_scenario
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
+from lossgui.model.registry import registered
 
 X = np.array([[0.5, -np.inf], [1.0, np.nan]])
 
@@ -30,6 +32,22 @@ def test_the_extension_is_said_and_masked(loss: str) -> None:
     assert "extension" in source
     assert "kept = target != -1" in source
     assert "losses.sum() / kept.sum()" in source
+
+
+def test_what_torch_does_not_have_is_said() -> None:
+    with registered(SOFT_MARGIN):
+        usual = make_scenario(SOFT_MARGIN.key, [[0.5, 0.25]], [[1.0, 0.0]])
+        source = as_pytorch(usual.with_option("gamma", 2.0))
+    ast.parse(source)
+    assert "has no gamma: with lossgui's 2.0 the value differs" in source
+    assert "gamma=" not in source
+    assert "differs" not in as_pytorch(usual)
+
+
+def test_a_loss_that_torch_does_not_have_is_called_as_it_says() -> None:
+    with registered(SYMMETRIC):
+        source = as_pytorch(make_scenario(SYMMETRIC.key, [[0.5, 0.25]], [0], alpha=0.5))
+    assert 'my_losses.SymmetricCrossEntropy(alpha=0.5, reduction="mean")' in source
 
 
 def test_a_large_table_is_loaded_from_the_saved_file() -> None:

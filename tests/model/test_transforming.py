@@ -170,7 +170,7 @@ def test_every_form_leads_back_to_the_indices(target, amount):
 def test_what_has_no_such_form_says_so() -> None:
     with pytest.raises(ChoiceError, match="NLLLoss takes no targets in the form 'one-hot'"):
         convert_targets(classes("NLLLoss"), "one-hot")
-    with pytest.raises(ChoiceError, match="takes no targets in the form 'soft'"):
+    with pytest.raises(ChoiceError, match="'soft' is no form of targets: use index"):
         convert_targets(classes(), "soft")
     with pytest.raises(ChoiceError, match="add a class first"):
         empty = np.zeros((2, 0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
@@ -15,10 +14,8 @@ from lossgui.model.files.parts import Parts, Target, Targets, Texts
 from lossgui.model.files.raw import SINGLE, RawArrays
 from lossgui.model.files.reading import Asked, Column, listed
 from lossgui.model.files.roles import Clue, Role, clue_of, words
+from lossgui.model.files.saved import Roles, saved_choices
 from lossgui.model.losses.inputs import InputKind
-from lossgui.model.losses.options import IGNORED, Parameter
-from lossgui.model.registry import all_parameters
-from lossgui.model.weighting import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 
 _INPUT = ("logits", "input", "probabilities", "log_probabilities")
 _TARGET = ("targets", "target", "labels", "label", "y")
@@ -29,7 +26,6 @@ _STATED = {
     "probabilities": InputKind.PROBABILITIES,
     "log_probabilities": InputKind.LOG_PROBABILITIES,
 }
-_TEXTS = ("loss", "reduction", "scheme", "normalisation")
 
 
 def array_parts(raw: RawArrays, asked: Asked) -> Parts:
@@ -43,9 +39,9 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
         A key that is asked for and is not there.
     """
     roles = _asked_roles(raw, asked)
-    saved = _saved(raw, roles)
+    saved = saved_choices(raw, roles)
     logits = _logits(raw, roles)
-    array = _numbers(raw, logits)
+    array = raw.real(logits)
     class_names = _class_names(raw, roles)
     weight, sample_weight = _weights(raw, roles, array)
     target = _target(raw, roles)
@@ -76,7 +72,7 @@ def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Column, 
     target = _target(raw, roles)
     if target is None:
         raise _missing(raw, _TARGET)
-    array = _array(raw, target)
+    array = raw.array(target)
     values = Targets(
         _values(raw, target),
         sample_names=_texts_of(raw, roles, Role.NAMES, len(array) if array.ndim else None),
@@ -85,29 +81,24 @@ def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Column, 
     return values, _columns(raw, roles)
 
 
-_Roles = dict[str, tuple[Role | None, str]]
 """The role of each key, None for one that is what its name says: a weight, a choice."""
 
 
-def _asked_roles(raw: RawArrays, asked: Asked) -> _Roles:
-    roles: _Roles = {}
+def _asked_roles(raw: RawArrays, asked: Asked) -> Roles:
+    roles: Roles = {}
     for pattern, role in asked.roles.items():
-        found = [key for key in _keys(raw) if key == pattern or fnmatchcase(key, pattern)]
+        found = [key for key in raw.keys if key == pattern or fnmatchcase(key, pattern)]
         if not found:
-            raise ArgumentError(f"{raw.name} has no key {pattern!r}: it has {listed(_keys(raw))}.")
+            raise ArgumentError(f"{raw.name} has no key {pattern!r}: it has {listed(raw.keys)}.")
         roles |= dict.fromkeys(found[:1] if role is not Role.LEFT_OUT else found, (role, ""))
     return roles
 
 
-def _keys(raw: RawArrays) -> tuple[str, ...]:
-    return (*raw.arrays, *raw.refused)
-
-
-def _given(roles: _Roles, role: Role) -> str | None:
+def _given(roles: Roles, role: Role) -> str | None:
     return next((key for key, (given, _) in roles.items() if given is role), None)
 
 
-def _logits(raw: RawArrays, roles: _Roles) -> str:
+def _logits(raw: RawArrays, roles: Roles) -> str:
     """Find the key of the logits; give the others like it up."""
     if (key := _given(roles, Role.LOGITS)) is not None:
         return key
@@ -118,9 +109,9 @@ def _logits(raw: RawArrays, roles: _Roles) -> str:
     raise _missing(raw, _INPUT)
 
 
-def _candidates(raw: RawArrays, roles: _Roles) -> list[list[str]]:
+def _candidates(raw: RawArrays, roles: Roles) -> list[list[str]]:
     """Return keys that may hold the logits, the best first."""
-    free = [key for key in _keys(raw) if key not in roles]
+    free = [key for key in raw.keys if key not in roles]
     floats = [key for key in free if key in raw.arrays and raw.arrays[key].dtype.kind in "fV"]
     clues = {key: clue_of(key) for key in free}
     known = [key for key in free if key in _INPUT[:2]]
@@ -171,11 +162,11 @@ def _same(raw: RawArrays, first: str, other: str) -> bool:
     return np.array_equal(raw.arrays[first], raw.arrays[other])
 
 
-def _target(raw: RawArrays, roles: _Roles) -> str | None:
+def _target(raw: RawArrays, roles: Roles) -> str | None:
     """Find the key of the targets, None without."""
     if (key := _given(roles, Role.TARGET)) is not None:
         return key
-    free = [key for key in _keys(raw) if key not in roles]
+    free = [key for key in raw.keys if key not in roles]
     named = [key for key in free if key in _TARGET]
     clues = {key: clue_of(key) for key in free}
     targets = [key for key in free if clues[key].role is Role.TARGET]
@@ -195,7 +186,7 @@ def _target(raw: RawArrays, roles: _Roles) -> str | None:
     return None
 
 
-def _whole(raw: RawArrays, free: Sequence[str], roles: _Roles) -> list[str]:
+def _whole(raw: RawArrays, free: Sequence[str], roles: Roles) -> list[str]:
     """Return the arrays of no known name that hold whole numbers, one for each sample."""
     n = _n_samples(raw, roles)
     return [
@@ -208,16 +199,16 @@ def _whole(raw: RawArrays, free: Sequence[str], roles: _Roles) -> list[str]:
     ]
 
 
-def _n_samples(raw: RawArrays, roles: _Roles) -> int | None:
+def _n_samples(raw: RawArrays, roles: Roles) -> int | None:
     """Return the number of samples that the logits have; None where there are none."""
     logits = raw.arrays.get(_given(roles, Role.LOGITS) or "")
     return len(logits) if logits is not None and logits.ndim else None
 
 
-def _leave_rest(raw: RawArrays, roles: _Roles) -> None:
+def _leave_rest(raw: RawArrays, roles: Roles) -> None:
     """Find names and groups of the samples; leave out what is left."""
     n = _n_samples(raw, roles)
-    for key in [key for key in _keys(raw) if key not in roles]:
+    for key in [key for key in raw.keys if key not in roles]:
         role, array = clue_of(key).role, raw.arrays.get(key)
         rows = array is not None and array.shape == (n,)
         if role in (Role.NAMES, Role.GROUP) and rows and _given(roles, role) is None:
@@ -233,90 +224,28 @@ def _why_left_out(key: str) -> str:
     return "beside the logits" if key in _INPUT or clue.kind else "not known"
 
 
-def _columns(raw: RawArrays, roles: _Roles) -> tuple[Column, ...]:
-    given = ((key, *roles.get(key, (None, ""))) for key in _keys(raw))
+def _columns(raw: RawArrays, roles: Roles) -> tuple[Column, ...]:
+    given = ((key, *roles.get(key, (None, ""))) for key in raw.keys)
     return tuple(Column(key, role, why) for key, role, why in given if role is not None)
 
 
-def _saved(raw: RawArrays, roles: _Roles) -> dict[str, Any]:
-    """Return the choices of a saved state, and mark their keys as used."""
-    texts = {key: _text(raw, key) for key in _TEXTS if _is_choice(raw, roles, key)}
-    numbers = {
-        key: _single(raw, key, parameter)
-        for key, parameter in all_parameters().items()
-        if _is_number(raw, roles, key)
-    }
-    saved: dict[str, Any] = {
-        "loss": texts.get("loss"),
-        "reduction": texts.get("reduction"),
-        "options": numbers,
-        "scheme": _scheme(raw, roles, texts),
-    }
-    vectors = {"pos_weight": _numbers(raw, "pos_weight")} if "pos_weight" in _keys(raw) else {}
-    used = *texts, *numbers, *vectors, *(("beta",) if saved["scheme"] else ())
-    roles |= dict.fromkeys(used, (None, ""))
-    return saved | vectors
-
-
-def _is_choice(raw: RawArrays, roles: _Roles, key: str) -> bool:
-    """Tell whether a key holds a choice, and not such as the losses of the samples."""
-    numeric = key in raw.arrays and raw.arrays[key].dtype.kind in "biuf"
-    return key in _keys(raw) and key not in roles and not numeric
-
-
-def _is_number(raw: RawArrays, roles: _Roles, key: str) -> bool:
-    """Tell whether a key holds a parameter of a loss: one number."""
-    if key in raw.refused:
-        return True
-    return key in raw.arrays and key not in roles and raw.arrays[key].size == 1
-
-
-def _scheme(raw: RawArrays, roles: _Roles, texts: Mapping[str, str]) -> Weighting | None:
-    """Return what the weights come from, None if that is not saved, or not known."""
-    key, how = texts.get("scheme"), texts.get("normalisation")
-    if key is None or (key != CUSTOM and key not in SCHEMES):
-        return None
-    known = Weighting(key)
-    beta = known.beta
-    if _is_number(raw, roles, "beta"):
-        beta = float(_numbers(raw, "beta").item())
-    return Weighting(key, how if how in NORMALISATIONS else known.normalisation, beta)
-
-
-def _text(raw: RawArrays, key: str) -> str:
-    array = _array(raw, key)
-    if array.size != 1:
-        raise FileError(f"{_what(raw, key)} has shape {array.shape}; one text is needed.")
-    return str(array.item())
-
-
-def _single(raw: RawArrays, key: str, parameter: Parameter) -> Any:
-    """Return the value of a parameter; floats that are whole are whole numbers."""
-    value = _numbers(raw, key).item()
-    if key == IGNORED or parameter.is_whole:
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        if isinstance(value, float) and not math.isnan(value):
-            raise FileError(f"{_what(raw, key)} is {value}; use a whole number or nan.")
-    return value
-
-
 def _weights(
-    raw: RawArrays, roles: _Roles, logits: NDArray[Any]
+    raw: RawArrays, roles: Roles, logits: NDArray[Any]
 ) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
     """Return weights of the classes, and weights of the samples."""
-    free = (key for key in _keys(raw) if key not in roles and key != "pos_weight")
-    keys = [key for key in free if clue_of(key).role is Role.WEIGHT]
+    asked = _given(roles, Role.WEIGHT)
+    keys = [
+        key
+        for key in raw.keys
+        if clue_of(key).role is Role.WEIGHT and key != "pos_weight" and key not in roles
+    ]
     plain = [key for key in keys if key in _WEIGHT]
     if len(plain) > 1:
         _the_only(raw, plain, Role.WEIGHT)
-    asked, weight = _given(roles, Role.WEIGHT), None
-    sample_weight = None if asked is None else _numbers(raw, asked)
-    if sample_weight is not None and sample_weight.shape != logits.shape[:1]:
-        what = _what(raw, str(asked))
-        raise FileError(f"{what} has shape {sample_weight.shape}; one for each sample is needed.")
+    weight = None
+    sample_weight = None if asked is None else _of_samples(raw, asked, logits)
     for key in keys:
-        array = _numbers(raw, key)
+        array = raw.real(key)
         n_classes = logits.shape[1] if logits.ndim > 1 else logits.size
         samples = array.shape == logits.shape[:1] != (n_classes,)
         if key in plain and not samples:
@@ -326,71 +255,61 @@ def _weights(
     return weight, sample_weight
 
 
-def _class_names(raw: RawArrays, roles: _Roles) -> tuple[str, ...] | None:
+def _of_samples(raw: RawArrays, key: str, logits: NDArray[Any]) -> NDArray[Any]:
+    """Return weights of the samples that are asked for."""
+    array = raw.real(key)
+    if array.shape != logits.shape[:1]:
+        raise FileError(
+            f"{raw.what(key)} has shape {array.shape}; one {Role.WEIGHT} for each of the "
+            f"{logits.shape[0] if logits.ndim else 1} samples is needed."
+        )
+    return array
+
+
+def _class_names(raw: RawArrays, roles: Roles) -> tuple[str, ...] | None:
     for key in _CLASS_NAMES:
-        if key in _keys(raw):
-            array = _array(raw, key)
+        if key in raw.keys:
+            array = raw.array(key)
             if array.dtype.kind not in "USiu" or (key != "class_names" and array.ndim != 1):
                 if key == "class_names":
                     raise FileError(
-                        f"{_what(raw, key)} holds {array.dtype} values, where one row of text is "
+                        f"{raw.what(key)} holds {array.dtype} values, where one row of text is "
                         "needed."
                     )
                 continue
             if array.ndim != 1:
-                raise FileError(f"{_what(raw, key)} has shape {array.shape}; one row is needed.")
+                raise FileError(f"{raw.what(key)} has shape {array.shape}; one row is needed.")
             roles[key] = (None, "")
             return tuple(map(str, array.tolist()))
     return None
 
 
-def _texts_of(raw: RawArrays, roles: _Roles, role: Role, n: int | None) -> tuple[str, ...] | None:
+def _texts_of(raw: RawArrays, roles: Roles, role: Role, n: int | None) -> tuple[str, ...] | None:
     key = _given(roles, role)
     if key is None:
         return None
-    array = _array(raw, key)
+    array = raw.array(key)
     if array.ndim != 1 or (n is not None and len(array) != n):
         raise FileError(
-            f"{_what(raw, key)} has shape {array.shape}; one of the {role} for each sample is "
-            "needed."
+            f"{raw.what(key)} has shape {array.shape}; one of the {role} for each sample is needed."
         )
     return tuple(map(str, array.tolist()))
 
 
 def _values(raw: RawArrays, key: str) -> Target:
-    array = _array(raw, key)
+    array = raw.array(key)
     if array.dtype.kind in "US":
         return Texts.of(array.ravel().tolist(), array.shape)
     return array
 
 
-def _numbers(raw: RawArrays, key: str) -> NDArray[Any]:
-    array = _array(raw, key)
-    if array.dtype.kind in "US":
-        raise FileError(
-            f"{_what(raw, key)} holds {array.dtype} values, where a real number in each place is "
-            "needed."
-        )
-    return array
-
-
-def _array(raw: RawArrays, key: str) -> NDArray[Any]:
-    if key in raw.refused:
-        raise FileError(raw.refused[key])
-    return raw.arrays[key]
-
-
-def _what(raw: RawArrays, key: str) -> str:
-    return raw.name if key == SINGLE else f"{raw.name}, key {key!r}"
-
-
 def _place(raw: RawArrays, key: str) -> Any:
-    what = _what(raw, key)
+    what = raw.what(key)
     return lambda row: f"{what}, row {row}"
 
 
 def _missing(raw: RawArrays, wanted: tuple[str, ...]) -> FileError:
-    found = ", ".join(map(repr, _keys(raw))) or "no array"
+    found = ", ".join(map(repr, raw.keys)) or "no array"
     return FileError(
         f"{raw.name} holds {found:.200}; one of {', '.join(map(repr, wanted))} is needed."
     )

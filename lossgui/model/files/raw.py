@@ -123,6 +123,31 @@ class RawArrays:
     arrays: Mapping[str, NDArray[Any]]
     refused: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys, those that cannot be used too."""
+        return (*self.arrays, *self.refused)
+
+    def what(self, key: str) -> str:
+        """Return what an array is called in a message."""
+        return self.name if key == SINGLE else f"{self.name}, key {key!r}"
+
+    def array(self, key: str) -> NDArray[Any]:
+        """Return an array; FileError if it is damaged or holds something else."""
+        if key in self.refused:
+            raise FileError(self.refused[key])
+        return self.arrays[key]
+
+    def real(self, key: str) -> NDArray[Any]:
+        """Return an array of real numbers; FileError if it is none."""
+        array = self.array(key)
+        if array.dtype.kind in "US":
+            raise FileError(
+                f"{self.what(key)} holds {array.dtype} values, where a real number in each place "
+                "is needed."
+            )
+        return array
+
 
 def read_raw(path: Path, progress: Progress = lambda part: None) -> RawTable | RawArrays:
     """Read a file without interpreting or unpickling anything.

@@ -10,13 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.model.losses.categorical import (
-    class_weights,
     probability_targets,
-    smoothing,
     spread,
 )
 from lossgui.model.losses.kept import keep
 from lossgui.model.losses.links import Linked
+from lossgui.model.losses.spec import class_vector
 from lossgui.model.losses.terms import Array, Block, Parameters
 
 
@@ -29,7 +28,7 @@ def gradient_masses(linked: Linked, block: Block, parameters: Parameters) -> tup
 def _index_masses(linked: Linked, block: Block, parameters: Parameters) -> Array:
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
-    share = smoothing(parameters)
+    share = parameters.smoothing
     own = np.ones(len(kept.target))
     if linked.exponentials is not None:
         normaliser = linked.normaliser[kept.rows]
@@ -60,12 +59,12 @@ def _entry_masses(linked: Linked) -> Array:
 def entry_losses(linked: Linked, block: Block, parameters: Parameters) -> Array:
     """Return what each class's log-probability adds to the loss of its sample."""
     n_classes = block.input.shape[1]
-    surprise = -linked.log_probabilities() * class_weights(parameters, n_classes)
+    surprise = -linked.log_probabilities() * class_vector(parameters.weight, n_classes)
     if block.target.ndim == 2:
         return probability_targets(block, parameters) * surprise
     kept = np.zeros(len(block.target), dtype=bool)
     kept[keep(block.target, parameters).rows] = True
-    share = smoothing(parameters)
+    share = parameters.smoothing
     own = block.target[:, None] == np.arange(n_classes)
     enters = (own | (share > 0)) & kept[:, None]
     return np.where(enters, ((1 - share) * own + spread(parameters, n_classes)) * surprise, 0.0)
@@ -73,19 +72,10 @@ def entry_losses(linked: Linked, block: Block, parameters: Parameters) -> Array:
 
 def sample_weights(block: Block, parameters: Parameters) -> Array:
     """Return the weight of each target, of class probabilities weighted by them."""
-    weight = class_weights(parameters, block.input.shape[1])
+    weight = class_vector(parameters.weight, block.input.shape[1])
     if block.target.ndim == 2:
         return probability_targets(block, parameters) @ weight
     kept = keep(block.target, parameters)
     used = np.zeros(len(block.target))
     used[kept.rows] = weight[kept.target]
     return used
-
-
-def smoothed_target(block: Block, parameters: Parameters) -> Array:
-    """Return the target of the block's only row after label smoothing, shape (n_classes,)."""
-    if block.target.ndim == 2:
-        return probability_targets(block, parameters)[0]
-    n_classes = block.input.shape[1]
-    one_hot = np.arange(n_classes) == block.target[0]
-    return (1 - smoothing(parameters)) * one_hot + spread(parameters, n_classes)

@@ -296,6 +296,7 @@ BCE = LossSpec(
     (ELEMENT_IGNORE_INDEX,),
     BinaryLoss(bce, bce_slope, bce_outline),
     element_weights=True,
+    log_likelihood=True,
     deviations=IGNORING,
 )
 BCE_WITH_LOGITS = LossSpec(
@@ -307,6 +308,7 @@ BCE_WITH_LOGITS = LossSpec(
     BinaryLoss(bce_with_logits, bce_with_logits_slope, bce_with_logits_outline),
     vectors=("weight", "pos_weight"),
     element_weights=True,
+    log_likelihood=True,
     shifted_by="pos_weight",
     deviations=IGNORING,
 )

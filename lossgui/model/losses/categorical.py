@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.losses.kept import Kept, keep, picked
 from lossgui.model.losses.links import Linked
-from lossgui.model.losses.options import Parameter
+from lossgui.model.losses.options import SMOOTHING, Parameter
+from lossgui.model.losses.spec import class_vector
 from lossgui.model.losses.sums import column_sums
 from lossgui.model.losses.terms import (
     Array,
@@ -37,7 +38,7 @@ def _check_label_smoothing(value: float) -> None:
     """Raise ParameterError above 1; torch takes 0, negative numbers and nan for none."""
     if value > 1:
         raise ParameterError(
-            f"label_smoothing must be between 0.0 and 1.0, not {value}.", Place("label_smoothing")
+            f"{SMOOTHING} must be between 0.0 and 1.0, not {value}.", Place(SMOOTHING)
         )
 
 
@@ -50,7 +51,7 @@ def _sweep_label_smoothing(sums: Any, _index: int, points: Array) -> tuple[Array
 
 
 LABEL_SMOOTHING = Parameter(
-    "label_smoothing",
+    SMOOTHING,
     0.0,
     "From 0 to 1: how much of each target is spread over all classes.",
     check=_check_label_smoothing,
@@ -61,27 +62,14 @@ LABEL_SMOOTHING = Parameter(
 )
 
 
-def smoothing(parameters: Parameters) -> float:
-    """Return label_smoothing, where 0, negative numbers and nan all mean none, as in torch."""
-    amount = parameters.options.get(LABEL_SMOOTHING.key) or 0.0
-    return amount if amount > 0 else 0.0
-
-
 def spread(parameters: Parameters, n_classes: int) -> float:
     """Return the part of a target that label smoothing gives to each class; 0 without it."""
-    return smoothing(parameters) / max(1, n_classes)
+    return parameters.smoothing / max(1, n_classes)
 
 
 def coefficients(parameters: Parameters, n_classes: int) -> Coefficients:
     """Return the share of the target term and of the uniform term of label smoothing."""
-    return Coefficients(
-        1 - smoothing(parameters), spread(parameters, n_classes) or None, apart=True
-    )
-
-
-def class_weights(parameters: Parameters, n_classes: int) -> Array:
-    """Return the class weights, ones if there are none."""
-    return np.ones(n_classes) if parameters.weight is None else parameters.weight
+    return Coefficients(1 - parameters.smoothing, spread(parameters, n_classes) or None, apart=True)
 
 
 def index_counts(
@@ -126,8 +114,8 @@ def index_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[
     """Return the weighted losses, shape (n_rows,), 0 where ignored: the target's, the uniform."""
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
-    weight = class_weights(parameters, n_classes)
-    share = smoothing(parameters)
+    weight = class_vector(parameters.weight, n_classes)
+    share = parameters.smoothing
     target_part = np.zeros(len(block.target))
     target_part[kept.rows] = picked(linked, kept) * weight[kept.target]
     if not share:
@@ -142,8 +130,8 @@ def index_gradient(linked: Linked, block: Block, parameters: Parameters, divisor
     """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
     n_classes = block.input.shape[1]
     kept = keep(block.target, parameters)
-    share = smoothing(parameters)
-    weight = class_weights(parameters, n_classes)
+    share = parameters.smoothing
+    weight = class_vector(parameters.weight, n_classes)
     dtype = linked.scores.dtype
     pull = (weight * (np.float64(1 - share) / divisor)).astype(dtype)[kept.target]
     total = np.zeros(len(block.target))
@@ -176,10 +164,20 @@ def through_softmax(linked: Linked, total: Array) -> Array:
     return np.multiply(own, factor[:, None], out=own)
 
 
+def soft_target(block: Block, parameters: Parameters) -> Array:
+    """Return the target of the block's only row after label smoothing, shape (n_classes,)."""
+    if block.target.ndim == 2:
+        return probability_targets(block, parameters)[0]
+    n_classes = block.input.shape[1]
+    target = np.full(n_classes, spread(parameters, n_classes))
+    target[block.target] += 1 - parameters.smoothing
+    return target
+
+
 def probability_targets(block: Block, parameters: Parameters) -> Array:
     """Return the targets after label smoothing, in float64."""
     target = block.target.astype(np.float64)
-    share = smoothing(parameters)
+    share = parameters.smoothing
     return target * (1 - share) + spread(parameters, target.shape[1]) if share else target
 
 
@@ -199,7 +197,7 @@ def probability_terms(linked: Linked, block: Block, parameters: Parameters, late
 
 def probability_losses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Part, ...]:
     """Return the weighted cross-entropy of each sample, shape (n_rows,)."""
-    weight = class_weights(parameters, block.input.shape[1])
+    weight = class_vector(parameters.weight, block.input.shape[1])
     target = probability_targets(block, parameters)
     return (Part(-(linked.log_probabilities() * target * weight).sum(axis=1)),)
 
@@ -208,6 +206,6 @@ def probability_gradient(
     linked: Linked, block: Block, parameters: Parameters, divisor: float
 ) -> Array:
     """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
-    weight = class_weights(parameters, block.input.shape[1])
+    weight = class_vector(parameters.weight, block.input.shape[1])
     pull = probability_targets(block, parameters) * (weight * (1 / np.float64(divisor)))
     return (through_softmax(linked, pull.sum(axis=1)) - pull).astype(linked.scores.dtype)

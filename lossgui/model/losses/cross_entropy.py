@@ -24,7 +24,7 @@ from lossgui.model.losses.categorical import (
     probability_gradient,
     probability_losses,
     probability_terms,
-    smoothing,
+    soft_target,
     uniform_terms,
 )
 from lossgui.model.losses.inputs import LOG_PROBABILITIES, LOGITS
@@ -71,7 +71,7 @@ class CategoricalLoss:
     @staticmethod
     def takes_flat_weight(kind: TargetKind, ndim: int, parameters: Parameters) -> bool:
         """Tell that torch looks at nothing but the length beside an image of class indices."""
-        return kind is TargetKind.INDEX and ndim > 2 and not smoothing(parameters)
+        return kind is TargetKind.INDEX and ndim > 2 and not parameters.smoothing
 
     @staticmethod
     def divisor(kind: TargetKind) -> Divisor:
@@ -94,7 +94,7 @@ class CategoricalLoss:
             return uniform_terms(self.link(block.input, None), block, parameters)
 
         form = _form(block, index_terms, probability_terms)
-        if not smoothing(parameters):
+        if not parameters.smoothing:
             return form(linked, block, parameters, Later(uniform))
         made = uniform_terms(linked, block, parameters)
         return form(linked, block, parameters, Later(lambda: made))
@@ -130,12 +130,12 @@ class CategoricalLoss:
     @staticmethod
     def target_distribution(block: Block, parameters: Parameters, _column: int) -> Array:
         """Return the target of the block's only row after label smoothing."""
-        return attribution.smoothed_target(block, parameters)
+        return soft_target(block, parameters)
 
     @staticmethod
     def own_weight_only(kind: TargetKind, parameters: Parameters) -> bool:
         """Tell whether no other class's weight enters: class indices without smoothing."""
-        return kind is TargetKind.INDEX and not smoothing(parameters)
+        return kind is TargetKind.INDEX and not parameters.smoothing
 
     owns_samples = own_weight_only
 
@@ -155,6 +155,7 @@ CROSS_ENTROPY = LossSpec(
     (IGNORE_INDEX, LABEL_SMOOTHING),
     CategoricalLoss(log_softmax_link, softmax_profile, softmax_plane, has_class_axis=True),
     shifted_by="weight",
+    log_likelihood=True,
 )
 NLL = LossSpec(
     "NLLLoss",
@@ -164,4 +165,5 @@ NLL = LossSpec(
     (IGNORE_INDEX,),
     CategoricalLoss(identity_link, linear_profile, linear_plane),
     shifted_by="weight",
+    log_likelihood=True,
 )

@@ -36,6 +36,27 @@ class ClassIndexLoss:
 
     Both are told the options by their keys, and no weights. See
     `lossgui.model.losses.spec.Loss` for what the other methods answer.
+
+    Examples
+    --------
+    The mean absolute error of probabilities (Ghosh et al. 2017), ``1 - p_y``:
+
+    >>> import lossgui
+    >>> from lossgui.model.losses.inputs import LOGITS
+    >>> from lossgui.model.losses.spec import LossSpec
+    >>> from lossgui.model.primitives import softmax
+    >>> from lossgui.model.registry import registered
+    >>> class Absolute(ClassIndexLoss):
+    ...     def parts(self, x, target, options):
+    ...         return (np.arange(x.shape[1]) == target[:, None]) * (1 - softmax(x))
+    ...
+    ...     def slopes(self, x, target, options):
+    ...         own, p = np.arange(x.shape[1]) == target[:, None], softmax(x)
+    ...         return (p - own) * (p * own).sum(axis=1, keepdims=True)
+    >>> spec = LossSpec("AbsoluteLoss", "1 - p", LOGITS, (TargetKind.INDEX,), (), Absolute())
+    >>> with registered(spec):
+    ...     float(lossgui.evaluate("AbsoluteLoss", [[0.0, 0.0]], [1]).value)
+    0.5
     """
 
     mean: Divisor = SAMPLES
@@ -92,8 +113,8 @@ class ClassIndexLoss:
     ) -> Terms:
         """Sum the losses by the class of their samples."""
         n_classes = block.input.shape[1]
-        sums, labels = self._kept(linked, block, parameters)
-        losses = sums / self.scale(n_classes)
+        parts, labels = self._kept(linked, block, parameters)
+        losses = parts.sum(axis=1, dtype=np.float64) / self.scale(n_classes)
         first = np.bincount(labels, losses, minlength=n_classes).astype(np.float64)
         size = first
         if not losses.min(initial=0) >= 0:
@@ -105,22 +126,23 @@ class ClassIndexLoss:
     def _kept(
         self, x: Array, block: Block, parameters: Parameters
     ) -> tuple[Array, NDArray[np.intp]]:
-        """Return the sums of the parts and the classes of the samples that count."""
+        """Return the parts and the classes of the samples that count."""
         kept = ~are_ignored(block.target, parameters.ignored)
         if not kept.all():
             x, labels = x[kept], block.target[kept]
         else:
             labels = block.target
-        return self.parts(x, labels, parameters.options).sum(axis=1, dtype=np.float64), labels
+        return self.parts(x, labels, parameters.options), labels
 
     def losses(self, linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted losses, shape (n_rows,), 0 where ignored."""
         losses = np.zeros(len(block.target))
         kept = ~are_ignored(block.target, parameters.ignored)
-        sums, labels = self._kept(linked, block, parameters)
+        parts, labels = self._kept(linked, block, parameters)
         n_classes = block.input.shape[1]
-        weight = class_vector(parameters.weight, n_classes)
-        losses[kept] = self.weighted(sums, weight[labels]) / self.scale(n_classes)
+        weight = class_vector(parameters.weight, n_classes)[labels][:, None]
+        weighted = self.weighted(parts, weight)  # before the sum, which may overflow, as in torch
+        losses[kept] = weighted.sum(axis=1, dtype=np.float64) / self.scale(n_classes)
         return (Part(losses),)
 
     def gradient(
@@ -130,9 +152,9 @@ class ClassIndexLoss:
         gradient = np.zeros_like(linked)
         kept = ~are_ignored(block.target, parameters.ignored)
         labels = block.target[kept]
-        weight = class_vector(parameters.weight, linked.shape[1])[labels]
-        slopes = self.slopes(linked[kept], labels, parameters.options)
-        gradient[kept] = self.weighted(slopes, (weight / np.float64(divisor))[:, None])
+        weight = class_vector(parameters.weight, linked.shape[1])[labels][:, None]
+        slopes = self.slopes(linked[kept], labels, parameters.options) / np.float64(divisor)
+        gradient[kept] = self.weighted(slopes, weight)  # a weight may have no digits to lose
         return gradient
 
     def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:

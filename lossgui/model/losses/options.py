@@ -165,6 +165,9 @@ USUAL_IGNORE_INDEX = -100
 IGNORED = "ignore_index"
 """The key of the parameter whose value marks targets that do not count."""
 
+SMOOTHING = "label_smoothing"
+"""The key of the parameter that spreads a part of each target over all classes."""
+
 IGNORE_INDEX = Parameter(
     IGNORED,
     USUAL_IGNORE_INDEX,

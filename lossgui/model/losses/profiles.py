@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.losses.categorical import probability_targets, smoothing, spread
+from lossgui.model.losses.categorical import soft_target
 from lossgui.model.losses.targets import are_ignored
 from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, balanced
 from lossgui.model.primitives import sigmoid, softplus
@@ -48,29 +48,19 @@ def _fixed(
     offset : float
         The logsumexp of the entries that do not vary.
     """
-    if block.target.ndim == 1 and not smoothing(parameters):
+    if block.target.ndim == 1 and not parameters.smoothing:
         y = int(block.target[0])
         pulls = np.array([1.0 if weight is None else weight[y] for weight in weights])
         falls = [pulls if column == y else None for column in columns]
         if y in columns:
             return _Fixed(falls, None, np.zeros(len(weights)))
         return _Fixed(falls, pulls, pulls * _surprise(block.input[0, y], offset))
-    target = _soft_target(block, parameters)
+    target = soft_target(block, parameters)
     pulls = np.stack([target if weight is None else target * weight for weight in weights])
     falls, others = [pulls[:, column] for column in columns], np.delete(pulls, columns, axis=1)
     rise = others.sum(axis=1) if others.size else None
     surprise = _surprise(np.delete(block.input[0], columns), offset)
     return _Fixed(falls, rise, (others * surprise).sum(axis=1))
-
-
-def _soft_target(block: Block, parameters: Parameters) -> Array:
-    """Return the target of the block's only row after label smoothing, shape (n_classes,)."""
-    if block.target.ndim == 2:
-        return probability_targets(block, parameters)[0]
-    n_classes = block.input.shape[1]
-    target = np.full(n_classes, spread(parameters, n_classes))
-    target[block.target] += 1 - smoothing(parameters)
-    return target
 
 
 def _surprise(entries: Array, offset: float) -> Array | float:

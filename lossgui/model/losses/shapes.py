@@ -21,7 +21,7 @@ class BatchShapes:
         raise NotImplementedError
 
     def weight_shape(self, x_shape: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the shape that weights have, or broadcast to."""
+        """Return the shape of weights with one entry per class."""
         return (1, *x_shape[:1])[-1:] if len(x_shape) < 2 else x_shape[1:2]
 
     def input_rows(self, x: NDArray[Any]) -> NDArray[Any]:
@@ -105,13 +105,20 @@ class ProbabilityShapes(BatchShapes):
     """Of class probabilities, whose shape is the input's."""
 
     def check_arguments(self, loss: str, x: Array, t: NDArray[Any]) -> None:
-        del loss
+        if t.shape != x.shape:
+            raise ShapeError(
+                f"{loss} wants class probabilities of the input's shape {shape_text(x.shape)}, not "
+                f"a target of shape {shape_text(t.shape)}."
+            )
         if t.dtype.kind != "f":
             raise DtypeError(
                 f"a target of the input's shape {shape_text(x.shape)} holds class probabilities, "
                 "so it must be floating point, not whole numbers."
             )
         check_class_dimension(x)
+
+    def zeros(self, x_shape: tuple[int, ...]) -> NDArray[Any]:
+        return np.zeros(x_shape)
 
 
 class ElementShapes(BatchShapes):
@@ -125,7 +132,10 @@ class ElementShapes(BatchShapes):
             )
 
     def weight_shape(self, x_shape: tuple[int, ...]) -> tuple[int, ...]:
-        return x_shape
+        return x_shape[-1:] if len(x_shape) > 1 else (1,)
+
+    def target_rows(self, t: NDArray[Any]) -> NDArray[Any]:
+        return self.input_rows(t if t.dtype.kind == "f" else t.astype(np.float64))
 
     def input_rows(self, x: NDArray[Any]) -> NDArray[Any]:
         return x.reshape(math.prod(x.shape[:-1]), x.shape[-1]) if x.ndim > 1 else x.reshape(-1, 1)

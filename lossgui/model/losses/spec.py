@@ -13,8 +13,17 @@ from numpy.typing import NDArray
 from lossgui.model.errors import ClassIndexError, DomainError, LossError
 from lossgui.model.losses.inputs import Input, InputKind
 from lossgui.model.losses.options import IGNORED, Options, Parameter, Value
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters, Part, Terms
+from lossgui.model.losses.targets import TargetKind, check_inputs
+from lossgui.model.losses.terms import (
+    Array,
+    Block,
+    Coefficients,
+    Parameters,
+    Part,
+    Plane,
+    Profile,
+    Terms,
+)
 
 
 @dataclass(frozen=True)
@@ -26,9 +35,9 @@ class Divisor:
     name : str
         In words, after "the mean divides by".
     label : str
-        What it is called beside the number.
-    unweighted_label : str
-        The same where no weight differs from 1.
+        What it is called beside the number, where a weight differs from 1 if it is `weighted`.
+    parts : str
+        What it counts where none does, in the plural.
     weighted : bool
         Whether that is ``sum_c w_c n_c`` over the counts of `Terms`, so that it changes with the
         weights; else it is their ``elements``.
@@ -36,7 +45,7 @@ class Divisor:
 
     name: str
     label: str
-    unweighted_label: str
+    parts: str
     weighted: bool = False
 
     def of(self, count: Array, elements: float, weight: Array | None) -> float:
@@ -50,25 +59,41 @@ class Divisor:
         return float(count[used] @ weight[used])
 
 
-TARGET_WEIGHTS = Divisor(
-    "the sum of the targets' weights", "Σ w[y]", "samples that count", weighted=True
-)
+TARGET_WEIGHTS = Divisor("the sum of the targets' weights", "Σ w[y]", "samples", weighted=True)
 SAMPLES = Divisor("the number of samples", "samples", "samples")
 ELEMENTS = Divisor("the number of elements", "elements", "elements")
 
 
 class Loss(Protocol):
-    """The stages of a loss, its closed forms, and what belongs to whom.
+    """What the program asks of a loss: its stages, its closed forms, and what belongs to whom.
 
-    `Block` is some samples, `Parameters` weights and options; ``linked`` is what `link` returned
-    for the block's input. `lossgui.model.losses.one_class.ClassIndexLoss` answers all of it from
-    the loss of a sample and its gradient.
+    `lossgui.model.losses.one_class.ClassIndexLoss` answers all of it for a loss of one class among
+    many, from the loss of a sample and its gradient. A loss that answers by itself keeps to this:
+
+    - `Block` is some samples, even none: the input as float64 (float32 only of large tables), the
+      target in the form of its kind, and for losses with `LossSpec.element_weights` weights of
+      their own, which stand in place of those of `Parameters`. It may be the person's own table:
+      nothing changes its arrays.
+    - `Parameters` holds the weights of the classes, None for ones, and all options of the
+      loss by their keys; ``parameters.ignored`` is the target that does not count, and
+      ``parameters.smoothing`` the label smoothing, of losses with such options.
+    - ``linked`` is what `link` returned for the block's input. It is asked for the gradient last,
+      which may use it up; what a `Parameter.slope` is given has to stay as it is.
+    - Unreduced losses have shape (n_rows,); of targets one per element (n_rows, n_classes), where
+      each element is a loss of its own, and a sample's loss is the sum over its row.
+    - The sum of all losses is linear in the class weights: `losses` come to
+      ``sum_c w_c (a first_c + b_c second_c)`` with the sums of `terms` and the `coefficients`
+      a and b. pos_weight enters as ``a = 1, b = pos_weight``.
+    - Warnings of NumPy are off while a loss computes; nan and infinities are its answer.
     """
 
     # The arguments that torch takes.
 
     def check_arguments(self, name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
-        """Raise what torch raises where input and target do not fit; `name` is the loss's."""
+        """Raise what torch raises where input and target do not fit; `name` is the loss's.
+
+        ``kind.rules.check_arguments(name, x, t)`` checks what all targets of the kind need.
+        """
 
     def takes_flat_weight(self, kind: TargetKind, ndim: int, parameters: Parameters) -> bool:
         """Tell whether weights of another shape, but of the right size, are taken too."""
@@ -77,7 +102,7 @@ class Loss(Protocol):
 
     @property
     def link(self) -> Callable[[Array, Array | None], Any]:
-        """What brings the input into the form that the other stages share, in given memory."""
+        """``(input, out) -> linked``: what the other stages share; `out` is memory or None."""
 
     def coefficients(self, parameters: Parameters, n_classes: int) -> Coefficients:
         """Return what the terms are multiplied with."""
@@ -88,7 +113,11 @@ class Loss(Protocol):
     def counts(
         self, target: NDArray[Any], n_classes: int, parameters: Parameters
     ) -> tuple[Array, float]:
-        """Return what the mean divides by, before weights: by class, and in all."""
+        """Return `Terms.count` and `Terms.elements` of targets alone, before weights.
+
+        A weighted `Divisor` is made of the former, any other is the latter; schemes fill weights
+        from the former, and frequencies are parts of `TargetRules.population`.
+        """
 
     def terms(
         self, linked: Any, block: Block, parameters: Parameters, again: Callable[[], Block]
@@ -96,20 +125,26 @@ class Loss(Protocol):
         """Sum the weight-free terms by class; what is made later gets the block by `again`."""
 
     def losses(self, linked: Any, block: Block, parameters: Parameters) -> tuple[Part, ...]:
-        """Return the weighted, unreduced losses, in parts that are reduced one by one."""
+        """Return the weighted, unreduced losses, 0 where ignored, in parts reduced one by one."""
 
     def gradient(self, linked: Any, block: Block, parameters: Parameters, divisor: float) -> Array:
-        """Return the gradient of ``sum(losses) / divisor``."""
+        """Return the gradient of ``sum(losses) / divisor``, shape (n_rows, n_classes)."""
 
     # Closed forms of one sample.
 
     @property
-    def profile(self) -> Any:
-        """``(block, column, parameters) -> Profile`` of one sample."""
+    def profile(self) -> Callable[[Block, int, Parameters], Profile]:
+        """``(block, column, parameters) -> Profile`` of the block's only row.
+
+        Of elements it is the loss of the column's element alone, else that of the sample.
+        """
 
     @property
-    def plane(self) -> Any:
-        """``(block, columns, parameters) -> Plane`` of one sample and two columns."""
+    def plane(self) -> Callable[[Block, tuple[int, int], Parameters], Plane]:
+        """``(block, columns, parameters) -> Plane`` of the block's only row and two columns.
+
+        Of elements it is the sum of the two elements' losses, else the loss of the sample.
+        """
 
     # What belongs to a class, an entry or a sample.
 
@@ -128,10 +163,13 @@ class Loss(Protocol):
         """Return what the loss of each sample is multiplied by, shape (n_rows,); 0 if ignored."""
 
     def target_distribution(self, block: Block, parameters: Parameters, column: int) -> Array:
-        """Return what the target of the block's only row says of the classes of `Input`, 1-d."""
+        """Return what the target of the block's only row says of the classes of `Input`, 1-d.
+
+        Of elements these are no and yes of the column. Losses without probabilities are not asked.
+        """
 
     def own_weight_only(self, kind: TargetKind, parameters: Parameters) -> bool:
-        """Tell whether a sample's loss is its class's weight times what no weight changes."""
+        """Tell whether a sample's loss is the weight of its class index times its plain loss."""
 
     def owns_samples(self, kind: TargetKind, parameters: Parameters) -> bool:
         """Tell whether what a class's weight multiplies is the loss of its own samples."""
@@ -141,30 +179,39 @@ class Loss(Protocol):
 class LossSpec:
     """Everything the program knows about a loss.
 
+    `lossgui.model.registry.registered` lets the program know one more.
+
     Parameters
     ----------
     key : str
-        The name of the class in torch.nn.
+        The name of the class in torch.nn, under which Python, files and the command line know it.
     summary : str
         One line for menus and ``lossgui losses``.
     input : Input
     target_kinds : tuple of TargetKind
         The kinds that the loss takes; the first is the usual one.
     parameters : tuple of Parameter
+        In the order of the fields; the keys `IGNORED` and `SMOOTHING` mean in each loss what they
+        do in torch's.
     loss : Loss
         The functions that compute it.
     vectors : tuple of str
         The weights with one entry per class: 'weight', and 'pos_weight' if there is one.
     element_weights : bool
-        Whether weights may differ between samples and elements.
+        Whether weights may differ between samples and elements, for targets one per element.
     shifted_by : str or None
         Which of the vectors moves the input that is best, by its logarithm; None if none does.
     unit : str
         What a loss of 1 is; nats where it is made of natural logarithms of probabilities.
+    log_likelihood : bool
+        Whether the unweighted loss of a sample is the cross-entropy of its target and prediction,
+        so that constant inputs learn the effective prior.
     index_error : type
         What a class index that is no class raises; its base is what torch raises.
     deviations : tuple of str
         Where the loss is not torch's, in sentences.
+    constructor : str
+        What PyTorch code calls, such as "my_losses.Focal"; "nn." and the key unless given.
     """
 
     key: str
@@ -177,8 +224,10 @@ class LossSpec:
     element_weights: bool = False
     shifted_by: str | None = None
     unit: str = "nats"
+    log_likelihood: bool = False
     index_error: type[LossError] = ClassIndexError
     deviations: tuple[str, ...] = ()
+    constructor: str = ""
 
     @property
     def input_kind(self) -> InputKind:
@@ -206,13 +255,15 @@ class LossSpec:
         """
         if TargetKind.PROBABILITIES in self.target_kinds and t_shape == x_shape:
             return TargetKind.PROBABILITIES
-        return self.target_kinds[0]
+        others = [kind for kind in self.target_kinds if kind is not TargetKind.PROBABILITIES]
+        return others[0] if others else TargetKind.PROBABILITIES
 
     def check_values(
         self,
         kind: TargetKind,
         inputs: NDArray[Any],
         targets: NDArray[Any],
+        n_classes: int,
         options: Options,
         row: int = 0,
         column: int = 0,
@@ -222,13 +273,24 @@ class LossSpec:
         Raises
         ------
         LossError
-            For the first value that the loss does not take; see `TargetRules.check_values`.
+            For the first value that the loss does not take; see `TargetRules.check_targets`.
         """
-        rules, ignored = kind.rules, self.ignored(options)
+        ignored, may_ignore = self.ignored(options), self.parameter(IGNORED) is not None
+        spared = kind.rules.ignored_cells(targets, ignored)
+        taken = self.key, self.input
+        faults: list[LossError] = []
         try:
-            rules.check_values(self.key, self.input, inputs, targets, ignored, row, column)
+            check_inputs(*taken, inputs, spared, row, column)
+        except DomainError as error:
+            faults.append(error)
+        try:
+            kind.rules.check_targets(*taken, targets, n_classes, ignored, may_ignore, row, column)
         except ClassIndexError as error:
-            raise self.index_error(str(error), error.place) from None
+            faults.append(self.index_error(str(error), error.place))
+        except DomainError as error:
+            faults.append(error)
+        if faults:
+            raise min(faults, key=_position)
 
     def check_probabilities(self, what: str) -> None:
         """Raise DomainError if there are no probabilities, for something that needs them."""
@@ -237,6 +299,21 @@ class LossSpec:
                 f"{self.key} has no probabilities, because its input is {self.input_kind}: "
                 f"{what} needs them."
             )
+
+    def check_priors(self) -> None:
+        """Raise DomainError if constant inputs do not learn the effective prior."""
+        self.check_probabilities("an effective prior")
+        if not self.log_likelihood:
+            raise DomainError(
+                f"{self.key} is no negative log-likelihood, so what constant inputs learn is not "
+                "the weight times the frequency: there is no effective prior."
+            )
+
+
+def _position(error: LossError) -> tuple[int, int]:
+    """Return the row and the column of an error."""
+    place = error.place
+    return (0, 0) if place is None else (place.row or 0, place.column or 0)
 
 
 def class_vector(vector: Array | None, n_classes: int) -> Array:

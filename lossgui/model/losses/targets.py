@@ -61,23 +61,33 @@ class TargetRules(BatchShapes):
 
     # Which values a target may have.
 
-    def check_values(
+    def check_targets(
         self,
         loss: str,
         input: Input,
-        inputs: NDArray[Any],
         targets: NDArray[Any],
+        n_classes: int,
         ignored: Value,
-        row: int = 0,
-        column: int = 0,
+        may_ignore: bool,
+        row: int,
+        column: int,
     ) -> None:
-        """Check blocks of input and targets that start at (row, column).
+        """Check a block of the table of targets that starts at (row, column).
+
+        Parameters
+        ----------
+        may_ignore : bool
+            Whether the loss can ignore targets, even if it ignores none.
 
         Raises
         ------
         ClassIndexError, DomainError
-            For the first value that the loss does not take.
+            For the first target that the loss does not take.
         """
+
+    def ignored_cells(self, rows: NDArray[Any], ignored: Value) -> Flags:
+        """Tell which cells of the table of targets do not count; one for a row stands for all."""
+        return are_ignored(rows, ignored)
 
     def check_ignored(self, ignored: Value) -> None:
         """Raise ParameterError where a value that is ignored could be a target that counts."""
@@ -165,18 +175,19 @@ class TargetRules(BatchShapes):
 class _Indices(IndexShapes, TargetRules):
     """Class indices, shape (n_rows,) to the losses and (n_rows, 1) in the table."""
 
-    def check_values(
+    def check_targets(
         self,
         loss: str,
         input: Input,
-        inputs: NDArray[Any],
         targets: NDArray[Any],
+        n_classes: int,
         ignored: Value,
-        row: int = 0,
-        column: int = 0,
+        may_ignore: bool,
+        row: int,
+        column: int,
     ) -> None:
-        del loss, input, column
-        check_class_indices(targets[:, 0], inputs.shape[1], ignored, row)
+        del loss, input, may_ignore, column
+        check_class_indices(targets[:, 0], n_classes, ignored, row)
 
     def labels(self, target: NDArray[Any], ignored: Value, _column: int = 0) -> Indices:
         return np.where(are_ignored(target, ignored), NONE, target).astype(np.intp)
@@ -201,6 +212,10 @@ class _Probabilities(ProbabilityShapes, TargetRules):
     def new_target(self, n_classes: int) -> float:
         return 1 / n_classes
 
+    def ignored_cells(self, rows: NDArray[Any], ignored: Value) -> Flags:
+        del ignored
+        return np.zeros((len(rows), 1), dtype=bool)
+
     def ignored_rows(self, target: NDArray[Any], ignored: Value) -> Flags:
         del ignored
         return np.zeros(len(target), dtype=bool)
@@ -219,29 +234,28 @@ class _Elements(ElementShapes, TargetRules):
 
     per_element = True
 
-    def check_values(
+    def check_targets(
         self,
         loss: str,
         input: Input,
-        inputs: NDArray[Any],
         targets: NDArray[Any],
+        n_classes: int,
         ignored: Value,
-        row: int = 0,
-        column: int = 0,
+        may_ignore: bool,
+        row: int,
+        column: int,
     ) -> None:
+        del n_classes
         low, high = input.domain
         if low == -math.inf and high == math.inf:
             return
-        if (_inside(inputs, low, high) & _inside(targets, low, high)).all():
-            return
-        bad = ~(_inside(inputs, low, high) & _inside(targets, low, high))
-        for i, j in np.argwhere(bad & ~are_ignored(targets, ignored))[:1]:
-            of_input = not _inside(inputs[i, j], low, high)
-            place = Place("logits" if of_input else "targets", row + int(i), column + int(j))
+        bad = ~_inside(targets, low, high) & ~are_ignored(targets, ignored)
+        for i, j in np.argwhere(bad)[:1]:
+            place = Place("targets", row + int(i), column + int(j))
             raise DomainError(
-                f"{'input' if of_input else 'target'} {(inputs if of_input else targets)[i, j]} in "
-                f"row {place.row}, column {place.column} is no probability: {loss} takes numbers "
-                f"from {low:g} to {high:g}{'' if of_input else _remedy(targets[i, j])}.",
+                f"target {targets[i, j]} in row {place.row}, column {place.column} is no "
+                f"probability: {loss} takes numbers from {low:g} to {high:g}"
+                f"{_remedy(targets[i, j]) if may_ignore else ''}.",
                 place,
             )
 
@@ -302,6 +316,28 @@ def _remedy(target: float) -> str:
     """Return what a person may do about a target that stands for none."""
     whole = math.isnan(target) or float(target).is_integer()
     return f"; {IGNORED} = {target:g} leaves it out" if whole else ""
+
+
+def check_inputs(
+    loss: str, input: Input, inputs: NDArray[Any], spared: Flags, row: int = 0, column: int = 0
+) -> None:
+    """Check a block of the input that starts at (row, column), but where the target is ignored.
+
+    Raises
+    ------
+    DomainError
+        For the first number that the loss does not take.
+    """
+    low, high = input.domain
+    if low == -math.inf and high == math.inf:
+        return
+    for i, j in np.argwhere(~_inside(inputs, low, high) & ~spared)[:1]:
+        place = Place("logits", row + int(i), column + int(j))
+        raise DomainError(
+            f"input {inputs[i, j]} in row {place.row}, column {place.column} is no "
+            f"{input.kind.entry}: {loss} takes numbers from {low:g} to {high:g}.",
+            place,
+        )
 
 
 def _inside(values: NDArray[Any], low: float, high: float) -> Flags:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.options import IGNORED, Options, Value
+from lossgui.model.losses.options import IGNORED, SMOOTHING, Options, Value
 
 Array = NDArray[np.floating[Any]]
 Classes = NDArray[np.intp] | None
@@ -56,6 +56,12 @@ class Parameters:
     def ignored(self) -> Value:
         """The target that does not count; None if each counts."""
         return self.options.get(IGNORED)
+
+    @property
+    def smoothing(self) -> float:
+        """How much of each target is spread over all classes, where 0 and below and nan are 0."""
+        amount = self.options.get(SMOOTHING) or 0.0
+        return amount if amount > 0 else 0.0
 
 
 class Second(NamedTuple):

@@ -17,7 +17,7 @@ from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.bars_words import figure_text
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import change_text, spread, why_no_probabilities
+from lossgui.views.words import change_text, why_no_priors
 
 
 class BarsPage(Page):
@@ -133,7 +133,7 @@ class BarsPage(Page):
     def _described(self, frame: Frame, bars: Bars, index: int) -> str:
         """Say what parts the class has of the whole."""
         text = self.tr("{}: {} of the loss, {} of the gradient")
-        if spread(frame.scenario) > 0:
+        if frame.scenario.parameters.smoothing > 0:
             text = self.tr(
                 "Label smoothing gives {} a part of every target: its weight multiplies {} of the "
                 "loss and {} of the gradient"
@@ -142,7 +142,7 @@ class BarsPage(Page):
         name = frame.scenario.class_names[index]
         said = text.format(name, *(figure_text(f, bars.now[f][index]) for f in shares))
         if Figure.PRIOR not in bars.now:
-            return f"{said}. {why_no_probabilities(frame.scenario)}"
+            return f"{said}. {why_no_priors(frame.scenario)}"
         prior = figure_text(Figure.PRIOR, bars.now[Figure.PRIOR][index])
-        joint = ";" if spread(frame.scenario) > 0 else ","
+        joint = ";" if frame.scenario.parameters.smoothing > 0 else ","
         return self.tr("{}{} prior w\N{MIDDLE DOT}f {}.").format(said, joint, prior)

@@ -12,7 +12,7 @@ from lossgui.model.primitives import sigmoid
 from lossgui.model.scenario import Scenario
 from lossgui.ports.plots import ConfusionPicture
 from lossgui.views.plots.matrix_cells import share_text
-from lossgui.views.words import side_text, target_words
+from lossgui.views.words import half_text, side_text, target_words
 
 
 def _tr(text: str) -> str:
@@ -90,7 +90,7 @@ def _decision(made: Confusion) -> str:
     shift = prior_shift(scenario) if made.undone else None
     words = target_words(scenario)
     if shift is None:
-        return words.decision
+        return words.decision.format(half=half_text(scenario))
     return words.undone.format(threshold=float(sigmoid(np.array(shift[made.column]))))
 
 

@@ -20,7 +20,6 @@ from lossgui.views.words import (
     input_words,
     sample_text,
     small_text,
-    spread,
     subject,
     target_words,
 )
@@ -148,7 +147,7 @@ def _beyond(frame: Frame, curve: Curve) -> str:
     if curve.axis != ENTRY and marks.right is not None:
         name, level = frame.scenario.class_names[curve.column], fixed_text(marks.right.level, 4)
         nears = _tr("As it outgrows the others {} nears {}, the mean loss of {} alone.")
-        if spread(frame.scenario) > 0:
+        if frame.scenario.parameters.smoothing > 0:
             nears = _tr(
                 "As it outgrows the others {} nears {}: what the weight of {} multiplies, its part "
                 "of every smoothed target, by its count."
@@ -157,7 +156,7 @@ def _beyond(frame: Frame, curve: Curve) -> str:
     if not bool(np.isfinite(curve.batch.y).any()) and math.isfinite(curve.batch.y_now):
         return _tr("The batch at other values is being computed.")
     if curve.axis == TEMPERATURE:
-        return _calibration(curve, whole)
+        return _calibration(frame, curve, whole)
     if marks.minimum is not None:
         x, y = (fixed_text(value, 4) for value in marks.minimum)
         capital = whole[:1].upper() + whole[1:]
@@ -165,12 +164,16 @@ def _beyond(frame: Frame, curve: Curve) -> str:
     return ""
 
 
-def _calibration(curve: Curve, whole: str) -> str:
+def _calibration(frame: Frame, curve: Curve, whole: str) -> str:
     if curve.marks.minimum is None:
         end = curve.x[-1] if curve.batch.y[-1] < curve.batch.y[0] else curve.x[0]
         capital = whole[:1].upper() + whole[1:]
         return _tr("{} still falls at the end of this range, at T = {:.3g}.").format(capital, end)
     best, least = curve.marks.minimum
+    if not frame.scenario.spec.log_likelihood:
+        return _tr("Divided by T = {:.3g} they would give the least loss, {}.").format(
+            best, fixed_text(least, 4)
+        )
     sure = (
         _tr("the logits are surer than the targets allow")
         if best > 1

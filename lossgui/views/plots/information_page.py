@@ -17,7 +17,7 @@ from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
 from lossgui.views.plots.information_plot import InformationPlot
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import beside_text
-from lossgui.views.words import fixed_text, spread, subject
+from lossgui.views.words import fixed_text, subject
 
 
 class InformationPage(Page):
@@ -112,7 +112,7 @@ class InformationPage(Page):
         self.reset.setVisible(choices.free)
 
     def _target_text(self, scenario: Scenario, picture: InformationPicture) -> str:
-        share = 0.0 if picture.loss is None else spread(scenario)
+        share = 0.0 if picture.loss is None else scenario.parameters.smoothing
         if not share:
             return self.tr("target p, entropy H(p)")
         return self.tr("target p (smoothed by {:g}), entropy H(p)").format(share)
@@ -179,6 +179,10 @@ class InformationPage(Page):
             return self.tr("{} bounds its logarithms, so the loss of {} is {} nats.").format(
                 scenario.loss, of, loss
             )
+        if not scenario.spec.log_likelihood:
+            return self.tr(
+                "{} is another loss: that of {} is {} nats, before the reduction."
+            ).format(scenario.loss, of, loss)
         return self.tr("With its weight the loss of {} is {} nats, before the reduction.").format(
             of, loss
         )

@@ -263,6 +263,7 @@ def tick_text(value: float, decimals: int) -> str:
     decimals : int
         Of the ticks' distance; below 0 where that is 10 or more.
     """
-    if value and (decimals > 8 or abs(value) >= 1e8):
-        return f"{value:.{max(3, math.floor(math.log10(abs(value))) + decimals + 1)}g}"
+    if decimals > 8 or abs(value) >= 1e8:
+        digits = math.floor(math.log10(abs(value))) + decimals + 1 if value else 0
+        return f"{value + 0.0:.{max(3, digits)}g}"
     return f"{value + 0.0:.{max(0, decimals)}f}"

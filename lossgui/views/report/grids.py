@@ -118,7 +118,7 @@ def data_grid(evaluation: Evaluation) -> Grid:
         (_tr("shape of the input"), str(list(scenario.shape))),
         (_tr("target"), str(scenario.target_kind)),
         (
-            _tr("{} that count").format(target_words(scenario).parts),
+            _tr("{} that count").format(scenario.divisor.parts),
             f"{count:g}" if count < 1e6 else f"{count:.0f}",
         ),
     )

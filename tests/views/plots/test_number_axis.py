@@ -35,6 +35,22 @@ def test_a_logarithmic_axis_marks_the_numbers(qtbot: QtBot) -> None:
     assert axis.ticks(0.0, 12.0, 120)[1] == ["1", "100000", "1e+10"]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (-1.9e-15, 1e-16, ["-1.5e-15", "-1e-15", "-5e-16", "0"]),
+        (1e10 + 1, 1e10 + 3.5, ["10000000001", "10000000002", "10000000003"]),
+        (0.0, 8e306, ["0", "2e+306", "4e+306", "6e+306", "8e+306"]),
+    ],
+)
+def test_numbers_are_told_apart_and_short(
+    qtbot: QtBot, low: float, high: float, texts: list[str]
+) -> None:
+    axis = NumberAxis("left")
+    axis.restyle(Look(LIGHT))
+    assert axis.ticks(low, high, 200)[1] == texts
+
+
 def test_numbers_do_not_touch(qtbot: QtBot) -> None:
     axis = NumberAxis("bottom")
     axis.restyle(Look(LIGHT))
