@@ -172,7 +172,7 @@ def test_a_window_that_began_empty_is_laid_out_like_another(
         app.window.file_chosen.emit(str(table))
         qtbot.wait(0)
         heights.append(app.window.logits_card.height())
-    assert heights[1] >= heights[0] - 2
+    assert heights[1] >= 0.9 * heights[0]
 
 
 def test_samples_are_found_by_their_names(person: Driver, table: Path) -> None:
