@@ -20,6 +20,7 @@ from lossgui.model.losses.options import SMOOTHING, Parameter
 from lossgui.model.losses.spec import class_vector
 from lossgui.model.losses.sums import column_sums
 from lossgui.model.losses.terms import (
+    SUBNORMAL,
     Array,
     Block,
     Coefficients,
@@ -29,9 +30,6 @@ from lossgui.model.losses.terms import (
     Second,
     Terms,
 )
-
-SUBNORMAL = float(np.finfo(np.float64).tiny)
-"""Numbers below this are rounded to fewer and fewer digits."""
 
 
 def _check_label_smoothing(value: float) -> None:

@@ -15,6 +15,7 @@ from lossgui.model.losses.options import Options
 from lossgui.model.losses.spec import SAMPLES, Divisor, class_vector
 from lossgui.model.losses.targets import TargetKind, are_ignored
 from lossgui.model.losses.terms import (
+    SUBNORMAL,
     Array,
     Block,
     Coefficients,
@@ -140,9 +141,12 @@ class ClassIndexLoss:
         kept = ~are_ignored(block.target, parameters.ignored)
         parts, labels = self._kept(linked, block, parameters)
         n_classes = block.input.shape[1]
-        weight = class_vector(parameters.weight, n_classes)[labels][:, None]
-        weighted = self.weighted(parts, weight)  # before the sum, which may overflow, as in torch
-        losses[kept] = weighted.sum(axis=1, dtype=np.float64) / self.scale(n_classes)
+        weight = class_vector(parameters.weight, n_classes)[labels]
+        sums = parts.sum(axis=1, dtype=np.float64)
+        weighted, lost = self.weighted(sums, weight), np.isinf(sums)
+        # A sum may overflow that does not once its parts are weighted, as torch adds them.
+        weighted[lost] = self.weighted(parts[lost], weight[lost, None]).sum(axis=1)
+        losses[kept] = weighted / self.scale(n_classes)
         return (Part(losses),)
 
     def gradient(
@@ -152,9 +156,12 @@ class ClassIndexLoss:
         gradient = np.zeros_like(linked)
         kept = ~are_ignored(block.target, parameters.ignored)
         labels = block.target[kept]
-        weight = class_vector(parameters.weight, linked.shape[1])[labels][:, None]
-        slopes = self.slopes(linked[kept], labels, parameters.options) / np.float64(divisor)
-        gradient[kept] = self.weighted(slopes, weight)  # a weight may have no digits to lose
+        weight = class_vector(parameters.weight, linked.shape[1])[labels]
+        slopes = self.slopes(linked[kept], labels, parameters.options)
+        factor = weight / np.float64(divisor)
+        if ((np.abs(factor) < SUBNORMAL) & (weight != 0)).any():  # digits that weights would lose
+            slopes, factor = slopes / np.float64(divisor), weight
+        gradient[kept] = self.weighted(slopes, factor[:, None])
         return gradient
 
     def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:

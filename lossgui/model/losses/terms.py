@@ -17,6 +17,9 @@ from lossgui.model.losses.options import IGNORED, SMOOTHING, Options, Value
 Array = NDArray[np.floating[Any]]
 Classes = NDArray[np.intp] | None
 
+SUBNORMAL = float(np.finfo(np.float64).tiny)
+"""Numbers below this are rounded to fewer and fewer digits."""
+
 
 @dataclass(frozen=True)
 class Block:
