@@ -1,6 +1,6 @@
 """Extreme numbers in every place, and all that is shown of them; `test_extremes` is a sample.
 
-All of it, half an hour on two cores: ``python -m pytest -n auto tests/app/extremes.py``.
+All of it, an hour or more on two cores: ``python -m pytest -n auto tests/app/extremes.py``.
 pytest-qt and the filter of warnings make a failure of what leaves a Qt virtual, of Qt's own words,
 and of NumPy's.
 """
