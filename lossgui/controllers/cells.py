@@ -23,7 +23,7 @@ from lossgui.model.editing import (
 )
 from lossgui.model.errors import CellError, Place
 from lossgui.model.formulas import compile_formula
-from lossgui.model.losses.options import IGNORED
+from lossgui.model.losses.options import IGNORED_KEY
 from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Array
 from lossgui.model.sample_pasting import paste_samples
@@ -214,7 +214,7 @@ def _cleared(scenario: Scenario, area: Area) -> float:
         return 0.0
     if scenario.ignored is None:
         raise CellError(
-            f"{scenario.loss} has no {IGNORED}, so no target can be left out: type a class.",
+            f"{scenario.loss} has no {IGNORED_KEY}, so no target can be left out: type a class.",
             _place(area),
         )
     return scenario.ignored

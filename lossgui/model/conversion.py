@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lossgui.model.errors import DomainError, LossError, Place
-from lossgui.model.losses.options import IGNORED, USUAL_IGNORE_INDEX, Value, is_nan, with_value
+from lossgui.model.losses.options import IGNORED_KEY, USUAL_IGNORE_INDEX, Value, is_nan, with_value
 from lossgui.model.losses.spec import LossSpec
 from lossgui.model.losses.targets import TargetKind, are_ignored
 from lossgui.model.losses.terms import Array
@@ -95,7 +95,7 @@ def _in_own_shape(scenario: Scenario) -> Scenario:
 
 def _check_ignored(scenario: Scenario, new: LossSpec) -> None:
     """Raise DomainError if a sample is ignored and the new loss has no way to ignore it."""
-    if new.parameter(IGNORED) is not None:
+    if new.parameter(IGNORED_KEY) is not None:
         return
     for start, stop in scenario.targets.spans():
         rows = scenario.rules.of_rows(scenario.targets.rows(start, stop), None)
@@ -103,7 +103,7 @@ def _check_ignored(scenario: Scenario, new: LossSpec) -> None:
             raise DomainError(
                 f"{new.key} cannot ignore a sample, as {scenario.loss} does with sample "
                 f"{scenario.sample_name(start + int(row))}: give each a class first; only "
-                f"{having(IGNORED)} {IGNORED}.",
+                f"{having(IGNORED_KEY)} {IGNORED_KEY}.",
                 Place("targets", start + int(row), 0),
             )
 
@@ -164,7 +164,7 @@ def _free(ignored: Value, targets: range) -> int:
 
 
 def _ignoring(scenario: Scenario, value: Value) -> Scenario:
-    return replace(scenario, options=with_value(scenario.options, IGNORED, value))
+    return replace(scenario, options=with_value(scenario.options, IGNORED_KEY, value))
 
 
 def _to_elements(scenario: Scenario) -> tuple[Scenario, str]:

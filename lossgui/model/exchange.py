@@ -15,7 +15,7 @@ from lossgui.model.files.raw import RawArrays
 from lossgui.model.files.reading import sentence
 from lossgui.model.files.source import Identity
 from lossgui.model.files.understanding import Raw
-from lossgui.model.losses.options import IGNORED
+from lossgui.model.losses.options import IGNORED_KEY
 from lossgui.model.losses.targets import are_ignored
 from lossgui.model.registry import spec_of
 from lossgui.model.scenario import Scenario
@@ -97,9 +97,9 @@ def unmarked(scenario: Scenario) -> str:
     them = "it" if number == 1 else "them"
     if len(odd) > 1:
         return f"{verb} outside 0 to 1, such as {least:g}: the loss counts them as they are."
-    if scenario.spec.parameter(IGNORED) is None:
+    if scenario.spec.parameter(IGNORED_KEY) is None:
         return f"{verb} {least:g}, outside 0 to 1: the loss counts {them} like any other."
-    return f"{verb} {least:g}, outside 0 to 1: set {IGNORED} to {least:g} to leave {them} out."
+    return f"{verb} {least:g}, outside 0 to 1: set {IGNORED_KEY} to {least:g} to leave {them} out."
 
 
 def with_targets(scenario: Scenario, targets: Raw, ignore_index: float | None = None) -> Opened:
@@ -130,7 +130,7 @@ def with_targets(scenario: Scenario, targets: Raw, ignore_index: float | None = 
     reading = understand(raw, targets, asked, ignore_index=ignore_index, kept=kept)
     chosen = {p.key: scenario.options.get(p.key) for p in spec_of(reading.loss).parameters}
     if ignore_index is not None:
-        chosen[IGNORED] = ignore_index
+        chosen[IGNORED_KEY] = ignore_index
     return open_reading(
         reading,
         reduction=scenario.reduction,

@@ -17,7 +17,7 @@ from lossgui.model.files.raw import Progress, RawTable, read_raw
 from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.source import Identity
 from lossgui.model.files.understanding import Raw
-from lossgui.model.losses.options import IGNORED
+from lossgui.model.losses.options import IGNORED_KEY
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
 from lossgui.model.weighting import CUSTOM, Weighting
@@ -213,5 +213,5 @@ def reloaded(scenario: Scenario, opened: OpenedFile) -> OpenedFile:
 
 def kept_of(scenario: Scenario) -> Kept:
     """Return what was chosen for a scenario and stays for the next file where it fits."""
-    usual = scenario.ignored == scenario.spec.default(IGNORED)
+    usual = scenario.ignored == scenario.spec.default(IGNORED_KEY)
     return Kept(scenario.loss, None if usual else scenario.ignored)

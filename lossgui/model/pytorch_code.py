@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.exchange import arrays_of
-from lossgui.model.losses.options import IGNORED, Value, is_nan
+from lossgui.model.losses.options import IGNORED_KEY, Value, is_nan
 from lossgui.model.scenario import Scenario
 
 LIMIT = 10_000
@@ -53,12 +53,12 @@ def _differing(scenario: Scenario) -> list[str]:
         f"# torch's {scenario.loss} has no {p.key}: with lossgui's {p.of(scenario.options)} the "
         "value differs."
         for p in scenario.spec.parameters
-        if p.extension and p.key != IGNORED and p.of(scenario.options) != p.default
+        if p.extension and p.key != IGNORED_KEY and p.of(scenario.options) != p.default
     ]
 
 
 def _computation(scenario: Scenario) -> list[str]:
-    parameter = scenario.spec.parameter(IGNORED)
+    parameter = scenario.spec.parameter(IGNORED_KEY)
     if parameter is None or not parameter.extension or scenario.ignored is None:
         return [
             f"loss = {_constructor(scenario, scenario.reduction)}",
@@ -70,7 +70,7 @@ def _computation(scenario: Scenario) -> list[str]:
         "mean": "value = losses.sum() / kept.sum()",
     }[scenario.reduction]
     return [
-        f"# torch's {scenario.loss} has no {IGNORED}: it is an extension of lossgui.",
+        f"# torch's {scenario.loss} has no {IGNORED_KEY}: it is an extension of lossgui.",
         f"kept = {_kept(scenario.ignored)}",
         f"loss = {_constructor(scenario, 'none')}",
         "losses = torch.where(kept, loss(input, torch.where(kept, target, 0)), 0)",

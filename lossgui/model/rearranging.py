@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import ClassIndexError, Place, ShapeError
-from lossgui.model.losses.options import IGNORED, USUAL_IGNORE_INDEX, Value, with_value
+from lossgui.model.losses.options import IGNORED_KEY, USUAL_IGNORE_INDEX, Value, with_value
 from lossgui.model.losses.targets import TargetKind, are_ignored, check_class_indices
 from lossgui.model.scenario import CLASS_VECTORS, SAMPLE_VECTORS, Scenario, Vector
 from lossgui.model.table import Table, rows_per_tile
@@ -143,7 +143,7 @@ def _with_classes(scenario: Scenario, order: Order) -> Scenario:
     if scenario.target_kind is TargetKind.INDEX:
         targets, ignored = _renumbered(scenario, order)
         if ignored != scenario.ignored:
-            options = with_value(options, IGNORED, ignored)
+            options = with_value(options, IGNORED_KEY, ignored)
     else:
         targets = _gathered(scenario.targets.array(), _target_order(scenario, order), 0, axis=1)
     return replace(
@@ -238,7 +238,7 @@ def _check_none(scenario: Scenario, gone: NDArray[np.bool_]) -> None:
         name = scenario.class_names[int(scenario.targets.cell(int(row), 0))]
         raise ClassIndexError(
             f"the target in row {row} is {name}, which is to be deleted: give the sample another "
-            f"class, or set an {IGNORED} if the loss has one.",
+            f"class, or set an {IGNORED_KEY} if the loss has one.",
             Place("targets", int(row), 0),
         )
 

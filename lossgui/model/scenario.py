@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lossgui.model.choices import check_class_names
 from lossgui.model.errors import ArgumentError, DomainError, LossError, Place
 from lossgui.model.losses.options import (
-    IGNORED,
+    IGNORED_KEY,
     Options,
     Value,
     same_value,
@@ -316,7 +316,7 @@ class Scenario:
         if same_value(parameter.of(self.options), taken):
             return self
         changed = replace(self, options=with_value(self.options, key, taken))
-        if key == IGNORED:
+        if key == IGNORED_KEY:
             self.rules.check_ignored(taken)
             try:
                 changed.checked()

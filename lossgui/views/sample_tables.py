@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from lossgui.model.errors import Place
 from lossgui.model.lenses import Lens
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import IGNORED
 from lossgui.ports import Frame, Selection
 from lossgui.views.cell_text import SHORT
 from lossgui.views.logits_model import LogitsModel
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
-from lossgui.views.targets_model import IGNORED, Figure, TargetsModel
+from lossgui.views.targets_model import Figure, TargetsModel
 from lossgui.views.words import target_words
 
 TARGETS_PART = 0.55

@@ -7,10 +7,11 @@ from enum import StrEnum
 from functools import partial
 
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.options import IGNORED as IGNORED_KEY
+from lossgui.model.losses.options import IGNORED_KEY
 from lossgui.model.losses.targets import TargetKind
 from lossgui.model.samples import Samples, describe
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.fields import IGNORED
 from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text, short_text
 from lossgui.views.chunks import CHUNK_ROWS, Chunks
 from lossgui.views.frame_model import Cell, FrameModel
@@ -21,9 +22,6 @@ from lossgui.views.words import (
     target_words,
     why_no_probabilities,
 )
-
-IGNORED = "ignored"
-"""What a person types, and reads, for a target that does not count."""
 
 IGNORED_ELEMENT = "ign."
 """What stands for it where each class has a target, in a column as wide as numbers."""

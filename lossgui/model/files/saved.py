@@ -9,7 +9,7 @@ from typing import Any
 from lossgui.model.errors import FileError
 from lossgui.model.files.raw import RawArrays
 from lossgui.model.files.roles import Role
-from lossgui.model.losses.options import IGNORED, Parameter
+from lossgui.model.losses.options import IGNORED_KEY, Parameter
 from lossgui.model.registry import all_parameters
 from lossgui.model.weighting import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 
@@ -74,7 +74,7 @@ def _text(raw: RawArrays, key: str) -> str:
 def _single(raw: RawArrays, key: str, parameter: Parameter) -> Any:
     """Return the value of a parameter; floats that are whole are whole numbers."""
     value = raw.real(key).item()
-    if key == IGNORED or parameter.is_whole:
+    if key == IGNORED_KEY or parameter.is_whole:
         if isinstance(value, float) and value.is_integer():
             return int(value)
         if isinstance(value, float) and not math.isnan(value):

@@ -28,7 +28,7 @@ from lossgui.model.files.roles import Role
 from lossgui.model.files.simplex import are_one_hot
 from lossgui.model.files.table_parts import table_parts, table_targets
 from lossgui.model.losses.inputs import InputKind
-from lossgui.model.losses.options import IGNORED
+from lossgui.model.losses.options import IGNORED_KEY
 from lossgui.model.losses.spec import LossSpec
 from lossgui.model.losses.targets import TargetKind, are_ignored
 from lossgui.model.registry import LOSSES, spec_of
@@ -79,7 +79,7 @@ def understand(
     parts = _parts(raw, asked if targets is None else _meant(raw, asked, targets))
     parts = _with_targets(parts, targets, asked)
     chosen = loss or parts.loss
-    ignored = ignore_index if ignore_index is not None else parts.options.get(IGNORED)
+    ignored = ignore_index if ignore_index is not None else parts.options.get(IGNORED_KEY)
     if ignored is None and _is_a_target(parts, kept.ignore_index):
         ignored = kept.ignore_index
         said = f"ignore_index stays {ignored}: targets that are {ignored} are left out."
@@ -163,7 +163,7 @@ def _fitted(
         because = "as in the file" if own else "as chosen"
     values, remarks = _input(parts, kind, spec, loss is None)
     weight, columns = _sample_weight(parts, spec)
-    options = {**parts.options, **({} if ignored is None else {IGNORED: ignored})}
+    options = {**parts.options, **({} if ignored is None else {IGNORED_KEY: ignored})}
     arrays = Arrays(
         values,
         None if parts.targets.values is None else fitted.values,

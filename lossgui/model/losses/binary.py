@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.inputs import PROBABILITIES, SIGMOID_LOGITS
-from lossgui.model.losses.options import ELEMENT_IGNORE_INDEX, IGNORED
+from lossgui.model.losses.options import ELEMENT_IGNORE_INDEX, IGNORED_KEY
 from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, class_vector
 from lossgui.model.losses.targets import TargetKind, answers, are_ignored
 from lossgui.model.losses.terms import (
@@ -286,7 +286,7 @@ def _only(vector: Array | None) -> float:
     return 1.0 if vector is None else float(vector[-1])
 
 
-IGNORING = (f"{IGNORED} is an extension, off by default: torch has none for yes-or-no losses",)
+IGNORING = (f"{IGNORED_KEY} is an extension, off by default: torch has none for yes-or-no losses",)
 
 BCE = LossSpec(
     "BCELoss",

@@ -162,21 +162,21 @@ def check_ignore_index(value: Value) -> None:
 USUAL_IGNORE_INDEX = -100
 """torch's default."""
 
-IGNORED = "ignore_index"
+IGNORED_KEY = "ignore_index"
 """The key of the parameter whose value marks targets that do not count."""
 
 SMOOTHING = "label_smoothing"
 """The key of the parameter that spreads a part of each target over all classes."""
 
 IGNORE_INDEX = Parameter(
-    IGNORED,
+    IGNORED_KEY,
     USUAL_IGNORE_INDEX,
     "Targets with this value cost nothing and leave the mean's denominator.",
     parse=whole,
     check=check_ignore_index,
 )
 ELEMENT_IGNORE_INDEX = Parameter(
-    IGNORED,
+    IGNORED_KEY,
     None,
     "An extension, off by default: torch has none. Elements whose target equals it cost nothing "
     "and leave the mean's denominator.",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.errors import ClassIndexError, DomainError, LossError
 from lossgui.model.losses.inputs import Input, InputKind
-from lossgui.model.losses.options import IGNORED, Options, Parameter, Value
+from lossgui.model.losses.options import IGNORED_KEY, Options, Parameter, Value
 from lossgui.model.losses.targets import TargetKind, check_inputs
 from lossgui.model.losses.terms import (
     Array,
@@ -191,7 +191,7 @@ class LossSpec:
     target_kinds : tuple of TargetKind
         The kinds that the loss takes; the first is the usual one.
     parameters : tuple of Parameter
-        In the order of the fields; the keys `IGNORED` and `SMOOTHING` mean in each loss what they
+        In the order of the fields; `IGNORED_KEY` and `SMOOTHING` mean in each loss what they
         do in torch's.
     loss : Loss
         The functions that compute it.
@@ -245,7 +245,7 @@ class LossSpec:
 
     def ignored(self, options: Options) -> Value:
         """Return the target that is ignored; None if there is none."""
-        parameter = self.parameter(IGNORED)
+        parameter = self.parameter(IGNORED_KEY)
         return None if parameter is None else parameter.of(options)
 
     def kind_for(self, x_shape: tuple[int, ...], t_shape: tuple[int, ...]) -> TargetKind:
@@ -275,7 +275,7 @@ class LossSpec:
         LossError
             For the first value that the loss does not take; see `TargetRules.check_targets`.
         """
-        ignored, may_ignore = self.ignored(options), self.parameter(IGNORED) is not None
+        ignored, may_ignore = self.ignored(options), self.parameter(IGNORED_KEY) is not None
         spared = kind.rules.ignored_cells(targets, ignored)
         taken = self.key, self.input
         faults: list[LossError] = []

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.errors import ClassIndexError, DomainError, ParameterError, Place
 from lossgui.model.losses.inputs import Input
-from lossgui.model.losses.options import IGNORED, Value, is_nan
+from lossgui.model.losses.options import IGNORED_KEY, Value, is_nan
 from lossgui.model.losses.shapes import BatchShapes, ElementShapes, IndexShapes, ProbabilityShapes
 
 Array = NDArray[np.floating[Any]]
@@ -204,9 +204,9 @@ class _Probabilities(ProbabilityShapes, TargetRules):
     def check_ignored(self, ignored: Value) -> None:
         if ignored is not None and ignored >= 0:
             raise ParameterError(
-                f"{IGNORED} = {ignored} has no meaning with class probabilities as targets: "
+                f"{IGNORED_KEY} = {ignored} has no meaning with class probabilities as targets: "
                 "leave it negative, or use class indices.",
-                Place(IGNORED),
+                Place(IGNORED_KEY),
             )
 
     def new_target(self, n_classes: int) -> float:
@@ -315,7 +315,7 @@ _RULES = {
 def _remedy(target: float) -> str:
     """Return what a person may do about a target that stands for none."""
     whole = math.isnan(target) or float(target).is_integer()
-    return f"; {IGNORED} = {target:g} leaves it out" if whole else ""
+    return f"; {IGNORED_KEY} = {target:g} leaves it out" if whole else ""
 
 
 def check_inputs(
@@ -361,7 +361,7 @@ def check_class_indices(
         place = Place("targets", row + int(i), 0)
         allowed = f"use 0 to {n_classes - 1}" if n_classes else "there are no classes"
         if ignored is not None:
-            allowed += f", or {IGNORED} = {ignored} for a sample that does not count"
+            allowed += f", or {IGNORED_KEY} = {ignored} for a sample that does not count"
         raise ClassIndexError(
             f"target {targets[i]} in row {place.row} is out of bounds for {n_classes} classes: "
             f"{allowed}.",

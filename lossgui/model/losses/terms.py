@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.options import IGNORED, SMOOTHING, Options, Value
+from lossgui.model.losses.options import IGNORED_KEY, SMOOTHING, Options, Value
 
 Array = NDArray[np.floating[Any]]
 Classes = NDArray[np.intp] | None
@@ -58,7 +58,7 @@ class Parameters:
     @property
     def ignored(self) -> Value:
         """The target that does not count; None if each counts."""
-        return self.options.get(IGNORED)
+        return self.options.get(IGNORED_KEY)
 
     @property
     def smoothing(self) -> float:
