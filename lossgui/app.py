@@ -33,7 +33,8 @@ from lossgui.model.exchange import Opened
 from lossgui.model.opening import Request
 from lossgui.model.scenario import Scenario
 from lossgui.paths import config_folder
-from lossgui.ports import Notices, Selection
+from lossgui.ports import Notices
+from lossgui.state import Selection
 from lossgui.views.closing import close_graphics_views, may_close
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.main_window import MainWindow

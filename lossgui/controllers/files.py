@@ -37,7 +37,8 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
 from lossgui.model.weighting import Weighting
 from lossgui.paths import resource
-from lossgui.ports import Clipboard, Notices, Offer, RecentFiles, Selection
+from lossgui.ports import Clipboard, Notices, Offer, RecentFiles
+from lossgui.state import Selection
 
 EXAMPLE_TITLE = "three animals, one of them rare"
 NEW_TITLE = "new batch"
@@ -190,7 +191,7 @@ class Files:
             self._notices.warn(FileError("No file is open that could be read again: open one."))
             return
         request = replace(self._shown.request, kept=self._kept())
-        modified = self._session.frame.modified
+        modified = self._session.state.modified
 
         def change(scenario: Scenario, report: Report) -> OpenedFile:
             raws = read_raws(request, report)
@@ -219,7 +220,7 @@ class Files:
     def _accept(self, opened: Conversion) -> None:
         """Remember the file that is on show now, and offer to change how it was read."""
         if isinstance(opened, OpenedFile):
-            if opened.request.title != self._session.frame.title:
+            if opened.request.title != self._session.state.title:
                 self._session.mark_saved(opened.request.title)
             self._recent.remember(str(opened.request.path))
             self._show(OnDisk(opened.request, opened.identities))

@@ -39,25 +39,25 @@ class Finding:
 
         Of the worst samples the one with the largest loss comes first.
         """
-        query = self._session.frame.query
+        query = self._session.state.query
         by_loss, wrong = which == Which.WORST or query.by_loss, which == Which.CLASS and query.wrong
         self._find(Query(Which(which), label, by_loss, wrong=wrong))
 
     def choose_wrong(self, wrong: bool) -> None:
         """Show only the misclassified samples of the class that is shown, or all of them."""
-        self._find(replace(self._session.frame.query, wrong=wrong))
+        self._find(replace(self._session.state.query, wrong=wrong))
 
     def sort(self, by_loss: bool) -> None:
         """Show the present samples by their loss, the largest first, or by their number."""
-        self._find(replace(self._session.frame.query, by_loss=by_loss))
+        self._find(replace(self._session.state.query, by_loss=by_loss))
 
     def look_again(self) -> None:
         """Search anew for what is shown."""
-        self._find(self._session.frame.query)
+        self._find(self._session.state.query)
 
     def choose_cell(self, cell: Cell) -> None:
         """Show the samples of a cell of the confusion matrix, in the present order."""
-        self._find(Query(Which.CELL, by_loss=self._session.frame.query.by_loss, cell=cell))
+        self._find(Query(Which.CELL, by_loss=self._session.state.query.by_loss, cell=cell))
 
     def choose_losses(self, low: float, high: float) -> None:
         """Show the samples whose losses lie between two, the largest first."""
@@ -88,7 +88,7 @@ class Finding:
 
     def go_to_row(self, row: int) -> None:
         """Select a sample; where it is hidden, show all samples first."""
-        found = self._session.frame.found
+        found = self._session.state.found
         if found is not None and row not in found.rows:
             found = None
             name = self._session.scenario.sample_name(row)

@@ -34,7 +34,7 @@ class Inputs:
 
     def drag_selected(self, value: float, axis: str = ENTRY) -> None:
         """Set the selected logit, its class's weight or a parameter; one step per drag."""
-        entry = self._session.frame.selection
+        entry = self._session.state.selection
 
         def change(scenario: Scenario) -> Scenario:
             return with_value(scenario, axis, entry.row, entry.column, value)

@@ -9,13 +9,14 @@ from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation
 from lossgui.model.pulls import Pulls, cells_to_pull, pulls
-from lossgui.ports import Frame, PullsView
+from lossgui.ports import PullsView
+from lossgui.state import ViewState
 
 
 class Pulling:
-    """A view that computes the gradient shares of the frame on show.
+    """A view that computes the gradient shares of the state on show.
 
-    A job goes on while the frames that follow differ from its own in few cells or in weights
+    A job goes on while the states that follow differ from its own in few cells or in weights
     alone: these are made up for at its end.
 
     Parameters
@@ -46,19 +47,19 @@ class Pulling:
         """The pulls that were computed last."""
         return self._known
 
-    def present(self, frame: Frame) -> None:
-        """Show the gradient shares of a frame, now or when they are computed."""
-        if frame.evaluation is not self._wanted:
-            self._wanted = frame.evaluation
+    def present(self, state: ViewState) -> None:
+        """Show the gradient shares of a state, now or when they are computed."""
+        if state.evaluation is not self._wanted:
+            self._wanted = state.evaluation
             known = None if self._known is None else self._known.evaluation
-            stale = cells_to_pull(frame.evaluation, known)
-            if 0 < stale <= FRAME_CELLS and stale < frame.scenario.logits.base.size:
+            stale = cells_to_pull(state.evaluation, known)
+            if 0 < stale <= FRAME_CELLS and stale < state.scenario.logits.base.size:
                 self._postpone(self._catch_up)
             else:
-                self._pursue(frame.evaluation)
+                self._pursue(state.evaluation)
 
     def _catch_up(self) -> None:
-        """Go after the latest frame, unless that has been done meanwhile."""
+        """Go after the latest state, unless that has been done meanwhile."""
         if self._wanted is not None and (
             self._known is None or self._known.evaluation is not self._wanted
         ):

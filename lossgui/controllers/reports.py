@@ -14,8 +14,9 @@ from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Mapper
 from lossgui.model.report import Report, make_report
-from lossgui.ports import Frame, Notices, View
+from lossgui.ports import Notices, View
 from lossgui.ports.report import ReportSheet
+from lossgui.state import ViewState
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,7 @@ class Means:
 class Reports:
     """Makes reports, one at a time: first the numbers, then one plot after another.
 
-    The plots are others than those on show, and all are of the frame at the start.
+    The plots are others than those on show, and all are of the state at the start.
 
     Parameters
     ----------
@@ -80,17 +81,17 @@ class Reports:
         except LossError as error:
             self._notices.warn(error)
             return
-        frame, means = self._session.frame, self._means
+        state, means = self._session.state, self._means
         errands = Errands(means.worker)
         self._views = views = self._make_views(errands)
 
         def work(progress: Progress) -> Report:
             mapper = reporting(means.mapper, progress)
-            title, date = frame.title, means.clock()
-            return make_report(frame.evaluation, frame.pinned, title, means.version, date, mapper)
+            title, date = state.title, means.clock()
+            return make_report(state.evaluation, state.pinned, title, means.version, date, mapper)
 
         def draw(report: Report) -> None:
-            self._draw(views, frame, errands, partial(self._finish, report, path))
+            self._draw(views, state, errands, partial(self._finish, report, path))
 
         means.worker.start("Report", work, draw, self._notices.warn)
 
@@ -101,7 +102,7 @@ class Reports:
         self._sheet.clear()
 
     def _draw(
-        self, views: Iterator[View], frame: Frame, errands: Errands, finish: Callable[[], None]
+        self, views: Iterator[View], state: ViewState, errands: Errands, finish: Callable[[], None]
     ) -> None:
         """Draw the next plot, and so on; nothing if another report was begun since."""
         if views is not self._views:
@@ -114,9 +115,9 @@ class Reports:
         def keep() -> None:
             if views is self._views:
                 self._sheet.keep()
-                self._draw(views, frame, errands, finish)
+                self._draw(views, state, errands, finish)
 
-        view.present(frame)
+        view.present(state)
         errands.when_idle(partial(self._means.deliver, keep))
 
     def _finish(self, report: Report, path: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
+from lossgui.controllers.display import Display
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
-from lossgui.controllers.screen import Screen
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import (
@@ -19,10 +20,12 @@ from lossgui.model.evaluation import (
 )
 from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
+from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import followed
 from lossgui.model.weighting import CUSTOM, SCHEMES
-from lossgui.ports import Frame, Notices, Selection, View
+from lossgui.ports import Editor, Notices, View
+from lossgui.state import Selection, ViewState
 
 START = Selection()
 SWAP = "Swap with A"
@@ -30,6 +33,9 @@ SWAP = "Swap with A"
 Change = Callable[[Scenario], Scenario | Conversion]
 Make = Callable[[Report], Scenario | Conversion]
 Outcome = tuple[Conversion, Evaluation]
+
+Complete = Callable[[ViewState, Callable[[], None]], ViewState]
+"""Returns a state with what is computed from it; calls a function when there is more of that."""
 
 
 class Session:
@@ -49,6 +55,12 @@ class Session:
         Runs what takes longer than a frame; at once unless given.
     mapper : callable, optional
         Runs the tiles of an evaluation, ``map`` or an executor's.
+    display : Display, optional
+        Shows the states; the errors of its views are raised unless given.
+    complete : callable, optional
+        Adds to each state what is computed from it; nothing unless given.
+    editor : Editor, optional
+        Where a person may be typing: what was typed belongs to the state before the next act.
     """
 
     def __init__(
@@ -59,21 +71,26 @@ class Session:
         selection: Selection = START,
         worker: Worker | None = None,
         mapper: Mapper = map,
+        display: Display | None = None,
+        complete: Complete = lambda state, again: state,
+        editor: Editor | None = None,
     ) -> None:
         self._notices = notices
         self._worker = worker or Immediate()
         self._mapper = mapper
-        self.screen = Screen()
-        self._begin(followed(evaluate(scenario, mapper=mapper), mapper), title, selection)
+        self._display = display or Display(_raise)
+        self._complete = complete
+        self._editor = editor
+        evaluation = followed(evaluate(scenario, mapper=mapper), mapper)
+        self._state = ViewState(evaluation, describe_classes(evaluation))
+        self._begin(evaluation, title, selection)
 
     def _begin(self, evaluation: Evaluation, title: str, selection: Selection) -> None:
         self._history = History([Step("", evaluation.scenario)])
         self._saved = evaluation.scenario
-        self._title = title
-        self._selection = selection
-        self._evaluation = evaluation
-        self._found: Found | None = None
-        self._pinned: Evaluation | None = None
+        self._change(
+            evaluation=evaluation, title=title, selection=selection, found=None, pinned=None
+        )
 
     @property
     def scenario(self) -> Scenario:
@@ -83,28 +100,25 @@ class Session:
     @property
     def evaluation(self) -> Evaluation:
         """What the present scenario comes to."""
-        return self._evaluation
+        return self._state.evaluation
 
     @property
-    def frame(self) -> Frame:
-        """What is on show."""
-        return Frame(
-            self._evaluation,
-            self._selection,
-            self._history.undo_name,
-            self._history.redo_name,
-            self._title,
-            self.scenario is not self._saved,
-            self._found,
-            self._history.names,
-            self._history.position,
-            self._pinned,
-        )
+    def state(self) -> ViewState:
+        """What is on show, without what takes computing."""
+        return self._state
 
-    def add_view(self, view: View) -> None:
-        """Show every frame from now on in a view too."""
-        self.screen.add(view)
-        view.present(self.frame)
+    def add_view(self, view: View, page: str | None = None) -> None:
+        """Show every state from now on in a view too, or those in which a page is on show."""
+        self._display.add(view, page)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present state with what was computed from it meanwhile."""
+        self._display.show(self._complete(self._state, self.refresh))
+
+    def turn_to(self, page: str) -> None:
+        """Show the plot with a key."""
+        self._show(page=page)
 
     def begin(
         self,
@@ -145,9 +159,11 @@ class Session:
         opened: Callable[[Conversion], None] = lambda conversion: None,
         refused: Callable[[LossError], None] = lambda error: None,
     ) -> None:
+        self._settle()
+
         def accept(outcome: Outcome) -> None:
             self._begin(outcome[1], title, selection)
-            self._present()
+            self.refresh()
             self._remark(outcome[0])
             opened(outcome[0])
 
@@ -201,13 +217,14 @@ class Session:
         taken: Callable[[Conversion], None] = lambda conversion: None,
         refused: Callable[[LossError], None] = lambda error: None,
     ) -> None:
+        self._settle()
         base = self.scenario
 
         def accept(outcome: Outcome) -> None:
             conversion, evaluation = outcome
             if evaluation.scenario is not base:
                 self._history.push(Step(name, evaluation.scenario, merge))
-            self._show(evaluation)
+            self._go_on(evaluation)
             self._remark(conversion)
             taken(conversion)
 
@@ -243,7 +260,7 @@ class Session:
             refused(error)
 
         if slow:
-            work = partial(self._outcome, make, self._evaluation, follow)
+            work = partial(self._outcome, make, self._state.evaluation, follow)
             self._worker.start(what, work, finish, refuse)
             return
         try:
@@ -254,8 +271,8 @@ class Session:
         scenario = made.scenario if isinstance(made, Conversion) else made
         if scenario is not present:
             self._worker.cancel()
-        work = partial(self._outcome, lambda report: made, self._evaluation, follow)
-        if cells_to_evaluate(scenario, self._evaluation) > FRAME_CELLS:
+        work = partial(self._outcome, lambda report: made, self._state.evaluation, follow)
+        if cells_to_evaluate(scenario, self._state.evaluation) > FRAME_CELLS:
             self._worker.start(what, work, finish, refuse)
         else:
             finish(work(None))
@@ -279,7 +296,7 @@ class Session:
 
     def _refuse(self, error: LossError) -> None:
         self._notices.warn(error)
-        self._present()
+        self.refresh()
 
     def undo(self) -> None:
         """Go one step back, if there is one."""
@@ -295,52 +312,49 @@ class Session:
 
     def pin(self) -> None:
         """Keep the present state as A, to compare with."""
-        self._pinned = self._evaluation
-        self._present()
+        self._show(pinned=self._state.evaluation)
 
     def unpin(self) -> None:
         """Forget A."""
-        self._pinned = None
-        self._present()
+        self._show(pinned=None)
 
     def swap(self) -> None:
         """Go to A, and keep the present state as A; without A nothing happens."""
-        pinned, present = self._pinned, self._evaluation
+        self._settle()
+        pinned, present = self._state.pinned, self._state.evaluation
         if pinned is None:
             return
 
         def accept(outcome: Outcome) -> None:
             self._history.push(Step(SWAP, outcome[0].scenario))
-            self._pinned = present
-            self._show(outcome[1])
+            self._go_on(outcome[1], pinned=present)
 
         self._pursue(SWAP, lambda report: pinned.scenario, accept)
 
     def mark_saved(self, title: str) -> None:
         """Remember that the present scenario is what the file `title` holds."""
         self._saved = self.scenario
-        self._title = title
-        self._present()
+        self._show(title=title)
 
     def select(self, row: int, column: int) -> None:
         """Select an entry of the logits table."""
         selection = Selection(row, column)
-        if selection != self._selection:
-            self._selection = selection
-            self._present()
+        if selection != self._state.selection:
+            self._show(selection=selection)
 
     def select_class(self, column: int) -> None:
         """Select a class; the selected sample stays."""
-        self.select(self._selection.row, column)
+        self.select(self._state.selection.row, column)
 
     def show(self, found: Found | None, row: int | None = None) -> None:
         """Show the samples that were found, all for None; and select a sample, if one is given."""
-        self._found = found
+        selection = self._state.selection
         if row is not None:
-            self._selection = Selection(row, self._selection.column)
-        self._present()
+            selection = replace(selection, row=row)
+        self._show(found=found, selection=selection)
 
     def _move(self, by: int) -> None:
+        self._settle()
         step = self._history.beside(by)
         if step is None or not by:
             return
@@ -348,21 +362,50 @@ class Session:
 
         def accept(outcome: Outcome) -> None:
             self._history.move(by)
-            pinned = self._pinned
+            pinned = self._state.pinned
             if name == SWAP and pinned is not None and pinned.scenario is step.scenario:
-                self._pinned = self._evaluation
-            self._show(outcome[1])
+                pinned = self._state.evaluation
+            self._go_on(outcome[1], pinned=pinned)
 
         self._pursue(f"{direction} {name}", lambda report: step.scenario, accept)
 
-    def _show(self, evaluation: Evaluation) -> None:
-        self._evaluation = evaluation
-        self._found = renewed(self._found, evaluation)
-        self._selection = self._selection.within(*self.scenario.logits.shape)
-        self._present()
+    def _go_on(self, evaluation: Evaluation, **others: Any) -> None:
+        """Show another evaluation of what is explored."""
+        state = self._state
+        self._show(
+            evaluation=evaluation,
+            found=renewed(state.found, evaluation),
+            selection=state.selection.within(*evaluation.scenario.logits.shape),
+            **others,
+        )
 
-    def _present(self) -> None:
-        self.screen.present(self.frame)
+    def _show(self, **fields: Any) -> None:
+        self._change(**fields)
+        self.refresh()
+
+    def _change(self, **fields: Any) -> None:
+        """Change some fields of the state, and those that follow from them."""
+        history, evaluation = self._history, fields.get("evaluation", self._state.evaluation)
+        if evaluation is not self._state.evaluation:
+            fields["classes"] = describe_classes(evaluation)
+        self._state = replace(
+            self._state,
+            undo_name=history.undo_name,
+            redo_name=history.redo_name,
+            modified=self.scenario is not self._saved,
+            steps=history.names,
+            step=history.position,
+            **fields,
+        )
+
+    def _settle(self) -> None:
+        """Let what is being typed belong to the state that it was typed into."""
+        if self._editor is not None:
+            self._editor.finish_editing()
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def _unheard(part: float) -> None:

@@ -43,7 +43,7 @@ class Tables:
 
     def move(self, kind: Kind, numbers: Sequence[int], by: int) -> None:
         """Move samples, or classes, by some places as far as there is room; the selection too."""
-        axis, scenario, entry = AXES[kind], self._session.scenario, self._session.frame.selection
+        axis, scenario, entry = AXES[kind], self._session.scenario, self._session.state.selection
         size, place = scenario.logits.shape[axis.number], [entry.row, entry.column]
         by = max(-min(numbers), min(by, size - 1 - max(numbers)))
         if not by:

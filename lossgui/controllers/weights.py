@@ -115,7 +115,7 @@ class Weights:
     def _decide(
         self, text: str, what: str, domain: Domain, weight_of: Callable[[float], float]
     ) -> None:
-        index = self._session.frame.selection.column
+        index = self._session.state.selection.column
 
         def change(scenario: Scenario) -> Scenario:
             wanted = parse_number(text, Place("weights"), what, domain)
@@ -129,7 +129,7 @@ class Weights:
 
     def edit_element(self, text: str) -> None:
         """Set the weight of the selected sample, or of its selected element, from typed text."""
-        entry = self._session.frame.selection
+        entry = self._session.state.selection
 
         def change(scenario: Scenario) -> Scenario:
             value = parse_number(text, Place("weights"), "weight", WEIGHT)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.axes import ENTRY
 from lossgui.model.curves import Curve, Line
-from lossgui.ports import Frame
+from lossgui.state import ViewState
 
 if TYPE_CHECKING:
     from lossgui.model.alternatives import Alternative
@@ -85,7 +85,7 @@ class CurvePicture:
 class CurveView(Protocol):
     """The plot of loss against an entry of the input, a weight or a parameter."""
 
-    def present_curve(self, frame: Frame, picture: CurvePicture | None) -> None:
+    def present_curve(self, state: ViewState, picture: CurvePicture | None) -> None:
         """Show a curve; None where there is no entry to vary."""
 
 
@@ -115,7 +115,7 @@ class SurfaceView(Protocol):
 
     def present_surface(
         self,
-        frame: Frame,
+        state: ViewState,
         surface: Surface | None,
         descent: Descent | None,
         choices: SurfaceChoices,
@@ -126,7 +126,7 @@ class SurfaceView(Protocol):
 class BarsView(Protocol):
     """The bars of the classes."""
 
-    def present_bars(self, frame: Frame, bars: Bars, computing: bool) -> None:
+    def present_bars(self, state: ViewState, bars: Bars, computing: bool) -> None:
         """Show the figures; the gradient shares are nan while they are being computed."""
 
 
@@ -153,9 +153,9 @@ class ConfusionView(Protocol):
     """The confusion matrix."""
 
     def present_confusion(
-        self, frame: Frame, picture: ConfusionPicture | None, computing: bool
+        self, state: ViewState, picture: ConfusionPicture | None, computing: bool
     ) -> None:
-        """Show matrices; those of a former frame, or None, while they are being computed."""
+        """Show matrices; those of a former state, or None, while they are being computed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,16 +183,16 @@ class ThresholdsView(Protocol):
     """The plots of what each threshold makes of the samples."""
 
     def present_thresholds(
-        self, frame: Frame, picture: ThresholdsPicture | None, computing: bool
+        self, state: ViewState, picture: ThresholdsPicture | None, computing: bool
     ) -> None:
-        """Show outcomes; those of a former frame, or None, while they are being computed."""
+        """Show outcomes; those of a former state, or None, while they are being computed."""
 
 
 class SamplesView(Protocol):
     """The plot of the samples' losses."""
 
-    def present_samples(self, frame: Frame, spread: LossSpread | None, computing: bool) -> None:
-        """Show the losses; those of a former frame, or None, while they are being computed."""
+    def present_samples(self, state: ViewState, spread: LossSpread | None, computing: bool) -> None:
+        """Show the losses; those of a former state, or None, while they are being computed."""
 
 
 @dataclass(frozen=True)
@@ -238,9 +238,9 @@ class InformationView(Protocol):
     """The plot of what target and prediction say about each other."""
 
     def present_information(
-        self, frame: Frame, picture: InformationPicture, choices: InformationChoices
+        self, state: ViewState, picture: InformationPicture, choices: InformationChoices
     ) -> None:
         """Show two distributions."""
 
-    def present_nothing(self, frame: Frame, why: str, choices: InformationChoices) -> None:
+    def present_nothing(self, state: ViewState, why: str, choices: InformationChoices) -> None:
         """Show why there are none."""

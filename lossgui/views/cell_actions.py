@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lossgui.model.areas import Area
 from lossgui.model.transforming import FORMS, amount_spread
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.areas import (
     Flag,
     area_of_cell,
@@ -158,10 +158,12 @@ class CellActions(QObject):
             *self.forms,
         )
 
-    def present(self, frame: Frame) -> None:
+    def show_state(self, state: ViewState, changed: Changed) -> None:
         """Name how much smoothed rows of targets would be spread."""
+        if "evaluation" not in changed:
+            return
         text = self.tr("Targets as &smoothed rows, by {:g}")
-        self.forms[-1].setText(text.format(amount_spread(frame.scenario)))
+        self.forms[-1].setText(text.format(amount_spread(state.scenario)))
 
     def fill(self, menu: QMenu, kind: str = "cells") -> None:
         """Put the actions for cells into a menu, with the others below; or those of one kind."""

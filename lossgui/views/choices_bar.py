@@ -18,7 +18,7 @@ from lossgui.model.losses.options import Parameter, Value
 from lossgui.model.reduction import REDUCTIONS
 from lossgui.model.registry import LOSSES
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
 from lossgui.views.parameter_field import ParameterField
@@ -69,9 +69,17 @@ class ChoicesBar(QFrame):
         self._pin_buttons = PinButtons(self, self.pinning)
         self._flow.add_at_right(self._pin_buttons)
 
-    def present(self, frame: Frame) -> None:
-        """Show the choices of a frame, and what undo and redo would do."""
-        scenario = frame.scenario
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show the choices of a state, and what undo and redo would do."""
+        if "evaluation" in changed:
+            self._show_choices(state.scenario)
+        self._pin_buttons.show_state(state, changed)
+        if "undo_name" in changed:
+            self._show_step("undo", self.tr("Undo"), "Ctrl+Z", state.undo_name)
+        if "redo_name" in changed:
+            self._show_step("redo", self.tr("Redo"), "Ctrl+Y", state.redo_name)
+
+    def _show_choices(self, scenario: Scenario) -> None:
         self._offer_losses()
         self._loss.show_key(scenario.loss)
         self._reduction.show_key(scenario.reduction)
@@ -81,12 +89,6 @@ class ChoicesBar(QFrame):
         for key, field in self._fields.items():
             self._shown[key] = parameter_text(scenario, key)
             _show(field, self._shown[key])
-        self._pin_buttons.present(frame)
-        steps = frame.undo_name, frame.redo_name
-        if steps != self._steps:
-            self._steps = steps
-            self._show_step("undo", self.tr("Undo"), "Ctrl+Z", frame.undo_name)
-            self._show_step("redo", self.tr("Redo"), "Ctrl+Y", frame.redo_name)
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
 
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.plots.page_stack import PageStack
 from lossgui.views.settings import Settings
 
@@ -66,9 +66,9 @@ class ExportActions(QObject):
         )
         self.menu.addActions(self._page_actions)
 
-    def present(self, frame: Frame) -> None:
+    def show_state(self, state: ViewState, changed: Changed) -> None:
         """Follow the title, which files are named after."""
-        self._title = frame.title
+        self._title = state.title
 
     def fill(self, menu: QMenu) -> None:
         """Add all actions to a menu."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from lossgui.model.errors import Place
 from lossgui.model.finding import N_WORST, Which
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.class_box import ClassBox
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
@@ -107,15 +107,17 @@ class FindBar(QWidget):
         shortcut.setWhatsThis(self.tr("Go to a sample"))
         shortcut.activated.connect(self._ask)
 
-    def present(self, frame: Frame) -> None:
+    def show_state(self, state: ViewState, changed: Changed) -> None:
         """Show what is looked for."""
-        self._samples.offer_classes(self._kinds, frame.scenario.class_names)
-        self._n_classes = frame.scenario.n_classes
-        self._samples.show_item(self._index(frame))
-        self._wrong.setVisible(frame.query.which is Which.CLASS)
-        self._wrong.setChecked(frame.query.wrong)
-        self._order.setCurrentIndex(int(frame.query.by_loss))
-        self._again.setVisible(frame.found is not None and frame.found.is_stale(frame.scenario))
+        if changed.isdisjoint({"evaluation", "found"}):
+            return
+        self._samples.offer_classes(self._kinds, state.scenario.class_names)
+        self._n_classes = state.scenario.n_classes
+        self._samples.show_item(self._index(state))
+        self._wrong.setVisible(state.query.which is Which.CLASS)
+        self._wrong.setChecked(state.query.wrong)
+        self._order.setCurrentIndex(int(state.query.by_loss))
+        self._again.setVisible(state.found is not None and state.found.is_stale(state.scenario))
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -137,10 +139,10 @@ class FindBar(QWidget):
         set_property(self._field, "invalid", False)
         self._field.setToolTip(self._hint)
 
-    def _index(self, frame: Frame) -> int:
+    def _index(self, state: ViewState) -> int:
         """Return which item says what is looked for; what a plot asked for has one of its own."""
-        query, last = frame.query, len(FIXED) + len(frame.scenario.class_names)
-        own = self._own_text(frame)
+        query, last = state.query, len(FIXED) + len(state.scenario.class_names)
+        own = self._own_text(state)
         there = self._samples.texts.rowCount() > last
         if there and not own:
             self._samples.texts.removeRow(last)
@@ -151,19 +153,19 @@ class FindBar(QWidget):
             return last
         return len(FIXED) + query.label if query.which is Which.CLASS else FIXED.index(query.which)
 
-    def _own_text(self, frame: Frame) -> str:
+    def _own_text(self, state: ViewState) -> str:
         """Return what a plot asked for; empty where it is one of the usual choices."""
-        query = frame.query
+        query = state.query
         if query.which is Which.LOSSES:
             return self.tr("losses from {:.4g} to {:.4g}").format(*query.span)
         if query.which is Which.RANKS:
             return self.tr("largest losses, no. {:.0f} to {:.0f}").format(*query.span)
         if query.which is Which.CELL and query.cell is not None:
-            return self._cell_text(frame, query.cell)
+            return self._cell_text(state, query.cell)
         return ""
 
-    def _cell_text(self, frame: Frame, cell: Cell) -> str:
-        scenario = frame.scenario
+    def _cell_text(self, state: ViewState, cell: Cell) -> str:
+        scenario = state.scenario
         sides = scenario.rules.side_names(scenario.class_names)
         text = self.tr("{} taken for {}")
         if cell.label == cell.predicted:

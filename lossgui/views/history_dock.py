@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QStringListModel, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QDockWidget, QFrame, QListView, QWidget
 
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.look import Look
 
 
@@ -30,25 +30,25 @@ class HistoryDock(QDockWidget):
         self._list.clicked.connect(self._choose)
         self._list.activated.connect(self._choose)
         self.setWidget(self._list)
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._steps: tuple[str, ...] = ()
 
-    def present(self, frame: Frame) -> None:
-        """Show the steps of a frame, or remember them until the dock is shown."""
-        self._frame = frame
-        if self.isVisible():
-            self._show_steps(frame)
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show the steps of a state, or remember them until the dock is shown."""
+        self._state = state
+        if self.isVisible() and not changed.isdisjoint({"steps", "step"}):
+            self._show_steps(state)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._frame is not None:
-            self._show_steps(self._frame)
+        if self._state is not None:
+            self._show_steps(self._state)
 
-    def _show_steps(self, frame: Frame) -> None:
-        if frame.steps != self._steps:
-            self._steps = frame.steps
-            self._names.setStringList([self.tr("Start"), *frame.steps[1:]])
-        self._list.setCurrentIndex(self._names.index(frame.step))
+    def _show_steps(self, state: ViewState) -> None:
+        if state.steps != self._steps:
+            self._steps = state.steps
+            self._names.setStringList([self.tr("Start"), *state.steps[1:]])
+        self._list.setCurrentIndex(self._names.index(state.step))
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""

@@ -15,7 +15,7 @@ from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
 from lossgui.model.transforming import form_of
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.find_bar import FindBar
 from lossgui.views.lens_bar import LensBar
 from lossgui.views.look import LIGHT, Look
@@ -42,7 +42,7 @@ class LogitsCard(QFrame):
         self.setAccessibleName(self.tr("Logits and targets"))
         set_property(self, "card", "true")
         self._look = Look(LIGHT)
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._chosen_lens = self._lens = Lens.VALUE
         self._formed: tuple[Table, str] | None = None
         self._fitted: object = None
@@ -90,18 +90,18 @@ class LogitsCard(QFrame):
         self._box.addWidget(self._hint)
         self._box.addStretch(1)
 
-    def present(self, frame: Frame) -> None:
-        """Show a frame's tables, or of them what was found, and select its entry."""
-        scenario = frame.scenario
-        self._frame = frame
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show a state's tables, or of them what was found, and select its entry."""
+        scenario = state.scenario
+        self._state = state
         self._title.setText(input_words(scenario).title)
-        self._size.setText(self._size_text(scenario, frame.found))
+        self._size.setText(self._size_text(scenario, state.found))
         self._follow_lens(scenario)
-        self._tables.present(frame)
-        self.find_bar.present(frame)
-        self._lens_bar.present(frame.evaluation, self._lens)
+        self._tables.show_state(state, changed)
+        self.find_bar.show_state(state, changed)
+        self._lens_bar.present(state.evaluation, self._lens)
         self._show_form(scenario)
-        self._say(scenario, frame.found)
+        self._say(scenario, state.found)
         self._arrange()
 
     def offer_forms(self, actions: Iterable[QAction]) -> None:
@@ -115,8 +115,8 @@ class LogitsCard(QFrame):
     def _look_through(self, lens: str) -> None:
         self._chosen_lens = self._lens = Lens(lens)
         self._tables.look_through(self._lens)
-        if self._frame is not None:
-            self._lens_bar.present(self._frame.evaluation, self._lens)
+        if self._state is not None:
+            self._lens_bar.present(self._state.evaluation, self._lens)
 
     def _follow_lens(self, scenario: Scenario) -> None:
         """Look through the chosen lens, or at the entries themselves where there is none such."""

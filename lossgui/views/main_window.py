@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from lossgui.model.errors import LossError
 from lossgui.model.result import Result, compute
-from lossgui.ports import Frame, Offer, View
+from lossgui.ports import Offer, View
+from lossgui.state import Changed, ViewState
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.column_choice import ColumnChoice
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._may_close = may_close
         self.parts: object = None  # what must live as long as the window
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._marked: tuple[Any, ...] = ()
         self._look = Look(self._theme(), settings.zoom)
         self.choices_bar = ChoicesBar()
@@ -144,15 +145,15 @@ class MainWindow(QMainWindow):
         self.menus.example_requested.connect(lambda: self.leave(self.example_chosen))
         QApplication.styleHints().colorSchemeChanged.connect(self.restyle)
 
-    def present(self, frame: Frame) -> None:
+    def show_state(self, state: ViewState, changed: Changed) -> None:
         """Show what belongs to the window itself; its parts are views of their own."""
-        self._frame = frame
-        self.setWindowTitle(f"{frame.title}[*] — lossgui")
-        self.setWindowModified(frame.modified)
-        self.menus.present(frame)
-        self.cell_actions.present(frame)
-        self.exports.present(frame)
-        self.history_dock.present(frame)
+        if "title" in changed:
+            self.setWindowTitle(f"{state.title}[*] — lossgui")
+        self.setWindowModified(state.modified)
+        self.menus.show_state(state, changed)
+        self.cell_actions.show_state(state, changed)
+        self.exports.show_state(state, changed)
+        self.history_dock.show_state(state, changed)
 
     @property
     def look(self) -> Look:
@@ -160,7 +161,7 @@ class MainWindow(QMainWindow):
         return self._look
 
     def views(self) -> tuple[View, ...]:
-        """Return all parts that show a frame."""
+        """Return all parts that show a state."""
         return self, self.choices_bar, self.logits_card, self.weights_card, self.result_strip
 
     def say(self, message: str) -> None:
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def result(self) -> Result | None:
         """Return value and gradient of what is on show."""
-        return None if self._frame is None else compute(self._frame.scenario)
+        return None if self._state is None else compute(self._state.scenario)
 
     def ask_for_file(self) -> None:
         """Let a person choose a file to open."""
@@ -229,7 +230,7 @@ class MainWindow(QMainWindow):
             chosen.emit()
 
     def _may_leave(self) -> bool:
-        modified = self._frame is not None and self._frame.modified
+        modified = self._state is not None and self._state.modified
         return not modified or self._may_close is None or self._may_close(self)
 
     def ask_for_targets(self) -> None:

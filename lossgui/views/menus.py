@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 from lossgui.model.losses.spec import LossSpec
 from lossgui.model.reduction import REDUCTIONS
 from lossgui.model.registry import LOSSES
-from lossgui.ports import Frame, RecentFiles
+from lossgui.ports import RecentFiles
+from lossgui.state import Changed, ViewState
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.exporting import ExportActions
 from lossgui.views.look import LIGHT, Look
@@ -69,15 +70,17 @@ class Menus(QObject):
         help_menu = window.menuBar().addMenu(self.tr("&Help"))
         self._add(help_menu, self.tr("&Help and shortcuts"), self._help, Key.HelpContents)
 
-    def present(self, frame: Frame) -> None:
-        """Follow the frame: names of undo and redo, the chosen loss and reduction."""
-        self._undo.setEnabled(frame.undo_name is not None)
-        self._undo.setText(self.tr("&Undo {}").format(frame.undo_name or "").strip())
-        self._redo.setEnabled(frame.redo_name is not None)
-        self._redo.setText(self.tr("&Redo {}").format(frame.redo_name or "").strip())
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Follow the state: names of undo and redo, the chosen loss and reduction."""
+        if changed.isdisjoint({"evaluation", "undo_name", "redo_name"}):
+            return
+        self._undo.setEnabled(state.undo_name is not None)
+        self._undo.setText(self.tr("&Undo {}").format(state.undo_name or "").strip())
+        self._redo.setEnabled(state.redo_name is not None)
+        self._redo.setText(self.tr("&Redo {}").format(state.redo_name or "").strip())
         self._offer_losses()
-        self._losses[frame.scenario.loss].setChecked(True)
-        self._reductions[frame.scenario.reduction].setChecked(True)
+        self._losses[state.scenario.loss].setChecked(True)
+        self._reductions[state.scenario.reduction].setChecked(True)
 
     def restyle(self, look: Look) -> None:
         """Menus follow the zoom."""

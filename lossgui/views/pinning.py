@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.look import Look
 from lossgui.views.stylesheet import icon, icon_size
 
@@ -27,9 +27,9 @@ class PinActions(QObject):
         self.swap.triggered.connect(self.swap_requested)
         self.unpin.triggered.connect(self.unpin_requested)
 
-    def present(self, frame: Frame) -> None:
-        """Offer what can be done with a frame."""
-        pinned = frame.pinned is not None
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Offer what can be done with a state."""
+        pinned = state.pinned is not None
         self.swap.setEnabled(pinned)
         self.unpin.setEnabled(pinned)
         self._explain(
@@ -71,11 +71,13 @@ class PinButtons(QWidget):
         }
         self._buttons["pin"].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
 
-    def present(self, frame: Frame) -> None:
-        """Show what can be done with a frame."""
-        self._actions.present(frame)
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show what can be done with a state."""
+        if "pinned" not in changed:
+            return
+        self._actions.show_state(state, changed)
         for name in ("swap", "unpin"):
-            self._buttons[name].setVisible(frame.pinned is not None)
+            self._buttons[name].setVisible(state.pinned is not None)
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation import Evaluation
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
 from lossgui.views.steady import SteadyButton, SteadyLabel
@@ -35,7 +35,6 @@ class ResultStrip(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self.setAccessibleName(self.tr("Result"))
-        self._evaluation: Evaluation | None = None
         self._caption = _label("caption", self.tr("What the number below is"))
         self._value = _label("number", self.tr("Loss"), "result_value")
         self._numerator = _label("mono", self.tr("Numerator"), "result_numerator")
@@ -56,18 +55,23 @@ class ResultStrip(QFrame):
         self._pinned = _label("mono", self.tr("State A, and the difference"), "result_pinned")
         self._flow.addWidget(self._pinned)
 
-    def present(self, frame: Frame) -> None:
-        """Show what a frame's scenario comes to."""
-        evaluation = frame.evaluation
-        chosen = frame.scenario.reduction
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show what a state's scenario comes to."""
+        if not changed.isdisjoint({"evaluation", "pinned"}):
+            self._compare(state)
+        if "evaluation" in changed:
+            self._show_result(state.evaluation)
+
+    def _compare(self, state: ViewState) -> None:
+        evaluation = state.evaluation
+        self._pinned.setVisible(state.pinned is not None)
+        if state.pinned is not None:
+            self._pinned.setText(self._comparison(state.pinned, evaluation))
+            self._pinned.setToolTip(self._both(state.pinned, evaluation))
+
+    def _show_result(self, evaluation: Evaluation) -> None:
+        chosen = evaluation.scenario.reduction
         self._pills[chosen].setChecked(True)
-        self._pinned.setVisible(frame.pinned is not None)
-        if frame.pinned is not None:
-            self._pinned.setText(self._comparison(frame.pinned, evaluation))
-            self._pinned.setToolTip(self._both(frame.pinned, evaluation))
-        if evaluation is self._evaluation:
-            return
-        self._evaluation = evaluation
         self._caption.setText(self.tr("loss, {}").format(chosen))
         self._value.setText(value_text(evaluation, chosen, 6))
         self._value.setToolTip(self._full(evaluation, chosen))

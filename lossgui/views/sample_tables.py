@@ -12,7 +12,7 @@ from lossgui.model.errors import Place
 from lossgui.model.lenses import Lens
 from lossgui.model.scenario import Scenario
 from lossgui.model.text.fields import IGNORED
-from lossgui.ports import Frame, Selection
+from lossgui.state import EVERYTHING, Changed, Selection, ViewState
 from lossgui.views.cell_text import SHORT
 from lossgui.views.logits_model import LogitsModel
 from lossgui.views.look import LIGHT, Look
@@ -37,7 +37,7 @@ class SampleTables(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = Look(LIGHT)
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._selection = Selection()
         self._measured: tuple[object, ...] = ()
         self._logits_model, self._targets_model = LogitsModel(self), TargetsModel(self)
@@ -67,16 +67,16 @@ class SampleTables(QWidget):
         self._logits.join(self._targets)
         QWidget.setTabOrder(self._logits, self._targets)
 
-    def present(self, frame: Frame) -> None:
-        """Show a frame's tables, or of them what was found, and select its entry."""
-        self._frame, self._selection = frame, frame.selection
-        rows = None if frame.found is None else frame.found.rows
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show a state's tables, or of them what was found, and select its entry."""
+        self._state, self._selection = state, state.selection
+        rows = None if state.found is None else state.found.rows
         scroll = self._targets.verticalScrollBar().value()
-        self._logits.present(frame.evaluation, rows)
-        self._targets.present(frame.evaluation, rows)
+        self._logits.present(state.evaluation, rows)
+        self._targets.present(state.evaluation, rows)
         self._targets.verticalScrollBar().setValue(scroll)
-        self._measure(frame)
-        entry = self._logits_model.index_of(frame.selection.row, frame.selection.column)
+        self._measure(state)
+        entry = self._logits_model.index_of(state.selection.row, state.selection.column)
         _select(self._logits, entry.row(), entry.column())
         self._follow_row(entry.row())
 
@@ -93,8 +93,8 @@ class SampleTables(QWidget):
     def hide_figures(self, hidden: Collection[str]) -> None:
         """Show the columns beside the logits but for some."""
         self._targets_model.hide(hidden)
-        if self._frame is not None:
-            self.present(self._frame)
+        if self._state is not None:
+            self.show_state(self._state, EVERYTHING)
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -137,15 +137,15 @@ class SampleTables(QWidget):
 
     def _measure_again(self) -> None:
         self._measured = ()
-        if self._frame is not None:
-            self._measure(self._frame)
+        if self._state is not None:
+            self._measure(self._state)
 
-    def _measure(self, frame: Frame) -> None:
+    def _measure(self, state: ViewState) -> None:
         """Choose the columns' widths anew where other numbers or names may need it."""
-        scenario, names = frame.scenario, frame.scenario.class_names
+        scenario, names = state.scenario, state.scenario.class_names
         characters, figures = self._logits_model.characters, self._targets_model.figures
         kind = scenario.shape, scenario.target_kind, names, scenario.sample_names
-        measured = (*kind, characters, figures, frame.found)
+        measured = (*kind, characters, figures, state.found)
         if measured == self._measured:
             return
         self._measured = measured

@@ -69,7 +69,7 @@ class TargetsModel(FrameModel):
     _lacking = ""
 
     def hide(self, hidden: Collection[str]) -> None:
-        """Leave out some figures from the next frame on."""
+        """Leave out some figures from the next state on."""
         self._hidden = frozenset(Figure(name) for name in hidden)
         self._evaluation = None  # so that even the same one is laid out anew
 

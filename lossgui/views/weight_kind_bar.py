@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from lossgui.model.solving import cost_ratio_of_weight, decision_weight, threshold_of_weight
 from lossgui.model.weight_kinds import KINDS, kind_of, shape_of
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.look import Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
@@ -58,20 +58,22 @@ class WeightKindBar(QWidget):
         field.editingFinished.connect(announce)
         return label, field
 
-    def present(self, frame: Frame) -> None:
-        """Show what a frame's loss has: kinds of weights, and what decides for a class."""
-        scenario = frame.scenario
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show what a state's loss has: kinds of weights, and what decides for a class."""
+        if changed.isdisjoint({"evaluation", "selection"}):
+            return
+        scenario = state.scenario
         filled = bool(scenario.logits.base.size)
-        weight = decision_weight(scenario, frame.selection.column) if filled else None
+        weight = decision_weight(scenario, state.selection.column) if filled else None
         per_kind = filled and scenario.spec.element_weights
         self.setHidden(weight is None and not per_kind)
         self._kind.setHidden(not per_kind)
-        self._present_decision(weight, scenario.class_names[frame.selection.column :][:1])
+        self._present_decision(weight, scenario.class_names[state.selection.column :][:1])
         if per_kind:
             for i, kind in enumerate(KINDS):
                 self._kind.setItemText(i, f"{kind}  {shape_of(scenario, kind)}")
             self._kind.show_key(kind_of(scenario))
-        self._present_element(frame)
+        self._present_element(state)
 
     def _present_decision(self, weight: float | None, name: tuple[str, ...]) -> None:
         for widget in (*self._ratio, *self._threshold):
@@ -88,8 +90,8 @@ class WeightKindBar(QWidget):
             tip = self.tr("The {what}: type one to solve for the weight.")
             field.setToolTip(tip.format(what=text.format(*name)))
 
-    def _present_element(self, frame: Frame) -> None:
-        scenario, entry = frame.scenario, frame.selection
+    def _present_element(self, state: ViewState) -> None:
+        scenario, entry = state.scenario, state.selection
         weight = scenario.element_weight
         shown = weight is not None and bool(weight.size)
         for widget in (self._label, self._field):

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.errors import Place
 from lossgui.model.evaluation import Evaluation
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Frame
+from lossgui.state import Changed, ViewState
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.scheme_bar import SchemeBar
 from lossgui.views.steady import Paragraph
@@ -59,7 +58,6 @@ class WeightsCard(QFrame):
         self._look = Look(LIGHT)
         self._evaluation: Evaluation | None = None
         self._class = 0
-        self._about: tuple[object, ...] = ()
         self._measured: tuple[object, ...] = ()
         self._arranged: tuple[object, ...] = ()
         self._model = WeightsModel(self)
@@ -93,35 +91,31 @@ class WeightsCard(QFrame):
         self._box.addWidget(self._sentence)
         self._box.addStretch(1)
 
-    def present(self, frame: Frame) -> None:
-        """Show a frame's classes and select the selected one."""
-        if frame.evaluation is not self._evaluation:
-            self._evaluation = frame.evaluation
-            self._table.present(frame.evaluation)
-            self._table.setHidden(not frame.scenario.n_classes)
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show a state's classes and select the selected one."""
+        if "evaluation" in changed:
+            self._evaluation = state.evaluation
+            self._table.present(state.evaluation)
+            self._table.setHidden(not state.scenario.n_classes)
+            self.scheme_bar.present(state.scenario)
+            self._measure(state.scenario)
+        if "gradient_shares" in changed:
+            self._model.show_gradient_shares(state.gradient_shares)
+        if not changed.isdisjoint({"evaluation", "gradient_shares"}):
             self._show_totals()
-            self.scheme_bar.present(frame.scenario)
-        self.kind_bar.present(frame)
-        about = frame.evaluation, frame.selection.column, frame.pinned
-        if about != self._about:
-            self._about = about
-            self._sentence.setText(self._said(frame))
-        self._measure(frame.scenario)
+        self.kind_bar.show_state(state, changed)
+        if not changed.isdisjoint({"evaluation", "selection", "pinned"}):
+            self._sentence.setText(self._said(state))
+            self._follow(state.selection.column)
         self._arrange()
-        self._follow(frame.selection.column)
 
     @staticmethod
-    def _said(frame: Frame) -> str:
+    def _said(state: ViewState) -> str:
         """Return what the weights do to the selected class, now and in state A."""
-        index = frame.selection.column
-        name = frame.scenario.class_names[index] if frame.scenario.n_classes else ""
-        said = effect(frame.evaluation, index), in_state_a(frame.pinned, name)
+        index = state.selection.column
+        name = state.scenario.class_names[index] if state.scenario.n_classes else ""
+        said = effect(state.evaluation, index), in_state_a(state.pinned, name)
         return " ".join(filter(None, said))
-
-    def present_pulls(self, shares: Array | None) -> None:
-        """Show the gradient shares; None while they are being computed."""
-        self._model.present_pulls(shares)
-        self._show_totals()
 
     def progress(self, what: str, part: float) -> None:
         """Show which part of the gradient shares is computed, from 0 to 1."""
@@ -129,7 +123,7 @@ class WeightsCard(QFrame):
         self._show_totals()
 
     def finished(self) -> None:
-        """Show nothing of it any more; what was computed is shown by `present_pulls`."""
+        """Show nothing of it any more."""
 
     def _show_totals(self) -> None:
         if self._evaluation is not None:

@@ -13,6 +13,7 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import priors
+from lossgui.state import Derived
 from lossgui.views.cell_text import (
     NOTHING,
     SHORT,
@@ -117,9 +118,9 @@ class WeightsModel(FrameModel):
         """Tell whether the classes have weights of their own, which a slider can set."""
         return not self._fixed[WEIGHT]
 
-    def present_pulls(self, shares: Array | None) -> None:
-        """Show the gradient shares; None while they are being computed."""
-        self._pull_shares = shares
+    def show_gradient_shares(self, shares: Derived[Array]) -> None:
+        """Show the gradient shares, or that they are being computed."""
+        self._pull_shares = shares.value if shares.current else None
         column, (rows, _) = self.column_of(PULL), self._shape
         if column is not None and rows:
             self.dataChanged.emit(self.index(0, column), self.index(rows - 1, column))

@@ -263,5 +263,5 @@ def test_extreme_number_is_shown(
 ) -> None:
     app = open_app(SCENARIOS[scenario]())
     PLACES[place](app, number)
-    if app.session.frame.undo_name is not None:  # else it was refused there
+    if app.session.state.undo_name is not None:  # else it was refused there
         look_at_everything(app)

@@ -38,8 +38,8 @@ def test_a_click_shows_the_samples_of_a_cell(person: Driver, plot: ConfusionPlot
     click(person, plot, 1, 0)
     assert rows() == 1
     assert person.find(QComboBox, "find_selector").currentText() == "dog taken for cat"
-    assert session.frame.query.which is Which.CELL
-    assert (session.frame.selection.row, session.frame.selection.column) == (6, 1)
+    assert session.state.query.which is Which.CELL
+    assert (session.state.selection.row, session.state.selection.column) == (6, 1)
     assert plot.cells.chosen == (1, 0)
     assert plot.cells.row == 1
     click(person, plot, 0, 0)

@@ -179,6 +179,6 @@ def test_samples_are_found_by_their_names(person: Driver, table: Path) -> None:
     person.app.window.file_chosen.emit(str(table))
     for typed, row in (("i3", 2), ("I2", 1), ("0", 0), ("3", 2)):
         person.set_field("go_to_sample", typed)
-        assert person.app.session.frame.selection.row == row
+        assert person.app.session.state.selection.row == row
     person.set_field("go_to_sample", "9")
     assert "type a name, such as 'i1', or a number" in person.app.window.notice_bar.text()

@@ -61,7 +61,7 @@ def test_the_buttons_do_the_same(person: Driver, qtbot: QtBot) -> None:
     assert pinned(person).startswith("A sum 6.840620, mean 0.855077\n")
     click("unpin_button")
     assert pinned(person) == ""
-    assert person.app.session.frame.undo_name == "Swap with A"
+    assert person.app.session.state.undo_name == "Swap with A"
 
 
 def test_another_file_begins_without_a(person: Driver, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_the_weight_is_dragged_on_the_curve_in_one_step(person: Driver) -> None:
     person.drag(plot.viewport(), start, start + QPoint(60, 0))
     assert person.app.session.scenario.weights[2] > 3
     assert float(person.value()) == pytest.approx(person.app.session.evaluation.value, abs=5e-7)
-    assert person.app.session.frame.undo_name == "Drag weight"
+    assert person.app.session.state.undo_name == "Drag weight"
     person.press("Ctrl+Z")
     assert person.value() == "0.855077"
-    assert person.app.session.frame.undo_name is None
+    assert person.app.session.state.undo_name is None

@@ -186,13 +186,13 @@ class Edits(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def go_to_step(self, data: st.DataObject) -> None:
-        position = data.draw(st.integers(0, len(self.session.frame.steps) - 1))
+        position = data.draw(st.integers(0, len(self.session.state.steps) - 1))
         self.session.go_to_step(position)
-        assert self.session.frame.step == position
+        assert self.session.state.step == position
 
     @invariant()
     def value_is_that_of_the_shown_tables(self) -> None:
-        scenario = self.session.frame.scenario
+        scenario = self.session.state.scenario
         if not self.there_is_something():
             return
         targets = scenario.targets.array()
@@ -205,12 +205,12 @@ class Edits(RuleBasedStateMachine):
             ignore_index=scenario.ignored,
             reduction=scenario.reduction,
         )
-        value = self.session.frame.evaluation.value
+        value = self.session.state.evaluation.value
         np.testing.assert_allclose(value, result.value, rtol=1e-9, atol=1e-12)
         self.lenses_agree_with(result.gradient)
 
     def lenses_agree_with(self, gradient: np.ndarray) -> None:
-        evaluation = self.session.frame.evaluation
+        evaluation = self.session.state.evaluation
         rows = np.arange(self.session.scenario.n_samples)[::-1]
         found = seen(evaluation, Lens.GRADIENT, rows)
         np.testing.assert_allclose(found, gradient[rows], rtol=1e-9, atol=1e-12)
@@ -224,12 +224,12 @@ class Edits(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "session"):
             return
-        self.session.go_to_step(len(self.session.frame.steps) - 1)
+        self.session.go_to_step(len(self.session.state.steps) - 1)
         end = snapshot(self.session.scenario)
-        while self.session.frame.undo_name is not None:
+        while self.session.state.undo_name is not None:
             self.session.undo()
         np.testing.assert_equal(snapshot(self.session.scenario), self.start)
-        while self.session.frame.redo_name is not None:
+        while self.session.state.redo_name is not None:
             self.session.redo()
         np.testing.assert_equal(snapshot(self.session.scenario), end)
 

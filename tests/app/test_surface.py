@@ -40,7 +40,7 @@ def test_dragging_the_point_moves_two_logits_in_one_step(person: Driver, plot: S
     assert plot.point.getData()[0] == [fox]
     person.press("Ctrl+Z")
     assert session.scenario.logits.rows(7, 8)[0].tolist() == [1.2, 0.1, 0.4]
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None
 
 
 def test_choices_reach_the_plot(person: Driver, plot: SurfacePlot) -> None:

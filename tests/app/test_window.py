@@ -73,7 +73,7 @@ def test_enter_edits_and_goes_down_in_one_frame(
     view.reset_mock()
     qtbot.keyClicks(person.table(table), "2.5")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    view.present.assert_called_once_with(person.app.session.frame)
+    view.present.assert_called_once_with(person.app.session.state)
     assert person.shown(table, 1, column).startswith("2.5")
     assert person.table(table).currentIndex().row() == 2
 
@@ -114,7 +114,7 @@ def test_every_loss_and_reduction_shows_its_number(
         assert "none" in person.value()
     else:
         assert float(person.value()) == pytest.approx(float(result.value), rel=1e-5)
-    while person.app.session.frame.undo_name:
+    while person.app.session.state.undo_name:
         person.press("Ctrl+Z")
     assert person.value() == "0.855077"
 
@@ -148,7 +148,7 @@ def test_dragging_the_point_is_one_step(person: Driver, qtbot: QtBot) -> None:
     assert float(person.value()) == pytest.approx(float(expected(person.app).value), abs=5e-7)
     person.press("Ctrl+Z")
     assert person.app.session.scenario.logits.cell(7, 2) == 0.4
-    assert person.app.session.frame.undo_name is None
+    assert person.app.session.state.undo_name is None
 
 
 def test_undo_and_redo_of_everything(person: Driver) -> None:

@@ -90,7 +90,7 @@ def memory(path: Path) -> None:
 
 
 def held(path: Path) -> None:
-    """Compare the longest time another thread has to wait with a frame of 16 ms."""
+    """Compare the longest time another thread has to wait with a state of 16 ms."""
     with waiting() as longest:
         read_raw(path)
     row("another thread waits / 16 ms", longest(), 0.016, ">= 1")

@@ -50,7 +50,7 @@ def test_what_is_copied_can_be_pasted(cells: Cells, session: Session, clipboard:
     cells.copy(Area.at("logits", 1, 0, 1, 3))
     cells.paste(Area.at("logits", 0, 0), clipboard.copy.call_args.args[0])
     assert logits(session) == [[0, 1, 3], [0, 1, 3]]
-    assert session.frame.undo_name == "Paste 1 x 3"
+    assert session.state.undo_name == "Paste 1 x 3"
 
 
 def test_too_many_cells_are_not_copied(
@@ -84,7 +84,7 @@ def test_many_cells_are_copied_and_pasted_beside_the_gui_thread(
     what, work, done, _ = worker.start.call_args.args
     assert what == "Paste"
     done(work(parts.append))
-    assert session.frame.undo_name == f"Paste {rows} x 3"
+    assert session.state.undo_name == f"Paste {rows} x 3"
     assert session.scenario.logits.cell(rows - 1, 2) == 4
 
 
@@ -94,7 +94,7 @@ def test_cut_copies_and_clears_in_one_step(
     cells.cut(Area.at("logits", 0, 0, 2))
     assert logits(session) == [[0, 0.5, -1], [0, 1, 3]]
     assert clipboard.copy.call_args.args[0] == "2.0\n0.0\n"
-    assert session.frame.steps == ("", "Cut 2 x 1")
+    assert session.state.steps == ("", "Cut 2 x 1")
 
 
 def test_clear_means_no_preference_no_target_and_weight_one(cells: Cells, session: Session) -> None:
@@ -133,14 +133,14 @@ def test_a_paste_beyond_the_table_says_how_to_enlarge_it(
 ) -> None:
     area, text = Area.at("logits", 1, 2), "1\t2\n3\t4\n"
     cells.paste(area, text)
-    assert session.frame.steps == ("",)
+    assert session.state.steps == ("",)
     assert "1 sample and 1 class more" in str(warning(notices))
     assert "Ctrl+Shift+V" in str(warning(notices))
     assert warning(notices).place == Place("logits", 1, 2)
     cells.paste_enlarging(area, text)
     assert logits(session) == [[2, 0.5, -1, 0], [0, 1, 1, 2], [0, 0, 3, 4]]
     assert session.scenario.weights.tolist() == [1, 2, 3, 1]
-    assert session.frame.undo_name == "Paste 2 x 2"
+    assert session.state.undo_name == "Paste 2 x 2"
 
 
 @pytest.mark.parametrize(
@@ -180,20 +180,20 @@ def test_fills_copy_the_first_row_or_column(cells: Cells, session: Session) -> N
     assert logits(session) == [[2, 0.5, -1], [2, 0.5, 3]]
     cells.fill_right(Area.at("logits", 1, 0, 1, 3))
     assert logits(session) == [[2, 0.5, -1], [2, 2, 2]]
-    assert session.frame.steps == ("", "Fill down", "Fill right")
+    assert session.state.steps == ("", "Fill down", "Fill right")
 
 
 def test_a_formula_sets_an_area_of_scattered_rows(cells: Cells, session: Session) -> None:
     cells.compute(Area("logits", np.array([1, 0]), 1, 2), " =x * 2 + r")
     assert logits(session) == [[2, 1, -2], [0, 3, 7]]
-    assert session.frame.undo_name == "Set 2 x 2 to =x * 2 + r"
+    assert session.state.undo_name == "Set 2 x 2 to =x * 2 + r"
 
 
 def test_a_bad_formula_marks_the_first_cell_of_its_area(
     cells: Cells, session: Session, notices: MagicMock
 ) -> None:
     cells.compute(Area.at("pos_weight", 1, 0, 2), "=x * y")
-    assert session.frame.steps == ("",)
+    assert session.state.steps == ("",)
     assert "'y' is not understood" in str(warning(notices))
     assert warning(notices).place == Place("weights", 1, 2)
 
@@ -206,13 +206,13 @@ def test_the_history_goes_to_any_step(cells: Cells, session: Session) -> None:
     end = session.scenario
     session.go_to_step(0)
     assert session.scenario is start
-    assert (session.frame.step, session.frame.redo_name) == (0, "Fill down")
+    assert (session.state.step, session.state.redo_name) == (0, "Fill down")
     session.go_to_step(3)
     assert session.scenario is end
     session.go_to_step(4)
     session.go_to_step(-1)
-    assert session.frame.step == 3
-    assert session.frame.steps == ("", "Fill down", "Insert 1 sample", "Delete 1 class")
+    assert session.state.step == 3
+    assert session.state.steps == ("", "Fill down", "Insert 1 sample", "Delete 1 class")
 
 
 def test_a_paste_of_ten_thousand_cells_is_taken_back(cells: Cells, session: Session) -> None:
@@ -238,7 +238,7 @@ def test_logits_with_their_targets_beside_them_fill_both_tables(
     assert logits(session) == [[1, 2, 3], [4, 5, 6]]
     assert targets(session) == [[2], [-100]]
     assert session.scenario.class_names == ("lynx", "wolf", "fox")
-    assert session.frame.steps == ("", "Paste 2 x 4")
+    assert session.state.steps == ("", "Paste 2 x 4")
     notices.say.assert_called_with(
         "The first row became class names: lynx, wolf, fox. The last column became the targets."
     )

@@ -34,21 +34,21 @@ def test_the_example_shows_a_class_weight_effect() -> None:
 
 def test_a_new_batch_is_three_samples_that_say_nothing(files: Files, session: Session) -> None:
     files.new()
-    assert session.frame.title == "new batch"
+    assert session.state.title == "new batch"
     assert session.scenario.shape == (3, 3)
     assert session.evaluation.value == pytest.approx(np.log(3), rel=1e-15)
-    assert not session.frame.modified
-    assert session.frame.undo_name is None
+    assert not session.state.modified
+    assert session.state.undo_name is None
 
 
 def test_open_save_open_is_the_same(
     files: Files, session: Session, recent: MagicMock, tmp_path: Path
 ) -> None:
     files.open_example()
-    assert session.frame.title == EXAMPLE_TITLE
+    assert session.state.title == EXAMPLE_TITLE
     value = session.evaluation.value
     assert files.save(str(tmp_path / "work.npz"))
-    assert session.frame.title == "work.npz"
+    assert session.state.title == "work.npz"
     files.open(str(tmp_path / "work.npz"))
     assert session.evaluation.value == value
     assert session.scenario.class_names == ("cat", "dog", "fox")
@@ -83,7 +83,7 @@ def test_targets_that_do_not_fit_are_refused(
     np.save(tmp_path / "y.npy", np.array([2, 2, 1]))
     files.open_targets(str(tmp_path / "y.npy"))
     assert notices.warn.called
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None
 
 
 def test_saving_where_nothing_can_be_written_says_so(
@@ -221,7 +221,7 @@ def test_two_files_together_are_logits_and_targets(
     files.open_together(paths)
     assert "x.npy holds the logits and y.npy the targets" in notices.say.call_args.args[0]
     assert session.scenario.targets.array()[:, 0].tolist() == [2, 0, 1]
-    assert session.frame.title == "x.npy"
+    assert session.state.title == "x.npy"
     files.open_together([*paths, paths[0]])
     assert "3 files are too many" in str(notices.warn.call_args.args[0])
 
@@ -260,9 +260,9 @@ def test_a_reload_is_one_step_and_keeps_weights_choices_and_selection(
     files.reload()
     assert session.scenario.logits.cell(0, 0) == 2
     assert session.scenario.weights.tolist() == [1, 7, 1]
-    assert session.frame.undo_name == "Reload"
-    assert session.frame.modified
-    assert (session.frame.selection.row, session.frame.selection.column) == (2, 1)
+    assert session.state.undo_name == "Reload"
+    assert session.state.modified
+    assert (session.state.selection.row, session.state.selection.column) == (2, 1)
     notices.reset_mock()
     files.look_at_disk()
     assert not notices.method_calls
@@ -278,8 +278,8 @@ def test_a_reload_of_what_was_not_changed_is_no_change(
     files.open(str(path))
     np.savez(path, logits=2 * np.eye(3), targets=[0, 1, 2])
     files.reload()
-    assert not session.frame.modified
-    assert session.frame.title == "x.npz"
+    assert not session.state.modified
+    assert session.state.title == "x.npz"
 
 
 def test_a_reload_that_is_refused_keeps_everything_and_offers_another(

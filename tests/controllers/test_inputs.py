@@ -60,7 +60,7 @@ def test_a_bad_target_is_refused_with_what_is_allowed(
     inputs: Inputs, session: Session, notices: MagicMock, text: str
 ) -> None:
     inputs.edit_target(1, 0, text)
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None
     error = notices.warn.call_args.args[0]
     assert error.place == Place("targets", 1, 0)
     assert "0 to 2" in str(error)

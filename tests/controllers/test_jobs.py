@@ -134,15 +134,15 @@ def test_until_a_large_change_is_done_the_former_state_is_shown(
     before = large.evaluation
     large.attempt("ignore 1", lambda scenario: scenario.with_option("ignore_index", 1))
     assert large.evaluation is before
-    assert large.frame.undo_name is None
+    assert large.state.undo_name is None
     later.run()
     assert large.evaluation.denominator == 2
-    assert large.frame.undo_name == "ignore 1"
+    assert large.state.undo_name == "ignore 1"
     large.undo()
     assert large.evaluation.denominator == 2
     later.run()
     assert large.evaluation.value == before.value
-    assert large.frame.redo_name == "ignore 1"
+    assert large.state.redo_name == "ignore 1"
 
 
 def test_a_weight_is_changed_at_once_however_large_the_table(large: Session, later: Later) -> None:
@@ -156,7 +156,7 @@ def test_a_newer_change_supersedes_a_job(large: Session, later: Later) -> None:
     large.attempt("weight", lambda scenario: scenario.with_weight(0, 5.0))
     later.run()
     assert large.evaluation.denominator == 7
-    assert large.frame.undo_name == "weight"
+    assert large.state.undo_name == "weight"
 
 
 def test_a_slow_change_that_is_refused_says_so(large: Session, later: Later) -> None:

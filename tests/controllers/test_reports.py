@@ -55,7 +55,7 @@ def test_each_plot_is_kept_and_then_the_report_is_written(
     notices: MagicMock,
     later: Calls,
 ) -> None:
-    frame = session.frame
+    state = session.state
     reports.save("all.pdf")
     session.select(1, 2)
     run(later)
@@ -63,10 +63,10 @@ def test_each_plot_is_kept_and_then_the_report_is_written(
     assert names == ["begin", "keep", "keep", "keep", "finish", "clear"]
     assert sheet.begin.call_args == call(Path("all.pdf"))
     assert [view.present.call_count for view in views] == [1, 1, 1]
-    assert views[2].present.call_args.args[0] == frame
+    assert views[2].present.call_args.args[0] == state
     report = sheet.finish.call_args.args[0]
     assert (report.title, report.version, report.date) == ("two animals", "1.0", "today")
-    assert report.evaluation is frame.evaluation
+    assert report.evaluation is state.evaluation
     notices.say.assert_called_once_with("Saved the report as all.pdf.")
 
 

@@ -57,7 +57,7 @@ def test_nothing_is_opened_before_it_is_accepted(
     roles.accept()
     assert targets(session) == [1, 0, 0]
     assert session.scenario.loss == "NLLLoss"
-    assert session.frame.title == "t.csv"
+    assert session.state.title == "t.csv"
     chooser.finish.assert_called_once_with()
 
 

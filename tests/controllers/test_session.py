@@ -6,10 +6,10 @@ import pytest
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Frame, Selection
+from lossgui.state import Selection, ViewState
 
 
-def shown(view: MagicMock) -> Frame:
+def shown(view: MagicMock) -> ViewState:
     return view.present.call_args.args[0]
 
 
@@ -47,7 +47,7 @@ def test_an_error_that_is_not_a_persons_is_not_hidden(session: Session) -> None:
 
 def test_an_equal_scenario_makes_no_step(session: Session) -> None:
     session.attempt("Edit logit", set_logit(2.0))
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None
 
 
 def test_undo_and_redo_walk_the_steps(session: Session) -> None:
@@ -56,7 +56,7 @@ def test_undo_and_redo_walk_the_steps(session: Session) -> None:
     session.attempt("two", set_logit(-1.0))
     end = session.evaluation.value
     session.undo()
-    assert (session.frame.undo_name, session.frame.redo_name) == ("one", "two")
+    assert (session.state.undo_name, session.state.redo_name) == ("one", "two")
     session.undo()
     session.undo()
     assert session.evaluation.value == start
@@ -70,7 +70,7 @@ def test_a_change_after_undo_forgets_what_was_undone(session: Session) -> None:
     session.attempt("one", set_logit(1.0))
     session.undo()
     session.attempt("other", set_logit(5.0))
-    assert (session.frame.undo_name, session.frame.redo_name) == ("other", None)
+    assert (session.state.undo_name, session.state.redo_name) == ("other", None)
 
 
 def test_equal_merge_keys_make_one_step(session: Session) -> None:
@@ -96,31 +96,31 @@ def test_selecting_shows_the_same_evaluation(session: Session, view: MagicMock) 
 def test_saving_clears_the_mark_until_the_next_change(session: Session) -> None:
     session.attempt("one", set_logit(1.0))
     session.mark_saved("a.npz")
-    assert not session.frame.modified
-    assert session.frame.title == "a.npz"
+    assert not session.state.modified
+    assert session.state.title == "a.npz"
     session.undo()
-    assert session.frame.modified
+    assert session.state.modified
 
 
 def test_beginning_anew_forgets_the_history(session: Session) -> None:
     session.attempt("one", set_logit(1.0))
     session.begin(lambda: session.scenario, "b.npz")
-    assert session.frame.undo_name is None
-    assert not session.frame.modified
+    assert session.state.undo_name is None
+    assert not session.state.modified
 
 
 def test_a_pinned_state_stays_beside_the_present_one(session: Session) -> None:
     first = session.evaluation
     session.pin()
     session.attempt("Edit", lambda scenario: scenario.with_weight(0, 5.0))
-    assert session.frame.pinned is first
+    assert session.state.pinned is first
     session.swap()
     assert session.scenario is first.scenario
-    assert session.frame.pinned is not None
-    assert session.frame.pinned.scenario.weights[0] == 5.0
-    assert session.frame.undo_name == "Swap with A"
+    assert session.state.pinned is not None
+    assert session.state.pinned.scenario.weights[0] == 5.0
+    assert session.state.undo_name == "Swap with A"
     session.unpin()
-    assert session.frame.pinned is None
+    assert session.state.pinned is None
     session.swap()
     assert session.scenario is first.scenario
 
@@ -133,8 +133,8 @@ def test_undo_and_redo_of_a_swap_swap_back(session: Session) -> None:
     session.swap()
 
     def states() -> tuple[object, object]:
-        assert session.frame.pinned is not None
-        return session.scenario, session.frame.pinned.scenario
+        assert session.state.pinned is not None
+        return session.scenario, session.state.pinned.scenario
 
     assert states() == (first, edited)
     session.undo()
@@ -150,11 +150,11 @@ def test_undo_to_the_pinned_state_keeps_it(session: Session) -> None:
     session.pin()
     session.attempt("Edit", lambda scenario: scenario.with_weight(0, 5.0))
     session.undo()
-    assert session.frame.pinned is not None
-    assert session.frame.pinned.scenario is session.scenario
+    assert session.state.pinned is not None
+    assert session.state.pinned.scenario is session.scenario
 
 
 def test_beginning_anew_forgets_the_pinned_state(session: Session) -> None:
     session.pin()
     session.begin(lambda: session.scenario, "b.npz")
-    assert session.frame.pinned is None
+    assert session.state.pinned is None

@@ -7,7 +7,7 @@ from lossgui.controllers.axes import Kind
 from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
 from lossgui.model.errors import LossError, Place
-from lossgui.ports import Selection
+from lossgui.state import Selection
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_samples_are_inserted_deleted_and_duplicated(tables: Tables, session: Se
     tables.duplicate("sample", [0])
     assert logits(session) == [[2, 0.5, -1], [2, 0.5, -1], [0, 1, 3]]
     assert targets(session) == [[0], [0], [1]]
-    assert session.frame.steps[1:] == (
+    assert session.state.steps[1:] == (
         "Insert 2 samples",
         "Delete 2 samples",
         "Duplicate 1 sample",
@@ -52,7 +52,7 @@ def test_classes_take_their_targets_and_weights_along(tables: Tables, session: S
     tables.move("class", [1, 2], -1)
     assert session.scenario.class_names == ("cat", "dog", "fox")
     tables.insert("class", 3, 1)
-    assert session.frame.undo_name == "Insert 1 class"
+    assert session.state.undo_name == "Insert 1 class"
     assert session.scenario.n_classes == 4
 
 
@@ -61,9 +61,9 @@ def test_a_move_takes_the_selection_along_and_ends_at_the_edge(
 ) -> None:
     tables.move("sample", [0], +1)
     assert targets(session) == [[1], [0]]
-    assert session.frame.selection == Selection(1, 0)
+    assert session.state.selection == Selection(1, 0)
     tables.move("sample", [1], +1)
-    assert session.frame.steps == ("", "Move 1 sample")
+    assert session.state.steps == ("", "Move 1 sample")
 
 
 def test_random_logits_and_a_shuffle_say_their_seed(
@@ -85,7 +85,7 @@ def test_an_entry_that_is_not_moved_stays_selected(
 ) -> None:
     session.select(1, 2)
     tables.move(kind, numbers, +1)
-    assert session.frame.selection == Selection(1, 2)
+    assert session.state.selection == Selection(1, 2)
 
 
 @pytest.mark.parametrize("seed", ["-1", "x", "1.5", ""])
@@ -95,7 +95,7 @@ def test_a_bad_seed_is_refused(
     tables.randomise(seed, "1")
     assert warning(notices).place == Place("seed")
     tables.shuffle(seed)
-    assert session.frame.steps == ("",)
+    assert session.state.steps == ("",)
 
 
 def test_targets_change_their_form_and_rows_are_normalised(
@@ -109,4 +109,4 @@ def test_targets_change_their_form_and_rows_are_normalised(
     np.testing.assert_allclose(targets(session)[0], [1 / 6, 1 / 3, 1 / 2])
     tables.convert("index")
     assert targets(session) == [[2], [1]]
-    assert session.frame.undo_name == "Targets as index"
+    assert session.state.undo_name == "Targets as index"

@@ -39,7 +39,7 @@ def opened(scenario: Scenario, notices: MagicMock | None = None) -> tuple[Sessio
 
 
 def scheme(session: Session) -> Weighting:
-    return session.frame.scenario.scheme
+    return session.state.scenario.scheme
 
 
 def test_a_scheme_fills_the_weights_in_one_step() -> None:
@@ -47,10 +47,10 @@ def test_a_scheme_fills_the_weights_in_one_step() -> None:
     assert scheme(session) == UNWEIGHTED
     weights.choose_scheme("balanced")
     assert session.scenario.weights.tolist() == BALANCED
-    assert session.frame.undo_name == "Weights: balanced"
+    assert session.state.undo_name == "Weights: balanced"
     assert scheme(session).key == "balanced"
     session.undo()
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None
     assert scheme(session).key == "none"
 
 
@@ -95,7 +95,7 @@ def test_normalisations(how: str, total, start: str) -> None:
     np.testing.assert_allclose(after / after[0], before / before[0], rtol=1e-12)
     assert scheme(session).key == start
     assert scheme(session).normalisation == how
-    assert session.frame.undo_name == f"Weights: {how}"
+    assert session.state.undo_name == f"Weights: {how}"
 
 
 def test_weights_that_cannot_be_scaled_are_refused(notices: MagicMock) -> None:
@@ -118,7 +118,7 @@ def test_a_drag_of_beta_is_one_step_and_undo_knows_the_former() -> None:
     session.undo()
     assert scheme(session) == Weighting("effective", "as is", 0.999)
     weights.set_beta(0.5)
-    assert session.frame.undo_name == "Weights: beta"
+    assert session.state.undo_name == "Weights: beta"
     session.undo()
     assert scheme(session).beta == 0.999
 
@@ -127,7 +127,7 @@ def test_pos_weight_needs_a_loss_that_has_it(notices: MagicMock) -> None:
     session, weights = opened(rare(), notices)
     weights.choose_scheme("pos-weight")
     assert "has no pos_weight" in str(notices.warn.call_args.args[0])
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None
     session, weights = opened(columns())
     weights.choose_scheme("pos-weight")
     assert session.scenario.pos_weights.tolist() == [4.0, 1.0]
@@ -145,9 +145,9 @@ def test_a_slide_is_one_step() -> None:
     weights.slide_weight(2, 5.0)
     session.undo()
     assert session.scenario.weights.tolist() == [1.0, 1.0, 4.0]
-    assert session.frame.undo_name == "Slide weight"
+    assert session.state.undo_name == "Slide weight"
     session.undo()
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None
 
 
 def test_a_slide_of_pos_weight_is_a_step_of_its_own() -> None:
@@ -192,7 +192,7 @@ def test_an_impossible_share_is_refused_with_its_place(
         error = notices.warn.call_args.args[0]
         assert said in str(error)
         assert error.place == Place("weights", 1, column)
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None
 
 
 def test_weights_of_another_kind_keep_what_they_can(notices: MagicMock) -> None:
@@ -246,7 +246,7 @@ def test_weights_follow_the_counts_in_the_step_that_changes_them() -> None:
     np.testing.assert_allclose(session.scenario.weights, 1000 / (3 * np.array([899, 90, 11])))
     assert session.evaluation.value == pytest.approx(evaluate(session.scenario).value, rel=1e-12)
     session.undo()
-    assert session.frame.undo_name == "Edit logit"
+    assert session.state.undo_name == "Edit logit"
     assert session.scenario.weights.tolist() == BALANCED
     session.redo()
     assert session.scenario.weights[2] == pytest.approx(1000 / 33)
@@ -277,7 +277,7 @@ def test_custom_weights_and_no_weights_follow_nothing() -> None:
         weights.choose_scheme(key)
         if key == "balanced":
             weights.choose_scheme(CUSTOM)
-            assert session.frame.undo_name == "Weights: custom"
+            assert session.state.undo_name == "Weights: custom"
         session.attempt("Edit target", lambda s: s.with_targets(0, 0, np.array([[2]])))
         assert session.scenario.weights.tolist() == expected
         session.undo()
@@ -312,7 +312,7 @@ def test_another_loss_keeps_the_scheme_and_has_its_weights() -> None:
 def test_a_scenario_is_opened_with_the_weights_of_its_scheme() -> None:
     session, _ = opened(replace(rare(), scheme=Weighting("balanced")))
     assert session.scenario.weights.tolist() == BALANCED
-    assert not session.frame.modified
+    assert not session.state.modified
     session.begin(lambda: replace(rare(), scheme=Weighting("sqrt")), "other")
     assert session.scenario.weights == pytest.approx(np.sqrt(900 / np.array(COUNTS)))
-    assert session.frame.undo_name is None
+    assert session.state.undo_name is None

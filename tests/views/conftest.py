@@ -1,4 +1,4 @@
-"""Frames that the tests of the views show."""
+"""States that the tests of the views show."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
-from lossgui.ports import Frame, Selection
+from lossgui.state import Selection, ViewState
 
 X = [
     [2.1, 0.3, -1.2],
@@ -24,8 +24,8 @@ Y = [0, 0, 0, 0, 0, 1, 1, 2]
 
 
 @pytest.fixture
-def animals() -> Callable[..., Frame]:
-    """Return what makes a frame of three animals, of which the last has one sample."""
+def animals() -> Callable[..., ViewState]:
+    """Return what makes a state of three animals, of which the last has one sample."""
 
     def make(
         loss: str = "CrossEntropyLoss",
@@ -36,9 +36,9 @@ def animals() -> Callable[..., Frame]:
         undo: str | None = None,
         redo: str | None = None,
         **arguments: Any,
-    ) -> Frame:
+    ) -> ViewState:
         names = ("cat", "dog", "fox")[: np.shape(x)[-1]]
         scenario = make_scenario(loss, x, y, class_names=names, **arguments)
-        return Frame(evaluate(scenario), Selection(*entry), undo, redo, "animals", False)
+        return ViewState(evaluate(scenario), Selection(*entry), undo, redo, "animals", False)
 
     return make

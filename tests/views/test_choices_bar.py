@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
 from lossgui.model.registry import LOSSES
-from lossgui.ports import Frame
+from lossgui.state import ViewState
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.look import LIGHT, Look
 
@@ -57,7 +57,7 @@ def field(bar: ChoicesBar, key: str) -> QLineEdit:
 @pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
 def test_presenting_shows_the_choices_and_sends_nothing(
     bar: ChoicesBar,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     sent: list[tuple[object, ...]],
     loss: str,
     reduction: str,
@@ -71,7 +71,7 @@ def test_presenting_shows_the_choices_and_sends_nothing(
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_fields_are_those_of_the_loss(
-    bar: ChoicesBar, animals: Callable[..., Frame], loss: str
+    bar: ChoicesBar, animals: Callable[..., ViewState], loss: str
 ) -> None:
     bar.present(animals())
     bar.present(animals(loss, *INPUTS[loss]))
@@ -93,7 +93,7 @@ def test_fields_are_those_of_the_loss(
 
 
 def test_a_person_chooses_with_the_keyboard(
-    bar: ChoicesBar, animals: Callable[..., Frame], sent: list[tuple[object, ...]], qtbot: QtBot
+    bar: ChoicesBar, animals: Callable[..., ViewState], sent: list[tuple[object, ...]], qtbot: QtBot
 ) -> None:
     bar.present(animals())
     qtbot.keyClick(combo(bar, "loss_selector"), Qt.Key.Key_Down)
@@ -102,7 +102,7 @@ def test_a_person_chooses_with_the_keyboard(
 
 
 def test_wheel_over_a_box_without_focus_changes_nothing(
-    bar: ChoicesBar, animals: Callable[..., Frame], sent: list[tuple[object, ...]]
+    bar: ChoicesBar, animals: Callable[..., ViewState], sent: list[tuple[object, ...]]
 ) -> None:
     bar.present(animals())
     box = combo(bar, "loss_selector")
@@ -123,7 +123,7 @@ def test_wheel_over_a_box_without_focus_changes_nothing(
 
 
 def test_only_changed_text_is_sent(
-    bar: ChoicesBar, animals: Callable[..., Frame], sent: list[tuple[object, ...]], qtbot: QtBot
+    bar: ChoicesBar, animals: Callable[..., ViewState], sent: list[tuple[object, ...]], qtbot: QtBot
 ) -> None:
     bar.present(animals())
     smoothing = field(bar, "label_smoothing")
@@ -138,7 +138,7 @@ def test_only_changed_text_is_sent(
 
 
 def test_buttons_send_and_name_the_steps(
-    bar: ChoicesBar, animals: Callable[..., Frame], sent: list[tuple[object, ...]], qtbot: QtBot
+    bar: ChoicesBar, animals: Callable[..., ViewState], sent: list[tuple[object, ...]], qtbot: QtBot
 ) -> None:
     bar.present(animals(undo="Edit logit"))
     buttons = {b.objectName(): b for b in bar.findChildren(QToolButton)}
@@ -159,7 +159,7 @@ def test_buttons_send_and_name_the_steps(
     ]
 
 
-def test_marks_the_field_of_an_error(bar: ChoicesBar, animals: Callable[..., Frame]) -> None:
+def test_marks_the_field_of_an_error(bar: ChoicesBar, animals: Callable[..., ViewState]) -> None:
     bar.present(animals())
     bar.mark(Place("label_smoothing"), "too large")
     assert field(bar, "label_smoothing").property("invalid")
@@ -171,7 +171,7 @@ def test_marks_the_field_of_an_error(bar: ChoicesBar, animals: Callable[..., Fra
 
 
 @pytest.mark.parametrize("width", [420, 1024])
-def test_nothing_is_cut(bar: ChoicesBar, animals: Callable[..., Frame], width: int) -> None:
+def test_nothing_is_cut(bar: ChoicesBar, animals: Callable[..., ViewState], width: int) -> None:
     bar.present(animals("BCELoss", *INPUTS["BCELoss"]))
     bar.restyle(Look(LIGHT, 2.0))
     QApplication.processEvents()

@@ -13,7 +13,7 @@ from lossgui.model.confusion import Cell
 from lossgui.model.errors import Place
 from lossgui.model.evaluation import evaluate
 from lossgui.model.finding import Query, Which, find
-from lossgui.ports import Frame, Selection
+from lossgui.state import Selection, ViewState
 from lossgui.views.frame_model import CELL_ROLE
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import LIGHT, Look
@@ -40,19 +40,19 @@ def card(qtbot: QtBot) -> Iterator[LogitsCard]:
 
 
 @pytest.fixture
-def worst(animals: Callable[..., Frame]) -> Frame:
+def worst(animals: Callable[..., ViewState]) -> ViewState:
     """Return a frame that shows the misclassified, the costliest first."""
     return with_found(animals(entry=(5, 0)), Query(Which.MISCLASSIFIED, by_loss=True))
 
 
 @pytest.fixture
-def many() -> Frame:
+def many() -> ViewState:
     scenario = make_scenario("CrossEntropyLoss", np.zeros((5, 200)), range(5), class_names=MANY)
-    return Frame(evaluate(scenario), Selection(), None, None, "many", False)
+    return ViewState(evaluate(scenario), Selection(), None, None, "many", False)
 
 
-def with_found(frame: Frame, query: Query) -> Frame:
-    return replace(frame, found=find(frame.evaluation, query))
+def with_found(state: ViewState, query: Query) -> ViewState:
+    return replace(state, found=find(state.evaluation, query))
 
 
 def part(card: QWidget, kind: type[QWidget], name: str):
@@ -74,7 +74,7 @@ def texts(card: LogitsCard) -> str:
     return " ".join(label.text() for label in card.findChildren(QLabel) if label.isVisible())
 
 
-def test_the_tables_show_what_was_found(card: LogitsCard, worst: Frame) -> None:
+def test_the_tables_show_what_was_found(card: LogitsCard, worst: ViewState) -> None:
     card.present(worst)
     logits, targets = (part(card, TableView, f"{n}_table") for n in ("logits", "targets"))
     assert worst.found is not None
@@ -87,7 +87,7 @@ def test_the_tables_show_what_was_found(card: LogitsCard, worst: Frame) -> None:
 
 
 def test_edits_marks_and_selections_name_the_sample(
-    qtbot: QtBot, card: LogitsCard, worst: Frame
+    qtbot: QtBot, card: LogitsCard, worst: ViewState
 ) -> None:
     card.present(replace(worst, selection=Selection(2, 1)))
     view = part(card, TableView, "logits_table")
@@ -108,7 +108,7 @@ def test_edits_marks_and_selections_name_the_sample(
     assert all(view.model().index(row, 0).data(CELL_ROLE).mark is None for row in range(3))
 
 
-def test_all_samples_come_back_around_the_selected_one(card: LogitsCard, worst: Frame) -> None:
+def test_all_samples_come_back_around_the_selected_one(card: LogitsCard, worst: ViewState) -> None:
     card.present(worst)
     card.present(replace(worst, found=None, selection=Selection(6, 0)))
     view = part(card, TableView, "logits_table")
@@ -118,7 +118,7 @@ def test_all_samples_come_back_around_the_selected_one(card: LogitsCard, worst: 
 
 @pytest.mark.parametrize("size", [(640, 420), (300, 200)])
 def test_an_old_answer_offers_to_look_again(
-    qtbot: QtBot, card: LogitsCard, worst: Frame, size: tuple[int, int]
+    qtbot: QtBot, card: LogitsCard, worst: ViewState, size: tuple[int, int]
 ) -> None:
     card.resize(*size)
     card.present(worst)
@@ -144,7 +144,7 @@ def test_an_old_answer_offers_to_look_again(
     assert not again.isVisible()
 
 
-def test_nothing_found_is_a_sentence(card: LogitsCard, animals: Callable[..., Frame]) -> None:
+def test_nothing_found_is_a_sentence(card: LogitsCard, animals: Callable[..., ViewState]) -> None:
     card.present(with_found(animals(), Query(Which.IGNORED)))
     assert "There are no such samples: choose others above." in texts(card)
     assert card.find_bar.isVisible()
@@ -152,14 +152,14 @@ def test_nothing_found_is_a_sentence(card: LogitsCard, animals: Callable[..., Fr
 
 
 def test_an_empty_table_has_nothing_to_find(
-    card: LogitsCard, animals: Callable[..., Frame]
+    card: LogitsCard, animals: Callable[..., ViewState]
 ) -> None:
     card.present(animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
     assert not card.find_bar.isVisible()
 
 
 def test_samples_and_order_are_chosen_from_lists(
-    qtbot: QtBot, card: LogitsCard, worst: Frame
+    qtbot: QtBot, card: LogitsCard, worst: ViewState
 ) -> None:
     card.present(worst)
     samples = part(card, QComboBox, "find_selector")
@@ -182,7 +182,7 @@ def test_samples_and_order_are_chosen_from_lists(
 
 
 def test_the_samples_of_a_class_can_be_only_the_wrong_ones(
-    qtbot: QtBot, card: LogitsCard, worst: Frame
+    qtbot: QtBot, card: LogitsCard, worst: ViewState
 ) -> None:
     wrong, chosen = part(card, QToolButton, "find_wrong"), QSignalSpy(card.find_bar.wrong_chosen)
     card.present(worst)
@@ -197,7 +197,7 @@ def test_the_samples_of_a_class_can_be_only_the_wrong_ones(
 
 
 @POPUPS
-def test_one_class_of_many_is_searched_for(qtbot: QtBot, card: LogitsCard, many: Frame) -> None:
+def test_one_class_of_many_is_searched_for(qtbot: QtBot, card: LogitsCard, many: ViewState) -> None:
     card.present(many)
     samples = part(card, QComboBox, "find_selector")
     field, matches = samples.lineEdit(), samples.completer().popup()
@@ -226,7 +226,7 @@ def test_one_class_of_many_is_searched_for(qtbot: QtBot, card: LogitsCard, many:
 
 @POPUPS
 def test_what_is_no_class_is_replaced_by_what_is_shown(
-    qtbot: QtBot, card: LogitsCard, many: Frame
+    qtbot: QtBot, card: LogitsCard, many: ViewState
 ) -> None:
     card.present(many)
     samples = part(card, QComboBox, "find_selector")
@@ -240,15 +240,15 @@ def test_what_is_no_class_is_replaced_by_what_is_shown(
 
 
 def test_few_classes_after_many_are_a_plain_list(
-    card: LogitsCard, many: Frame, worst: Frame
+    card: LogitsCard, many: ViewState, worst: ViewState
 ) -> None:
     samples = part(card, QComboBox, "find_selector")
-    for frame, count, search in ((many, 204, True), (worst, 7, False), (many, 204, True)):
-        card.present(frame)
+    for state, count, search in ((many, 204, True), (worst, 7, False), (many, 204, True)):
+        card.present(state)
         assert (samples.count(), samples.isEditable()) == (count, search)
 
 
-def test_go_to_a_sample_by_keyboard(qtbot: QtBot, card: LogitsCard, worst: Frame) -> None:
+def test_go_to_a_sample_by_keyboard(qtbot: QtBot, card: LogitsCard, worst: ViewState) -> None:
     card.present(worst)
     field = part(card, QLineEdit, "go_to_sample")
     typed = QSignalSpy(card.find_bar.sample_typed)
@@ -261,7 +261,9 @@ def test_go_to_a_sample_by_keyboard(qtbot: QtBot, card: LogitsCard, worst: Frame
     assert field.text() == ""
 
 
-def test_a_bad_sample_stays_to_be_corrected(qtbot: QtBot, card: LogitsCard, worst: Frame) -> None:
+def test_a_bad_sample_stays_to_be_corrected(
+    qtbot: QtBot, card: LogitsCard, worst: ViewState
+) -> None:
     card.present(worst)
     field = part(card, QLineEdit, "go_to_sample")
     card.find_bar.sample_typed.connect(lambda _: card.mark(Place("sample"), "no such sample"))
@@ -276,7 +278,7 @@ def test_a_bad_sample_stays_to_be_corrected(qtbot: QtBot, card: LogitsCard, wors
 
 
 def test_the_order_gives_way_where_it_is_narrow(
-    qtbot: QtBot, card: LogitsCard, worst: Frame
+    qtbot: QtBot, card: LogitsCard, worst: ViewState
 ) -> None:
     card.present(worst)
     order = part(card, QComboBox, "sort_selector")
@@ -301,7 +303,7 @@ def test_the_order_gives_way_where_it_is_narrow(
     ],
 )
 def test_the_bar_says_what_a_plot_asked_for(
-    card: LogitsCard, animals: Callable[..., Frame], query: Query, text: str
+    card: LogitsCard, animals: Callable[..., ViewState], query: Query, text: str
 ) -> None:
     box = part(card, QComboBox, "find_selector")
     chosen = QSignalSpy(card.find_bar.samples_chosen)
@@ -317,14 +319,16 @@ def test_the_bar_says_what_a_plot_asked_for(
 
 
 def test_the_yes_and_no_of_a_column_are_named(
-    card: LogitsCard, animals: Callable[..., Frame]
+    card: LogitsCard, animals: Callable[..., ViewState]
 ) -> None:
-    frame = animals("BCEWithLogitsLoss", [[1.0, 2.0]], [[1.0, 0.0]], entry=(0, 0))
-    card.present(with_found(frame, Query(Which.CELL, cell=Cell(1, 0, column=1))))
+    state = animals("BCEWithLogitsLoss", [[1.0, 2.0]], [[1.0, 0.0]], entry=(0, 0))
+    card.present(with_found(state, Query(Which.CELL, cell=Cell(1, 0, column=1))))
     assert part(card, QComboBox, "find_selector").currentText() == "dog: yes taken for no"
 
 
-def test_what_a_plot_asked_for_is_named_among_many_classes(card: LogitsCard, many: Frame) -> None:
+def test_what_a_plot_asked_for_is_named_among_many_classes(
+    card: LogitsCard, many: ViewState
+) -> None:
     card.present(with_found(many, Query(Which.RANKS, span=(2, 3))))
     box = part(card, QComboBox, "find_selector")
     assert box.currentText() == "largest losses, no. 2 to 3"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from lossgui.ports import Frame
+from lossgui.state import ViewState
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.result_strip import ResultStrip
 from lossgui.views.steady import SteadyButton, SteadyLabel
@@ -50,7 +50,7 @@ def pills(strip: ResultStrip) -> dict[str, QPushButton]:
     ],
 )
 def test_all_reductions_stand_side_by_side(
-    strip: ResultStrip, animals: Callable[..., Frame], reduction: str, value: str, division: str
+    strip: ResultStrip, animals: Callable[..., ViewState], reduction: str, value: str, division: str
 ) -> None:
     strip.present(animals(weight=W, reduction=reduction))
     assert text(strip, "result_value") == value
@@ -78,16 +78,16 @@ def test_all_reductions_stand_side_by_side(
 )
 def test_what_the_mean_divides_by(
     strip: ResultStrip,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     loss: str,
     x: Any,
     y: Any,
     division: str,
     shape: str,
 ) -> None:
-    frame = animals(loss, x, y)
-    strip.present(frame)
-    assert text(strip, "result_value") == f"{frame.evaluation.value:.6f}"
+    state = animals(loss, x, y)
+    strip.present(state)
+    assert text(strip, "result_value") == f"{state.evaluation.value:.6f}"
     assert text(strip, "result_denominator") == division
     assert pills(strip)["none"].text() == shape
 
@@ -118,22 +118,22 @@ def test_what_the_mean_divides_by(
 )
 def test_a_number_that_is_none_is_explained(
     strip: ResultStrip,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     x: Any,
     y: Any,
     arguments: dict[str, Any],
     value: str,
     reason: str,
 ) -> None:
-    frame = animals("CrossEntropyLoss", x, y, **arguments)
-    strip.present(frame)
+    state = animals("CrossEntropyLoss", x, y, **arguments)
+    strip.present(state)
     finite = value == "finite"
-    assert text(strip, "result_value") == (f"{frame.evaluation.value:.6f}" if finite else value)
+    assert text(strip, "result_value") == (f"{state.evaluation.value:.6f}" if finite else value)
     assert text(strip, "result_reason") == reason
 
 
 def test_pills_choose_and_presenting_sends_nothing(
-    strip: ResultStrip, animals: Callable[..., Frame], qtbot: QtBot
+    strip: ResultStrip, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     sent: list[str] = []
     strip.reduction_chosen.connect(sent.append)
@@ -157,7 +157,7 @@ def test_pills_choose_and_presenting_sends_nothing(
     ],
 )
 def test_a_is_reduced_like_the_present_state(
-    strip: ResultStrip, animals: Callable[..., Frame], then: str, now: str, said: str
+    strip: ResultStrip, animals: Callable[..., ViewState], then: str, now: str, said: str
 ) -> None:
     pinned = animals(reduction=then).evaluation
     strip.present(replace(animals(weight=W, reduction=now), pinned=pinned))
@@ -173,32 +173,32 @@ def test_a_is_reduced_like_the_present_state(
     ],
 )
 def test_a_small_change_keeps_its_digits_and_rounding_is_none(
-    strip: ResultStrip, animals: Callable[..., Frame], factor: float, said: str
+    strip: ResultStrip, animals: Callable[..., ViewState], factor: float, said: str
 ) -> None:
     weights = {"weight": [1.0, 1.0, 1.0], "reduction": "sum"}
     pinned = animals(**weights).evaluation
-    frame = animals(**(weights | {"weight": [factor] * 3}))
-    strip.present(replace(frame, pinned=pinned))
+    state = animals(**(weights | {"weight": [factor] * 3}))
+    strip.present(replace(state, pinned=pinned))
     assert text(strip, "result_pinned").split("\n")[1] == said
 
 
 def test_another_loss_of_a_is_named_and_has_no_percentage(
-    strip: ResultStrip, animals: Callable[..., Frame]
+    strip: ResultStrip, animals: Callable[..., ViewState]
 ) -> None:
     before = animals("BCELoss", E_X, E, entry=(0, 0)).evaluation
-    frame = animals("BCEWithLogitsLoss", E_X, E, entry=(0, 0))
-    strip.present(replace(frame, pinned=before))
-    difference = frame.evaluation.value - before.value
+    state = animals("BCEWithLogitsLoss", E_X, E, entry=(0, 0))
+    strip.present(replace(state, pinned=before))
+    difference = state.evaluation.value - before.value
     assert text(strip, "result_pinned") == (
         f"A, BCELoss {before.value:.6f}\n\N{INCREMENT} {difference:+.6f}"
     )
 
 
-def test_tool_tips_have_every_digit(strip: ResultStrip, animals: Callable[..., Frame]) -> None:
-    frame = animals(weight=W)
-    strip.present(frame)
-    assert float(pills(strip)["mean"].toolTip()) == frame.evaluation.value
-    assert float(pills(strip)["sum"].toolTip()) == frame.evaluation.numerator
+def test_tool_tips_have_every_digit(strip: ResultStrip, animals: Callable[..., ViewState]) -> None:
+    state = animals(weight=W)
+    strip.present(state)
+    assert float(pills(strip)["mean"].toolTip()) == state.evaluation.value
+    assert float(pills(strip)["sum"].toolTip()) == state.evaluation.numerator
 
 
 @pytest.mark.parametrize("kind", [SteadyLabel, SteadyButton])

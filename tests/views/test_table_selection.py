@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
 from lossgui.model.arguments import make_scenario
-from lossgui.ports import Frame
+from lossgui.state import ViewState
 from lossgui.views.areas import selected_area
 from lossgui.views.frame_model import FrameModel, Index
 from lossgui.views.settings import Settings
@@ -25,12 +25,12 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path, animals: Callable[..., Frame]) -> App:
+def app(qtbot: QtBot, tmp_path: Path, animals: Callable[..., ViewState]) -> App:
     return opened(qtbot, tmp_path, animals(weight=[0.5, 1.5, 2.5]))
 
 
-def opened(qtbot: QtBot, folder: Path, frame: Frame) -> App:
-    app = build(frame.scenario, "animals", Settings(folder))
+def opened(qtbot: QtBot, folder: Path, state: ViewState) -> App:
+    app = build(state.scenario, "animals", Settings(folder))
     qtbot.addWidget(app.window)
     app.window.resize(1300, 900)
     with qtbot.waitActive(app.window):
@@ -99,8 +99,8 @@ def test_keys_select_as_in_a_spreadsheet(
     press(qtbot, view, keys)
     assert area(view) == ("logits", rows, column, width)
     current = view.currentIndex()
-    assert app.session.frame.selection.row == current.row()
-    assert app.session.frame.selection.column == current.column()
+    assert app.session.state.selection.row == current.row()
+    assert app.session.state.selection.column == current.column()
 
 
 def test_a_header_selects_its_column_and_its_row(qtbot: QtBot, app: App) -> None:
@@ -122,7 +122,7 @@ def test_a_block_is_copied_and_pasted_through_the_clipboard(qtbot: QtBot, app: A
     view.setCurrentIndex(view.model().index(6, 0))
     press(qtbot, view, "Ctrl+V")
     assert logits(app)[6:] == [[0.3, -1.2, 0.3], [0.9, -0.6, 0.4]]
-    assert app.session.frame.undo_name == "Paste 2 x 2"
+    assert app.session.state.undo_name == "Paste 2 x 2"
 
 
 def test_a_column_of_decimal_commas_is_told_from_csv_by_its_html(qtbot: QtBot, app: App) -> None:
@@ -142,7 +142,7 @@ def test_a_paste_beyond_the_table_is_offered_to_enlarge_it(qtbot: QtBot, app: Ap
     QApplication.clipboard().setText("1\t2\t3\t4\r\n5\t6\t7\t8\r\n")
     press(qtbot, view, "Ctrl+V")
     assert "1 sample and 1 class more" in said(app)
-    assert app.session.frame.undo_name is None
+    assert app.session.state.undo_name is None
     press(qtbot, view, "Ctrl+Shift+V")
     assert logits(app)[7:] == [[1, 2, 3, 4], [5, 6, 7, 8]]
 
@@ -156,7 +156,7 @@ def test_cut_delete_and_fills(qtbot: QtBot, app: App) -> None:
     press(qtbot, view, "Ctrl+Right Shift+Down Ctrl+D")
     assert logits(app)[2][2] == logits(app)[1][2] == -0.6
     press(qtbot, view, "Delete")
-    assert app.session.frame.steps[1:] == ("Cut 2 x 1", "Fill right", "Fill down", "Clear 2 x 1")
+    assert app.session.state.steps[1:] == ("Cut 2 x 1", "Fill right", "Fill down", "Clear 2 x 1")
     targets = table(app, "targets", 7, 0)
     press(qtbot, targets, "Delete")
     assert app.session.scenario.targets.cell(7, 0) == -100
@@ -183,7 +183,7 @@ def test_a_formula_is_typed_for_the_whole_selection(qtbot: QtBot, app: App) -> N
     press(qtbot, view, "Shift+Down Shift+Right")
     compute(qtbot, view, "x*10")
     np.testing.assert_allclose(logits(app)[1:3], [[14, 9, -0.6], [6, 11, -0.4]])
-    assert app.session.frame.steps == ("", "Set 2 x 2 to =x*10")
+    assert app.session.state.steps == ("", "Set 2 x 2 to =x*10")
 
 
 def test_a_formula_is_typed_for_a_weight(qtbot: QtBot, app: App) -> None:
@@ -204,7 +204,7 @@ def test_f2_opens_a_cell_in_which_keys_belong_to_the_text(qtbot: QtBot, app: App
     press(qtbot, view, "F2")
     editor = view.indexWidget(view.currentIndex())
     press(qtbot, editor, "Ctrl+A Delete Ctrl+D")
-    assert app.session.frame.undo_name is None
+    assert app.session.state.undo_name is None
     press(qtbot, editor, "Escape")
     assert logits(app)[0][0] == 2.1
 
@@ -212,7 +212,7 @@ def test_f2_opens_a_cell_in_which_keys_belong_to_the_text(qtbot: QtBot, app: App
 def test_samples_and_classes_by_shortcut(qtbot: QtBot, app: App) -> None:
     view = table(app, "logits", 0, 0)
     press(qtbot, view, "Shift+Down Ctrl+I")
-    assert app.session.frame.undo_name == "Insert 2 samples"
+    assert app.session.state.undo_name == "Insert 2 samples"
     assert logits(app)[1:5] == [[1.4, 0.9, -0.6], [0, 0, 0], [0, 0, 0], [0.6, 1.1, -0.4]]
     press(qtbot, view, "Ctrl+Z")
     press(qtbot, table(app, "logits", 0, 0), "Alt+Down Alt+Down")
@@ -233,7 +233,7 @@ def test_rows_that_were_found_are_edited_where_they_are(qtbot: QtBot, app: App) 
 
 def test_a_paste_goes_on_in_the_rows_that_are_shown(qtbot: QtBot, app: App) -> None:
     app.finding.sort(True)
-    first, second = app.session.frame.found.rows[:2].tolist()
+    first, second = app.session.state.found.rows[:2].tolist()
     assert second != first + 1
     QApplication.clipboard().setText("31\n32\n")
     press(qtbot, table(app, "logits", 0, 0), "Ctrl+V")
@@ -266,7 +266,7 @@ def test_computed_columns_are_copied_as_shown_and_never_pasted_into(qtbot: QtBot
     assert [len(line.split("\t")) for line in lines] == [2, 2]
     press(qtbot, view, "Ctrl+V")
     assert "computed" in said(app)
-    assert app.session.frame.undo_name is None
+    assert app.session.state.undo_name is None
 
 
 def test_the_context_menu_shows_the_shortcuts(qtbot: QtBot, app: App) -> None:
@@ -324,7 +324,7 @@ def test_one_button_writes_the_targets_in_another_form(qtbot: QtBot, app: App) -
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
         seen.append(button.text().removeprefix("Targets: "))
     assert seen == ["Targets: class indices", "one-hot", "probabilities", "class indices"]
-    assert app.session.frame.steps[1:] == (
+    assert app.session.state.steps[1:] == (
         "Targets as one-hot",
         "Targets as smoothed",
         "Targets as index",
@@ -354,7 +354,7 @@ def test_names_pasted_into_the_column_of_classes_rename_them(
     clipboard.setText("red fox\n owl \n")
     press(qtbot, view, keys)
     assert app.session.scenario.class_names == ("cat", "red fox", "owl")
-    assert app.session.frame.steps[1:] == ("Rename classes",)
+    assert app.session.state.steps[1:] == ("Rename classes",)
     app.session.undo()
     clipboard.setText("a\tb\tc")
     press(qtbot, table(app, "weights", 0, 0), keys)
@@ -378,7 +378,7 @@ def test_the_popup_makes_random_logits_and_says_the_seed(qtbot: QtBot, app: App)
     qtbot.keyClicks(popup.focusWidget(), "42")
     qtbot.keyClick(popup.focusWidget(), Key.Key_Return)
     assert "seed 42 and separation 1" in said(app)
-    assert app.session.frame.undo_name == "Random logits"
+    assert app.session.state.undo_name == "Random logits"
     popup.close()
 
 

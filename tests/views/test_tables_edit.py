@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
-from lossgui.ports import Frame
+from lossgui.state import ViewState
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
@@ -20,20 +20,20 @@ W = [8 / 15, 8 / 6, 8 / 3]
 
 
 @pytest.fixture
-def logits_card(qtbot: QtBot, animals: Callable[..., Frame]) -> LogitsCard:
+def logits_card(qtbot: QtBot, animals: Callable[..., ViewState]) -> LogitsCard:
     return shown(qtbot, LogitsCard(), animals(weight=W, entry=(2, 1)))
 
 
 @pytest.fixture
-def weights_card(qtbot: QtBot, animals: Callable[..., Frame]) -> WeightsCard:
+def weights_card(qtbot: QtBot, animals: Callable[..., ViewState]) -> WeightsCard:
     return shown(qtbot, WeightsCard(), animals(weight=W, entry=(2, 1)))
 
 
-def shown(qtbot: QtBot, card: Card, frame: Frame) -> Card:
+def shown(qtbot: QtBot, card: Card, state: ViewState) -> Card:
     qtbot.addWidget(card)
     card.restyle(Look(LIGHT))
     card.resize(640, 420)
-    card.present(frame)
+    card.present(state)
     with qtbot.waitActive(card):
         card.show()
         card.activateWindow()
@@ -247,7 +247,7 @@ def test_a_key_that_the_open_cell_has_no_use_for_does_nothing(
 
 
 def test_the_editor_holds_the_whole_number(
-    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., Frame]
+    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState]
 ) -> None:
     logits_card.present(animals(x=[[1 / 3, 0.1, 1e300]], y=[0], entry=(0, 0)))
     view = table(logits_card, "logits_table")
@@ -259,7 +259,7 @@ def test_the_editor_holds_the_whole_number(
 
 
 def test_a_new_frame_leaves_what_is_being_typed(
-    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., Frame]
+    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState]
 ) -> None:
     view = table(logits_card, "logits_table")
     qtbot.keyClicks(view, "7")
@@ -277,7 +277,7 @@ def test_figures_are_read_only(qtbot: QtBot, logits_card: LogitsCard) -> None:
 
 
 def test_a_person_s_selection_is_announced_and_a_frame_s_is_not(
-    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., Frame]
+    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState]
 ) -> None:
     spy = QSignalSpy(logits_card.cell_selected)
     view, targets = table(logits_card, "logits_table"), table(logits_card, "targets_table")
@@ -295,7 +295,7 @@ def test_a_person_s_selection_is_announced_and_a_frame_s_is_not(
 
 
 def test_weights_names_and_pos_weights_are_edited(
-    qtbot: QtBot, weights_card: WeightsCard, animals: Callable[..., Frame]
+    qtbot: QtBot, weights_card: WeightsCard, animals: Callable[..., ViewState]
 ) -> None:
     x, y = [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]]
     weights_card.present(animals("BCEWithLogitsLoss", x, y, entry=(0, 1)))
@@ -317,7 +317,7 @@ def test_weights_names_and_pos_weights_are_edited(
 
 
 def test_the_selected_class_is_followed_once(
-    weights_card: WeightsCard, animals: Callable[..., Frame]
+    weights_card: WeightsCard, animals: Callable[..., ViewState]
 ) -> None:
     view = table(weights_card, "weights_table")
     spy = QSignalSpy(weights_card.class_selected)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
 from lossgui.model.evaluation import evaluate
-from lossgui.ports import Frame
+from lossgui.state import ViewState
 from lossgui.views.frame_model import CELL_ROLE
 from lossgui.views.lens_bar import LensLegend
 from lossgui.views.logits_card import LogitsCard
@@ -76,7 +76,7 @@ def headers(view: TableView) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_models_keep_qt_s_rules(
     kind: dict[str, Any],
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     logits_card: LogitsCard,
     weights_card: WeightsCard,
     qtmodeltester: ModelTester,
@@ -90,7 +90,7 @@ def test_the_models_keep_qt_s_rules(
 
 
 def test_a_row_reads_from_the_logits_to_the_share(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     logits_card.present(animals(weight=W))
     logits, targets = table(logits_card, "logits_table"), table(logits_card, "targets_table")
@@ -106,7 +106,7 @@ def test_a_row_reads_from_the_logits_to_the_share(
 
 
 def test_numbers_are_shown_with_the_decimals_they_need(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     x = np.array([[1.5, 0.855, 1e6], [np.nan, 2.0, -np.inf], [0.1, 1e-7, -2.25]])
     logits_card.present(animals(x=x.astype(np.float32), y=[0, -100, 1], entry=(0, 0)))
@@ -121,7 +121,7 @@ def test_numbers_are_shown_with_the_decimals_they_need(
 
 
 def test_an_ignored_element_fits_into_its_column_and_explains_itself(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     elements = [[-1.0, 1.0, 0.0], [-1.0, -1.0, -1.0]]
     logits_card.present(
@@ -139,7 +139,7 @@ def test_an_ignored_element_fits_into_its_column_and_explains_itself(
 
 
 def test_targets_per_class_have_a_column_each(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     logits_card.present(animals())
     logits_card.present(animals(x=E_X, y=P, entry=(0, 0)))
@@ -149,7 +149,7 @@ def test_targets_per_class_have_a_column_each(
 
 
 def test_a_target_that_does_not_add_up_to_1_is_a_hint(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     logits_card.present(animals(x=E_X, y=[[0.5, 0.5, 0.25], P[1]], entry=(0, 0)))
     model = table(logits_card, "targets_table").model()
@@ -162,7 +162,7 @@ def test_a_target_that_does_not_add_up_to_1_is_a_hint(
 
 
 def test_columns_beside_the_logits_can_be_hidden(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     logits_card.present(animals(weight=W))
     logits_card.hide_figures(["weight", "correct", "predicted", "probability"])
@@ -181,7 +181,7 @@ def test_columns_beside_the_logits_can_be_hidden(
 
 
 def test_the_predicted_class_is_told_of_ignored_samples_too_and_of_ties_the_first(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     x = [[1.0, 2.0, 0.0], [0.0, 3.0, 3.0], [np.nan, 0.0, 0.0]]
     logits_card.present(animals(x=x, y=[-100, 2, 1], entry=(0, 0)))
@@ -206,15 +206,15 @@ def test_the_predicted_class_is_told_of_ignored_samples_too_and_of_ties_the_firs
     ],
 )
 def test_lenses(
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     logits_card: LogitsCard,
     qtbot: QtBot,
     lens: str,
     shown: list[str],
     legend: tuple[str, str, str],
 ) -> None:
-    frame = animals(weight=W)
-    logits_card.present(frame)
+    state = animals(weight=W)
+    logits_card.present(state)
     choose_lens(qtbot, logits_card, lens)
     logits = table(logits_card, "logits_table")
     assert texts(logits, 7) == shown
@@ -224,12 +224,12 @@ def test_lenses(
     last = logits.model().index(7, 2).data(CELL_ROLE)
     assert last.edit == "0.4"
     assert (last.tint > 0) == (lens in ("value", "share"))
-    logits_card.present(replace(frame, evaluation=evaluate(frame.scenario.with_weight(2, 0.0))))
+    logits_card.present(replace(state, evaluation=evaluate(state.scenario.with_weight(2, 0.0))))
     assert texts(logits, 7) == shown or lens in ("gradient", "share")
 
 
 def test_decimals_are_adjusted_until_another_lens_is_chosen(
-    animals: Callable[..., Frame], logits_card: LogitsCard, qtbot: QtBot
+    animals: Callable[..., ViewState], logits_card: LogitsCard, qtbot: QtBot
 ) -> None:
     logits_card.present(animals(weight=W))
     logits = table(logits_card, "logits_table")
@@ -258,7 +258,7 @@ def choose_lens(qtbot: QtBot, card: LogitsCard, lens: str) -> None:
 
 
 def test_the_legend_is_painted_as_cells_are(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     for theme in (LIGHT, DARK):
         logits_card.restyle(Look(theme))
@@ -272,7 +272,7 @@ def test_the_legend_is_painted_as_cells_are(
 
 
 def test_the_title_says_what_the_input_is(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     titles = []
     for kind in KINDS:
@@ -285,7 +285,7 @@ def test_the_title_says_what_the_input_is(
 
 
 def test_an_empty_table_is_a_sentence(
-    animals: Callable[..., Frame], logits_card: LogitsCard, weights_card: WeightsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, weights_card: WeightsCard
 ) -> None:
     for card in (logits_card, weights_card):
         card.show()
@@ -300,7 +300,7 @@ def test_an_empty_table_is_a_sentence(
 
 
 def test_the_classes_with_their_weights(
-    animals: Callable[..., Frame], weights_card: WeightsCard
+    animals: Callable[..., ViewState], weights_card: WeightsCard
 ) -> None:
     weights_card.present(animals(weight=W))
     weights_card.present_pulls(np.array([0.2, 0.32, 0.48]))
@@ -316,7 +316,7 @@ def test_the_classes_with_their_weights(
 
 
 def test_pos_weight_and_weights_per_element(
-    animals: Callable[..., Frame], weights_card: WeightsCard
+    animals: Callable[..., ViewState], weights_card: WeightsCard
 ) -> None:
     weights = table(weights_card, "weights_table")
     weights_card.present(animals(**KINDS[4]))
@@ -329,7 +329,7 @@ def test_pos_weight_and_weights_per_element(
 
 
 def test_a_mark_names_the_reason_until_it_is_cleared(
-    animals: Callable[..., Frame], logits_card: LogitsCard, weights_card: WeightsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, weights_card: WeightsCard
 ) -> None:
     cards = (
         (logits_card, "logits_table", Place("logits", 2, 1), 1),
@@ -352,7 +352,7 @@ def test_a_mark_names_the_reason_until_it_is_cleared(
 
 
 def test_places_elsewhere_are_not_marked(
-    animals: Callable[..., Frame], logits_card: LogitsCard, weights_card: WeightsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, weights_card: WeightsCard
 ) -> None:
     for card in (logits_card, weights_card):
         card.present(animals())
@@ -368,7 +368,7 @@ def test_places_elsewhere_are_not_marked(
 
 
 def test_every_cell_is_painted_in_every_look(
-    animals: Callable[..., Frame], logits_card: LogitsCard, weights_card: WeightsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, weights_card: WeightsCard
 ) -> None:
     for card in (logits_card, weights_card):
         pictures = []
@@ -380,7 +380,7 @@ def test_every_cell_is_painted_in_every_look(
 
 
 def test_names_of_samples_stand_beside_their_rows_and_long_ones_are_cut(
-    animals: Callable[..., Frame], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard
 ) -> None:
     logits_card.present(animals())
     logits = table(logits_card, "logits_table")

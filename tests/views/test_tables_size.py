@@ -15,7 +15,7 @@ from lossgui.model import samples
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.finding import Found, Query
-from lossgui.ports import Frame, Selection
+from lossgui.state import Selection, ViewState
 from lossgui.views import targets_model
 from lossgui.views.cell_painter import CellPainter
 from lossgui.views.chunks import CHUNK_CELLS, CHUNK_ROWS
@@ -57,10 +57,10 @@ def cards(qtbot: QtBot) -> Iterator[Cards]:
     weights.hide()
 
 
-def frame(rows: int, columns: int, entry: tuple[int, int] = (0, 0)) -> Frame:
+def state_of(rows: int, columns: int, entry: tuple[int, int] = (0, 0)) -> ViewState:
     x, y = np.zeros((rows, columns), dtype=np.float32), np.zeros(rows, dtype=np.int64)
     scenario = make_scenario("CrossEntropyLoss", x, y)
-    return Frame(evaluate(scenario), Selection(*entry), None, None, "large", False)
+    return ViewState(evaluate(scenario), Selection(*entry), None, None, "large", False)
 
 
 def painted_cells(monkeypatch: pytest.MonkeyPatch) -> list[QRect]:
@@ -80,8 +80,8 @@ def test_a_million_rows_are_shown_by_computing_those_in_sight(
     qtbot: QtBot, cards: Cards, described: list[list[int]]
 ) -> None:
     logits, weights, left, right = cards
-    logits.present(frame(1_000_000, 10))
-    weights.present(frame(1_000_000, 10))
+    logits.present(state_of(1_000_000, 10))
+    weights.present(state_of(1_000_000, 10))
     qtbot.waitUntil(lambda: bool(described))
     right.scrollToBottom()
     right.viewport().repaint()
@@ -96,7 +96,7 @@ def test_a_million_rows_by_loss_are_shown_by_computing_those_in_sight(
     qtbot: QtBot, cards: Cards, described: list[list[int]]
 ) -> None:
     logits, _, left, right = cards
-    every = frame(1_000_000, 10)
+    every = state_of(1_000_000, 10)
     order = np.arange(999_999, -1, -1)
     found = Found(Query(by_loss=True), order, every.scenario)
     logits.present(replace(every, found=found, selection=Selection(999_999, 0)))
@@ -113,7 +113,7 @@ def test_only_the_rows_that_the_current_cell_leaves_and_enters_are_painted_anew(
     qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logits, _, left, _ = cards
-    logits.present(frame(500, 10))
+    logits.present(state_of(500, 10))
     painted = painted_cells(monkeypatch)
     qtbot.waitUntil(lambda: bool(painted))
     qtbot.keyClick(left, Qt.Key.Key_Down)
@@ -128,7 +128,7 @@ def test_only_the_rows_that_come_into_sight_are_painted_when_the_table_scrolls(
     qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logits, _, left, _ = cards
-    logits.present(frame(500, 10))
+    logits.present(state_of(500, 10))
     painted = painted_cells(monkeypatch)
     qtbot.waitUntil(lambda: bool(painted))
     QApplication.processEvents()
@@ -144,7 +144,7 @@ def test_only_the_selected_cells_are_painted_anew_when_the_focus_comes_or_goes(
     qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logits, _, left, right = cards
-    logits.present(frame(500, 10))
+    logits.present(state_of(500, 10))
     logits.activateWindow()
     left.setFocus()
     painted = painted_cells(monkeypatch)
@@ -160,7 +160,7 @@ def test_only_the_cells_that_look_other_than_before_are_painted_anew(
     qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logits, _, left, _ = cards
-    before = frame(500, 10)
+    before = state_of(500, 10)
     logits.present(before)
     painted = painted_cells(monkeypatch)
     qtbot.waitUntil(lambda: bool(painted))
@@ -178,12 +178,12 @@ def test_a_cell_is_painted_anew_after_a_detour_over_a_table_of_another_size(
     qtbot: QtBot, cards: Cards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logits, _, left, right = cards
-    before = frame(50, 10)
+    before = state_of(50, 10)
     scenario = before.scenario.with_logits(2, 1, np.array([[5.0]]))
     scenario = scenario.with_targets(2, 0, np.array([[3]]))
     after = replace(before, evaluation=evaluate(scenario))
     painted = painted_cells(monkeypatch)
-    for shown in (before, after, frame(40, 10), before, after):
+    for shown in (before, after, state_of(40, 10), before, after):
         painted.clear()
         logits.present(shown)
         QApplication.processEvents()
@@ -195,7 +195,7 @@ def test_wide_rows_are_described_a_few_at_a_time(
     qtbot: QtBot, cards: Cards, described: list[list[int]]
 ) -> None:
     logits, *_ = cards
-    logits.present(frame(100, 10_000))
+    logits.present(state_of(100, 10_000))
     qtbot.waitUntil(lambda: bool(described))
     assert max(map(len, described)) * 10_000 <= CHUNK_CELLS
 
@@ -203,7 +203,7 @@ def test_wide_rows_are_described_a_few_at_a_time(
 @pytest.mark.qt_log_ignore("plugin does not support", extend=True)
 def test_one_of_ten_thousand_classes_is_searched_for_in_a_cell(qtbot: QtBot, cards: Cards) -> None:
     logits, _, _, right = cards
-    logits.present(frame(20, 10_000))
+    logits.present(state_of(20, 10_000))
     edited = QSignalSpy(logits.target_edited)
     with qtbot.waitActive(logits):
         logits.activateWindow()
@@ -223,7 +223,7 @@ def test_one_of_ten_thousand_classes_is_searched_for_in_a_cell(qtbot: QtBot, car
 
 def test_both_tables_scroll_together_and_stay_aligned(qtbot: QtBot, cards: Cards) -> None:
     logits, _, left, right = cards
-    logits.present(frame(200, 50))
+    logits.present(state_of(200, 50))
     for bar, other in (
         (left.verticalScrollBar(), right.verticalScrollBar()),
         (right.verticalScrollBar(), left.verticalScrollBar()),
@@ -240,21 +240,21 @@ def test_both_tables_scroll_together_and_stay_aligned(qtbot: QtBot, cards: Cards
 
 def test_another_frame_keeps_the_scroll_position(qtbot: QtBot, cards: Cards) -> None:
     logits, _, left, right = cards
-    logits.present(frame(500, 10, (50, 3)))
+    logits.present(state_of(500, 10, (50, 3)))
     qtbot.waitUntil(lambda: right.verticalScrollBar().maximum() > 0)
     right.verticalScrollBar().setValue(1234)
-    logits.present(frame(500, 10, (50, 3)))
+    logits.present(state_of(500, 10, (50, 3)))
     assert right.verticalScrollBar().value() == left.verticalScrollBar().value() == 1234
-    logits.present(frame(400, 10, (50, 3)))
+    logits.present(state_of(400, 10, (50, 3)))
     assert right.verticalScrollBar().value() == left.verticalScrollBar().value() == 1234
 
 
 def test_ten_thousand_classes_scroll_to_the_last(qtbot: QtBot, cards: Cards) -> None:
     logits, weights, left, right = cards
-    logits.present(frame(20, 10_000))
-    weights.present(frame(20, 10_000))
+    logits.present(state_of(20, 10_000))
+    weights.present(state_of(20, 10_000))
     for card in (logits, weights):
-        card.present(frame(20, 10_000, (19, 9_999)))
+        card.present(state_of(20, 10_000, (19, 9_999)))
     qtbot.waitUntil(lambda: left.columnAt(left.viewport().width() - 5) == 9_999)
     assert right.width() < 0.6 * logits.width()
     table = weights.findChild(TableView, "weights_table")

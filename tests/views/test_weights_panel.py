@@ -16,7 +16,7 @@ from lossgui.controllers.pulling import Pulling
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
 from lossgui.model.weighting import CUSTOM, SCHEMES, Weighting
-from lossgui.ports import Frame, Selection
+from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.settings import Settings
 from lossgui.views.steady import Paragraph
@@ -36,7 +36,7 @@ from lossgui.views.weights_model import (
 
 W = [8 / 15, 8 / 6, 8 / 3]
 LEFT = Qt.MouseButton.LeftButton
-Frames = Callable[..., Frame]
+Frames = Callable[..., ViewState]
 
 
 @pytest.fixture
@@ -103,9 +103,9 @@ def grip(card: WeightsCard, row: int, part: float) -> QPoint:
 
 
 def test_the_panel_tells_counts_shares_and_priors(card: WeightsCard, animals: Frames) -> None:
-    frame = animals(weight=W)
-    card.present(frame)
-    Pulling(card).present(frame)
+    state = animals(weight=W)
+    card.present(state)
+    Pulling(card).present(state)
     assert shown(card, COUNT) == ["5", "2", "1"]
     assert shown(card, WEIGHT) == ["0.533", "1.333", "2.667"]
     assert shown(card, SHARE) == ["17%", "29%", "54%"]
@@ -136,10 +136,10 @@ def test_the_sentence_is_about_the_selected_class_now_and_in_state_a(
 def test_smoothed_shares_are_said_to_be_what_the_weight_multiplies(
     card: WeightsCard, animals: Frames
 ) -> None:
-    frame = animals(weight=W, label_smoothing=0.3)
-    card.present(frame)
-    losses = frame.evaluation.losses(0, 8)
-    x = frame.scenario.logits.array()
+    state = animals(weight=W, label_smoothing=0.3)
+    card.present(state)
+    losses = state.evaluation.losses(0, 8)
+    x = state.scenario.logits.array()
     surprise = np.log(np.exp(x).sum(axis=1)) - x[:, 2]
     own, spread = (W[2] * part / losses.sum() for part in (0.7 * surprise[7], 0.1 * surprise.sum()))
     share, own, spread = (f"{100 * part:.0f} %" for part in (own + spread, own, spread))
@@ -154,7 +154,7 @@ def test_smoothed_shares_are_said_to_be_what_the_weight_multiplies(
         .headerData(column(card, SHARE), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     )
     assert "that the class's weight multiplies" in header
-    card.present(replace(animals(), pinned=frame.evaluation))
+    card.present(replace(animals(), pinned=state.evaluation))
     assert f"the weight of fox multiplies {share} of the loss." in words(card)
     header = (
         table_of(card)
@@ -207,9 +207,9 @@ def test_every_scheme_is_offered_with_formula_source_and_advice(
     assert last.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
-def following(frame: Frame, *scheme: object) -> Frame:
-    scenario = replace(frame.scenario, scheme=Weighting(*scheme))
-    return replace(frame, evaluation=evaluate(scenario, frame.evaluation))
+def following(state: ViewState, *scheme: object) -> ViewState:
+    scenario = replace(state.scenario, scheme=Weighting(*scheme))
+    return replace(state, evaluation=evaluate(scenario, state.evaluation))
 
 
 def test_the_selectors_show_the_scheme_of_the_weights(card: WeightsCard, animals: Frames) -> None:
@@ -261,7 +261,7 @@ def test_cost_ratio_and_threshold(card: WeightsCard, animals: Frames) -> None:
     assert decision(card) == {"cost ratio FP/FN of dog": "0.25", "threshold of dog": "0.2"}
     assert shown(card, POS_WEIGHT) == ["1.000", "4.000", "1.000"]
     two = make_scenario("CrossEntropyLoss", [[0.0, 1.0]], [0], weight=[2.0, 6.0])
-    card.present(Frame(evaluate(two), Selection(0, 1), None, None, "", False))
+    card.present(ViewState(evaluate(two), Selection(0, 1), None, None, "", False))
     wanted = {"cost ratio FP/FN of class 1": "0.3333", "threshold of class 1": "0.25"}
     assert decision(card) == wanted
     card.present(animals(weight=W))
@@ -310,11 +310,11 @@ def test_choosing_a_scheme_is_one_step(qtbot: QtBot, app: App) -> None:
     qtbot.keyClick(box, Qt.Key.Key_Down)
     assert app.session.scenario.weights.tolist() == pytest.approx(W)
     assert app.session.evaluation.value == pytest.approx(before, rel=1e-12)
-    assert app.session.frame.undo_name == "Weights: balanced"
+    assert app.session.state.undo_name == "Weights: balanced"
     app.session.undo()
     assert box.currentData() == "none"
     app.session.undo()
-    assert app.session.frame.undo_name is None
+    assert app.session.state.undo_name is None
     assert box.currentData() == "balanced"
 
 
@@ -330,7 +330,7 @@ def test_a_dragged_slider_is_one_step(qtbot: QtBot, app: App) -> None:
     card = app.window.weights_card
     viewport = table_of(card).viewport()
     qtbot.mousePress(viewport, LEFT, pos=grip(card, 1, 0.6))
-    assert app.session.frame.selection.column == 1
+    assert app.session.state.selection.column == 1
     for part in (0.7, 0.8, 5.0):
         qtbot.mouseMove(viewport, grip(card, 1, part))
     assert app.session.scenario.weights[1] == 10
@@ -340,7 +340,7 @@ def test_a_dragged_slider_is_one_step(qtbot: QtBot, app: App) -> None:
     assert combo(card, "weight_scheme").currentData() == CUSTOM
     app.session.undo()
     assert app.session.scenario.weights.tolist() == W
-    assert app.session.frame.undo_name is None
+    assert app.session.state.undo_name is None
 
 
 def test_keys_step_a_slider(qtbot: QtBot, app: App) -> None:
@@ -448,9 +448,9 @@ def test_the_sentence_has_the_room_of_all_its_lines(qtbot: QtBot) -> None:
 
 def test_large_counts_are_whole_numbers_that_fit(card: WeightsCard, animals: Frames) -> None:
     counts = np.array([123_456, 1_000_000, 1_000_000_000])
-    frame = animals(weight=[125.083, 1234567.0, 12345.678])
-    terms = replace(frame.evaluation.terms, count=counts.astype(float))
-    card.present(replace(frame, evaluation=replace(frame.evaluation, terms=terms)))
+    state = animals(weight=[125.083, 1234567.0, 12345.678])
+    terms = replace(state.evaluation.terms, count=counts.astype(float))
+    card.present(replace(state, evaluation=replace(state.evaluation, terms=terms)))
     assert shown(card, COUNT) == ["123456", "1000000", "1000000000"]
     assert shown(card, WEIGHT) == ["125.083", "1234567", "12345.7"]
     totals = card.findChild(TotalsRow, "weights_totals").property("texts")

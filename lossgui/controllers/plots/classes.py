@@ -8,8 +8,8 @@ from lossgui.controllers.plots.background import Background
 from lossgui.model.class_figures import Figure, bars
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.pulls import Pulls, cells_to_pull, pulls
-from lossgui.ports import Frame
 from lossgui.ports.plots import BarsView
+from lossgui.state import ViewState
 
 PullsOfBoth = tuple[Pulls | None, Pulls | None]
 """Of the present state and of A."""
@@ -35,16 +35,16 @@ class ClassPlots:
         self._background = background
         self._latest = latest
         self._sorted_by: Figure | None = None
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._pulls: PullsOfBoth = None, None
 
-    def present(self, frame: Frame) -> None:
-        """Show the figures of a frame."""
-        self._frame = frame
-        if self._are_known(frame):
+    def present(self, state: ViewState) -> None:
+        """Show the figures of a state."""
+        self._state = state
+        if self._are_known(state):
             self._show()
             return
-        wanted, pinned = frame.evaluation, frame.pinned
+        wanted, pinned = state.evaluation, state.pinned
         known = self._nearest(wanted), self._pulls[1]
         slow = _cells(wanted, pinned, known) > FRAME_CELLS
         if slow:
@@ -70,17 +70,17 @@ class ClassPlots:
         self._pulls = found
         self._show()
 
-    def _are_known(self, frame: Frame) -> bool:
+    def _are_known(self, state: ViewState) -> bool:
         now, pinned = (None if pull is None else pull.evaluation for pull in self._pulls)
-        return now is frame.evaluation and pinned is frame.pinned
+        return now is state.evaluation and pinned is state.pinned
 
     def _show(self) -> None:
-        frame = self._frame
-        if frame is not None:
-            known = self._are_known(frame)
+        state = self._state
+        if state is not None:
+            known = self._are_known(state)
             found = self._pulls if known else (None, None)
-            shown = bars(frame.evaluation, frame.pinned, self._sorted_by, found)
-            self._bars_view.present_bars(frame, shown, computing=not known)
+            shown = bars(state.evaluation, state.pinned, self._sorted_by, found)
+            self._bars_view.present_bars(state, shown, computing=not known)
 
 
 def _of_pinned(pinned: Evaluation, known: Pulls | None, now: Pulls, mapper: Mapper) -> Pulls:

@@ -1,12 +1,12 @@
-"""ConfusionPlots: which confusion matrices belong to the frame on show."""
+"""ConfusionPlots: which confusion matrices belong to the state on show."""
 
 from __future__ import annotations
 
 from lossgui.controllers.plots.background import Background
 from lossgui.model.confusion import Confusion, confusion
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.ports import Frame
 from lossgui.ports.plots import ConfusionPicture, ConfusionView
+from lossgui.state import ViewState
 
 Key = tuple[Evaluation, Evaluation | None, int]
 
@@ -20,15 +20,15 @@ class ConfusionPlots:
     def __init__(self, confusion_view: ConfusionView, background: Background) -> None:
         self._confusion_view = confusion_view
         self._background = background
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._wanted: Key | None = None
         self._key: Key | None = None
         self._picture: ConfusionPicture | None = None
 
-    def present(self, frame: Frame) -> None:
-        """Show the counts of a frame, now or when they are there."""
-        self._frame = frame
-        self._wanted = frame.evaluation, _comparable(frame), _column(frame)
+    def present(self, state: ViewState) -> None:
+        """Show the counts of a state, now or when they are there."""
+        self._state = state
+        self._wanted = state.evaluation, _comparable(state), _column(state)
         if self._wanted == self._key:
             self._show()
         else:
@@ -58,9 +58,9 @@ class ConfusionPlots:
         self._background.compute("Confusion matrix", slow, work, accept)
 
     def _show(self) -> None:
-        if self._frame is not None:
+        if self._state is not None:
             computing = self._key != self._wanted
-            self._confusion_view.present_confusion(self._frame, self._picture, computing)
+            self._confusion_view.present_confusion(self._state, self._picture, computing)
 
 
 def _made(
@@ -72,16 +72,16 @@ def _made(
     return made
 
 
-def _column(frame: Frame) -> int:
-    return frame.selection.column if frame.scenario.rules.per_element else 0
+def _column(state: ViewState) -> int:
+    return state.selection.column if state.scenario.rules.per_element else 0
 
 
-def _comparable(frame: Frame) -> Evaluation | None:
+def _comparable(state: ViewState) -> Evaluation | None:
     """Return A, where it answers the same question."""
-    pinned = frame.pinned
-    if pinned is None or pinned.scenario.rules.per_element != frame.scenario.rules.per_element:
+    pinned = state.pinned
+    if pinned is None or pinned.scenario.rules.per_element != state.scenario.rules.per_element:
         return None
-    return pinned if _column(frame) < max(1, pinned.scenario.n_classes) else None
+    return pinned if _column(state) < max(1, pinned.scenario.n_classes) else None
 
 
 def _is_slow(evaluation: Evaluation) -> bool:

@@ -1,4 +1,4 @@
-"""CurvePlots: which curve belongs to the frame on show, and what a person chose to see of it."""
+"""CurvePlots: which curve belongs to the state on show, and what a person chose to see of it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_c
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
 from lossgui.model.tempering import is_small, is_varied, varied_curve, varied_points
-from lossgui.ports import Frame
 from lossgui.ports.plots import CurveChoices, CurvePicture, CurveView
+from lossgui.state import ViewState
 
 if TYPE_CHECKING:
     from lossgui.model.alternatives import Alternative
@@ -43,32 +43,32 @@ class CurvePlots:
         self._inputs = inputs
         self._background = background
         self._choices = CurveChoices()
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._shown: object = None
 
-    def present(self, frame: Frame) -> None:
+    def present(self, state: ViewState) -> None:
         """Compute and show the curve if it is another one; nothing where the table is empty."""
-        self._frame = frame
-        shown = frame.evaluation, frame.selection, frame.pinned, self._choices
+        self._state = state
+        shown = state.evaluation, state.selection, state.pinned, self._choices
         if shown == self._shown:
             return
         self._shown = None
-        if not _has_entry(frame):
-            self._curve_view.present_curve(frame, None)
+        if not _has_entry(state):
+            self._curve_view.present_curve(state, None)
             return
-        axis = self._chosen(frame).axis
-        varied = is_varied(frame.scenario, axis) and not is_small(frame.scenario)
+        axis = self._chosen(state).axis
+        varied = is_varied(state.scenario, axis) and not is_small(state.scenario)
         if varied:
-            self._curve_view.present_curve(frame, self._picture(frame, None))
+            self._curve_view.present_curve(state, self._picture(state, None))
 
         def show(picture: CurvePicture) -> None:
             self._shown = shown
-            self._curve_view.present_curve(frame, picture)
+            self._curve_view.present_curve(state, picture)
 
         self._background.compute(
             f"Loss against {axis}",
-            varied or _must_sum(frame, axis),
-            partial(self._picture, frame),
+            varied or _must_sum(state, axis),
+            partial(self._picture, state),
             show,
         )
 
@@ -86,17 +86,17 @@ class CurvePlots:
 
     def lock(self, locked: bool) -> None:
         """Keep the range that is on show, or let it follow the present value."""
-        if self._frame is not None and _has_entry(self._frame):
-            self._choose(replace(self._choices, span=self._span(self._frame) if locked else None))
+        if self._state is not None and _has_entry(self._state):
+            self._choose(replace(self._choices, span=self._span(self._state) if locked else None))
 
     def zoom(self, factor: float, x: float, _y: float) -> None:
         """Keep a range of x that is so many times as long, in which `x` stays where it is."""
-        if self._frame is None or not _has_entry(self._frame):
+        if self._state is None or not _has_entry(self._state):
             return
-        entry, scenario = self._frame.selection, self._frame.scenario
-        axis = self._chosen(self._frame).axis
+        entry, scenario = self._state.selection, self._state.scenario
+        axis = self._chosen(self._state).axis
         least, most = domain_of(scenario, axis)
-        low, high = (x + factor * (end - x) for end in self._span(self._frame))
+        low, high = (x + factor * (end - x) for end in self._span(self._state))
         low, high = max(low, least), min(high, most)
         usual = range_of(scenario, axis, entry.row, entry.column)
         if SHORTEST <= (high - low) / (usual[1] - usual[0]) <= 1 / SHORTEST:
@@ -108,22 +108,22 @@ class CurvePlots:
 
     def drag(self, value: float) -> None:
         """Set what x stands for while its point is dragged; one step per drag."""
-        if self._frame is not None:
-            self._inputs.drag_selected(value, self._chosen(self._frame).axis)
+        if self._state is not None:
+            self._inputs.drag_selected(value, self._chosen(self._state).axis)
 
     def _choose(self, choices: CurveChoices) -> None:
         self._choices = choices
-        if self._frame is not None:
-            self.present(self._frame)
+        if self._state is not None:
+            self.present(self._state)
 
-    def _chosen(self, frame: Frame) -> CurveChoices:
+    def _chosen(self, state: ViewState) -> CurveChoices:
         """Return the choices as far as the loss has their axis."""
-        if self._choices.axis in axes_of(frame.scenario):
+        if self._choices.axis in axes_of(state.scenario):
             return self._choices
         return replace(self._choices, axis=ENTRY, span=None)
 
-    def _span(self, frame: Frame) -> tuple[float, float]:
-        choices, entry, scenario = self._chosen(frame), frame.selection, frame.scenario
+    def _span(self, state: ViewState) -> tuple[float, float]:
+        choices, entry, scenario = self._chosen(state), state.selection, state.scenario
         usual = range_of(scenario, choices.axis, entry.row, entry.column)
         if choices.span is None:
             return usual
@@ -131,25 +131,25 @@ class CurvePlots:
         low, high = max(choices.span[0], least), min(choices.span[1], most)
         return (low, high) if low < high else usual
 
-    def _picture(self, frame: Frame, mapper: Mapper | None) -> CurvePicture:
-        choices = self._chosen(frame)
-        scenario, pinned = frame.scenario, frame.pinned
-        span = self._span(frame)
+    def _picture(self, state: ViewState, mapper: Mapper | None) -> CurvePicture:
+        choices = self._chosen(state)
+        scenario, pinned = state.scenario, state.pinned
+        span = self._span(state)
         varied = is_varied(scenario, choices.axis)
         x = varied_points(scenario, choices.axis, span) if varied else np.linspace(*span, POINTS)
-        curve = _curve(frame.evaluation, choices.axis, frame, x, mapper)
+        curve = _curve(state.evaluation, choices.axis, state, x, mapper)
         ghost = None
-        if pinned is not None and _comparable(pinned, frame, choices.axis):
-            ghost = _curve(pinned, choices.axis, frame, x, mapper)
+        if pinned is not None and _comparable(pinned, state, choices.axis):
+            ghost = _curve(pinned, choices.axis, state, x, mapper)
         others = _others(scenario, curve) if choices.each_class else ()
         domain = domain_of(scenario, choices.axis)
         return CurvePicture(choices, axes_of(scenario), domain, curve, ghost, others)
 
 
 def _curve(
-    evaluation: Evaluation, axis: str, frame: Frame, x: Array, mapper: Mapper | None
+    evaluation: Evaluation, axis: str, state: ViewState, x: Array, mapper: Mapper | None
 ) -> Curve:
-    row, column = frame.selection.row, frame.selection.column
+    row, column = state.selection.row, state.selection.column
     if axis == ENTRY:
         return logit_curve(evaluation, row, column, x)
     if is_varied(evaluation.scenario, axis):
@@ -167,9 +167,9 @@ def _needs_second(evaluation: Evaluation, axis: str) -> bool:
     return parameter is not None and parameter.sweep is not None
 
 
-def _must_sum(frame: Frame, axis: str) -> bool:
+def _must_sum(state: ViewState, axis: str) -> bool:
     """Tell whether these sums are yet to be made, of a large table."""
-    shown = [own for own in (frame.evaluation, frame.pinned) if own is not None]
+    shown = [own for own in (state.evaluation, state.pinned) if own is not None]
     return any(_needs_second(own, axis) and cells_to_complete(own) > FRAME_CELLS for own in shown)
 
 
@@ -179,15 +179,15 @@ def _others(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
     return alternatives(scenario, curve)
 
 
-def _has_entry(frame: Frame) -> bool:
+def _has_entry(state: ViewState) -> bool:
     """Tell whether there is a selected entry; not in an empty table."""
-    n_rows, n_columns = frame.scenario.logits.shape
-    return frame.selection.row < n_rows and frame.selection.column < n_columns
+    n_rows, n_columns = state.scenario.logits.shape
+    return state.selection.row < n_rows and state.selection.column < n_columns
 
 
-def _comparable(pinned: Evaluation, frame: Frame, axis: str) -> bool:
+def _comparable(pinned: Evaluation, state: ViewState, axis: str) -> bool:
     """Tell whether another state has the same entry, and the axis means the same in it."""
-    old, new = pinned.scenario, frame.scenario
+    old, new = pinned.scenario, state.scenario
     n_rows, n_columns = old.logits.shape
-    exists = frame.selection.row < n_rows and frame.selection.column < n_columns
+    exists = state.selection.row < n_rows and state.selection.column < n_columns
     return exists and axis in axes_of(old) and old.spec.input_kind is new.spec.input_kind

@@ -1,14 +1,15 @@
-"""Plots: which plot is on show; it alone follows the frames."""
+"""Plots: which plot is on show; it alone follows the states."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from lossgui.ports import Frame, PagesView, View
+from lossgui.ports import PagesView, View
+from lossgui.state import ViewState
 
 
 class Plots:
-    """A view that passes each frame on to the page on show.
+    """A view that passes each state on to the page on show.
 
     Parameters
     ----------
@@ -23,22 +24,22 @@ class Plots:
         self._pages = pages
         self._make_page = make_page
         self._views: dict[str, View] = {}
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._key = ""
         self.choose(first)
 
-    def present(self, frame: Frame) -> None:
-        """Show a frame on the present page."""
-        self._frame = frame
-        self._views[self._key].present(frame)
+    def present(self, state: ViewState) -> None:
+        """Show a state on the present page."""
+        self._state = state
+        self._views[self._key].present(state)
 
     def choose(self, key: str) -> None:
-        """Show another page, with the present frame."""
+        """Show another page, with the present state."""
         if key == self._key:
             return
         self._key = key
         if key not in self._views:
             self._views[key] = self._make_page(key)
-        if self._frame is not None:
-            self._views[key].present(self._frame)
+        if self._state is not None:
+            self._views[key].present(self._state)
         self._pages.show_page(key)

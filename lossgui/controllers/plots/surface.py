@@ -1,4 +1,4 @@
-"""SurfacePlots: which surface belongs to the frame on show, and what a person does to it."""
+"""SurfacePlots: which surface belongs to the state on show, and what a person does to it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from lossgui.model.finding import class_query
 from lossgui.model.scenario import Scenario
 from lossgui.model.surface import Span, Surface, descend, loss_surface, second_column
 from lossgui.model.text.fields import POSITIVE, parse_number
-from lossgui.ports import Frame, Notices
+from lossgui.ports import Notices
 from lossgui.ports.plots import SurfaceChoices, SurfaceView
+from lossgui.state import ViewState
 
 MOST_STEPS = 200
 """Steps of a descent."""
@@ -45,21 +46,21 @@ class SurfacePlots:
         self._held = False
         self._shown: tuple[object, ...] = ()
 
-    def present(self, frame: Frame) -> None:
+    def present(self, state: ViewState) -> None:
         """Compute and show the surface if it is another one; nothing without two entries."""
-        shown = frame.evaluation, frame.selection, frame.pinned, self._choices, self._held
+        shown = state.evaluation, state.selection, state.pinned, self._choices, self._held
         if shown == self._shown:
             return
         self._shown = shown
-        self._surface = surface = self._make(frame)
+        self._surface = surface = self._make(state)
         choices, descent = self._choices, None
         if surface is not None and choices.descends:
-            domain = _domain(frame.scenario)
+            domain = _domain(state.scenario)
             descent = descend(surface, choices.learning_rate, MOST_STEPS, domain)
-        self._surface_view.present_surface(frame, surface, descent, choices)
+        self._surface_view.present_surface(state, surface, descent, choices)
 
-    def _make(self, frame: Frame) -> Surface | None:
-        scenario, entry = frame.scenario, frame.selection
+    def _make(self, state: ViewState) -> Surface | None:
+        scenario, entry = state.scenario, state.selection
         if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
             return None
         second = self._choices.second
@@ -68,7 +69,7 @@ class SurfacePlots:
         if second is None:
             return None
         spans = self._choices.spans or (self._spans if self._held else (None, None))
-        return loss_surface(frame.evaluation, entry.row, (entry.column, second), *spans)
+        return loss_surface(state.evaluation, entry.row, (entry.column, second), *spans)
 
     @property
     def _spans(self) -> tuple[Span, Span]:
@@ -127,11 +128,11 @@ class SurfacePlots:
         """End the drag."""
         self._held = False
         self._inputs.finish_drag()
-        self.present(self._session.frame)
+        self.present(self._session.state)
 
     def _choose(self, choices: SurfaceChoices) -> None:
         self._choices = choices
-        self.present(self._session.frame)
+        self.present(self._session.state)
 
 
 def _domain(scenario: Scenario) -> Span:

@@ -9,8 +9,9 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.text.fields import PROBABILITY, parse_number
 from lossgui.model.threshold_curves import Curves, threshold_curves, weight_against_rest
 from lossgui.model.thresholds import thresholds
-from lossgui.ports import Frame, Notices
+from lossgui.ports import Notices
 from lossgui.ports.plots import ThresholdsPicture, ThresholdsView
+from lossgui.state import ViewState
 
 MANY_SAMPLES = 50_000
 """More are not sorted within a frame of the screen."""
@@ -34,18 +35,18 @@ class ThresholdPlots:
         self._background = background
         self._notices = notices
         self._threshold = 0.5
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._wanted: Key | None = None
         self._key: Key | None = None
         self._curves: Curves | None = None
         self._pinned: Curves | None = None
 
-    def present(self, frame: Frame) -> None:
-        """Show the outcomes of a frame, now or when they are there."""
-        self._frame = frame
-        column = frame.selection.column
-        self._wanted = frame.evaluation, _comparable(frame), column
-        if not _is_decided(frame.scenario):
+    def present(self, state: ViewState) -> None:
+        """Show the outcomes of a state, now or when they are there."""
+        self._state = state
+        column = state.selection.column
+        self._wanted = state.evaluation, _comparable(state), column
+        if not _is_decided(state.scenario):
             self._key, self._curves, self._pinned = self._wanted, None, None
         if self._wanted == self._key:
             self._show()
@@ -97,14 +98,14 @@ class ThresholdPlots:
         self._background.compute("Thresholds", slow, work, accept)
 
     def _show(self) -> None:
-        frame, curves = self._frame, self._curves
-        if frame is None:
+        state, curves = self._state, self._curves
+        if state is None:
             return
         picture = None
         if curves is not None:
             picture = ThresholdsPicture(curves, self._threshold, self._weight(), self._pinned)
         computing = self._key != self._wanted
-        self._thresholds_view.present_thresholds(frame, picture, computing)
+        self._thresholds_view.present_thresholds(state, picture, computing)
 
     def _weight(self) -> float | None:
         if self._curves is None:
@@ -118,12 +119,12 @@ def _made(evaluation: Evaluation, column: int, known: Curves | None, mapper: Map
     return threshold_curves(found, known)
 
 
-def _comparable(frame: Frame) -> Evaluation | None:
+def _comparable(state: ViewState) -> Evaluation | None:
     """Return A, where it answers the same question."""
-    pinned, column = frame.pinned, frame.selection.column
+    pinned, column = state.pinned, state.selection.column
     if pinned is None or not _is_decided(pinned.scenario):
         return None
-    same = pinned.scenario.rules.per_element == frame.scenario.rules.per_element
+    same = pinned.scenario.rules.per_element == state.scenario.rules.per_element
     return pinned if same and column < pinned.scenario.n_classes else None
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.class_figures import SHARES, Bars, Figure
 from lossgui.model.diagnostics import why_not_finite
-from lossgui.ports import Frame
+from lossgui.state import ViewState
 from lossgui.views.look import Look
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.bars_words import figure_text
@@ -38,12 +38,12 @@ class BarsPage(Page):
         hint = self.tr("Show weights and counts on logarithmic axes.")
         self._log = self.add_toggle("bars_log", self.tr("log"), hint)
         self._log.clicked.connect(self.plot.take_scale)
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
 
-    def present_bars(self, frame: Frame, bars: Bars, computing: bool) -> None:
+    def present_bars(self, state: ViewState, bars: Bars, computing: bool) -> None:
         """Show the figures; the gradient shares are nan while they are being computed."""
-        self._frame = frame
-        scenario = frame.scenario
+        self._state = state
+        scenario = state.scenario
         self._offer_orders(bars)
         self.show_legend(bool(scenario.n_classes))
         if not scenario.n_classes:
@@ -53,12 +53,12 @@ class BarsPage(Page):
         fixed = {Figure.WEIGHT: scenario.element_weight, Figure.POS_WEIGHT: None}
         fixed[Figure.POS_WEIGHT] = scenario.element_pos_weight
         self.plot.fixed = frozenset(f for f, weights in fixed.items() if weights is not None)
-        self.plot.show_bars(bars, scenario.class_names, frame.selection.column)
+        self.plot.show_bars(bars, scenario.class_names, state.selection.column)
         self.legend.set_text("now", self.tr("now"))
         self.legend.set_text("unweighted", self.tr("all weights 1") if bars.unweighted else "")
-        self.legend.set_text("pinned", self._name_of_pinned(frame, bars))
+        self.legend.set_text("pinned", self._name_of_pinned(state, bars))
         message = self.tr("computing the gradient shares") if computing else ""
-        self.say("", why_not_finite(frame.evaluation) or message, self._meaning(frame, bars))
+        self.say("", why_not_finite(state.evaluation) or message, self._meaning(state, bars))
 
     def columns(self) -> dict[str, Any]:
         bars = self.plot.bars
@@ -106,16 +106,16 @@ class BarsPage(Page):
         self.plot.scroll_to(0)
         self.order_chosen.emit(key)
 
-    def _name_of_pinned(self, frame: Frame, bars: Bars) -> str:
-        if frame.pinned is None:
+    def _name_of_pinned(self, state: ViewState, bars: Bars) -> str:
+        if state.pinned is None:
             return ""
         return self.tr("A") if bars.pinned else self.tr("A has other classes")
 
-    def _meaning(self, frame: Frame, bars: Bars) -> str:
-        index = frame.selection.column
-        if index >= frame.scenario.n_classes:
+    def _meaning(self, state: ViewState, bars: Bars) -> str:
+        index = state.selection.column
+        if index >= state.scenario.n_classes:
             return ""
-        said = self._described(frame, bars, index)
+        said = self._described(state, bars, index)
         for state, figures in (
             (self.tr("With all weights 1"), bars.unweighted),
             (self.tr("In A"), bars.pinned),
@@ -130,19 +130,19 @@ class BarsPage(Page):
             said += " " + self.tr("\N{INCREMENT} {} points.").format(", ".join(points))
         return said
 
-    def _described(self, frame: Frame, bars: Bars, index: int) -> str:
+    def _described(self, state: ViewState, bars: Bars, index: int) -> str:
         """Say what parts the class has of the whole."""
         text = self.tr("{}: {} of the loss, {} of the gradient")
-        if frame.scenario.parameters.smoothing > 0:
+        if state.scenario.parameters.smoothing > 0:
             text = self.tr(
                 "Label smoothing gives {} a part of every target: its weight multiplies {} of the "
                 "loss and {} of the gradient"
             )
         shares = (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE)
-        name = frame.scenario.class_names[index]
+        name = state.scenario.class_names[index]
         said = text.format(name, *(figure_text(f, bars.now[f][index]) for f in shares))
         if Figure.PRIOR not in bars.now:
-            return f"{said}. {why_no_priors(frame.scenario)}"
+            return f"{said}. {why_no_priors(state.scenario)}"
         prior = figure_text(Figure.PRIOR, bars.now[Figure.PRIOR][index])
-        joint = ";" if frame.scenario.parameters.smoothing > 0 else ","
+        joint = ";" if state.scenario.parameters.smoothing > 0 else ","
         return self.tr("{}{} prior w\N{MIDDLE DOT}f {}.").format(said, joint, prior)

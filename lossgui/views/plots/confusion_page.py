@@ -13,8 +13,8 @@ from lossgui.model.confusion import Cell, Confusion
 from lossgui.model.finding import Which
 from lossgui.model.losses.targets import Indices
 from lossgui.model.losses.terms import Array
-from lossgui.ports import Frame
 from lossgui.ports.plots import ConfusionPicture
+from lossgui.state import ViewState
 from lossgui.views.look import Look
 from lossgui.views.plots.confusion_plot import ConfusionPlot
 from lossgui.views.plots.confusion_words import (
@@ -51,15 +51,15 @@ class ConfusionPage(Page):
         self._shows = self.add_selector("confusion_shows", self.tr("shows"), {"": ""})
         self._shows.chosen.connect(self._choose_what)
         self._wanted = PREDICTED
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._picture: ConfusionPicture | None = None
         self._computing = False
 
     def present_confusion(
-        self, frame: Frame, picture: ConfusionPicture | None, computing: bool
+        self, state: ViewState, picture: ConfusionPicture | None, computing: bool
     ) -> None:
-        """Show matrices; those of a former frame, or None, while they are being computed."""
-        self._frame, self._picture, self._computing = frame, picture, computing
+        """Show matrices; those of a former state, or None, while they are being computed."""
+        self._state, self._picture, self._computing = state, picture, computing
         self._present()
 
     def columns(self) -> dict[str, Any]:
@@ -94,8 +94,8 @@ class ConfusionPage(Page):
         return self._picture.now if self._key == PREDICTED else self._picture.undone
 
     def _present(self) -> None:
-        frame, picture, shown = self._frame, self._picture, self._shown
-        if frame is None:
+        state, picture, shown = self._state, self._picture, self._shown
+        if state is None:
             return
         self._offer()
         why = why_no_matrix(None if picture is None else picture.now, self._computing)
@@ -107,7 +107,7 @@ class ConfusionPage(Page):
         classes = self._classes(shown)
         names = side_names(shown)
         self.plot.show_matrix(classes, tuple(names[i] for i in classes), self._grid(classes))
-        self._mark(frame, shown)
+        self._mark(state, shown)
         self._name(shown)
         if self._computing:
             self.say("", self.tr("counting anew: these are the former numbers"), "")
@@ -123,9 +123,9 @@ class ConfusionPage(Page):
         return np.sort(np.append(shown.most_confused(self.plot.room - 1), selected))
 
     def _selected(self, shown: Confusion) -> int | None:
-        if self._frame is None or shown.evaluation.scenario.rules.per_element:
+        if self._state is None or shown.evaluation.scenario.rules.per_element:
             return None
-        column = self._frame.selection.column
+        column = self._state.selection.column
         return column if column < shown.n_classes else None
 
     def _grid(self, classes: Indices) -> Grid:
@@ -139,12 +139,12 @@ class ConfusionPage(Page):
         counts = shown.matrix(classes)
         return Grid(counts, _shares(shown, classes, counts))
 
-    def _mark(self, frame: Frame, shown: Confusion) -> None:
+    def _mark(self, state: ViewState, shown: Confusion) -> None:
         places = {int(label): row for row, label in enumerate(self.plot.classes)}
-        selected, cell = self._selected(shown), frame.query.cell
+        selected, cell = self._selected(shown), state.query.cell
         row = None if selected is None else places.get(selected)
         chosen = None
-        if frame.query.which is Which.CELL and cell is not None:
+        if state.query.which is Which.CELL and cell is not None:
             own = (cell.column, cell.undone) == (shown.column, shown.undone)
             at = places.get(cell.label), places.get(cell.predicted)
             if own and at[0] is not None and at[1] is not None:

@@ -39,7 +39,7 @@ class ContourLines:
         self._pieces: list[Array] = []
         self._gap = GAP
         self.lines = pg.PlotCurveItem(antialias=True)
-        # Long antialiased lines take half of a frame, and a drag leaves them as they are.
+        # Long antialiased lines take half of a state, and a drag leaves them as they are.
         self.lines.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         plot.addItem(self.lines)
         self.labels = [pg.TextItem(anchor=(0.5, 0.5)) for _ in range(MOST_LINES)]

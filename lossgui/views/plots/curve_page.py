@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.axes import ENTRY, TEMPERATURE
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.losses.terms import Array
-from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
+from lossgui.state import ViewState
 from lossgui.views.look import Look
 from lossgui.views.plots.curve_drawing import OTHERS, asymptotes
 from lossgui.views.plots.curve_plot import CurvePlot
@@ -49,7 +49,7 @@ class CurvePage(Page):
         self.plot.setStatusTip(self.tr("Drag the point, or use the arrow keys; the wheel zooms."))
         self.plot.point_dragged.connect(self.point_dragged)
         self.plot.drag_finished.connect(self.drag_finished)
-        self._shown: tuple[Frame, CurvePicture] | None = None
+        self._shown: tuple[ViewState, CurvePicture] | None = None
         self._axis = self.add_selector("curve_axis", self.tr("x axis"), {})
         self._axis.chosen.connect(self.axis_chosen)
         self._lock = self.add_toggle(
@@ -69,48 +69,48 @@ class CurvePage(Page):
         self._log.clicked.connect(self.log_chosen)
         self._each.clicked.connect(self.each_class_chosen)
 
-    def present_curve(self, frame: Frame, picture: CurvePicture | None) -> None:
+    def present_curve(self, state: ViewState, picture: CurvePicture | None) -> None:
         """Show a curve; None where there is no entry to vary."""
-        self._shown = None if picture is None else (frame, picture)
+        self._shown = None if picture is None else (state, picture)
         self.show_legend(picture is not None)
         if picture is None:
             self.plot.show_nothing()
             self.say("", self.tr("no samples: open a file or type logits"), "")
             return
-        self._show_choices(frame, picture)
+        self._show_choices(state, picture)
         self.plot.show_curve(picture)
-        self.plot.set_axis_name("left", loss_axis(frame.scenario))
-        self.plot.set_axis_name("bottom", axis_name(frame, picture.curve), plot=1)
-        self.plot.set_axis_name("left", slope_name(frame, picture.curve), plot=1)
-        self._name_lines(frame, picture)
+        self.plot.set_axis_name("left", loss_axis(state.scenario))
+        self.plot.set_axis_name("bottom", axis_name(state, picture.curve), plot=1)
+        self.plot.set_axis_name("left", slope_name(state, picture.curve), plot=1)
+        self._name_lines(state, picture)
         if math.isfinite(picture.curve.batch.y_now):
-            self.say(readout(frame, picture), self._missing(picture), meaning(frame, picture))
+            self.say(readout(state, picture), self._missing(picture), meaning(state, picture))
         else:
-            self.say("", why_not_finite(frame.evaluation), "")
+            self.say("", why_not_finite(state.evaluation), "")
 
     def columns(self) -> dict[str, Array]:
         if self._shown is None:
             return {}
-        frame, picture = self._shown
-        names = line_names(frame, picture)
-        drawn = {axis_name(frame, picture.curve): picture.curve.x}
+        state, picture = self._shown
+        names = line_names(state, picture)
+        drawn = {axis_name(state, picture.curve): picture.curve.x}
         for name, line in reversed(picture.lines.items()):
-            drawn[loss_axis(frame.scenario, names[name])] = line.y
-        slope = slope_name(frame, picture.curve)
+            drawn[loss_axis(state.scenario, names[name])] = line.y
+        slope = slope_name(state, picture.curve)
         drawn[slope] = picture.curve.batch.slope
         if picture.pinned is not None:
             drawn[self.tr("{}, A").format(slope)] = picture.pinned.batch.slope
         ends = asymptotes(picture.curve)
         if ends is not None:
-            drawn[loss_axis(frame.scenario, self.tr("asymptotes"))] = ends[0]
+            drawn[loss_axis(state.scenario, self.tr("asymptotes"))] = ends[0]
         return drawn
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)
         self.legend.restyle(look, self.plot.pens())
 
-    def _show_choices(self, frame: Frame, picture: CurvePicture) -> None:
-        axes, why = self._axes(frame), why_no_probabilities(frame.scenario)
+    def _show_choices(self, state: ViewState, picture: CurvePicture) -> None:
+        axes, why = self._axes(state), why_no_probabilities(state.scenario)
         lacking = {TEMPERATURE: why} if why else {}
         offered = (*picture.axes, *lacking)
         texts = {axis: axes[axis][0] for axis in offered}
@@ -120,9 +120,9 @@ class CurvePage(Page):
         self._log.setChecked(picture.choices.log)
         self._each.setChecked(picture.choices.each_class)
 
-    def _axes(self, frame: Frame) -> dict[str, tuple[str, str]]:
+    def _axes(self, state: ViewState) -> dict[str, tuple[str, str]]:
         """Return the text and the hint of each axis."""
-        spec, entry = frame.scenario.spec, input_words(frame.scenario).entry
+        spec, entry = state.scenario.spec, input_words(state.scenario).entry
         return {p.key: (p.key, self.tr("{} Drag it.").format(p.hint)) for p in spec.parameters} | {
             ENTRY: (
                 self.tr("selected {}").format(entry),
@@ -142,8 +142,8 @@ class CurvePage(Page):
             ),
         }
 
-    def _name_lines(self, frame: Frame, picture: CurvePicture) -> None:
-        names = line_names(frame, picture, self.plot.off_scale())
+    def _name_lines(self, state: ViewState, picture: CurvePicture) -> None:
+        names = line_names(state, picture, self.plot.off_scale())
         others = [name for name in OTHERS if self.legend.text(name) != names.get(name, "")]
         for name in self.legend.names:
             self.legend.set_text(name, names.get(name, ""))

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.axes import ENTRY, TEMPERATURE, is_weight, parameter_of
 from lossgui.model.curves import Curve
-from lossgui.ports import Frame
 from lossgui.ports.plots import CurvePicture
+from lossgui.state import ViewState
 from lossgui.views.plots.curve_drawing import kinks
 from lossgui.views.plots.plot_words import axis_name as entry_axis
 from lossgui.views.plots.plot_words import beside_text, beyond_text
@@ -28,28 +28,28 @@ ROUNDING = 1e-15
 """A change of the loss by less than this part of it is rounding."""
 
 
-def axis_name(frame: Frame, curve: Curve) -> str:
+def axis_name(state: ViewState, curve: Curve) -> str:
     """Return what x is, for the axis."""
     if curve.axis == ENTRY:
-        return entry_axis(frame.scenario, curve.row, curve.column)
+        return entry_axis(state.scenario, curve.row, curve.column)
     if curve.axis == TEMPERATURE:
         return _tr("temperature T: the loss of logits / T")
-    return _quantity(frame, curve)
+    return _quantity(state, curve)
 
 
-def slope_name(frame: Frame, curve: Curve) -> str:
+def slope_name(state: ViewState, curve: Curve) -> str:
     """Return what the slope is, for its axis."""
-    return _tr("slope ({}/{})").format(frame.scenario.spec.unit, _unit(frame, curve))
+    return _tr("slope ({}/{})").format(state.scenario.spec.unit, _unit(state, curve))
 
 
 def line_names(
-    frame: Frame, picture: CurvePicture, off_scale: frozenset[str] = frozenset()
+    state: ViewState, picture: CurvePicture, off_scale: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     """Return what the lines are called in the legend, by their names and those of the marks.
 
     Those off the scale are said to be, with their present value.
     """
-    scenario, curve = frame.scenario, picture.curve
+    scenario, curve = state.scenario, picture.curve
     batch = {
         "mean": _tr("batch, mean"),
         "sum": _tr("batch, sum"),
@@ -57,7 +57,7 @@ def line_names(
     }
     weighted = is_weight(scenario, curve.axis)
     alone = _tr("{} alone, weighted") if weighted else _tr("{} alone, unweighted")
-    alone = alone.format(_subject(frame, curve))
+    alone = alone.format(_subject(state, curve))
     plain = _tr("other weights 1") if weighted else _tr("batch, all weights 1")
     names = {"batch": batch[scenario.reduction]}
     names["sample"] = alone if "sample" in picture.lines else ""
@@ -72,10 +72,10 @@ def line_names(
         names["minimum"] = _tr("least: {} at {}").format(y, x)
     if kinks(curve).size:
         names["kinks"] = _tr("kinks: the slope jumps")
-    return names | _other_names(frame, picture)
+    return names | _other_names(state, picture)
 
 
-def hover_text(frame: Frame, picture: CurvePicture, index: int) -> str:
+def hover_text(state: ViewState, picture: CurvePicture, index: int) -> str:
     """Return the numbers of all lines at a point of the curve."""
     curve = picture.curve
     short = {
@@ -84,7 +84,7 @@ def hover_text(frame: Frame, picture: CurvePicture, index: int) -> str:
         "unweighted": _tr("weights 1"),
         "pinned": _tr("A"),
     }
-    short |= _other_names(frame, picture)
+    short |= _other_names(state, picture)
     rows = [f"x = {fixed_text(float(curve.x[index]), 3)}"]
     lines = reversed(picture.lines.items())
     rows += [f"{short[name]} = {fixed_text(float(line.y[index]), 4)}" for name, line in lines]
@@ -92,36 +92,36 @@ def hover_text(frame: Frame, picture: CurvePicture, index: int) -> str:
     return "\n".join(rows)
 
 
-def readout(frame: Frame, picture: CurvePicture) -> str:
+def readout(state: ViewState, picture: CurvePicture) -> str:
     """Return the numbers at the present value, and how they differ from those of state A."""
-    scenario, curve = frame.scenario, picture.curve
+    scenario, curve = state.scenario, picture.curve
     short = round(curve.x_now, 2) == curve.x_now
-    rows = [f"{_quantity(frame, curve)} = {fixed_text(curve.x_now, 2 if short else 4)}"]
+    rows = [f"{_quantity(state, curve)} = {fixed_text(curve.x_now, 2 if short else 4)}"]
     of = "mean" if scenario.reduction == "mean" else "sum"
     rows.append(_tr("batch {} = {}").format(of, fixed_text(curve.batch.y_now, 4)))
     if math.isfinite(curve.batch.slope_now):
         slope = small_text(curve.batch.slope_now)
-        rows.append(_tr("slope = {} per {}").format(slope, _unit(frame, curve)))
+        rows.append(_tr("slope = {} per {}").format(slope, _unit(state, curve)))
     if picture.pinned is not None:
         rows.append(beside_text(curve.batch.y_now, picture.pinned.batch.y_now))
     return "\n".join(rows)
 
 
-def meaning(frame: Frame, picture: CurvePicture) -> str:
+def meaning(state: ViewState, picture: CurvePicture) -> str:
     """Return what a curve says about the batch."""
     curve = picture.curve
-    if curve.axis == ENTRY and ignored(frame.scenario, curve.row, curve.column):
+    if curve.axis == ENTRY and ignored(state.scenario, curve.row, curve.column):
         return _tr("The target of {} is ignored: its {} changes nothing.").format(
-            _subject(frame, curve), input_words(frame.scenario).entry
+            _subject(state, curve), input_words(state.scenario).entry
         )
-    sentences = [_step(frame, picture), _beyond(frame, curve)]
+    sentences = [_step(state, picture), _beyond(state, curve)]
     if picture.choices.log and bool((curve.batch.y <= 0).any()):
         sentences.append(_tr("A logarithmic scale has no place for losses of 0 and below."))
     sentences.append(beyond_text(curve.x_now, 0.0 if picture.choices.log else curve.batch.y_now))
     return " ".join(filter(None, sentences))
 
 
-def _step(frame: Frame, picture: CurvePicture) -> str:
+def _step(state: ViewState, picture: CurvePicture) -> str:
     """Say what a small step to the right does."""
     curve = picture.curve
     low, high = picture.domain
@@ -129,25 +129,25 @@ def _step(frame: Frame, picture: CurvePicture) -> str:
     change = curve.batch.slope_now * step
     if curve.axis == TEMPERATURE or not math.isfinite(change):
         return ""
-    what = _quantity(frame, curve)
+    what = _quantity(state, curve)
     if curve.axis == ENTRY:
-        what = _tr("this {}").format(input_words(frame.scenario).entry)
-    elif parameter_of(frame.scenario, curve.axis) is None:
+        what = _tr("this {}").format(input_words(state.scenario).entry)
+    elif parameter_of(state.scenario, curve.axis) is None:
         what = _tr("the {}").format(what)
-    said = _tr("Raising {} by {} {}.").format(what, step, _effect(frame, curve.batch.y_now, change))
+    said = _tr("Raising {} by {} {}.").format(what, step, _effect(state, curve.batch.y_now, change))
     plain = curve.unweighted.slope_now * step if curve.unweighted else 0.0
     if curve.axis != ENTRY or not math.isfinite(plain) or not plain:
         return said
-    return f"{said} {_comparison(frame, change, plain)}"
+    return f"{said} {_comparison(state, change, plain)}"
 
 
-def _beyond(frame: Frame, curve: Curve) -> str:
+def _beyond(state: ViewState, curve: Curve) -> str:
     """Say where the curve is least, or what it nears."""
-    marks, whole = curve.marks, _whole(frame)
+    marks, whole = curve.marks, _whole(state)
     if curve.axis != ENTRY and marks.right is not None:
-        name, level = frame.scenario.class_names[curve.column], fixed_text(marks.right.level, 4)
+        name, level = state.scenario.class_names[curve.column], fixed_text(marks.right.level, 4)
         nears = _tr("As it outgrows the others {} nears {}, the mean loss of {} alone.")
-        if frame.scenario.parameters.smoothing > 0:
+        if state.scenario.parameters.smoothing > 0:
             nears = _tr(
                 "As it outgrows the others {} nears {}: what the weight of {} multiplies, its part "
                 "of every smoothed target, by its count."
@@ -156,7 +156,7 @@ def _beyond(frame: Frame, curve: Curve) -> str:
     if not bool(np.isfinite(curve.batch.y).any()) and math.isfinite(curve.batch.y_now):
         return _tr("The batch at other values is being computed.")
     if curve.axis == TEMPERATURE:
-        return _calibration(frame, curve, whole)
+        return _calibration(state, curve, whole)
     if marks.minimum is not None:
         x, y = (fixed_text(value, 4) for value in marks.minimum)
         capital = whole[:1].upper() + whole[1:]
@@ -164,13 +164,13 @@ def _beyond(frame: Frame, curve: Curve) -> str:
     return ""
 
 
-def _calibration(frame: Frame, curve: Curve, whole: str) -> str:
+def _calibration(state: ViewState, curve: Curve, whole: str) -> str:
     if curve.marks.minimum is None:
         end = curve.x[-1] if curve.batch.y[-1] < curve.batch.y[0] else curve.x[0]
         capital = whole[:1].upper() + whole[1:]
         return _tr("{} still falls at the end of this range, at T = {:.3g}.").format(capital, end)
     best, least = curve.marks.minimum
-    if not frame.scenario.spec.log_likelihood:
+    if not state.scenario.spec.log_likelihood:
         return _tr("Divided by T = {:.3g} they would give the least loss, {}.").format(
             best, fixed_text(least, 4)
         )
@@ -184,14 +184,14 @@ def _calibration(frame: Frame, curve: Curve, whole: str) -> str:
     )
 
 
-def _effect(frame: Frame, value: float, change: float) -> str:
+def _effect(state: ViewState, value: float, change: float) -> str:
     if not change or abs(change) < ROUNDING * min(abs(value), 1.0):
-        return _tr("does not change {}").format(_whole(frame))
+        return _tr("does not change {}").format(_whole(state))
     verb = _tr("raises {} by {}") if change > 0 else _tr("lowers {} by {}")
-    return verb.format(_whole(frame), small_text(abs(change)))
+    return verb.format(_whole(state), small_text(abs(change)))
 
 
-def _comparison(frame: Frame, change: float, plain: float) -> str:
+def _comparison(state: ViewState, change: float, plain: float) -> str:
     would = (
         _tr("With all weights 1 it would raise it by {}")
         if plain > 0
@@ -200,14 +200,14 @@ def _comparison(frame: Frame, change: float, plain: float) -> str:
     if change / plain <= 0:
         return _tr("{}.").format(would.format(small_text(abs(plain))))
     counts = _tr("the weights make this one {} count {} times as much.").format(
-        target_words(frame.scenario).part, fixed_text(change / plain, 2)
+        target_words(state.scenario).part, fixed_text(change / plain, 2)
     )
     return f"{would.format(small_text(abs(plain)))}: {counts}"
 
 
-def _quantity(frame: Frame, curve: Curve) -> str:
+def _quantity(state: ViewState, curve: Curve) -> str:
     """Return what x is, for the box of numbers."""
-    scenario = frame.scenario
+    scenario = state.scenario
     name = scenario.class_names[curve.column]
     if curve.axis == ENTRY:
         entry = input_words(scenario).entry
@@ -217,18 +217,18 @@ def _quantity(frame: Frame, curve: Curve) -> str:
     return curve.axis
 
 
-def _unit(frame: Frame, curve: Curve) -> str:
+def _unit(state: ViewState, curve: Curve) -> str:
     """Return what a step of 1 along x is called."""
     entry = curve.axis == ENTRY
-    return input_words(frame.scenario).entry if entry else _tr("unit")
+    return input_words(state.scenario).entry if entry else _tr("unit")
 
 
-def _subject(frame: Frame, curve: Curve) -> str:
-    return subject(frame.scenario, curve.row, curve.column)
+def _subject(state: ViewState, curve: Curve) -> str:
+    return subject(state.scenario, curve.row, curve.column)
 
 
-def _whole(frame: Frame) -> str:
-    mean = frame.scenario.reduction == "mean"
+def _whole(state: ViewState) -> str:
+    mean = state.scenario.reduction == "mean"
     return _tr("the batch's mean") if mean else _tr("the sum of the batch")
 
 
@@ -242,8 +242,8 @@ def _ends(curve: Curve) -> str:
     return _tr("asymptotes, slopes {}").format(", ".join(slopes))
 
 
-def _other_names(frame: Frame, picture: CurvePicture) -> dict[str, str]:
-    names = frame.scenario.rules.side_names(frame.scenario.class_names)
+def _other_names(state: ViewState, picture: CurvePicture) -> dict[str, str]:
+    names = state.scenario.rules.side_names(state.scenario.class_names)
     return {
         f"other{i}": (_tr("{} (its target)") if other.own else _tr("if {}")).format(
             names[other.target]

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.information import UNITS
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Frame
 from lossgui.ports.plots import InformationChoices, InformationPicture
+from lossgui.state import ViewState
 from lossgui.views.look import Look
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
@@ -59,18 +59,18 @@ class InformationPage(Page):
             signal.connect(other)
 
     def present_information(
-        self, frame: Frame, picture: InformationPicture, choices: InformationChoices
+        self, state: ViewState, picture: InformationPicture, choices: InformationChoices
     ) -> None:
         """Show two distributions."""
         self._present_choices(choices)
         self.show_legend(True)
-        classes = picture.loss is not None and not frame.scenario.rules.per_element
-        selected = frame.selection.column if classes else None
+        classes = picture.loss is not None and not state.scenario.rules.per_element
+        selected = state.selection.column if classes else None
         self.plot.show_information(picture, choices, selected)
-        self._name(frame.scenario, picture, choices.unit)
-        self.say("", "", self._meaning(frame, picture, choices.unit))
+        self._name(state.scenario, picture, choices.unit)
+        self.say("", "", self._meaning(state, picture, choices.unit))
 
-    def present_nothing(self, frame: Frame, why: str, choices: InformationChoices) -> None:
+    def present_nothing(self, state: ViewState, why: str, choices: InformationChoices) -> None:
         """Show why there are no distributions."""
         self._present_choices(choices)
         self.show_legend(False)
@@ -140,7 +140,7 @@ class InformationPage(Page):
         )
         self.legend.set_text("pinned", before)
 
-    def _meaning(self, frame: Frame, picture: InformationPicture, unit: str) -> str:
+    def _meaning(self, state: ViewState, picture: InformationPicture, unit: str) -> str:
         made = picture.information
         h, kl, total = (
             f"{fixed_text(UNITS[unit] * value, 4)} {unit}"
@@ -165,11 +165,11 @@ class InformationPage(Page):
                 "No prediction can cost less than H(p) = {}; this one costs KL(p‖q) = {} more: "
                 "cross-entropy {}."
             ).format(h, kl, total)
-        return said if picture.loss is None else f"{said} {self._relation(frame, picture)}"
+        return said if picture.loss is None else f"{said} {self._relation(state, picture)}"
 
-    def _relation(self, frame: Frame, picture: InformationPicture) -> str:
+    def _relation(self, state: ViewState, picture: InformationPicture) -> str:
         """Tell how the cross-entropy is related to the loss."""
-        scenario, entry = frame.scenario, frame.selection
+        scenario, entry = state.scenario, state.selection
         of = subject(scenario, entry.row, entry.column)
         assert picture.loss is not None
         loss, own = fixed_text(picture.loss, 4), picture.information.cross_entropy

@@ -13,7 +13,7 @@ from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
 from lossgui.model.samples import row_losses
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Frame
+from lossgui.state import ViewState
 from lossgui.views.look import Look
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
@@ -45,31 +45,31 @@ class SamplesPage(Page):
         hint = self.tr("Show the losses on logarithmic axes.")
         self._log_loss = self.add_toggle("samples_log_loss", self.tr("log loss"), hint)
         self._log_loss.clicked.connect(self._take_scales)
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._ranked: Scenario | None = None  # whose losses are drawn
 
-    def present_samples(self, frame: Frame, spread: LossSpread | None, computing: bool) -> None:
-        """Show the losses; those of a former frame, or None, while they are being computed."""
-        self._frame = frame
+    def present_samples(self, state: ViewState, spread: LossSpread | None, computing: bool) -> None:
+        """Show the losses; those of a former state, or None, while they are being computed."""
+        self._state = state
         if not computing:
-            self._ranked = frame.scenario
-        self.plot.set_axis_name("left", loss_axis(frame.scenario))
-        self.plot.set_axis_name("bottom", loss_axis(frame.scenario), plot=1)
+            self._ranked = state.scenario
+        self.plot.set_axis_name("left", loss_axis(state.scenario))
+        self.plot.set_axis_name("bottom", loss_axis(state.scenario), plot=1)
         there = spread is not None and bool(len(spread.ranks.rows))
         self.show_legend(there)
         if spread is None or not there:
             self.plot.show_nothing()
-            self.say("", self._why_nothing(frame, computing), "")
+            self.say("", self._why_nothing(state, computing), "")
             return
-        rank = None if computing else spread.ranks.rank(frame.selection.row)
+        rank = None if computing else spread.ranks.rank(state.selection.row)
         self.plot.take_scales(self._log_rank.isChecked(), self._log_loss.isChecked())
-        self.plot.show_spread(spread, rank, frame.query)
-        self._name_curves(frame, spread)
+        self.plot.show_spread(spread, rank, state.query)
+        self._name_curves(state, spread)
         if computing:
             self.say("", self.tr("computing: these are the former losses"), "")
         else:
-            message = "" if spread.histogram else why_not_finite(frame.evaluation)
-            self.say(self._readout(frame, spread, rank), message, self._meaning(spread))
+            message = "" if spread.histogram else why_not_finite(state.evaluation)
+            self.say(self._readout(state, spread, rank), message, self._meaning(spread))
 
     def columns(self) -> dict[str, Any]:
         spread, scenario = self.plot.spread, self._ranked
@@ -108,7 +108,7 @@ class SamplesPage(Page):
         pens = self.plot.pens() | dict(zip(GROUPS, self.plot.group_pens(), strict=False))
         self.legend.restyle(self.plot.look, pens)
 
-    def _name_curves(self, frame: Frame, spread: LossSpread) -> None:
+    def _name_curves(self, state: ViewState, spread: LossSpread) -> None:
         ignored = self.tr("{} ignored are left out").format(spread.ranks.ignored)
         now = self.tr("all samples")
         self.legend.set_text("now", f"{now}; {ignored}" if spread.ranks.ignored else now)
@@ -119,40 +119,40 @@ class SamplesPage(Page):
         self._style_legend()
 
     def _group_name(self, group: int) -> str:
-        if self._frame is None:
+        if self._state is None:
             return ""
-        scenario = self._frame.scenario
+        scenario = self._state.scenario
         if group == OTHERS:
             return self.tr("other classes")
-        return side_text(scenario, self._frame.selection.column, group)
+        return side_text(scenario, self._state.selection.column, group)
 
-    def _why_nothing(self, frame: Frame, computing: bool) -> str:
+    def _why_nothing(self, state: ViewState, computing: bool) -> str:
         if computing:
             return self.tr("computing the losses")
-        if not frame.scenario.n_samples:
+        if not state.scenario.n_samples:
             return self.tr("no samples: open a file or type logits")
-        return self.tr("all {} samples are ignored").format(frame.scenario.n_samples)
+        return self.tr("all {} samples are ignored").format(state.scenario.n_samples)
 
-    def _readout(self, frame: Frame, spread: LossSpread, rank: int | None) -> str:
-        return "" if rank is None else self._sample_text(frame, spread, rank)
+    def _readout(self, state: ViewState, spread: LossSpread, rank: int | None) -> str:
+        return "" if rank is None else self._sample_text(state, spread, rank)
 
-    def _sample_text(self, frame: Frame, spread: LossSpread, rank: int) -> str:
+    def _sample_text(self, state: ViewState, spread: LossSpread, rank: int) -> str:
         row, loss = int(spread.ranks.rows[rank - 1]), float(spread.ranks.losses[rank - 1])
         said = self.tr("sample {}: loss {}\nrank {} of {}").format(
-            sample_text(frame.scenario, row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
+            sample_text(state.scenario, row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
         )
-        if frame.pinned is None or row >= frame.pinned.scenario.n_samples:
+        if state.pinned is None or row >= state.pinned.scenario.n_samples:
             return said
-        before = float(row_losses(frame.pinned, row, row + 1)[0])
+        before = float(row_losses(state.pinned, row, row + 1)[0])
         return f"{said}\n{beside_text(loss, before)}"
 
     def _numbers_at(self, position: QPointF) -> str:
-        spread, frame = self.plot.spread, self._frame
+        spread, state = self.plot.spread, self._state
         at = self.plot.plot_at(position)
-        if spread is None or frame is None or at is None:
+        if spread is None or state is None or at is None:
             return ""
         if at == 0:
-            return self._sample_text(frame, spread, self.plot.rank_at(position))
+            return self._sample_text(state, spread, self.plot.rank_at(position))
         found = self.plot.bin_at(position)
         histogram = spread.histogram
         return "" if found is None or histogram is None else self._bin_text(histogram, found)

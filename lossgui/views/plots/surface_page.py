@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Descent, Spot, Surface
-from lossgui.ports import Frame
 from lossgui.ports.plots import SurfaceChoices
+from lossgui.state import ViewState
 from lossgui.views.class_box import ClassBox
 from lossgui.views.look import Look
 from lossgui.views.parameter_field import ParameterField
@@ -54,7 +54,7 @@ class SurfacePage(Page):
         self.setAccessibleName(self.tr("Surface"))
         self.plot.setAccessibleName(self.tr("Loss over two entries of the selected sample"))
         self.plot.setStatusTip(self.tr("Drag the point, or use the arrow keys."))
-        self._frame: Frame | None = None
+        self._state: ViewState | None = None
         self._surface: Surface | None = None
         self._descent: Descent | None = None
         self._make_choices()
@@ -88,46 +88,46 @@ class SurfacePage(Page):
 
     def present_surface(
         self,
-        frame: Frame,
+        state: ViewState,
         surface: Surface | None,
         descent: Descent | None,
         choices: SurfaceChoices,
     ) -> None:
         """Show a surface and a descent on it; None where there are no two entries."""
-        self._frame, self._surface, self._descent = frame, surface, descent
-        self._present_choices(frame, choices)
+        self._state, self._surface, self._descent = state, surface, descent
+        self._present_choices(state, choices)
         self.show_legend(surface is not None)
         if surface is None:
             self.plot.show_nothing()
-            self.say("", self._why_nothing(frame), "")
+            self.say("", self._why_nothing(state), "")
             return
-        self.plot.domain = frame.scenario.spec.input.domain
-        self.plot.show_surface(surface, descent, self._pinned(frame, surface))
+        self.plot.domain = state.scenario.spec.input.domain
+        self.plot.show_surface(surface, descent, self._pinned(state, surface))
         for side, column in zip(("bottom", "left"), surface.columns, strict=True):
-            self.plot.set_axis_name(side, axis_name(frame.scenario, surface.row, column))
-        self._name_lines(frame, descent)
+            self.plot.set_axis_name(side, axis_name(state.scenario, surface.row, column))
+        self._name_lines(state, descent)
         if math.isfinite(surface.now.loss):
-            said = self._meaning(frame, surface, descent)
+            said = self._meaning(state, surface, descent)
             beyond = beyond_text(surface.now.x, surface.now.y)
-            self.say(self._readout(frame, surface.now), "", f"{said} {beyond}".rstrip())
+            self.say(self._readout(state, surface.now), "", f"{said} {beyond}".rstrip())
         else:
-            self.say("", why_not_finite(frame.evaluation), "")
+            self.say("", why_not_finite(state.evaluation), "")
 
     def columns(self) -> dict[str, Array]:
-        surface, frame = self._surface, self._frame
-        if surface is None or frame is None:
+        surface, state = self._surface, self._state
+        if surface is None or state is None:
             return {}
         x, y = np.meshgrid(surface.x, surface.y, indexing="ij")
-        names = [axis_name(frame.scenario, surface.row, column) for column in surface.columns]
+        names = [axis_name(state.scenario, surface.row, column) for column in surface.columns]
         drawn = {
             names[0]: x.ravel(),
             names[1]: y.ravel(),
-            loss_axis(frame.scenario): surface.loss.ravel(),
+            loss_axis(state.scenario): surface.loss.ravel(),
         }
         if self._descent is not None:
             descent = self._descent
             drawn |= {"descent x": descent.x, "descent y": descent.y}
-            drawn[loss_axis(frame.scenario, "descent loss")] = descent.loss
+            drawn[loss_axis(state.scenario, "descent loss")] = descent.loss
         return drawn
 
     def restyle(self, look: Look) -> None:
@@ -137,9 +137,9 @@ class SurfacePage(Page):
         self.rate.setFont(look.mono())
         self.rate.setFixedWidth(look.px(80))
 
-    def _present_choices(self, frame: Frame, choices: SurfaceChoices) -> None:
-        self.second.offer_classes([self.tr("target or rival")], frame.scenario.class_names)
-        known = choices.second is not None and choices.second < frame.scenario.n_classes
+    def _present_choices(self, state: ViewState, choices: SurfaceChoices) -> None:
+        self.second.offer_classes([self.tr("target or rival")], state.scenario.class_names)
+        known = choices.second is not None and choices.second < state.scenario.n_classes
         self.second.show_item(choices.second + 1 if known and choices.second is not None else 0)
         self.lock.setChecked(choices.spans is not None)
         self.descends.setChecked(choices.descends)
@@ -152,50 +152,50 @@ class SurfacePage(Page):
             self.rate.setModified(False)
             self.learning_rate_typed.emit(self.rate.text())
 
-    def _why_nothing(self, frame: Frame) -> str:
-        if frame.scenario.n_samples and frame.scenario.n_classes:
+    def _why_nothing(self, state: ViewState) -> str:
+        if state.scenario.n_samples and state.scenario.n_classes:
             return self.tr("one class: there is no second {} to vary").format(
-                input_words(frame.scenario).entry
+                input_words(state.scenario).entry
             )
         return self.tr("no samples: open a file or type logits")
 
     @staticmethod
-    def _pinned(frame: Frame, surface: Surface) -> tuple[float, float] | None:
+    def _pinned(state: ViewState, surface: Surface) -> tuple[float, float] | None:
         """Return the two entries in state A; None unless its table has the same shape."""
-        pinned = frame.pinned
-        if pinned is None or pinned.scenario.logits.shape != frame.scenario.logits.shape:
+        pinned = state.pinned
+        if pinned is None or pinned.scenario.logits.shape != state.scenario.logits.shape:
             return None
         x, y = (float(pinned.scenario.logits.cell(surface.row, c)) for c in surface.columns)
         return x, y
 
-    def _name_lines(self, frame: Frame, descent: Descent | None) -> None:
-        self.plot.set_axis_name("left", loss_axis(frame.scenario), plot=1)
-        self.legend.set_text("contours", loss_axis(frame.scenario, self.tr("equal loss")))
+    def _name_lines(self, state: ViewState, descent: Descent | None) -> None:
+        self.plot.set_axis_name("left", loss_axis(state.scenario), plot=1)
+        self.legend.set_text("contours", loss_axis(state.scenario, self.tr("equal loss")))
         self.legend.set_text("gradient", self.tr("negative gradient"))
         steps = "" if descent is None else self.tr("descent, {} steps").format(descent.n_steps)
         self.legend.set_text("descent", steps)
 
     def _describe(self, spot: Spot) -> str:
         """Put a spot under the mouse into words."""
-        if self._frame is None or self._surface is None:
+        if self._state is None or self._surface is None:
             return ""
-        scenario, row = self._frame.scenario, self._surface.row
+        scenario, row = self._state.scenario, self._surface.row
         values = zip(self._surface.columns, (spot.x, spot.y), strict=True)
         entries = [entry_text(scenario, row, column, value) for column, value in values]
         return "\n".join([*entries, value_text(scenario, spot.loss)])
 
-    def _readout(self, frame: Frame, now: Spot) -> str:
+    def _readout(self, state: ViewState, now: Spot) -> str:
         gradient = self.tr("gradient = ({}, {})").format(
             small_text(now.slope_x), small_text(now.slope_y)
         )
         rows = [self._describe(now), gradient]
-        if frame.pinned is not None:
-            reduction = "mean" if frame.scenario.reduction == "mean" else "sum"
-            rows.append(beside_text(now.loss, frame.pinned.reduced(reduction)))
+        if state.pinned is not None:
+            reduction = "mean" if state.scenario.reduction == "mean" else "sum"
+            rows.append(beside_text(now.loss, state.pinned.reduced(reduction)))
         return "\n".join(rows)
 
-    def _meaning(self, frame: Frame, surface: Surface, descent: Descent | None) -> str:
-        scenario = frame.scenario
+    def _meaning(self, state: ViewState, surface: Surface, descent: Descent | None) -> str:
+        scenario = state.scenario
         entry = input_words(scenario).entry
         if all(ignored(scenario, surface.row, column) for column in surface.columns):
             sample = sample_text(scenario, surface.row)
@@ -203,16 +203,16 @@ class SurfacePage(Page):
                 "The target of sample {} is ignored: neither {} changes anything."
             ).format(sample, entry)
         if descent is not None:
-            return self._end(frame, surface, descent)
-        return self._way_down(frame, surface)
+            return self._end(state, surface, descent)
+        return self._way_down(state, surface)
 
-    def _way_down(self, frame: Frame, surface: Surface) -> str:
-        now, names = surface.now, frame.scenario.class_names
-        low, high = frame.scenario.spec.input.domain
+    def _way_down(self, state: ViewState, surface: Surface) -> str:
+        now, names = surface.now, state.scenario.class_names
+        low, high = state.scenario.spec.input.domain
         step = 0.01 if high - low <= 1 else 0.1
         if not 0 < now.steepness < math.inf:
             return self.tr("The gradient is 0 here: no small step changes {}.").format(
-                value_name(frame.scenario)
+                value_name(state.scenario)
             )
         moves = (
             f"{names[column]} {signed_text(0.0 - step * slope / now.steepness)}"
@@ -220,9 +220,9 @@ class SurfacePage(Page):
         )
         said = self.tr("The steepest step of length {} is {}: it lowers {} by about {}.")
         lowered = small_text(step * now.steepness)
-        return said.format(step, ", ".join(moves), value_name(frame.scenario), lowered)
+        return said.format(step, ", ".join(moves), value_name(state.scenario), lowered)
 
-    def _end(self, frame: Frame, surface: Surface, descent: Descent) -> str:
+    def _end(self, state: ViewState, surface: Surface, descent: Descent) -> str:
         said = (
             self.tr(
                 "{} steps of gradient descent on these two alone settle at ({}, {}): {} goes "
@@ -236,4 +236,4 @@ class SurfacePage(Page):
         )
         x, y = small_text(descent.x[-1]), small_text(descent.y[-1])
         losses = small_text(descent.loss[0]), small_text(descent.loss[-1])
-        return said.format(descent.n_steps, x, y, value_name(frame.scenario), *losses)
+        return said.format(descent.n_steps, x, y, value_name(state.scenario), *losses)

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from lossgui.ports import Frame
 from lossgui.ports.plots import ThresholdsPicture
+from lossgui.state import ViewState
 from lossgui.views.look import Look
 from lossgui.views.parameter_field import ParameterField
 from lossgui.views.plots.graphics import Legend
@@ -65,10 +65,10 @@ class ThresholdsPage(Page):
         self.log.clicked.connect(self._take_scale)
 
     def present_thresholds(
-        self, frame: Frame, picture: ThresholdsPicture | None, computing: bool
+        self, state: ViewState, picture: ThresholdsPicture | None, computing: bool
     ) -> None:
-        """Show outcomes; those of a former frame, or None, while they are being computed."""
-        why = why_no_thresholds(frame, None if picture is None else picture.curves, computing)
+        """Show outcomes; those of a former state, or None, while they are being computed."""
+        why = why_no_thresholds(state, None if picture is None else picture.curves, computing)
         self.show_legend(not why)
         self.implied.setEnabled(picture is not None and picture.weight is not None)
         if picture is not None:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.threshold_curves import Curves
 from lossgui.model.thresholds import Outcome
-from lossgui.ports import Frame
 from lossgui.ports.plots import ThresholdsPicture
+from lossgui.state import ViewState
 from lossgui.views.plots.matrix_cells import share_text
 from lossgui.views.words import fixed_text, plain_count, why_no_probabilities
 
@@ -22,13 +22,13 @@ def class_name(curves: Curves) -> str:
     return curves.found.evaluation.scenario.class_names[curves.found.column]
 
 
-def why_no_thresholds(frame: Frame, curves: Curves | None, computing: bool) -> str:
+def why_no_thresholds(state: ViewState, curves: Curves | None, computing: bool) -> str:
     """Return why there is nothing to show; empty if there is."""
     if curves is None:
-        why = why_no_probabilities(frame.scenario)
+        why = why_no_probabilities(state.scenario)
         if why:
             return why
-        if not frame.scenario.n_classes:
+        if not state.scenario.n_classes:
             return _tr("no classes: open a file or type logits")
         return _tr("sorting the samples") if computing else ""
     found, name = curves.found, class_name(curves)

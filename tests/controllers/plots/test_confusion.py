@@ -100,7 +100,7 @@ def test_a_state_that_answers_another_question_is_no_a(
     session.select(0, 2)
     for pinned in (other, of_classes):
         evaluation = Session(pinned, "-", MagicMock(spec=Notices)).evaluation
-        plots.present(replace(session.frame, pinned=evaluation))
+        plots.present(replace(session.state, pinned=evaluation))
         assert last(shown).pinned is None
 
 

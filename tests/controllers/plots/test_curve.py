@@ -12,8 +12,9 @@ from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.axes import ENTRY, TEMPERATURE
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Frame, Notices
+from lossgui.ports import Notices
 from lossgui.ports.plots import CurvePicture, CurveView
+from lossgui.state import ViewState
 
 
 class Plot:
@@ -29,7 +30,7 @@ class Plot:
         self.session.add_view(self.curves)
 
     @property
-    def frame(self) -> Frame:
+    def state(self) -> ViewState:
         return self.view.present_curve.call_args.args[0]
 
     @property
@@ -55,12 +56,12 @@ def test_the_curve_of_the_selected_entry_is_shown(plot: Plot) -> None:
     curve = plot.picture.curve
     assert (curve.axis, curve.row, curve.column) == (ENTRY, 1, 2)
     assert curve.batch.y_now == plot.session.evaluation.value
-    assert plot.frame is not None
+    assert plot.state is not None
 
 
 def test_what_is_on_show_is_not_computed_again(plot: Plot) -> None:
     plot.view.reset_mock()
-    plot.curves.present(plot.session.frame)
+    plot.curves.present(plot.session.state)
     plot.curves.show_log(False)
     assert not plot.view.present_curve.called
 
@@ -102,7 +103,7 @@ def test_pos_weight_is_dragged() -> None:
 def test_the_temperature_of_the_tables_stays_one(plot: Plot) -> None:
     plot.curves.choose_axis("temperature")
     plot.curves.drag(2.0)
-    assert plot.session.frame.undo_name is None
+    assert plot.session.state.undo_name is None
     assert plot.picture.curve.x_now == 1
 
 
@@ -216,7 +217,7 @@ def test_a_large_batch_is_tempered_by_the_worker() -> None:
     show(work(lambda part: None))
     assert np.isfinite(plot.picture.curve.batch.y).all()
     worker.start.reset_mock()
-    plot.curves.present(plot.session.frame)
+    plot.curves.present(plot.session.state)
     assert not worker.start.called
     plot.curves.choose_axis("weight")
     assert not worker.start.called

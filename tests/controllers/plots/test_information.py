@@ -56,7 +56,7 @@ def test_the_same_frame_is_shown_once(
     session: Session, plots: InformationPlots, plot: MagicMock
 ) -> None:
     plot.reset_mock()
-    plots.present(session.frame)
+    plots.present(session.state)
     assert not plot.present_information.called
 
 

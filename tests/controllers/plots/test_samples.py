@@ -126,7 +126,7 @@ def test_what_was_cancelled_is_computed_when_it_is_asked_for_again(
     monkeypatch.setattr(samples, "MANY_SAMPLES", 2)
     plots = opened(session, shown, worker)
     worker.cancel()
-    plots.present(session.frame)
+    plots.present(session.state)
     assert worker.jobs == 2
     worker.end()
     assert not computing(shown)
@@ -136,21 +136,21 @@ def test_a_rank_selects_its_sample(session: Session, shown: MagicMock) -> None:
     plots = opened(session, shown, Immediate())
     rows = last(shown).ranks.rows
     plots.choose_rank(3)
-    assert session.frame.selection.row == rows[2]
+    assert session.state.selection.row == rows[2]
     plots.choose_rank(99)
-    assert session.frame.selection.row == rows[-1]
+    assert session.state.selection.row == rows[-1]
 
 
 def test_a_hidden_sample_is_shown_first(session: Session, shown: MagicMock) -> None:
     plots = opened(session, shown, Immediate())
     finding = Finding(session, MagicMock(spec=Notices), Immediate())
     finding.choose_ranks(1, 2)
-    assert session.frame.query == Query(Which.RANKS, by_loss=True, span=(1, 2))
+    assert session.state.query == Query(Which.RANKS, by_loss=True, span=(1, 2))
     plots.choose_rank(1)
-    assert session.frame.found is not None
+    assert session.state.found is not None
     plots.choose_rank(5)
-    assert session.frame.found is None
-    assert session.frame.selection.row == last(shown).ranks.rows[4]
+    assert session.state.found is None
+    assert session.state.selection.row == last(shown).ranks.rows[4]
 
 
 def test_the_selected_class_has_a_histogram(shown: MagicMock, notices: MagicMock) -> None:

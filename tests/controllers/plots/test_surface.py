@@ -76,7 +76,7 @@ def test_the_same_frame_is_computed_once(
     session: Session, surfaces: SurfacePlots, plot: MagicMock
 ) -> None:
     plot.reset_mock()
-    surfaces.present(session.frame)
+    surfaces.present(session.state)
     assert not plot.present_surface.called
 
 
@@ -107,7 +107,7 @@ def test_a_drag_is_one_step_over_both_entries(
     surfaces.finish_drag()
     assert spans(plot) == [-6.0, 6.0, -6.0, 14.0]
     surfaces.drag(0.0, 0.0)
-    assert session.frame.undo_name == "Drag logits"
+    assert session.state.undo_name == "Drag logits"
     session.undo()
     session.undo()
     assert session.scenario is before

@@ -12,7 +12,7 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.class_figures import SHARES, Bars, Figure, bars
 from lossgui.model.evaluation import evaluate
 from lossgui.model.pulls import pulls
-from lossgui.ports import Frame, Selection
+from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.bars_page import BarsPage
 
@@ -32,20 +32,22 @@ def page(qtbot: QtBot) -> Iterator[BarsPage]:
     page.canvas.close()
 
 
-def show(page: BarsPage, frame: Frame, by: Figure | None = None, computing: bool = False) -> Bars:
-    found = None if computing else pulls(frame.evaluation)
-    pinned = None if frame.pinned is None else pulls(frame.pinned)
-    made = bars(frame.evaluation, frame.pinned, by, (found, pinned))
-    page.present_bars(frame, made, computing)
+def show(
+    page: BarsPage, state: ViewState, by: Figure | None = None, computing: bool = False
+) -> Bars:
+    found = None if computing else pulls(state.evaluation)
+    pinned = None if state.pinned is None else pulls(state.pinned)
+    made = bars(state.evaluation, state.pinned, by, (found, pinned))
+    page.present_bars(state, made, computing)
     QApplication.processEvents()
     return made
 
 
-def many(n_classes: int = 10_000) -> Frame:
+def many(n_classes: int = 10_000) -> ViewState:
     scenario = make_scenario(
         "CrossEntropyLoss", np.zeros((3, n_classes), dtype=np.float32), [5, 5, 7]
     )
-    return Frame(evaluate(scenario), Selection(), None, None, "many", False)
+    return ViewState(evaluate(scenario), Selection(), None, None, "many", False)
 
 
 def end_of(page: BarsPage, figure: Figure, row: int) -> QPoint:
@@ -58,13 +60,13 @@ def end_of(page: BarsPage, figure: Figure, row: int) -> QPoint:
 
 @pytest.mark.parametrize("loss", ["CrossEntropyLoss", "BCEWithLogitsLoss"])
 def test_bars_are_as_long_as_the_figures(
-    page: BarsPage, animals: Callable[..., Frame], loss: str
+    page: BarsPage, animals: Callable[..., ViewState], loss: str
 ) -> None:
     binary = loss == "BCEWithLogitsLoss"
     y = {"y": np.eye(8, 3)} if binary else {}
-    frame = animals(loss, **y, weight=W, **({"pos_weight": W} if binary else {}))
+    state = animals(loss, **y, weight=W, **({"pos_weight": W} if binary else {}))
     page.resize(900, 560)
-    other = replace(frame, pinned=animals(loss, **y).evaluation)
+    other = replace(state, pinned=animals(loss, **y).evaluation)
     made = show(page, other, Figure.COUNT)
     states = {"now": made.now, "unweighted": made.unweighted, "pinned": made.pinned}
     assert set(page.plot.shown()) == set(made.now)
@@ -80,7 +82,7 @@ def test_bars_are_as_long_as_the_figures(
 
 
 def test_states_that_are_not_there_have_no_bars(
-    page: BarsPage, animals: Callable[..., Frame]
+    page: BarsPage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals())
     assert page.plot.items[Figure.WEIGHT, "now"].isVisible()
@@ -89,7 +91,7 @@ def test_states_that_are_not_there_have_no_bars(
 
 
 def test_logarithmic_axes_are_for_weights_and_counts(
-    page: BarsPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: BarsPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     made = show(page, animals(weight=[0.0, 1.0, 100.0]))
     button = page.findChild(object, "bars_log")
@@ -105,13 +107,13 @@ def test_logarithmic_axes_are_for_weights_and_counts(
 @pytest.mark.parametrize("figure", [Figure.WEIGHT, Figure.POS_WEIGHT])
 def test_the_end_of_a_weight_is_dragged(
     page: BarsPage,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     qtbot: QtBot,
     figure: Figure,
     logarithmic: bool,
 ) -> None:
-    frame = animals("BCEWithLogitsLoss", y=np.eye(8, 3), pos_weight=W, weight=W)
-    show(page, frame, figure)
+    state = animals("BCEWithLogitsLoss", y=np.eye(8, 3), pos_weight=W, weight=W)
+    show(page, state, figure)
     page.plot.take_scale(logarithmic)
     QApplication.processEvents()
     pos = figure is Figure.POS_WEIGHT
@@ -134,7 +136,7 @@ def test_the_end_of_a_weight_is_dragged(
 
 
 def test_rows_and_ranges_stay_while_a_bar_is_dragged(
-    page: BarsPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: BarsPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals(weight=[3.0, 2.0, 1.0]), Figure.WEIGHT)
     before = page.plot.columns[Figure.WEIGHT].viewRange()
@@ -150,7 +152,7 @@ def test_rows_and_ranges_stay_while_a_bar_is_dragged(
 
 
 def test_weights_that_differ_between_samples_cannot_be_dragged(
-    page: BarsPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: BarsPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals("BCEWithLogitsLoss", y=np.eye(8, 3), weight=np.full((8, 3), 2.0)))
     dragged = QSignalSpy(page.plot.weight_dragged)
@@ -163,7 +165,7 @@ def test_weights_that_differ_between_samples_cannot_be_dragged(
 
 
 def test_a_click_selects_a_class(
-    page: BarsPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: BarsPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals(), Figure.COUNT)
     chosen, dragged = QSignalSpy(page.plot.class_chosen), QSignalSpy(page.plot.weight_dragged)
@@ -183,7 +185,7 @@ def test_a_click_selects_a_class(
 )
 def test_arrow_keys_move_the_weight_of_the_selected_class(
     page: BarsPage,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     qtbot: QtBot,
     key: Qt.Key,
     modifier: Qt.KeyboardModifier,
@@ -197,7 +199,7 @@ def test_arrow_keys_move_the_weight_of_the_selected_class(
 
 
 def test_up_and_down_select_the_class_beside(
-    page: BarsPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: BarsPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     chosen = QSignalSpy(page.plot.class_chosen)
     show(page, animals(weight=[1.0, 3.0, 2.0], entry=(0, 2)), Figure.WEIGHT)
@@ -207,8 +209,8 @@ def test_up_and_down_select_the_class_beside(
 
 
 def test_of_many_classes_those_in_view_are_drawn(page: BarsPage, qtbot: QtBot) -> None:
-    frame = many()
-    show(page, frame, Figure.COUNT)
+    state = many()
+    show(page, state, Figure.COUNT)
     plot = page.plot
     assert 5 < plot.rows < 40
     item = plot.items[Figure.COUNT, "now"]
@@ -222,7 +224,7 @@ def test_of_many_classes_those_in_view_are_drawn(page: BarsPage, qtbot: QtBot) -
     qtbot.keyClick(plot, Key.Key_PageDown)
     assert plot.scroll_bar.value() == plot.rows
     assert round(-item.y[0]) == plot.rows
-    show(page, replace(frame, selection=Selection(0, 9_999)))
+    show(page, replace(state, selection=Selection(0, 9_999)))
     assert plot.scroll_bar.value() == 10_000 - plot.rows
     assert len(page.columns()["count"]) == 10_000
 
@@ -230,8 +232,8 @@ def test_of_many_classes_those_in_view_are_drawn(page: BarsPage, qtbot: QtBot) -
 def test_the_selected_class_stays_in_view_until_a_person_scrolls_away(
     page: BarsPage, qtbot: QtBot
 ) -> None:
-    plot, frame = page.plot, replace(many(100), selection=Selection(0, 50))
-    show(page, frame)
+    plot, state = page.plot, replace(many(100), selection=Selection(0, 50))
+    show(page, state)
     assert plot.scroll_bar.value() + plot.rows == 51
     page.resize(640, 300)
     QApplication.processEvents()
@@ -239,18 +241,18 @@ def test_the_selected_class_stays_in_view_until_a_person_scrolls_away(
     assert plot.rows < 10
     qtbot.keyClick(plot, Key.Key_PageDown)
     first = plot.scroll_bar.value()
-    show(page, frame)
+    show(page, state)
     assert plot.scroll_bar.value() == first > 50
     page._order.chosen.emit("count")
-    show(page, frame, Figure.COUNT)
+    show(page, state, Figure.COUNT)
     assert plot.scroll_bar.value() == 0
-    show(page, replace(frame, selection=Selection(0, 51)), Figure.COUNT)
+    show(page, replace(state, selection=Selection(0, 51)), Figure.COUNT)
     assert plot.scroll_bar.value() + plot.rows == 52
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])
 def test_a_weight_that_is_not_finite_has_a_mark(
-    page: BarsPage, animals: Callable[..., Frame], logarithmic: bool
+    page: BarsPage, animals: Callable[..., ViewState], logarithmic: bool
 ) -> None:
     plot = page.plot
     show(page, animals(weight=[1.0, np.inf, np.nan]))
@@ -268,7 +270,7 @@ def test_a_weight_that_is_not_finite_has_a_mark(
 
 
 def test_a_weight_beyond_the_axis_is_written_there(
-    page: BarsPage, animals: Callable[..., Frame]
+    page: BarsPage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(weight=[1.0, 1e308, -1e308]))
     marks = page.plot.marks[Figure.WEIGHT, "now"]
@@ -278,7 +280,7 @@ def test_a_weight_beyond_the_axis_is_written_there(
 
 
 def test_an_arrow_key_moves_an_infinite_weight_back_to_the_axis(
-    page: BarsPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: BarsPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     dragged = QSignalSpy(page.plot.weight_dragged)
     show(page, animals(weight=[1.0, 2.0, np.inf], entry=(0, 2)))
@@ -287,10 +289,10 @@ def test_an_arrow_key_moves_an_infinite_weight_back_to_the_axis(
 
 
 def test_the_box_under_the_mouse_has_all_figures(
-    page: BarsPage, animals: Callable[..., Frame]
+    page: BarsPage, animals: Callable[..., ViewState]
 ) -> None:
-    frame = animals(weight=W)
-    show(page, replace(frame, pinned=animals(weight=[1.0, 1.0, 4.0]).evaluation))
+    state = animals(weight=W)
+    show(page, replace(state, pinned=animals(weight=[1.0, 1.0, 4.0]).evaluation))
     text = page.plot.follow_mouse(QPointF(end_of(page, Figure.LOSS_SHARE, 2)))
     lines = text.splitlines()
     assert lines[0] == "fox"
@@ -299,7 +301,7 @@ def test_the_box_under_the_mouse_has_all_figures(
     assert page.plot.follow_mouse(None) == ""
 
 
-def test_words(page: BarsPage, animals: Callable[..., Frame]) -> None:
+def test_words(page: BarsPage, animals: Callable[..., ViewState]) -> None:
     show(page, animals(weight=W))
     assert page.sentence.text() == (
         "fox: 53.7 % of the loss, 47.7 % of the gradient, prior w·f 33.3 %. "
@@ -314,13 +316,13 @@ def test_words(page: BarsPage, animals: Callable[..., Frame]) -> None:
     show(page, animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
     assert page.plot.message.text() == "nan: there are no samples, 0 / 0"
     nothing = make_scenario("CrossEntropyLoss", np.zeros((0, 0)), np.zeros(0, dtype=int))
-    show(page, Frame(evaluate(nothing), Selection(), None, None, "nothing", False))
+    show(page, ViewState(evaluate(nothing), Selection(), None, None, "nothing", False))
     assert page.plot.message.text() == "no classes: open a file or type logits"
     assert page.columns() == {}
 
 
 def test_under_label_smoothing_a_share_is_what_the_weight_multiplies(
-    page: BarsPage, animals: Callable[..., Frame]
+    page: BarsPage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(weight=W, label_smoothing=0.1))
     assert page.sentence.text().startswith(
@@ -329,7 +331,7 @@ def test_under_label_smoothing_a_share_is_what_the_weight_multiplies(
     )
 
 
-def test_columns_are_what_is_drawn(page: BarsPage, animals: Callable[..., Frame]) -> None:
+def test_columns_are_what_is_drawn(page: BarsPage, animals: Callable[..., ViewState]) -> None:
     made = show(page, animals(weight=W), Figure.WEIGHT)
     columns = page.columns()
     assert columns["class"].tolist() == ["fox", "dog", "cat"]
@@ -338,7 +340,7 @@ def test_columns_are_what_is_drawn(page: BarsPage, animals: Callable[..., Frame]
 
 
 def test_where_it_is_narrow_the_sorted_figure_stays(
-    page: BarsPage, animals: Callable[..., Frame]
+    page: BarsPage, animals: Callable[..., ViewState]
 ) -> None:
     page.resize(300, 500)
     page.plot.sorted_by = Figure.COUNT
@@ -349,7 +351,7 @@ def test_where_it_is_narrow_the_sorted_figure_stays(
     assert not page.plot.columns[Figure.PRIOR].isVisible()
 
 
-def test_an_order_is_announced(page: BarsPage, animals: Callable[..., Frame]) -> None:
+def test_an_order_is_announced(page: BarsPage, animals: Callable[..., ViewState]) -> None:
     show(page, animals())
     chosen = QSignalSpy(page.order_chosen)
     page._order.chosen.emit("count")
@@ -359,7 +361,7 @@ def test_an_order_is_announced(page: BarsPage, animals: Callable[..., Frame]) ->
 
 
 def test_presenting_and_restyling_send_nothing(
-    page: BarsPage, animals: Callable[..., Frame]
+    page: BarsPage, animals: Callable[..., ViewState]
 ) -> None:
     spies = [
         QSignalSpy(signal)

@@ -13,8 +13,8 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.confusion import Cell, confusion
 from lossgui.model.evaluation import evaluate
 from lossgui.model.finding import Found, Query, Which
-from lossgui.ports import Frame, Selection
 from lossgui.ports.plots import ConfusionPicture
+from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.plots.confusion_page import ConfusionPage
 from lossgui.views.plots.matrix_cells import share_text
@@ -37,17 +37,17 @@ def page(qtbot: QtBot) -> Iterator[ConfusionPage]:
     page.canvas.close()
 
 
-def picture_of(frame: Frame) -> ConfusionPicture:
-    column = frame.selection.column if frame.scenario.rules.per_element else 0
-    now = confusion(frame.evaluation, column)
+def picture_of(state: ViewState) -> ConfusionPicture:
+    column = state.selection.column if state.scenario.rules.per_element else 0
+    now = confusion(state.evaluation, column)
     assert now is not None
-    pinned = None if frame.pinned is None else confusion(frame.pinned, column)
-    return ConfusionPicture(now, confusion(frame.evaluation, column, True), pinned)
+    pinned = None if state.pinned is None else confusion(state.pinned, column)
+    return ConfusionPicture(now, confusion(state.evaluation, column, True), pinned)
 
 
-def show(page: ConfusionPage, frame: Frame, computing: bool = False) -> ConfusionPicture:
-    picture = picture_of(frame)
-    page.present_confusion(frame, picture, computing)
+def show(page: ConfusionPage, state: ViewState, computing: bool = False) -> ConfusionPicture:
+    picture = picture_of(state)
+    page.present_confusion(state, picture, computing)
     QApplication.processEvents()
     return picture
 
@@ -69,12 +69,12 @@ def centre(page: ConfusionPage, row: int, column: int) -> QPoint:
     return page.plot.pixel(column, -row).toPoint()
 
 
-def frame_of(loss: str, x: Any, y: Any, column: int = 0, **arguments: Any) -> Frame:
+def frame_of(loss: str, x: Any, y: Any, column: int = 0, **arguments: Any) -> ViewState:
     scenario = make_scenario(loss, x, y, **arguments)
-    return Frame(evaluate(scenario), Selection(0, column), None, None, "-", False)
+    return ViewState(evaluate(scenario), Selection(0, column), None, None, "-", False)
 
 
-def many(n_classes: int, column: int = 0) -> Frame:
+def many(n_classes: int, column: int = 0) -> ViewState:
     """Return samples of which class c is c // 100 times called class 0, and often right."""
     labels = np.concatenate([np.full(1 + c // 100, c) for c in range(n_classes)])
     wrong = np.concatenate([np.arange(1 + c // 100) < c // 100 for c in range(n_classes)])
@@ -83,7 +83,9 @@ def many(n_classes: int, column: int = 0) -> Frame:
     return frame_of("CrossEntropyLoss", x, labels, column)
 
 
-def test_cells_show_counts_and_parts(page: ConfusionPage, animals: Callable[..., Frame]) -> None:
+def test_cells_show_counts_and_parts(
+    page: ConfusionPage, animals: Callable[..., ViewState]
+) -> None:
     picture = show(page, animals(weight=W))
     assert counts(page) == [[4, 1, 0], [1, 1, 0], [1, 0, 0]]
     texts, shares = page.plot.cells.lines()
@@ -104,7 +106,7 @@ def test_cells_show_counts_and_parts(page: ConfusionPage, animals: Callable[...,
 
 
 def test_the_sentence_says_what_undoing_changes(
-    page: ConfusionPage, animals: Callable[..., Frame]
+    page: ConfusionPage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(weight=W))
     assert page.sentence.text() == (
@@ -121,10 +123,10 @@ def test_the_sentence_says_what_undoing_changes(
     )
 
 
-def test_yes_and_no_of_a_column(page: ConfusionPage, animals: Callable[..., Frame]) -> None:
+def test_yes_and_no_of_a_column(page: ConfusionPage, animals: Callable[..., ViewState]) -> None:
     y = np.eye(3)[[0, 0, 0, 0, 0, 1, 1, 2]]
-    frame = animals("BCEWithLogitsLoss", y=y, pos_weight=[1.0, 4.0, 9.0], entry=(7, 2))
-    show(page, frame)
+    state = animals("BCEWithLogitsLoss", y=y, pos_weight=[1.0, 4.0, 9.0], entry=(7, 2))
+    show(page, state)
     assert counts(page) == [[4, 3], [0, 1]]
     assert page.sentence.text() == (
         "Yes from p = 0.5 on: accuracy 62.5 % (5 of 8), balanced 78.6 %. Weights undone "
@@ -144,7 +146,7 @@ def test_yes_and_no_of_a_column(page: ConfusionPage, animals: Callable[..., Fram
 
 @pytest.mark.parametrize("shows", ["predicted", "undone", "difference"])
 def test_a_click_chooses_a_cell_and_its_class(
-    page: ConfusionPage, animals: Callable[..., Frame], qtbot: QtBot, shows: str
+    page: ConfusionPage, animals: Callable[..., ViewState], qtbot: QtBot, shows: str
 ) -> None:
     show(page, animals(weight=W))
     choose(page, shows)
@@ -160,7 +162,7 @@ def test_a_click_chooses_a_cell_and_its_class(
 
 
 def test_the_keys_go_from_cell_to_cell(
-    page: ConfusionPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: ConfusionPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals(weight=W))
     page.plot.clearFocus()
@@ -183,15 +185,15 @@ def test_the_keys_go_from_cell_to_cell(
 
 
 def test_what_the_tables_show_is_outlined(
-    page: ConfusionPage, animals: Callable[..., Frame]
+    page: ConfusionPage, animals: Callable[..., ViewState]
 ) -> None:
-    frame = animals(weight=W, entry=(0, 1))
-    found = Found(Query(Which.CELL, cell=Cell(2, 0)), np.array([7]), frame.scenario)
-    show(page, replace(frame, found=found))
+    state = animals(weight=W, entry=(0, 1))
+    found = Found(Query(Which.CELL, cell=Cell(2, 0)), np.array([7]), state.scenario)
+    show(page, replace(state, found=found))
     assert (page.plot.cells.row, page.plot.cells.chosen) == (1, (2, 0))
     choose(page, "undone")
     assert page.plot.cells.chosen is None
-    show(page, frame)
+    show(page, state)
     assert page.plot.cells.chosen is None
 
 
@@ -214,7 +216,7 @@ def test_the_most_confused_of_many_classes(page: ConfusionPage) -> None:
 
 def test_the_mouse_reads_a_cell(
     page: ConfusionPage,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     move_mouse: Callable[[ConfusionPage, QPoint], None],
 ) -> None:
     show(page, animals(weight=W))
@@ -249,7 +251,7 @@ def test_why_there_is_no_matrix(page: ConfusionPage, why: str, qtbot: QtBot) -> 
     assert not chosen.count()
 
 
-def test_what_is_left_out_is_said(page: ConfusionPage, animals: Callable[..., Frame]) -> None:
+def test_what_is_left_out_is_said(page: ConfusionPage, animals: Callable[..., ViewState]) -> None:
     x = [[np.nan, 1.0], [2.0, 1.0], [0.0, 1.0]]
     show(page, animals(x=x, y=[0, 0, -100], entry=(0, 0), weight=[1.0, 0.0]))
     assert page.sentence.text() == (
@@ -262,7 +264,7 @@ def test_what_is_left_out_is_said(page: ConfusionPage, animals: Callable[..., Fr
 
 
 def test_former_numbers_are_not_shown_as_the_present(
-    page: ConfusionPage, animals: Callable[..., Frame]
+    page: ConfusionPage, animals: Callable[..., ViewState]
 ) -> None:
     page.present_confusion(animals(), None, computing=True)
     assert page.plot.message.text() == "counting the samples"
@@ -274,7 +276,7 @@ def test_former_numbers_are_not_shown_as_the_present(
     assert (len(page.plot.classes), page.plot.cells.row) == (3, None)
 
 
-def test_columns_for_a_file(page: ConfusionPage, animals: Callable[..., Frame]) -> None:
+def test_columns_for_a_file(page: ConfusionPage, animals: Callable[..., ViewState]) -> None:
     show(page, animals(weight=W))
     columns = page.columns()
     assert columns["target"].tolist()[:4] == ["cat", "cat", "cat", "dog"]
@@ -293,7 +295,7 @@ def luminance(page: ConfusionPage, name: Any) -> float:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_numbers_can_be_read_on_every_colour(
-    page: ConfusionPage, animals: Callable[..., Frame], theme: Theme
+    page: ConfusionPage, animals: Callable[..., ViewState], theme: Theme
 ) -> None:
     page.restyle(Look(theme))
     show(page, animals(x=np.eye(3)[[0, 0, 1, 1]], y=[0, 0, 2, 2]))

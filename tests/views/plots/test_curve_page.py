@@ -14,8 +14,8 @@ from lossgui.model.curves import Curve, logit_curve
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.sweeps import swept_curve
 from lossgui.model.tempering import varied_curve
-from lossgui.ports import Frame
 from lossgui.ports.plots import CurveChoices, CurvePicture
+from lossgui.state import ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.curve_page import CurvePage
 from lossgui.views.plots.curve_plot import CurvePlot
@@ -46,15 +46,15 @@ def curve_of(evaluation: Evaluation, axis: str, row: int, column: int, x: Any = 
     return swept_curve(evaluation, axis, row, column, x)
 
 
-def show(card: CurvePage, frame: Frame, **chosen: Any) -> Curve:
+def show(card: CurvePage, state: ViewState, **chosen: Any) -> Curve:
     choices = CurveChoices(**chosen)
-    scenario, entry = frame.scenario, (frame.selection.row, frame.selection.column)
-    curve = curve_of(frame.evaluation, choices.axis, *entry)
-    pinned = frame.pinned and curve_of(frame.pinned, choices.axis, *entry, curve.x)
+    scenario, entry = state.scenario, (state.selection.row, state.selection.column)
+    curve = curve_of(state.evaluation, choices.axis, *entry)
+    pinned = state.pinned and curve_of(state.pinned, choices.axis, *entry, curve.x)
     others = alternatives(scenario, curve) if choices.each_class else ()
     domain = domain_of(scenario, choices.axis)
     picture = CurvePicture(choices, axes_of(scenario), domain, curve, pinned, others)
-    card.present_curve(frame, picture)
+    card.present_curve(state, picture)
     QApplication.processEvents()
     return curve
 
@@ -75,7 +75,7 @@ def same(item: Any, x: Any, y: Any) -> bool:
     ],
 )
 def test_draws_the_numbers_of_the_curve(
-    card: CurvePage, animals: Callable[..., Frame], loss: str, x: Any, y: Any, axis: str
+    card: CurvePage, animals: Callable[..., ViewState], loss: str, x: Any, y: Any, axis: str
 ) -> None:
     plot = card.plot
     curve = show(card, animals(loss, x, y, entry=(1, 0), weight=W))
@@ -89,7 +89,7 @@ def test_draws_the_numbers_of_the_curve(
     assert plot.lower.getAxis("bottom").labelText == axis
 
 
-def test_says_what_the_numbers_mean(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_says_what_the_numbers_mean(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     show(card, animals(weight=W))
     assert card.plot.readout.text() == (
         "logit(7, fox) = 0.40\nbatch mean = 0.8551\nslope = -0.2493 per logit"
@@ -118,7 +118,12 @@ AXES = [
 
 @pytest.mark.parametrize(("axis", "name", "sample", "plain"), AXES)
 def test_every_axis_draws_its_numbers_under_its_names(
-    card: CurvePage, animals: Callable[..., Frame], axis: str, name: str, sample: str, plain: str
+    card: CurvePage,
+    animals: Callable[..., ViewState],
+    axis: str,
+    name: str,
+    sample: str,
+    plain: str,
 ) -> None:
     curve = show(card, animals(weight=W), axis=axis)
     assert curve.unweighted is not None
@@ -131,7 +136,7 @@ def test_every_axis_draws_its_numbers_under_its_names(
 
 
 def test_smoothing_takes_part_in_what_the_mean_nears(
-    card: CurvePage, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals(weight=W, label_smoothing=0.1), axis="weight")
     assert "its part of every smoothed target, by its count" in card.sentence.text()
@@ -139,27 +144,29 @@ def test_smoothing_takes_part_in_what_the_mean_nears(
 
 
 def test_a_line_off_the_scale_is_named_and_left_out(
-    card: CurvePage, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., ViewState]
 ) -> None:
-    frame = animals(weight=W)
-    curve = logit_curve(frame.evaluation, 0, 0)
+    state = animals(weight=W)
+    curve = logit_curve(state.evaluation, 0, 0)
     far = replace(curve.sample, y=curve.sample.y + 1e6, y_now=1e6)
     picture = CurvePicture(
         CurveChoices(),
-        axes_of(frame.scenario),
+        axes_of(state.scenario),
         (-INF, INF),
         replace(curve, sample=far, unweighted=far),
     )
-    card.present_curve(frame, picture)
+    card.present_curve(state, picture)
     for name in ("sample", "unweighted"):
         assert not card.plot.curves[name].isVisible()
         assert card.legend.text(name).endswith(": 1000000.0000, off the scale")
-    show(card, frame)
+    show(card, state)
     assert card.plot.curves["sample"].isVisible()
     assert "off the scale" not in card.legend.text("sample")
 
 
-def test_weights_say_what_the_mean_nears(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_weights_say_what_the_mean_nears(
+    card: CurvePage, animals: Callable[..., ViewState]
+) -> None:
     show(card, animals(weight=W), axis="weight")
     assert card.sentence.text() == (
         "Raising the weight of fox by 0.1 raises the batch's mean by 0.00653. As it outgrows the "
@@ -172,7 +179,7 @@ def test_weights_say_what_the_mean_nears(card: CurvePage, animals: Callable[...,
     assert y[0] == pytest.approx(1.3778, abs=5e-5)
 
 
-def test_a_minimum_is_marked_and_said(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_a_minimum_is_marked_and_said(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(label_smoothing=0.1))
     assert curve.marks.minimum is not None
     x, y = curve.marks.minimum
@@ -184,25 +191,25 @@ def test_a_minimum_is_marked_and_said(card: CurvePage, animals: Callable[..., Fr
     assert card.legend.text("minimum") == ""
 
 
-def test_kinks_in_sight_are_marked(card: CurvePage, animals: Callable[..., Frame]) -> None:
-    frame = animals()
-    curve = logit_curve(frame.evaluation, 0, 0)
+def test_kinks_in_sight_are_marked(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+    state = animals()
+    curve = logit_curve(state.evaluation, 0, 0)
     bends = (-100.0, 5.0), (-1.0, 1.0), (2.0, 0.5)
     picture = CurvePicture(
         CurveChoices(),
-        axes_of(frame.scenario),
+        axes_of(state.scenario),
         (-INF, INF),
         replace(curve, marks=replace(curve.marks, kinks=bends)),
     )
-    card.present_curve(frame, picture)
+    card.present_curve(state, picture)
     assert same(card.plot.points["kinks"], [-1.0, 2.0], [1.0, 0.5])
     assert card.legend.text("kinks") == "kinks: the slope jumps"
-    show(card, frame)
+    show(card, state)
     assert card.plot.points["kinks"].getData()[0].size == 0
     assert card.legend.text("kinks") == ""
 
 
-def test_the_best_temperature_is_said(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_the_best_temperature_is_said(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(), axis=TEMPERATURE)
     assert curve.marks.minimum is not None
     best, _ = curve.marks.minimum
@@ -215,7 +222,7 @@ def test_the_best_temperature_is_said(card: CurvePage, animals: Callable[..., Fr
     )
 
 
-def test_asymptotes_meet(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_asymptotes_meet(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W))
     _, y = card.plot.curves["ends"].getData()
     assert (y <= curve.batch.y + 1e-12).all()
@@ -226,10 +233,10 @@ def test_asymptotes_meet(card: CurvePage, animals: Callable[..., Frame]) -> None
     assert not card.plot.curves["ends"].isVisible()
 
 
-def test_state_a_is_drawn_beside_now(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_state_a_is_drawn_beside_now(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     before = animals()
-    frame = replace(animals(weight=W), pinned=before.evaluation)
-    curve = show(card, frame)
+    state = replace(animals(weight=W), pinned=before.evaluation)
+    curve = show(card, state)
     pinned = logit_curve(before.evaluation, 7, 2, curve.x)
     assert same(card.plot.curves["pinned"], curve.x, pinned.batch.y)
     assert same(card.plot.slopes["pinned"], curve.x, pinned.batch.slope)
@@ -245,7 +252,9 @@ def test_state_a_is_drawn_beside_now(card: CurvePage, animals: Callable[..., Fra
     assert not card.plot.slopes["pinned"].isVisible()
 
 
-def test_each_target_has_a_line_of_its_own(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_each_target_has_a_line_of_its_own(
+    card: CurvePage, animals: Callable[..., ViewState]
+) -> None:
     curve = show(card, animals(), each_class=True)
     names = [card.legend.text(f"other{i}") for i in range(4)]
     assert names == ["if cat", "if dog", "fox (its target)", ""]
@@ -260,7 +269,7 @@ def test_each_target_has_a_line_of_its_own(card: CurvePage, animals: Callable[..
     assert card.legend.text("other0") == ""
 
 
-def test_logarithms_are_drawn(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_logarithms_are_drawn(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W), log=True)
     assert same(card.plot.curves["batch"], curve.x, np.log10(curve.batch.y))
     assert same(card.plot.points["batch"], [curve.x_now], [np.log10(curve.batch.y_now)])
@@ -271,7 +280,7 @@ def test_logarithms_are_drawn(card: CurvePage, animals: Callable[..., Frame]) ->
 
 
 def test_losses_without_a_logarithm_are_explained(
-    card: CurvePage, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals("NLLLoss", [[-1.0, 0.5]], [0], entry=(0, 0)), log=True)
     assert "no place for losses of 0 and below" in card.sentence.text()
@@ -280,7 +289,7 @@ def test_losses_without_a_logarithm_are_explained(
     assert card.plot.message.text() == "no loss above 0 to draw on a logarithmic scale"
 
 
-def test_a_locked_range_is_kept(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_a_locked_range_is_kept(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     show(card, animals(), span=(-6.0, 6.0))
     before = card.plot.upper.viewRange(), card.plot.lower.viewRange()
     show(card, animals(reduction="sum"), span=(-6.0, 6.0))
@@ -291,7 +300,9 @@ def test_a_locked_range_is_kept(card: CurvePage, animals: Callable[..., Frame]) 
 
 
 def test_the_numbers_under_the_mouse(
-    card: CurvePage, animals: Callable[..., Frame], move_mouse: Callable[[CurvePlot, QPoint], None]
+    card: CurvePage,
+    animals: Callable[..., ViewState],
+    move_mouse: Callable[[CurvePlot, QPoint], None],
 ) -> None:
     curve = show(card, animals(weight=W))
     at = card.plot.pixel(-3.0, 1.0).toPoint()
@@ -312,7 +323,7 @@ def test_the_numbers_under_the_mouse(
 
 
 def test_only_the_axes_of_the_loss_are_offered(
-    card: CurvePage, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., ViewState]
 ) -> None:
     box = card.findChild(QComboBox, "curve_axis")
     assert isinstance(box, QComboBox)
@@ -331,7 +342,7 @@ def test_only_the_axes_of_the_loss_are_offered(
     assert box.currentData() == "weight"
 
 
-def test_choices_are_sent(card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot) -> None:
+def test_choices_are_sent(card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot) -> None:
     show(card, animals())
     sent: list[object] = []
     for signal in (card.axis_chosen, card.lock_chosen, card.log_chosen, card.each_class_chosen):
@@ -347,7 +358,7 @@ def test_choices_are_sent(card: CurvePage, animals: Callable[..., Frame], qtbot:
 
 
 def test_the_temperature_is_not_dragged(
-    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
+    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals(), axis=TEMPERATURE)
     sent: list[float] = []
@@ -357,7 +368,7 @@ def test_the_temperature_is_not_dragged(
     assert not sent
 
 
-def test_columns_are_what_is_drawn(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_columns_are_what_is_drawn(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W))
     columns = card.columns()
     assert list(columns) == [
@@ -377,7 +388,7 @@ def test_columns_are_what_is_drawn(card: CurvePage, animals: Callable[..., Frame
 
 
 def test_without_weights_there_is_nothing_to_compare(
-    card: CurvePage, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals(weight=W))
     show(card, animals(reduction="sum"))
@@ -388,14 +399,18 @@ def test_without_weights_there_is_nothing_to_compare(
     )
 
 
-def test_binary_losses_speak_of_elements(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_binary_losses_speak_of_elements(
+    card: CurvePage, animals: Callable[..., ViewState]
+) -> None:
     show(card, animals("BCELoss", E_X, E, entry=(1, 2), reduction="none"))
     assert card.legend.text("sample") == "element (1, fox) alone, unweighted"
     assert card.legend.text("batch") == "sum of the batch"
     assert card.sentence.text().startswith("Raising this probability by 0.01 raises the sum")
 
 
-def test_words_where_nothing_can_be_drawn(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_words_where_nothing_can_be_drawn(
+    card: CurvePage, animals: Callable[..., ViewState]
+) -> None:
     show(card, animals())
     empty = animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0))
     card.present_curve(empty, None)
@@ -417,7 +432,7 @@ def test_words_where_nothing_can_be_drawn(card: CurvePage, animals: Callable[...
     ],
 )
 def test_words_where_the_value_is_not_finite(
-    card: CurvePage, animals: Callable[..., Frame], x: Any, y: Any, words: str
+    card: CurvePage, animals: Callable[..., ViewState], x: Any, y: Any, words: str
 ) -> None:
     show(card, animals(x=x, y=y, entry=(1, 0)))
     assert card.plot.message.text() == words
@@ -425,14 +440,16 @@ def test_words_where_the_value_is_not_finite(
     assert card.plot.points["batch"].getData()[0].size == 0
 
 
-def test_an_ignored_sample_is_explained(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_an_ignored_sample_is_explained(card: CurvePage, animals: Callable[..., ViewState]) -> None:
     show(card, animals(x=E_X, y=[0, -100], entry=(1, 0)))
     assert card.sentence.text() == "The target of sample 1 is ignored: its logit changes nothing."
     low, high = card.plot.upper.viewRange()[1]
     assert low < 0 < high
 
 
-def test_spikes_do_not_flatten_the_curve(card: CurvePage, animals: Callable[..., Frame]) -> None:
+def test_spikes_do_not_flatten_the_curve(
+    card: CurvePage, animals: Callable[..., ViewState]
+) -> None:
     curve = show(card, animals("BCELoss", [[0.6]], [[1.0]], entry=(0, 0)))
     assert curve.batch.y.max() == 100
     low, high = card.plot.upper.viewRange()[1]
@@ -449,7 +466,7 @@ def drag(card: CurvePage, qtbot: QtBot, start: QPoint, steps: list[int]) -> None
 
 @pytest.mark.parametrize("held", ["batch", "sample"])
 def test_the_mouse_drags_the_point(
-    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot, held: str
+    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot, held: str
 ) -> None:
     curve = show(card, animals(weight=W))
     dragged: list[float] = []
@@ -465,23 +482,23 @@ def test_the_mouse_drags_the_point(
 
 
 def test_ranges_stay_while_the_point_is_dragged(
-    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
+    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals())
     start = card.plot.pixel(curve.x_now, curve.batch.y_now).toPoint()
     viewport = card.plot.viewport()
     before = card.plot.upper.viewRange()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
-    frame = animals(reduction="sum")
-    show(card, frame)
+    state = animals(reduction="sum")
+    show(card, state)
     assert card.plot.upper.viewRange() == before
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
     low, high = card.plot.upper.viewRange()[1]
-    assert low < frame.evaluation.value < high
+    assert low < state.evaluation.value < high
 
 
 def test_a_drag_stops_at_the_ends(
-    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
+    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals("BCELoss", E_X, E, entry=(0, 0)))
     dragged: list[float] = []
@@ -491,7 +508,7 @@ def test_a_drag_stops_at_the_ends(
 
 
 def test_pressing_elsewhere_drags_nothing(
-    card: CurvePage, animals: Callable[..., Frame], qtbot: QtBot
+    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals())
     sent: list[float] = []
@@ -513,7 +530,7 @@ def test_pressing_elsewhere_drags_nothing(
 )
 def test_arrow_keys_move_the_point(
     card: CurvePage,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     qtbot: QtBot,
     loss: str,
     key: Qt.Key,
@@ -529,7 +546,7 @@ def test_arrow_keys_move_the_point(
 
 
 def test_presenting_and_restyling_send_nothing(
-    card: CurvePage, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., ViewState]
 ) -> None:
     sent: list[float] = []
     card.point_dragged.connect(sent.append)
@@ -543,7 +560,7 @@ def test_presenting_and_restyling_send_nothing(
 @pytest.mark.parametrize("width", [300, 420, 900])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_the_box_leaves_the_point_in_view(
-    card: CurvePage, animals: Callable[..., Frame], width: int, column: int
+    card: CurvePage, animals: Callable[..., ViewState], width: int, column: int
 ) -> None:
     card.resize(width, 600)
     for value in (-5.9, -2.0, 0.0, 3.0, 5.9):
@@ -557,7 +574,7 @@ def test_the_box_leaves_the_point_in_view(
 
 
 def test_where_there_is_little_room_the_plot_gets_it(
-    card: CurvePage, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals())
     assert not card.sentence.isHidden()
@@ -570,7 +587,7 @@ def test_where_there_is_little_room_the_plot_gets_it(
 
 @pytest.mark.parametrize("logit", [1e308, -1e308, 1.7e308])
 def test_the_largest_numbers_are_drawn(
-    card: CurvePage, animals: Callable[..., Frame], logit: float
+    card: CurvePage, animals: Callable[..., ViewState], logit: float
 ) -> None:
     show(card, animals(x=[[logit, 0.0, 1.0]], y=[1], entry=(0, 0)))
     for plot in card.plot.plots:
@@ -580,17 +597,17 @@ def test_the_largest_numbers_are_drawn(
 
 
 def test_axes_offered_after_the_page_was_shown_fit_their_box(
-    card: CurvePage, animals: Callable[..., Frame]
+    card: CurvePage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals())
     box = card.findChild(QComboBox, "curve_axis")
     assert box.width() > box.fontMetrics().horizontalAdvance(box.currentText()) + 20
 
 
-def test_rounding_is_no_change(card: CurvePage, animals: Callable[..., Frame]) -> None:
-    frame = animals(
+def test_rounding_is_no_change(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+    state = animals(
         x=[[0.3, 0.1, 0.2], [0.1, 0.2, 0.3], [0.2, 0.3, 0.1]], y=[0, 1, 2], entry=(0, 2)
     )
-    curve = show(card, frame, axis="label_smoothing")
+    curve = show(card, state, axis="label_smoothing")
     assert 0 < abs(curve.batch.slope_now) < 1e-12
     assert "does not change the batch's mean" in card.sentence.text()

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.model.information import Information, distribution, leading
 from lossgui.model.sample_distributions import sample_information
-from lossgui.ports import Frame
 from lossgui.ports.plots import InformationChoices, InformationPicture
+from lossgui.state import ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
 from lossgui.views.plots.information_page import InformationPage
@@ -43,11 +43,11 @@ def of(p: Any, q: Any, loss: float | None = None) -> InformationPicture:
 
 def show(
     page: InformationPage,
-    frame: Frame,
+    state: ViewState,
     picture: InformationPicture,
     choices: InformationChoices = NATS,
 ) -> None:
-    page.present_information(frame, picture, choices)
+    page.present_information(state, picture, choices)
     QApplication.processEvents()
 
 
@@ -56,7 +56,7 @@ def lengths(bars: Any) -> list[float]:
 
 
 def test_draws_the_worked_example_in_bits(
-    page: InformationPage, animals: Callable[..., Frame]
+    page: InformationPage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(), of(P, Q), BITS)
     plot = page.plot
@@ -82,7 +82,9 @@ def test_draws_the_worked_example_in_bits(
     )
 
 
-def test_columns_are_what_is_drawn(page: InformationPage, animals: Callable[..., Frame]) -> None:
+def test_columns_are_what_is_drawn(
+    page: InformationPage, animals: Callable[..., ViewState]
+) -> None:
     assert page.columns() == {}
     show(page, animals(), of(P, Q))
     columns = page.columns()
@@ -123,7 +125,12 @@ def test_columns_are_what_is_drawn(page: InformationPage, animals: Callable[...,
     ],
 )
 def test_says_what_the_numbers_mean(
-    page: InformationPage, animals: Callable[..., Frame], p: Any, q: Any, loss: float, words: str
+    page: InformationPage,
+    animals: Callable[..., ViewState],
+    p: Any,
+    q: Any,
+    loss: float,
+    words: str,
 ) -> None:
     show(page, animals(), of(p, q, loss))
     assert page.sentence.text() == words
@@ -131,18 +138,20 @@ def test_says_what_the_numbers_mean(
 
 
 def test_a_smoothed_target_is_called_so(
-    page: InformationPage, animals: Callable[..., Frame]
+    page: InformationPage, animals: Callable[..., ViewState]
 ) -> None:
-    frame = animals(label_smoothing=0.1)
-    show(page, frame, of(P, Q, 1.0))
+    state = animals(label_smoothing=0.1)
+    show(page, state, of(P, Q, 1.0))
     assert page.legend.text("target") == "target p (smoothed by 0.1), entropy H(p)"
-    show(page, frame, of(P, Q), FREE)
+    show(page, state, of(P, Q), FREE)
     assert page.legend.text("target") == "target p, entropy H(p)"
 
 
-def test_the_floor_of_bceloss_is_told(page: InformationPage, animals: Callable[..., Frame]) -> None:
-    frame = animals("BCELoss", [[0.0, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 0))
-    show(page, frame, of([0, 1], [1, 0], 100.0))
+def test_the_floor_of_bceloss_is_told(
+    page: InformationPage, animals: Callable[..., ViewState]
+) -> None:
+    state = animals("BCELoss", [[0.0, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 0))
+    show(page, state, of([0, 1], [1, 0], 100.0))
     assert page.sentence.text().endswith(
         "BCELoss bounds its logarithms, so the loss of element (0, cat) is 100.0000 nats."
     )
@@ -150,7 +159,7 @@ def test_the_floor_of_bceloss_is_told(page: InformationPage, animals: Callable[.
 
 
 def test_infinite_sums_go_on_to_the_end(
-    page: InformationPage, animals: Callable[..., Frame]
+    page: InformationPage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(), of(P, [0.5, 0.5, 0.0]))
     plot = page.plot
@@ -163,7 +172,7 @@ def test_infinite_sums_go_on_to_the_end(
 
 
 def test_the_rest_of_many_classes_is_summed(
-    page: InformationPage, animals: Callable[..., Frame]
+    page: InformationPage, animals: Callable[..., ViewState]
 ) -> None:
     p, q = np.arange(1.0, 31.0), np.arange(30.0, 0.0, -1.0)
     made = Information(distribution(p / p.sum(), "p"), distribution(q / q.sum(), "q"))
@@ -176,14 +185,16 @@ def test_the_rest_of_many_classes_is_summed(
     assert rows.terms.sum() == pytest.approx(made.divergence, rel=1e-12)
 
 
-def test_the_selected_class_is_marked(page: InformationPage, animals: Callable[..., Frame]) -> None:
+def test_the_selected_class_is_marked(
+    page: InformationPage, animals: Callable[..., ViewState]
+) -> None:
     show(page, animals(entry=(7, 1)), of(P, Q, 1.0))
     assert page.plot.band.getRegion() == (-1.5, -0.5)
     show(page, animals(), of(P, Q), FREE)
     assert not page.plot.band.isVisible()
 
 
-def test_state_a_is_shown_beside(page: InformationPage, animals: Callable[..., Frame]) -> None:
+def test_state_a_is_shown_beside(page: InformationPage, animals: Callable[..., ViewState]) -> None:
     show(page, animals(), replace(of(P, Q, 1.0), pinned=of(P, [0.1, 0.1, 0.8]).information))
     expected = -np.dot(P, np.log([0.1, 0.1, 0.8]))
     assert page.plot.pinned_line.value() == pytest.approx(expected)
@@ -196,7 +207,9 @@ def test_state_a_is_shown_beside(page: InformationPage, animals: Callable[..., F
     assert page.legend.text("pinned") == ""
 
 
-def test_words_where_there_are_none(page: InformationPage, animals: Callable[..., Frame]) -> None:
+def test_words_where_there_are_none(
+    page: InformationPage, animals: Callable[..., ViewState]
+) -> None:
     show(page, animals(), of(P, Q))
     page.present_nothing(animals(), "there is nothing", NATS)
     assert page.plot.message.text() == "there is nothing"
@@ -221,7 +234,7 @@ def listen(page: InformationPage) -> list[Any]:
 
 @pytest.mark.parametrize("of_target", [True, False])
 def test_the_mouse_drags_a_bar(
-    page: InformationPage, animals: Callable[..., Frame], qtbot: QtBot, of_target: bool
+    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot, of_target: bool
 ) -> None:
     show(page, animals(), of(P, Q), FREE)
     sent = listen(page)
@@ -240,7 +253,7 @@ def test_the_mouse_drags_a_bar(
 
 
 def test_bars_of_a_sample_stay_and_select_their_class(
-    page: InformationPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals(), of(P, Q, 1.0))
     sent = listen(page)
@@ -253,17 +266,17 @@ def test_bars_of_a_sample_stay_and_select_their_class(
 
 
 def test_a_click_on_yes_or_no_selects_no_class(
-    page: InformationPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
-    frame = animals("BCELoss", [[0.5, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 2))
-    show(page, frame, of([0, 1], [0.5, 0.5], 1.0))
+    state = animals("BCELoss", [[0.5, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 2))
+    show(page, state, of([0, 1], [0.5, 0.5], 1.0))
     sent = listen(page)
     qtbot.mouseClick(page.plot.viewport(), Qt.MouseButton.LeftButton, pos=bar_end(page, 1, True))
     assert sent == []
 
 
 def test_keys_move_the_bar_that_is_framed(
-    page: InformationPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals(), of(P, Q), FREE)
     sent = listen(page)
@@ -294,7 +307,7 @@ def test_keys_move_the_bar_that_is_framed(
 )
 def test_the_box_beside_the_mouse_has_the_numbers_there(
     page: InformationPage,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     qtbot: QtBot,
     plot: int,
     place: tuple[float, float],
@@ -310,7 +323,7 @@ def test_the_box_beside_the_mouse_has_the_numbers_there(
 
 
 def test_what_a_person_chooses_is_announced(
-    page: InformationPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals(), of(P, Q))
     sent: list[Any] = []
@@ -328,7 +341,7 @@ def test_what_a_person_chooses_is_announced(
 
 
 def test_little_room_goes_to_the_sums_and_the_bars(
-    page: InformationPage, animals: Callable[..., Frame]
+    page: InformationPage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(), of(P, Q))
     assert page.plot.plots[CURVE].isVisible()
@@ -343,7 +356,7 @@ def test_little_room_goes_to_the_sums_and_the_bars(
 
 
 def test_names_beside_the_curve_hide_no_other(
-    page: InformationPage, animals: Callable[..., Frame]
+    page: InformationPage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(), of(P, [0.4, 0.399, 0.201]))
     named = {text.toPlainText() for text in page.plot.names if text.isVisible()}
@@ -351,18 +364,18 @@ def test_names_beside_the_curve_hide_no_other(
 
 
 def test_a_prediction_without_hope_is_drawn(
-    page: InformationPage, animals: Callable[..., Frame]
+    page: InformationPage, animals: Callable[..., ViewState]
 ) -> None:
-    frame = animals(x=[[1e30, 0.0, 1.0]], y=[1], entry=(0, 0))
-    made = sample_information(frame.scenario, 0, 0)
-    show(page, frame, InformationPicture(made, ("cat", "dog", "fox"), np.arange(3), 1e30))
+    state = animals(x=[[1e30, 0.0, 1.0]], y=[1], entry=(0, 0))
+    made = sample_information(state.scenario, 0, 0)
+    show(page, state, InformationPicture(made, ("cat", "dog", "fox"), np.arange(3), 1e30))
     x, y = page.plot.curve.getData()
     assert (y[0], y[-1]) == (0.0, pytest.approx(1.1e30))
     np.testing.assert_array_equal(x, np.exp(-y))
 
 
 def test_small_numbers_fill_their_plots(
-    page: InformationPage, animals: Callable[..., Frame]
+    page: InformationPage, animals: Callable[..., ViewState]
 ) -> None:
     q = [1 - 1e-12, 1e-12, 0.0]
     show(page, animals(), of([1.0, 0.0, 0.0], q))

@@ -12,7 +12,7 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
 from lossgui.model.finding import Found, Query, Which, find
 from lossgui.model.loss_ranks import LossSpread, loss_spread, sample_losses
-from lossgui.ports import Frame, Selection
+from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.samples_page import SamplesPage
 
@@ -33,15 +33,15 @@ def page(qtbot: QtBot) -> Iterator[SamplesPage]:
     page.canvas.close()
 
 
-def spread_of(frame: Frame, logarithmic: bool = False) -> LossSpread:
-    column = frame.selection.column
-    pinned = None if frame.pinned is None else sample_losses(frame.pinned, column)
-    return loss_spread(sample_losses(frame.evaluation, column), pinned, logarithmic)
+def spread_of(state: ViewState, logarithmic: bool = False) -> LossSpread:
+    column = state.selection.column
+    pinned = None if state.pinned is None else sample_losses(state.pinned, column)
+    return loss_spread(sample_losses(state.evaluation, column), pinned, logarithmic)
 
 
-def show(page: SamplesPage, frame: Frame, logarithmic: bool = False) -> LossSpread:
-    spread = spread_of(frame, logarithmic)
-    page.present_samples(frame, spread, computing=False)
+def show(page: SamplesPage, state: ViewState, logarithmic: bool = False) -> LossSpread:
+    spread = spread_of(state, logarithmic)
+    page.present_samples(state, spread, computing=False)
     QApplication.processEvents()
     return spread
 
@@ -62,13 +62,17 @@ def heights(page: SamplesPage, group: int) -> np.ndarray:
 @pytest.mark.parametrize("log_rank", [False, True])
 @pytest.mark.parametrize("log_loss", [False, True])
 def test_draws_the_numbers(
-    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot, log_rank: bool, log_loss: bool
+    page: SamplesPage,
+    animals: Callable[..., ViewState],
+    qtbot: QtBot,
+    log_rank: bool,
+    log_loss: bool,
 ) -> None:
-    frame = replace(animals(weight=W), pinned=animals().evaluation)
+    state = replace(animals(weight=W), pinned=animals().evaluation)
     for name, wanted in (("samples_log_rank", log_rank), ("samples_log_loss", log_loss)):
         if wanted:
             qtbot.mouseClick(button(page, name), LEFT)
-    spread = show(page, frame, log_loss)
+    spread = show(page, state, log_loss)
     assert spread.pinned is not None
     assert spread.histogram is not None
     ranks = np.log10(np.arange(1, 9)) if log_rank else np.arange(1, 9)
@@ -87,7 +91,7 @@ def test_draws_the_numbers(
     assert (x[0], y[0]) == (ranks[0], page.plot.curve.getData()[1][0])
 
 
-def test_words(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+def test_words(page: SamplesPage, animals: Callable[..., ViewState]) -> None:
     show(page, animals(weight=W))
     assert page.plot.readout.text() == "sample 7: loss 3.6743\nrank 1 of 8"
     assert page.sentence.text() == "Half of the sum of all losses is in 1 of 8 samples (12.5 %)."
@@ -95,7 +99,7 @@ def test_words(page: SamplesPage, animals: Callable[..., Frame]) -> None:
     assert page.legend.text("pinned") == ""
 
 
-def test_ignored_samples_stand_apart(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+def test_ignored_samples_stand_apart(page: SamplesPage, animals: Callable[..., ViewState]) -> None:
     y = [0, -100, 0, 0, -100, 1, 1, 2]
     spread = show(page, animals(y=y, entry=(1, 0)))
     assert len(spread.ranks.rows) == 6
@@ -110,7 +114,7 @@ def test_ignored_samples_stand_apart(page: SamplesPage, animals: Callable[..., F
     assert page.legend.isHidden()
 
 
-def test_what_cannot_be_drawn_is_said(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+def test_what_cannot_be_drawn_is_said(page: SamplesPage, animals: Callable[..., ViewState]) -> None:
     x = [[0.0, 1.0], [np.inf, 1.0], [-np.inf, 1.0]]
     show(page, animals(x=x, y=[0, 0, 0], entry=(0, 0)))
     assert page.sentence.text() == (
@@ -127,7 +131,9 @@ def test_what_cannot_be_drawn_is_said(page: SamplesPage, animals: Callable[..., 
     assert page.columns() == {}
 
 
-def test_former_losses_are_said_to_be_so(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+def test_former_losses_are_said_to_be_so(
+    page: SamplesPage, animals: Callable[..., ViewState]
+) -> None:
     page.present_samples(animals(weight=W), spread_of(animals()), computing=True)
     assert page.plot.message.text() == "computing: these are the former losses"
     assert not len(page.plot.point.getData()[0])
@@ -136,7 +142,7 @@ def test_former_losses_are_said_to_be_so(page: SamplesPage, animals: Callable[..
 
 @pytest.mark.parametrize("log_rank", [False, True])
 def test_a_click_selects_the_nearest_sample(
-    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot, log_rank: bool
+    page: SamplesPage, animals: Callable[..., ViewState], qtbot: QtBot, log_rank: bool
 ) -> None:
     page.plot.take_scales(log_rank, False)
     button(page, "samples_log_rank").setChecked(log_rank)
@@ -163,7 +169,7 @@ def drag(page: SamplesPage, qtbot: QtBot, plot: int, start: float, stop: float) 
 
 
 def test_dragging_chooses_ranks_or_losses(
-    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: SamplesPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals(weight=W))
     ranks, losses = QSignalSpy(page.plot.ranks_chosen), QSignalSpy(page.plot.losses_chosen)
@@ -174,7 +180,7 @@ def test_dragging_chooses_ranks_or_losses(
 
 
 def test_a_click_chooses_the_losses_of_a_bin(
-    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: SamplesPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     spread = show(page, animals(weight=W))
     assert spread.histogram is not None
@@ -186,7 +192,7 @@ def test_a_click_chooses_the_losses_of_a_bin(
 
 
 def test_keys_select_and_choose(
-    page: SamplesPage, animals: Callable[..., Frame], qtbot: QtBot
+    page: SamplesPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     spread = show(page, animals())
     row = int(spread.ranks.rows[4])
@@ -204,19 +210,19 @@ def test_keys_select_and_choose(
     [(Query(Which.RANKS, span=(2, 5)), 0), (Query(Which.LOSSES, span=(0.5, 1.5)), 1)],
 )
 def test_what_the_tables_show_is_marked(
-    page: SamplesPage, animals: Callable[..., Frame], query: Query, plot: int
+    page: SamplesPage, animals: Callable[..., ViewState], query: Query, plot: int
 ) -> None:
-    frame = animals()
-    found = find(frame.evaluation, query)
+    state = animals()
+    found = find(state.evaluation, query)
     assert isinstance(found, Found)
-    show(page, replace(frame, found=found))
+    show(page, replace(state, found=found))
     assert page.plot.bands[plot].getRegion() == query.span
     assert [band.isVisible() for band in page.plot.bands] == [plot == 0, plot == 1]
-    show(page, frame)
+    show(page, state)
     assert not any(band.isVisible() for band in page.plot.bands)
 
 
-def test_the_box_under_the_mouse(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+def test_the_box_under_the_mouse(page: SamplesPage, animals: Callable[..., ViewState]) -> None:
     spread = show(page, animals(weight=W))
     text = page.plot.follow_mouse(page.plot.pixel(2.1, 1.0))
     row, loss = spread.ranks.rows[1], spread.ranks.losses[1]
@@ -233,8 +239,8 @@ def test_of_very_many_samples_few_points_are_drawn(page: SamplesPage) -> None:
     x = rng.normal(size=(60_000, 12))
     labels = rng.integers(0, 12, len(x))
     scenario = make_scenario("CrossEntropyLoss", x, labels)
-    frame = Frame(evaluate(scenario), Selection(), None, None, "many", False)
-    spread = show(page, frame)
+    state = ViewState(evaluate(scenario), Selection(), None, None, "many", False)
+    spread = show(page, state)
     assert len(page.plot.curve.getData()[0]) <= 2000
     assert sum(item.isVisible() for item in page.plot.steps) == 7
     assert page.legend.text("group 6") == "other classes"
@@ -243,7 +249,7 @@ def test_of_very_many_samples_few_points_are_drawn(page: SamplesPage) -> None:
     assert len(page.columns()["samples of other classes"]) == 40
 
 
-def test_columns_are_what_is_drawn(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+def test_columns_are_what_is_drawn(page: SamplesPage, animals: Callable[..., ViewState]) -> None:
     spread = show(page, replace(animals(weight=W), pinned=animals().evaluation))
     columns = page.columns()
     assert columns["rank"].tolist() == list(range(1, 9))
@@ -254,23 +260,23 @@ def test_columns_are_what_is_drawn(page: SamplesPage, animals: Callable[..., Fra
 
 
 def test_the_columns_name_the_samples_in_full(
-    page: SamplesPage, animals: Callable[..., Frame]
+    page: SamplesPage, animals: Callable[..., ViewState]
 ) -> None:
-    frame = animals()
+    state = animals()
     names = tuple(f"a long name of the picture number {k}.png" for k in range(8))
-    scenario = replace(frame.scenario, sample_names=names)
-    spread = show(page, replace(frame, evaluation=evaluate(scenario)))
+    scenario = replace(state.scenario, sample_names=names)
+    spread = show(page, replace(state, evaluation=evaluate(scenario)))
     assert page.columns()["sample"] == [names[row] for row in spread.ranks.rows]
 
 
-def test_the_yes_and_no_of_a_column(page: SamplesPage, animals: Callable[..., Frame]) -> None:
+def test_the_yes_and_no_of_a_column(page: SamplesPage, animals: Callable[..., ViewState]) -> None:
     show(page, animals("BCEWithLogitsLoss", y=np.eye(8, 3), entry=(0, 1)))
     assert page.legend.text("group 0") == "dog: no"
     assert page.legend.text("group 1") == "dog: yes"
 
 
 def test_presenting_and_restyling_send_nothing(
-    page: SamplesPage, animals: Callable[..., Frame]
+    page: SamplesPage, animals: Callable[..., ViewState]
 ) -> None:
     plot = page.plot
     signals = plot.rank_chosen, plot.ranks_chosen, plot.losses_chosen, page.scale_chosen

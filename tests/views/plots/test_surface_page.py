@@ -13,8 +13,8 @@ import lossgui
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
 from lossgui.model.surface import Descent, Surface, descend, loss_surface
-from lossgui.ports import Frame, Selection
 from lossgui.ports.plots import SurfaceChoices
+from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.color_ramp import ramp
 from lossgui.views.plots.surface_page import SurfacePage
@@ -38,11 +38,11 @@ def page(qtbot: QtBot) -> Iterator[SurfacePage]:
     page.plot.close()
 
 
-def show(page: SurfacePage, frame: Frame, second: int = 0, rate: float = 0.0) -> Surface:
-    row, column = frame.selection.row, frame.selection.column
-    surface = loss_surface(frame.evaluation, row, (column, second))
+def show(page: SurfacePage, state: ViewState, second: int = 0, rate: float = 0.0) -> Surface:
+    row, column = state.selection.row, state.selection.column
+    surface = loss_surface(state.evaluation, row, (column, second))
     descent: Descent | None = descend(surface, rate, 9, EVERYWHERE) if rate else None
-    page.present_surface(frame, surface, descent, CHOICES)
+    page.present_surface(state, surface, descent, CHOICES)
     QApplication.processEvents()
     return surface
 
@@ -62,7 +62,7 @@ def pixel(page: SurfacePage, x: float, y: float) -> QPoint:
     ],
 )
 def test_what_is_drawn_is_the_loss(
-    page: SurfacePage, animals: Callable[..., Frame], loss: str, x: Any, y: Any
+    page: SurfacePage, animals: Callable[..., ViewState], loss: str, x: Any, y: Any
 ) -> None:
     show(page, animals(loss, x, y, entry=(1, 2), weight=W))
     drawn = page.columns()
@@ -78,7 +78,7 @@ def test_what_is_drawn_is_the_loss(
     assert page.plot.plot.getAxis("left").labelText == names[1]
 
 
-def test_colours_follow_the_loss(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+def test_colours_follow_the_loss(page: SurfacePage, animals: Callable[..., ViewState]) -> None:
     surface = show(page, animals(weight=W))
     picture = page.plot.picture.image
     order = np.argsort(surface.loss.ravel())
@@ -94,7 +94,7 @@ def test_colours_follow_the_loss(page: SurfacePage, animals: Callable[..., Frame
 
 
 def test_the_bar_of_colours_is_as_high_as_the_picture(
-    page: SurfacePage, animals: Callable[..., Frame]
+    page: SurfacePage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals())
     picture, bar = page.plot.area(0), page.plot.area(1)
@@ -102,7 +102,7 @@ def test_the_bar_of_colours_is_as_high_as_the_picture(
 
 
 def test_contour_lines_lie_where_the_loss_has_their_number(
-    page: SurfacePage, animals: Callable[..., Frame]
+    page: SurfacePage, animals: Callable[..., ViewState]
 ) -> None:
     surface = show(page, animals(weight=W))
     x, y = page.plot.contours.lines.getData()
@@ -120,7 +120,7 @@ def test_contour_lines_lie_where_the_loss_has_their_number(
 
 
 def test_numbers_of_lines_cover_neither_each_other_nor_the_point(
-    page: SurfacePage, animals: Callable[..., Frame]
+    page: SurfacePage, animals: Callable[..., ViewState]
 ) -> None:
     page.resize(420, 420)
     page.restyle(Look(LIGHT, 1.25))
@@ -136,7 +136,9 @@ def test_numbers_of_lines_cover_neither_each_other_nor_the_point(
     assert not any(box.contains(page.plot.mapToScene(point.toPoint())) for box in boxes)
 
 
-def test_the_arrow_points_down_the_slope(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+def test_the_arrow_points_down_the_slope(
+    page: SurfacePage, animals: Callable[..., ViewState]
+) -> None:
     surface = show(page, animals(weight=W))
     now, arrow = surface.now, page.plot.arrow
     assert arrow.isVisible()
@@ -149,7 +151,7 @@ def test_the_arrow_points_down_the_slope(page: SurfacePage, animals: Callable[..
 
 
 def test_a_flat_surface_has_no_arrow_and_no_lines(
-    page: SurfacePage, animals: Callable[..., Frame]
+    page: SurfacePage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(x=E_X, y=[0, -100], entry=(1, 1)))
     assert not page.plot.arrow.isVisible()
@@ -159,7 +161,7 @@ def test_a_flat_surface_has_no_arrow_and_no_lines(
     )
 
 
-def test_says_what_the_numbers_mean(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+def test_says_what_the_numbers_mean(page: SurfacePage, animals: Callable[..., ViewState]) -> None:
     show(page, animals(weight=W))
     assert page.plot.readout.text() == (
         "logit(7, fox) = 0.40\nlogit(7, cat) = 1.20\nbatch mean = 0.8551\n"
@@ -175,7 +177,9 @@ def test_says_what_the_numbers_mean(page: SurfacePage, animals: Callable[..., Fr
     assert page.sentence.text().startswith("The steepest step of length 0.01 is fox -")
 
 
-def test_small_slopes_keep_their_digits(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+def test_small_slopes_keep_their_digits(
+    page: SurfacePage, animals: Callable[..., ViewState]
+) -> None:
     show(page, animals(x=[[20.0, 0.0, 0.0]], y=[0], entry=(0, 1)))
     assert page.plot.readout.text().endswith("gradient = (2.06e-09, -4.12e-09)")
     assert page.sentence.text().startswith(
@@ -184,7 +188,7 @@ def test_small_slopes_keep_their_digits(page: SurfacePage, animals: Callable[...
     )
 
 
-def test_a_descent_is_drawn_and_told(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+def test_a_descent_is_drawn_and_told(page: SurfacePage, animals: Callable[..., ViewState]) -> None:
     show(page, animals(weight=W), rate=2.0)
     drawn = page.columns()
     x, y = page.plot.path.getData()
@@ -204,16 +208,18 @@ def test_a_descent_is_drawn_and_told(page: SurfacePage, animals: Callable[..., F
     assert "descent x" not in page.columns()
 
 
-def test_the_point_of_state_a_is_shown(page: SurfacePage, animals: Callable[..., Frame]) -> None:
-    frame = animals()
-    show(page, replace(frame, pinned=animals(weight=W).evaluation))
+def test_the_point_of_state_a_is_shown(
+    page: SurfacePage, animals: Callable[..., ViewState]
+) -> None:
+    state = animals()
+    show(page, replace(state, pinned=animals(weight=W).evaluation))
     assert page.plot.pinned_point.getData()[0] == [0.4]
     assert page.plot.pinned_point.getData()[1] == [1.2]
     assert page.plot.readout.text().splitlines()[-1] == "A = 0.8551, ∆ -0.2217"
     show(page, replace(animals(reduction="sum"), pinned=animals(weight=W).evaluation))
     assert page.plot.readout.text().splitlines()[-1] == "A = 6.8406, ∆ -1.7739"
     other = animals(x=E_X, y=[0, 1], entry=(1, 0)).evaluation
-    show(page, replace(frame, pinned=other))
+    show(page, replace(state, pinned=other))
     assert page.plot.pinned_point.getData()[0].size == 0
 
 
@@ -225,18 +231,18 @@ def test_the_point_of_state_a_is_shown(page: SurfacePage, animals: Callable[...,
     ],
 )
 def test_words_where_nothing_can_be_drawn(
-    page: SurfacePage, animals: Callable[..., Frame], shape: tuple[int, int], words: str
+    page: SurfacePage, animals: Callable[..., ViewState], shape: tuple[int, int], words: str
 ) -> None:
     show(page, animals())
-    frame = animals(x=np.zeros(shape), y=np.zeros(shape[0], dtype=int), entry=(0, 0))
-    page.present_surface(frame, None, None, CHOICES)
+    state = animals(x=np.zeros(shape), y=np.zeros(shape[0], dtype=int), entry=(0, 0))
+    page.present_surface(state, None, None, CHOICES)
     assert page.plot.message.text() == words
     assert page.plot.readout.isHidden()
     assert not page.plot.plot.isVisible()
     assert page.columns() == {}
 
 
-def test_words_where_the_value_is_nan(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+def test_words_where_the_value_is_nan(page: SurfacePage, animals: Callable[..., ViewState]) -> None:
     show(page, animals(x=[[0.0, np.nan, 1.0], E_X[1]], y=[0, 1], entry=(1, 1)))
     assert page.plot.message.text() == "nan: the logit of dog in sample 0 is nan"
     assert page.plot.picture.image[..., 3].max() == 0
@@ -244,7 +250,9 @@ def test_words_where_the_value_is_nan(page: SurfacePage, animals: Callable[..., 
     assert not page.plot.arrow.isVisible()
 
 
-def test_an_infinite_entry_has_no_point(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+def test_an_infinite_entry_has_no_point(
+    page: SurfacePage, animals: Callable[..., ViewState]
+) -> None:
     show(page, animals(x=[[-np.inf, 1.0, 2.0]], y=[1], entry=(0, 1)))
     assert page.plot.point.getData()[0].size == 0
     assert not page.plot.arrow.isVisible()
@@ -252,7 +260,7 @@ def test_an_infinite_entry_has_no_point(page: SurfacePage, animals: Callable[...
 
 
 def test_the_mouse_drags_the_point(
-    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     surface = show(page, animals(weight=W))
     dragged: list[tuple[float, float]] = []
@@ -274,7 +282,7 @@ def test_the_mouse_drags_the_point(
 
 
 def test_pressing_elsewhere_drags_nothing(
-    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     surface = show(page, animals())
     sent: list[Any] = []
@@ -299,7 +307,7 @@ def test_pressing_elsewhere_drags_nothing(
 )
 def test_arrow_keys_move_the_point(
     page: SurfacePage,
-    animals: Callable[..., Frame],
+    animals: Callable[..., ViewState],
     qtbot: QtBot,
     loss: str,
     key: Qt.Key,
@@ -315,7 +323,7 @@ def test_arrow_keys_move_the_point(
 
 
 def test_the_box_beside_the_mouse_has_the_numbers_there(
-    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     surface = show(page, animals(weight=W))
     at = pixel(page, -3.0, -3.0)
@@ -328,7 +336,7 @@ def test_the_box_beside_the_mouse_has_the_numbers_there(
 
 
 def test_what_a_person_chooses_is_announced(
-    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     show(page, animals())
     sent: list[Any] = []
@@ -341,10 +349,10 @@ def test_what_a_person_chooses_is_announced(
     qtbot.mouseClick(page.lock, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.descends, Qt.MouseButton.LeftButton)
     assert sent == [0, None, True, True]
-    frame = animals()
-    surface = show(page, frame)
+    state = animals()
+    surface = show(page, state)
     chosen = SurfaceChoices(2, ((0.0, 1.0), (0.0, 1.0)), True, 0.25)
-    page.present_surface(frame, surface, None, chosen)
+    page.present_surface(state, surface, None, chosen)
     assert (page.second.currentText(), page.rate.text()) == ("fox", "0.25")
     assert page.lock.isChecked()
     assert not page.rate.isHidden()
@@ -355,7 +363,7 @@ def test_what_a_person_chooses_is_announced(
 
 
 def test_many_classes_are_found_by_a_part_of_their_name(
-    page: SurfacePage, animals: Callable[..., Frame], qtbot: QtBot
+    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     scenario = make_scenario("CrossEntropyLoss", np.zeros((1, 30)), [0])
     show(page, replace(animals(entry=(0, 3)), evaluation=evaluate(scenario)))
@@ -367,7 +375,7 @@ def test_many_classes_are_found_by_a_part_of_their_name(
 
 
 def test_presenting_and_restyling_send_nothing(
-    page: SurfacePage, animals: Callable[..., Frame]
+    page: SurfacePage, animals: Callable[..., ViewState]
 ) -> None:
     sent: list[Any] = []
     for signal in (page.point_dragged, page.drag_finished, page.second_chosen, page.lock_chosen):
@@ -382,7 +390,7 @@ def test_presenting_and_restyling_send_nothing(
 
 
 def test_only_another_surface_is_painted_anew(
-    page: SurfacePage, animals: Callable[..., Frame]
+    page: SurfacePage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals())
     picture = page.plot.picture.image
@@ -400,7 +408,7 @@ def test_only_another_surface_is_painted_anew(
 
 
 def test_the_box_leaves_a_small_picture_in_view(
-    page: SurfacePage, animals: Callable[..., Frame]
+    page: SurfacePage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(weight=W))
     assert not page.plot.readout.isHidden()
@@ -413,7 +421,7 @@ def test_the_box_leaves_a_small_picture_in_view(
 
 
 def test_what_there_is_no_room_for_is_left_out(
-    page: SurfacePage, animals: Callable[..., Frame]
+    page: SurfacePage, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(weight=W))
     plot = page.plot
@@ -432,7 +440,9 @@ def test_what_there_is_no_room_for_is_left_out(
     assert all(name.isVisible() for name in names)
 
 
-def test_the_box_leaves_the_arrow_in_view(page: SurfacePage, animals: Callable[..., Frame]) -> None:
+def test_the_box_leaves_the_arrow_in_view(
+    page: SurfacePage, animals: Callable[..., ViewState]
+) -> None:
     show(page, animals(weight=W))
     box, arrow = page.plot.readout.geometry(), page.plot.traces()
     assert len(arrow)

@@ -13,8 +13,8 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
 from lossgui.model.threshold_curves import Curves, threshold_curves, weight_against_rest
 from lossgui.model.thresholds import thresholds
-from lossgui.ports import Frame, Selection
 from lossgui.ports.plots import ThresholdsPicture
+from lossgui.state import Selection, ViewState
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.thresholds_drawing import PRECISION_RECALL, RATES, ROC
 from lossgui.views.plots.thresholds_page import ThresholdsPage
@@ -40,24 +40,24 @@ def page(qtbot: QtBot) -> Iterator[ThresholdsPage]:
 
 def frame_of(
     x: Any = X, y: Any = Y, loss: str = "BCEWithLogitsLoss", column: int = 0, **arguments: Any
-) -> Frame:
+) -> ViewState:
     scenario = make_scenario(loss, x, y, **arguments)
-    return Frame(evaluate(scenario), Selection(0, column), None, None, "-", False)
+    return ViewState(evaluate(scenario), Selection(0, column), None, None, "-", False)
 
 
-def curves_of(frame: Frame) -> Curves:
-    return threshold_curves(thresholds(frame.evaluation, frame.selection.column))
+def curves_of(state: ViewState) -> Curves:
+    return threshold_curves(thresholds(state.evaluation, state.selection.column))
 
 
 def show(
-    page: ThresholdsPage, frame: Frame, threshold: float = 0.5, computing: bool = False
+    page: ThresholdsPage, state: ViewState, threshold: float = 0.5, computing: bool = False
 ) -> ThresholdsPicture:
-    weight = weight_against_rest(frame.evaluation, frame.selection.column)
+    weight = weight_against_rest(state.evaluation, state.selection.column)
     pinned = None
-    if frame.pinned is not None:
-        pinned = curves_of(replace(frame, evaluation=frame.pinned))
-    picture = ThresholdsPicture(curves_of(frame), threshold, weight, pinned)
-    page.present_thresholds(frame, picture, computing)
+    if state.pinned is not None:
+        pinned = curves_of(replace(state, evaluation=state.pinned))
+    picture = ThresholdsPicture(curves_of(state), threshold, weight, pinned)
+    page.present_thresholds(state, picture, computing)
     QApplication.processEvents()
     return picture
 
@@ -121,14 +121,14 @@ def test_the_sentence(page: ThresholdsPage) -> None:
 
 
 def test_a_beside_now(page: ThresholdsPage) -> None:
-    frame = frame_of()
+    state = frame_of()
     other = frame_of([[0.0]] * 6)
-    picture = show(page, replace(frame, pinned=other.evaluation))
+    picture = show(page, replace(state, pinned=other.evaluation))
     assert picture.pinned is not None
     np.testing.assert_allclose(page.plot.pinned_curves[ROC].getData(), [[0, 1], [0, 1]])
     assert page.plot.plots[ROC].getAxis("bottom").labelText == "FPR; AUC 0.7778, A 0.5000"
     assert page.legend.text("pinned") == "A"
-    show(page, frame)
+    show(page, state)
     assert not page.plot.pinned_curves[ROC].isVisible()
     assert page.plot.plots[ROC].getAxis("bottom").labelText == "FPR; AUC 0.7778"
 
@@ -167,13 +167,13 @@ def test_a_click_on_a_curve_chooses_the_nearest_sample(
 
 
 def test_the_keys_move_the_threshold(page: ThresholdsPage, qtbot: QtBot) -> None:
-    frame = frame_of()
-    show(page, frame, 0.5)
+    state = frame_of()
+    show(page, state, 0.5)
     dragged = QSignalSpy(page.plot.threshold_dragged)
     qtbot.keyClick(page.plot, Key.Key_Left)
     qtbot.keyClick(page.plot, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert [dragged.at(i)[0] for i in range(2)] == [0.49, 0.6]
-    show(page, frame, 0.995)
+    show(page, state, 0.995)
     qtbot.keyClick(page.plot, Key.Key_Right)
     assert dragged.at(2) == [1.0]
 
@@ -182,9 +182,9 @@ def test_the_thresholds_of_a_rare_class_have_a_logarithmic_axis(
     page: ThresholdsPage, qtbot: QtBot
 ) -> None:
     p = np.array([[0.2], [1e-3], [3e-4], [0.0]])
-    frame = frame_of(p, [[1.0], [1.0], [0.0], [0.0]], "BCELoss")
+    state = frame_of(p, [[1.0], [1.0], [0.0], [0.0]], "BCELoss")
     dragged = QSignalSpy(page.plot.threshold_dragged)
-    show(page, frame, 0.01)
+    show(page, state, 0.01)
     axis = page.plot.plots[RATES].getAxis("bottom")
     linear = page.plot.rates["recall"].getData()
     page.log.click()
@@ -200,7 +200,7 @@ def test_the_thresholds_of_a_rare_class_have_a_logarithmic_axis(
     assert dragged.at(0) == [pytest.approx(1e-3, rel=0.05)]
     qtbot.keyClick(page.plot, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert dragged.at(1) == [pytest.approx(10**-1.6, rel=1e-3)]
-    show(page, frame, 0.0)
+    show(page, state, 0.0)
     assert not page.plot.lines["chosen"].isVisible()
     assert page.plot.points["chosen", ROC].getData()[0] == [1]
     show(page, frame_of([[0.5], [0.25]], [[1.0], [0.0]], "BCELoss"), 1e-30)
@@ -284,7 +284,9 @@ def test_no_classes_and_no_outcomes_yet(page: ThresholdsPage) -> None:
     assert page.sentence.text() == ""
 
 
-def test_one_class_against_the_others(page: ThresholdsPage, animals: Callable[..., Frame]) -> None:
+def test_one_class_against_the_others(
+    page: ThresholdsPage, animals: Callable[..., ViewState]
+) -> None:
     show(page, animals(weight=[8 / 15, 8 / 6, 8 / 3]))
     assert page.sentence.text().startswith("1 of 8 samples are fox: area under ROC 1.0000")
     axis = page.plot.plots[RATES].getAxis("bottom")

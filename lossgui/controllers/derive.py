@@ -1,0 +1,50 @@
+"""Derive: from what a session holds to the one state that all views show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+from lossgui.state import Derived, ViewState
+
+
+class Derivation(Protocol):
+    """What computes a part of the state from the others."""
+
+    def derive(self, state: ViewState, again: Callable[[], None]) -> Derived[Any]:
+        """Return the part, as far as it is there; `again` is called when there is more."""
+
+    def pause(self) -> None:
+        """Compute nothing until a state is derived again."""
+
+
+class Derive:
+    """Completes a state by what is computed from it.
+
+    Parameters
+    ----------
+    gradient_shares : Derivation
+    plots : mapping of str to Derivation
+        What each page shows, by its key; only that of the page on show is computed.
+    """
+
+    def __init__(self, gradient_shares: Derivation, plots: Mapping[str, Derivation]) -> None:
+        self._gradient_shares = gradient_shares
+        self._plots = plots
+        self._page = ""
+
+    def __call__(self, state: ViewState, again: Callable[[], None]) -> ViewState:
+        """Return the state with the gradient shares and the plot on show."""
+        if state.page != self._page:
+            self.pause()
+            self._page = state.page
+        shares, plot = self._gradient_shares.derive(state, again), self._plots.get(state.page)
+        if plot is None:
+            return replace(state, gradient_shares=shares)
+        return replace(state, gradient_shares=shares, plot=plot.derive(state, again))
+
+    def pause(self) -> None:
+        """Compute nothing for the plot on show until its next state."""
+        if self._page in self._plots:
+            self._plots[self._page].pause()

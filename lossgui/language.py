@@ -1,0 +1,18 @@
+"""Language: texts for people in theirs, by gettext; English until a catalogue is there."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+_translations = NullTranslations()
+
+
+def _(text: str) -> str:
+    """Return a text in the chosen language.
+
+    Examples
+    --------
+    >>> _("loss")
+    'loss'
+    """
+    return _translations.gettext(text)
