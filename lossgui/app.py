@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
 from lossgui.controllers.choices import Choices
+from lossgui.controllers.derive import Derive
+from lossgui.controllers.display import Display
 from lossgui.controllers.files import (
     EMPTY_TITLE,
     EXAMPLE_SELECTION,
@@ -23,9 +25,10 @@ from lossgui.controllers.files import (
     empty_scenario,
     load_example,
 )
+from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
-from lossgui.controllers.pulling import Pulling
+from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
@@ -38,7 +41,8 @@ from lossgui.state import Selection
 from lossgui.views.closing import close_graphics_views, may_close
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.main_window import MainWindow
-from lossgui.views.reporting import report_to
+from lossgui.views.reporting import report as report_error
+from lossgui.views.reporting import report_unhandled
 from lossgui.views.settings import Settings
 from lossgui.wiring import (
     App,
@@ -104,20 +108,21 @@ def build(
         start = load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION
     else:
         start = scenario, title, window, Selection()
-    session = Session(*start, jobs, tiles.map)
+    plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
+    share_jobs = Jobs(ThreadPoolExecutor(1, "shares"), dispatcher.deliver, window.weights_card)
+    derive = Derive(GradientShares(Background(share_jobs, tiles.map, window)))
+    display = Display(report_error)
+    session = Session(*start, jobs, tiles.map, display, derive, window)
     files = Files(session, window, settings, window)
     finding = later(_finding, session, window, jobs, tiles.map)
     weights = Weights(session)
     cells = later(_cells, session, window, window, jobs)
     tables = later(_tables, session)
     inputs, choices = Inputs(session), Choices(session)
-    plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
-    pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)
     export_jobs = Jobs(ThreadPoolExecutor(1, "exports"), dispatcher.deliver, window.progress_line)
-    pulling = Pulling(window.weights_card, pull_jobs, dispatcher.postpone)
-    window.closed.connect(pull_jobs.cancel)
+    window.closed.connect(share_jobs.cancel)
     exports = later(_exports, export_jobs, window)
-    parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, pulling)
+    parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, derive)
     app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
     connect(app)
@@ -127,8 +132,9 @@ def build(
     connect_exports(window.exports, app.exports)
     connect_reports(app, __version__)
     connect_roles(app)
-    for view in (*window.views(), pulling, connect_plots(app)):
+    for view in window.views():
         session.add_view(view)
+    connect_plots(app)
     return app
 
 
@@ -137,7 +143,7 @@ def run(request: Request | None) -> int:
     qt = application()
     settings = _settings()
     app = build(None if request is None else empty_scenario(), EMPTY_TITLE, settings, ask=True)
-    report_to(app.window)
+    report_unhandled()
     app.window.fit_screen()
     if request is not None and not request.is_large:
         app.files.open_request(request)

@@ -102,7 +102,7 @@ def _load_window() -> Callable[[Request | None], int]:
     imported before.
     """
     gc.disable()
-    for name in ("files", "plots.curve", "pulling", "weights"):
+    for name in ("files", "plots.curve", "gradient_shares", "weights"):
         import_module(f"lossgui.controllers.{name}")
     from lossgui.views.mirrors import import_pyqtgraph
 

@@ -16,3 +16,8 @@ def _(text: str) -> str:
     'loss'
     """
     return _translations.gettext(text)
+
+
+def N_(text: str) -> str:
+    """Mark a text in the data of a module, which is translated when it is shown."""
+    return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -25,14 +25,16 @@ class Derive:
     Parameters
     ----------
     gradient_shares : Derivation
-    plots : mapping of str to Derivation
-        What each page shows, by its key; only that of the page on show is computed.
     """
 
-    def __init__(self, gradient_shares: Derivation, plots: Mapping[str, Derivation]) -> None:
+    def __init__(self, gradient_shares: Derivation) -> None:
         self._gradient_shares = gradient_shares
-        self._plots = plots
+        self._plots: dict[str, Derivation] = {}
         self._page = ""
+
+    def add_plot(self, page: str, plot: Derivation) -> None:
+        """Compute what a page shows from now on while it is on show."""
+        self._plots[page] = plot
 
     def __call__(self, state: ViewState, again: Callable[[], None]) -> ViewState:
         """Return the state with the gradient shares and the plot on show."""

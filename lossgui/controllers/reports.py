@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from lossgui.controllers.errands import Errands
 from lossgui.controllers.jobs import Deliver, Worker, reporting
 from lossgui.controllers.jobs import Report as Progress
+from lossgui.controllers.presenter import Presenter
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Mapper
 from lossgui.model.report import Report, make_report
 from lossgui.ports import Notices, View
 from lossgui.ports.report import ReportSheet
-from lossgui.state import ViewState
+from lossgui.state import EVERYTHING, ViewState
+
+Plot = tuple[View, Presenter[Any, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +58,9 @@ class Reports:
     session : Session
     notices : Notices
     sheet : ReportSheet
-    make_views : callable
-        Yields, given a worker, a view of each plot; it puts the plot on the sheet.
+    make_plots : callable
+        Yields, given a worker, a view and the presenter of each plot; it puts the plot on the
+        sheet.
     means : Means
     """
 
@@ -64,15 +69,15 @@ class Reports:
         session: Session,
         notices: Notices,
         sheet: ReportSheet,
-        make_views: Callable[[Worker], Iterator[View]],
+        make_plots: Callable[[Worker], Iterator[Plot]],
         means: Means,
     ) -> None:
         self._session = session
         self._notices = notices
         self._sheet = sheet
-        self._make_views = make_views
+        self._make_plots = make_plots
         self._means = means
-        self._views: Iterator[View] = iter(())
+        self._plots: Iterator[Plot] = iter(())
 
     def save(self, path: str) -> None:
         """Write a report of what is on show; the suffix of the file is its format."""
@@ -83,7 +88,7 @@ class Reports:
             return
         state, means = self._session.state, self._means
         errands = Errands(means.worker)
-        self._views = views = self._make_views(errands)
+        self._plots = plots = self._make_plots(errands)
 
         def work(progress: Progress) -> Report:
             mapper = reporting(means.mapper, progress)
@@ -91,33 +96,38 @@ class Reports:
             return make_report(state.evaluation, state.pinned, title, means.version, date, mapper)
 
         def draw(report: Report) -> None:
-            self._draw(views, state, errands, partial(self._finish, report, path))
+            self._draw(plots, state, errands, partial(self._finish, report, path))
 
         means.worker.start("Report", work, draw, self._notices.warn)
 
     def cancel(self) -> None:
         """Give up the report that is under way, if there is one."""
         self._means.worker.cancel()
-        self._views = iter(())
+        self._plots = iter(())
         self._sheet.clear()
 
     def _draw(
-        self, views: Iterator[View], state: ViewState, errands: Errands, finish: Callable[[], None]
+        self, plots: Iterator[Plot], state: ViewState, errands: Errands, finish: Callable[[], None]
     ) -> None:
         """Draw the next plot, and so on; nothing if another report was begun since."""
-        if views is not self._views:
+        if plots is not self._plots:
             return
-        view = next(views, None)
-        if view is None:
+        plot = next(plots, None)
+        if plot is None:
             finish()
             return
+        view, presenter = plot
+
+        def show() -> None:
+            made = replace(state, plot=presenter.derive(state, show))
+            view.show_state(made, EVERYTHING)
 
         def keep() -> None:
-            if views is self._views:
+            if plots is self._plots:
                 self._sheet.keep()
-                self._draw(views, state, errands, finish)
+                self._draw(plots, state, errands, finish)
 
-        view.present(state)
+        show()
         errands.when_idle(partial(self._means.deliver, keep))
 
     def _finish(self, report: Report, path: str) -> None:

@@ -124,6 +124,22 @@ class Confusion:
         there = self.samples > 0
         return float(self.recall()[there].mean()) if there.any() else np.nan
 
+    def shares(self, classes: Indices, counts: NDArray[np.int64]) -> Array:
+        """Return counts of samples as parts of all samples of their row's class.
+
+        Parameters
+        ----------
+        classes : ndarray of int, shape (n,)
+        counts : ndarray of int, shape (n, n)
+
+        Returns
+        -------
+        ndarray, shape (n, n)
+            nan in rows of classes without samples.
+        """
+        with np.errstate(all="ignore"):
+            return np.asarray(counts / self.samples[classes][:, None])
+
     def most_confused(self, count: int) -> Indices:
         """Return the classes with most mistakes from or to them, in the order of the classes."""
         return np.sort(np.argsort(-self.mistakes, kind="stable")[:count])

@@ -62,8 +62,6 @@ class CellActions(QObject):
     samples_shuffled = Signal(str)
     form_chosen = Signal(str)
     refused = Signal(str)
-    stroke_begun = Signal()
-    stroke_ended = Signal()
 
     def __init__(
         self, window: QWidget, tables: Sequence[TableView], columns: Sequence[QAction]
@@ -87,8 +85,6 @@ class CellActions(QObject):
         """Offer the actions in a table, by shortcuts and in context menus."""
         every = (*self.cells, *self.lines["sample"], *self.lines["class"])
         table.addActions([action for action in every if action is not None])
-        table.stroke_begun.connect(self.stroke_begun)
-        table.stroke_ended.connect(self.stroke_ended)
         table.focused.connect(partial(self._enter, table))
         table.menu_requested.connect(partial(self._open_menu, table))
         table.formula_typed.connect(partial(self._compute, table))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
 
 from lossgui.state import Changed, ViewState
-from lossgui.views.plots.page_stack import PageStack
+from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.settings import Settings
 
 SHORTCUTS = {"save_picture": "Ctrl+E", "copy_picture": "Ctrl+Alt+C"}
@@ -26,7 +26,7 @@ class ExportActions(QObject):
     Parameters
     ----------
     window : QMainWindow
-    plots : PageStack
+    plots : PlotsCard
         Its page on show is exported.
     settings : Settings
         Remember the folder.
@@ -43,7 +43,7 @@ class ExportActions(QObject):
     copied = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, window: QMainWindow, plots: PageStack, settings: Settings) -> None:
+    def __init__(self, window: QMainWindow, plots: PlotsCard, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
         self._plots = plots

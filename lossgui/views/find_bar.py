@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from lossgui.model.errors import Place
 from lossgui.model.finding import N_WORST, Which
+from lossgui.model.words import target_words
 from lossgui.state import Changed, ViewState
 from lossgui.views.class_box import ClassBox
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
-from lossgui.views.words import target_words
 
 if TYPE_CHECKING:
     from lossgui.model.confusion import Cell

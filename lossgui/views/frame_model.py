@@ -137,6 +137,10 @@ class FrameModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, last)
         return False
 
+    def shows(self, evaluation: Evaluation) -> bool:
+        """Tell whether an evaluation is on show."""
+        return evaluation is self._evaluation
+
     def _take(self, evaluation: Evaluation) -> None:
         """Replace the evaluation and what was derived from it."""
         self._evaluation = evaluation

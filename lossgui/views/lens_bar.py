@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.lenses import Lens, Scale, lenses_of, scale_of
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.cell_text import percent_text
+from lossgui.model.words import input_words, why_no_probabilities
 from lossgui.views.cell_painter import PADDING, TINT_ALPHA
-from lossgui.views.cell_text import percent_text
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
-from lossgui.views.words import input_words, why_no_probabilities
 
 STOPS = 16
 """Points of the gradient on each side of its middle."""

@@ -15,13 +15,13 @@ from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
 from lossgui.model.table import Table
 from lossgui.model.transforming import form_of
+from lossgui.model.words import input_words
 from lossgui.state import Changed, ViewState
 from lossgui.views.find_bar import FindBar
 from lossgui.views.lens_bar import LensBar
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.sample_tables import SampleTables
 from lossgui.views.stylesheet import set_property
-from lossgui.views.words import input_words
 
 BESIDE_ROWS, LOWEST, HEIGHT = 160, 220, 340
 """What stands above and below the rows, the height below which they need all room of lenses, and

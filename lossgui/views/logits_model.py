@@ -15,10 +15,10 @@ from lossgui.model.evaluation import Evaluation
 from lossgui.model.lenses import Lens, scale_of, seen
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
-from lossgui.views.cell_text import cell_text, decimals_needed, percent_text
+from lossgui.model.text.cell_text import cell_text, decimals_needed, percent_text
+from lossgui.model.words import input_words
 from lossgui.views.chunks import Chunks
 from lossgui.views.frame_model import Cell, FrameModel
-from lossgui.views.words import input_words
 
 HEAD_ROWS = 32
 """The rows that decide on the decimals of a column."""

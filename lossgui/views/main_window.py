@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self._settings = settings
         self._may_close = may_close
-        self.parts: object = None  # what must live as long as the window
         self._state: ViewState | None = None
+        self.parts: object = None  # what must live as long as the window
         self._marked: tuple[Any, ...] = ()
         self._look = Look(self._theme(), settings.zoom)
         self.choices_bar = ChoicesBar()
@@ -85,7 +85,8 @@ class MainWindow(QMainWindow):
         columns = ColumnChoice(self, settings.hidden_columns)
         columns.hidden_changed.connect(self.hide_columns)
         self.logits_card.hide_figures(columns.hidden())
-        self.cell_actions = CellActions(self, self.findChildren(TableView), columns.actions())
+        self.tables = self.findChildren(TableView)
+        self.cell_actions = CellActions(self, self.tables, columns.actions())
         self.logits_card.offer_forms(self.cell_actions.forms)
         self.exports = ExportActions(self, self.plots_card, settings)
         self.plots_card.offer_exports(self.exports.menu)
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
 
     def show_state(self, state: ViewState, changed: Changed) -> None:
         """Show what belongs to the window itself; its parts are views of their own."""
+        self._state = state
         if "title" in changed:
             self.setWindowTitle(f"{state.title}[*] — lossgui")
         self.setWindowModified(state.modified)
@@ -162,7 +164,14 @@ class MainWindow(QMainWindow):
 
     def views(self) -> tuple[View, ...]:
         """Return all parts that show a state."""
-        return self, self.choices_bar, self.logits_card, self.weights_card, self.result_strip
+        return (
+            self,
+            self.choices_bar,
+            self.logits_card,
+            self.weights_card,
+            self.result_strip,
+            self.plots_card,
+        )
 
     def say(self, message: str) -> None:
         """Show one sentence for a while."""
@@ -229,9 +238,14 @@ class MainWindow(QMainWindow):
         if self._may_leave():
             chosen.emit()
 
+    def finish_editing(self) -> None:
+        """Take what is being typed into a cell, as if the person had ended."""
+        for table in self.tables:
+            table.finish_editing()
+
     def _may_leave(self) -> bool:
-        modified = self._state is not None and self._state.modified
-        return not modified or self._may_close is None or self._may_close(self)
+        self.finish_editing()
+        return not self.isWindowModified() or self._may_close is None or self._may_close(self)
 
     def ask_for_targets(self) -> None:
         """Let a person choose a file with targets."""

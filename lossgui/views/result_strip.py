@@ -10,11 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation import Evaluation
-from lossgui.state import Changed, ViewState
-from lossgui.views.flow_layout import FlowLayout
-from lossgui.views.look import Look
-from lossgui.views.steady import SteadyButton, SteadyLabel
-from lossgui.views.words import (
+from lossgui.model.words import (
     change_text,
     denominator_name,
     fixed_text,
@@ -22,6 +18,10 @@ from lossgui.views.words import (
     signed_text,
     unchanged,
 )
+from lossgui.state import Changed, ViewState
+from lossgui.views.flow_layout import FlowLayout
+from lossgui.views.look import Look
+from lossgui.views.steady import SteadyButton, SteadyLabel
 
 ORDER = ("mean", "sum", "none")
 

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from lossgui.model.errors import Place
 from lossgui.model.lenses import Lens
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.cell_text import SHORT
 from lossgui.model.text.fields import IGNORED
+from lossgui.model.words import target_words
 from lossgui.state import EVERYTHING, Changed, Selection, ViewState
-from lossgui.views.cell_text import SHORT
 from lossgui.views.logits_model import LogitsModel
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
 from lossgui.views.targets_model import Figure, TargetsModel
-from lossgui.views.words import target_words
 
 TARGETS_PART = 0.55
 """The part of the width that the targets may take while the logits do not fit beside them."""

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.model.evaluation import Evaluation
+from lossgui.model.finding import Rows
 from lossgui.views.cell_delegate import ENTER_KEYS, CellDelegate
 from lossgui.views.cell_painter import CellPainter
 from lossgui.views.frame_model import FrameModel, Index
@@ -48,10 +50,6 @@ class TableView(SizedTable):
     menu_requested = Signal(QPoint)
     """Where on the screen."""
 
-    stroke_begun = Signal()
-    stroke_ended = Signal()
-    """Between them an open cell is closed, which edits it and goes to another one."""
-
     def __init__(
         self,
         parent: QWidget,
@@ -61,7 +59,7 @@ class TableView(SizedTable):
         painter: CellPainter | None = None,
     ) -> None:
         super().__init__(parent, model, painter or CellPainter(), outline)
-        self._told = False
+        self._told = self._committing = False
         self._left: TableView | None = None
         self._right: TableView | None = None
         self.setObjectName(name)
@@ -89,6 +87,11 @@ class TableView(SizedTable):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
+        if not self.frame_model.shows(evaluation):
+            self.drop_editor()
+        super().present(evaluation, found)
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -166,12 +169,28 @@ class TableView(SizedTable):
 
     def _finish(self, editor: QWidget, hint: Hint = Hint.SubmitModelCache) -> None:
         """Take what was typed into a cell, and go to the cell that a hint says."""
-        self.stroke_begun.emit()
-        try:
-            self.commitData(editor)
-            self.closeEditor(editor, hint)
-        finally:
-            self.stroke_ended.emit()
+        self.commitData(editor)
+        self.closeEditor(editor, hint)
+
+    def finish_editing(self) -> None:
+        """Take what was typed into an open cell and close it; nothing while that is under way."""
+        editor = self._editor()
+        if editor is not None and not self._committing:
+            self._finish(editor, Hint.NoHint)
+
+    def commitData(self, editor: QWidget) -> None:
+        if not self._committing:
+            self._committing = True
+            try:
+                super().commitData(editor)
+            finally:
+                self._committing = False
+
+    def drop_editor(self) -> None:
+        """Close an open cell without taking what was typed: it belongs to another state."""
+        editor = self._editor()
+        if editor is not None and not self._committing:
+            self.closeEditor(editor, Hint.RevertModelCache)
 
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState

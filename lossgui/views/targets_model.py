@@ -11,17 +11,23 @@ from lossgui.model.losses.options import IGNORED_KEY
 from lossgui.model.losses.targets import TargetKind
 from lossgui.model.samples import Samples, describe
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.cell_text import (
+    NOTHING,
+    cell_text,
+    decimals_needed,
+    percent_text,
+    short_text,
+)
 from lossgui.model.text.fields import IGNORED
-from lossgui.views.cell_text import NOTHING, cell_text, decimals_needed, percent_text, short_text
-from lossgui.views.chunks import CHUNK_ROWS, Chunks
-from lossgui.views.frame_model import Cell, FrameModel
-from lossgui.views.words import (
+from lossgui.model.words import (
     TargetWords,
     half_text,
     ignored,
     target_words,
     why_no_probabilities,
 )
+from lossgui.views.chunks import CHUNK_ROWS, Chunks
+from lossgui.views.frame_model import Cell, FrameModel
 
 IGNORED_ELEMENT = "ign."
 """What stands for it where each class has a target, in a column as wide as numbers."""

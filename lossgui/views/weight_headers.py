@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from lossgui.views.words import TargetWords
+from lossgui.model.words import TargetWords
 
 
 def headers(words: TargetWords, smoothed: bool, lacking: str) -> tuple[tuple[str, str], ...]:

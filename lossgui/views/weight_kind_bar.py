@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from lossgui.model.solving import cost_ratio_of_weight, decision_weight, threshold_of_weight
 from lossgui.model.weight_kinds import KINDS, kind_of, shape_of
+from lossgui.model.words import sample_text
 from lossgui.state import Changed, ViewState
 from lossgui.views.look import Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
-from lossgui.views.words import sample_text
 
 
 class WeightKindBar(QWidget):

@@ -12,7 +12,7 @@ from lossgui.model.evaluation import Evaluation, evaluate
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import shift
-from lossgui.views.words import fixed_text, target_words
+from lossgui.model.words import fixed_text, target_words
 
 
 def effect(evaluation: Evaluation, index: int) -> str:

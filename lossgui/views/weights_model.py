@@ -13,8 +13,7 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import priors
-from lossgui.state import Derived
-from lossgui.views.cell_text import (
+from lossgui.model.text.cell_text import (
     NOTHING,
     SHORT,
     count_text,
@@ -22,9 +21,10 @@ from lossgui.views.cell_text import (
     percent_text,
     short_text,
 )
+from lossgui.model.words import TargetWords, target_words, why_no_priors
+from lossgui.state import Derived
 from lossgui.views.frame_model import Cell, FrameModel
 from lossgui.views.weight_headers import headers
-from lossgui.views.words import TargetWords, target_words, why_no_priors
 
 NAME, COUNT, FREQUENCY, WEIGHT, SLIDER, POS_WEIGHT, SHARE, PULL, PRIOR = range(9)
 """What a column shows; most losses have no pos_weight."""

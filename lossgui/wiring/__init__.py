@@ -8,9 +8,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lossgui.controllers.plots.background import Background
-from lossgui.controllers.plots.pages import Plots
-from lossgui.controllers.pulling import Pulling
+from lossgui.controllers.derive import Derive
+from lossgui.controllers.presenter import Background
 from lossgui.ports import Offer
 
 if TYPE_CHECKING:
@@ -25,14 +24,9 @@ if TYPE_CHECKING:
     from lossgui.controllers.tables import Tables
     from lossgui.controllers.weights import Weights
     from lossgui.model.evaluation import Mapper
-    from lossgui.ports import View
     from lossgui.views.cell_actions import CellActions
     from lossgui.views.exporting import ExportActions
     from lossgui.views.main_window import MainWindow
-    from lossgui.views.plots.page_stack import PageStack
-
-PAGES = ("curve", "surface", "classes", "samples", "information")
-"""The modules of the plots, in the order of the tabs."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ class App:
     tables: Tables
     mapper: Mapper
     exports: Exports
-    pulling: Pulling
+    derive: Derive
 
 
 def connect(app: App) -> None:
@@ -61,8 +55,6 @@ def connect(app: App) -> None:
     choices, finding = app.choices, app.finding
     find_bar = window.logits_card.find_bar
     for signal, slot in (
-        (window.cell_actions.stroke_begun, session.screen.hold),
-        (window.cell_actions.stroke_ended, session.screen.release),
         (window.logits_card.logit_edited, inputs.edit_logit),
         (window.logits_card.target_edited, inputs.edit_target),
         (window.logits_card.cell_selected, session.select),
@@ -189,28 +181,17 @@ def connect_roles(app: App) -> None:
     window.notice_bar.taken.connect(lambda offer: taken[offer]())
 
 
-def connect_pages(app: App, stack: PageStack, pages: tuple[str, ...]) -> Plots:
-    """Connect the tabs of a stack, the first on show; a page is made when it is first asked for.
+def connect_plots(app: App) -> None:
+    """Connect the tabs of the plots, and show the first."""
+    from lossgui.wiring.pages import GROUPS, open_page
 
-    Each page has a module in this folder, whose ``page`` makes it and the view that fills it.
-    """
-
-    def make_page(key: str) -> View:
-        page, view = import_module(f"{__name__}.{key}").page(app)
-        stack.add_page(key, page)
-        return view
-
-    plots = Plots(stack, make_page, pages[0])
-    stack.page_chosen.connect(plots.choose)
-    return plots
-
-
-def connect_plots(app: App) -> Plots:
-    """Connect the tabs of the plots."""
     card = app.window.plots_card
     card.progress.cancel_requested.connect(app.plot_jobs.cancel)
+    card.progress.cancel_requested.connect(app.derive.pause)
     app.window.closed.connect(app.plot_jobs.cancel)
-    return connect_pages(app, card, PAGES)
+    card.offer_pages(GROUPS)
+    card.page_chosen.connect(lambda key: open_page(app, key))
+    open_page(app, "confusion")
 
 
 def background(app: App) -> Background:

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from importlib import import_module
-from types import ModuleType
 
 from lossgui.controllers.jobs import Immediate, Jobs, Worker
-from lossgui.controllers.reports import Means, Reports
+from lossgui.controllers.reports import Means, Plot, Reports
 from lossgui.model.errors import LossError
-from lossgui.ports import Notices, Offer, View
+from lossgui.ports import Notices, Offer
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.report.sheet import Sheet
-from lossgui.wiring import PAGES, App
+from lossgui.wiring import App
+from lossgui.wiring.pages import PAGES, make_page
 
 
 def in_window(app: App, version: str) -> Reports:
@@ -37,23 +36,13 @@ def at_once(app: App, version: str) -> Reports:
 def _reports(app: App, notices: Notices, means: Means) -> Reports:
     sheet = Sheet()
 
-    def make_views(of_plots: Worker) -> Iterator[View]:
-        for module in _leaves(PAGES):
-            page, view = module.page(replace(app, plot_jobs=of_plots))
+    def make_plots(of_plots: Worker) -> Iterator[Plot]:
+        for key in PAGES:
+            page, presenter = make_page(replace(app, plot_jobs=of_plots), key)
             sheet.take(page)
-            yield view
+            yield page, presenter
 
-    return Reports(app.session, notices, sheet, make_views, means)
-
-
-def _leaves(keys: tuple[str, ...]) -> Iterator[ModuleType]:
-    """Yield the modules of all pages that are no stacks of pages."""
-    for key in keys:
-        module = import_module(f"{__package__}.{key}")
-        if hasattr(module, "PAGES"):
-            yield from _leaves(module.PAGES)
-        else:
-            yield module
+    return Reports(app.session, notices, sheet, make_plots, means)
 
 
 def _now() -> str:

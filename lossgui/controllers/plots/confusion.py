@@ -1,66 +1,146 @@
-"""ConfusionPlots: which confusion matrices belong to the state on show."""
+"""The confusion matrix: what the samples are called, with and without the weights."""
 
 from __future__ import annotations
 
-from lossgui.controllers.plots.background import Background
-from lossgui.model.confusion import Confusion, confusion
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossgui.controllers.finding import Finding
+from lossgui.controllers.plots.confusion_words import (
+    Matrices,
+    axis_title,
+    cell_words,
+    confusion_meaning,
+    side_names,
+    why_no_matrix,
+)
+from lossgui.controllers.presenter import Background, Presenter
+from lossgui.controllers.session import Session
+from lossgui.language import _
+from lossgui.model.confusion import Cell, Confusion, confusion
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.ports.plots import ConfusionPicture, ConfusionView
+from lossgui.model.finding import Which
+from lossgui.model.losses.targets import Indices
 from lossgui.state import ViewState
+from lossgui.state.controls import Choice
+from lossgui.state.pictures import Columns, Grid, MatrixPicture
 
-Key = tuple[Evaluation, Evaluation | None, int]
+PREDICTED, UNDONE, DIFFERENCE = "predicted", "undone", "difference"
 
 
-class ConfusionPlots:
-    """A view that counts what the samples are called, with and without the weights.
+@dataclass(frozen=True)
+class ConfusionChoices:
+    """What a person chose to see, and how many classes there is room for."""
 
-    Until new counts are there the former stay on show, and are said to be so.
-    """
+    shows: str = PREDICTED
+    room: int = 2
 
-    def __init__(self, confusion_view: ConfusionView, background: Background) -> None:
-        self._confusion_view = confusion_view
-        self._background = background
-        self._state: ViewState | None = None
-        self._wanted: Key | None = None
-        self._key: Key | None = None
-        self._picture: ConfusionPicture | None = None
 
-    def present(self, state: ViewState) -> None:
-        """Show the counts of a state, now or when they are there."""
-        self._state = state
-        self._wanted = state.evaluation, _comparable(state), _column(state)
-        if self._wanted == self._key:
-            self._show()
-        else:
-            self._pursue(self._wanted)
+class ConfusionPresenter(Presenter[Matrices, MatrixPicture]):
+    """Counts what the samples are called; until that is done the former counts stay on show."""
 
-    def _pursue(self, wanted: Key) -> None:
-        evaluation, pinned, column = wanted
-        known = self._picture
-        slow = any(map(_is_slow, filter(None, (evaluation, pinned))))
-        if slow:
-            self._show()
+    what = "Confusion matrix"
+    choices = ConfusionChoices()
 
-        def work(mapper: Mapper) -> ConfusionPicture:
-            now = _made(evaluation, column, None if known is None else known.now, mapper)
-            former = None if known is None else known.undone
-            undone = confusion(evaluation, column, True, former, mapper)
-            then = None
-            if pinned is not None:
-                former = None if known is None else known.pinned
-                then = _made(pinned, column, former or now, mapper)
-            return ConfusionPicture(now, undone, then)
+    def __init__(self, background: Background, session: Session, finding: Finding) -> None:
+        super().__init__(background)
+        self._session = session
+        self._finding = finding
 
-        def accept(picture: ConfusionPicture) -> None:
-            self._picture, self._key = picture, wanted
-            self._show()
+    def question(self, state: ViewState) -> object:
+        return state.evaluation, _comparable(state), _column(state)
 
-        self._background.compute("Confusion matrix", slow, work, accept)
+    def is_slow(self, state: ViewState) -> bool:
+        return any(map(_is_slow, filter(None, (state.evaluation, _comparable(state)))))
 
-    def _show(self) -> None:
-        if self._state is not None:
-            computing = self._key != self._wanted
-            self._confusion_view.present_confusion(self._state, self._picture, computing)
+    def find(self, state: ViewState, mapper: Mapper) -> Matrices:
+        column, pinned, known = _column(state), _comparable(state), self.found
+        now = _made(state.evaluation, column, None if known is None else known.now, mapper)
+        former = None if known is None else known.undone
+        undone = confusion(state.evaluation, column, True, former, mapper)
+        then = None
+        if pinned is not None:
+            former = None if known is None else known.pinned
+            then = _made(pinned, column, former or now, mapper)
+        return Matrices(now, undone, then)
+
+    def picture(self, state: ViewState, found: Matrices | None, current: bool) -> MatrixPicture:
+        controls = (self._shows(found),)
+        why = why_no_matrix(None if found is None else found.now, not current)
+        if found is None or why:
+            return MatrixPicture(controls=controls, message=why, classes=np.zeros(0, np.intp))
+        shown = self._shown(found)
+        classes = _classes(shown, _selected(state, shown), self.choices.room)
+        names = tuple(side_names(shown)[i] for i in classes)
+        grid = self._grid(found, shown, classes)
+        row, chosen = _marked(state, shown, classes)
+        return MatrixPicture(
+            controls=controls,
+            legend=self._legend(found),
+            axes={"left": _("target"), "bottom": axis_title(shown, len(classes))},
+            message="" if current else _("counting anew: these are the former numbers"),
+            sentence=confusion_meaning(found, shown, classes) if current else "",
+            columns=partial(_columns, names, grid),
+            classes=classes,
+            names=names,
+            grid=grid,
+            row=row,
+            chosen=chosen,
+            hover=lambda at, across: cell_words(found, shown, classes[[at, across]]),
+        )
+
+    def take(self, name: str, value: Any) -> None:
+        self.choose(replace(self.choices, shows=value))
+
+    def make_room(self, n_classes: int) -> None:
+        """Show as many classes as there is room for."""
+        self.choose(replace(self.choices, room=n_classes))
+
+    def choose_class(self, label: int) -> None:
+        """Select the class of a row."""
+        if self.found is not None and not _per_element(self._shown(self.found)):
+            self._session.select_class(label)
+
+    def choose_cell(self, label: int, predicted: int) -> None:
+        """Show the samples of a cell, and select its class."""
+        if self.found is not None:
+            shown = self._shown(self.found)
+            self.choose_class(label)
+            self._finding.choose_cell(Cell(label, predicted, shown.column, shown.undone))
+
+    def _kind(self, found: Matrices | None) -> str:
+        """Return what is shown: what is wanted, where there is such a thing."""
+        return PREDICTED if found is None or found.undone is None else self.choices.shows
+
+    def _shown(self, found: Matrices) -> Confusion:
+        """Return the matrix whose classes are shown, and whose cells are chosen."""
+        return found.now if self._kind(found) == PREDICTED else found.undone or found.now
+
+    def _grid(self, found: Matrices, shown: Confusion, classes: Indices) -> Grid:
+        counts = shown.matrix(classes)
+        if self._kind(found) != DIFFERENCE:
+            return Grid(counts, shown.shares(classes, counts))
+        more = counts - found.now.matrix(classes)
+        return Grid(more, found.now.shares(classes, more), signed=True)
+
+    def _legend(self, found: Matrices) -> dict[str, str]:
+        if self._kind(found) == DIFFERENCE:
+            return {"right": _("change for the better"), "wrong": _("change for the worse")}
+        return {"right": _("right"), "wrong": _("wrong")}
+
+    def _shows(self, found: Matrices | None) -> Choice:
+        texts = {PREDICTED: _("as predicted")}
+        hints = {PREDICTED: _("The class of the largest input, of a column yes from 0.5 on.")}
+        if found is not None and found.undone is not None:
+            texts |= {UNDONE: _("weights undone"), DIFFERENCE: _("difference")}
+            hints[UNDONE] = _("The class of the largest z − ln w: as without the weights.")
+            hints[DIFFERENCE] = _("What undoing the weights adds and takes away.")
+        kind = self._kind(found)
+        return Choice("confusion_shows", _("shows"), texts=texts, hints=hints, chosen=kind)
 
 
 def _made(
@@ -76,6 +156,10 @@ def _column(state: ViewState) -> int:
     return state.selection.column if state.scenario.rules.per_element else 0
 
 
+def _per_element(shown: Confusion) -> bool:
+    return shown.evaluation.scenario.rules.per_element
+
+
 def _comparable(state: ViewState) -> Evaluation | None:
     """Return A, where it answers the same question."""
     pinned = state.pinned
@@ -86,3 +170,40 @@ def _comparable(state: ViewState) -> Evaluation | None:
 
 def _is_slow(evaluation: Evaluation) -> bool:
     return evaluation.scenario.logits.base.size > FRAME_CELLS
+
+
+def _selected(state: ViewState, shown: Confusion) -> int | None:
+    column = state.selection.column
+    return column if not _per_element(shown) and column < shown.n_classes else None
+
+
+def _classes(shown: Confusion, selected: int | None, room: int) -> Indices:
+    """Return the classes with most mistakes, with the selected one among them."""
+    classes = shown.most_confused(room)
+    if selected is None or selected in classes:
+        return classes
+    return np.sort(np.append(shown.most_confused(room - 1), selected))
+
+
+def _marked(
+    state: ViewState, shown: Confusion, classes: Indices
+) -> tuple[int | None, tuple[int, int] | None]:
+    """Return the row of the selected class, and the cell whose samples the tables show."""
+    places = {int(label): row for row, label in enumerate(classes)}
+    selected, cell = _selected(state, shown), state.query.cell
+    row = None if selected is None else places.get(selected)
+    if state.query.which is not Which.CELL or cell is None:
+        return row, None
+    at, across = places.get(cell.label), places.get(cell.predicted)
+    own = (cell.column, cell.undone) == (shown.column, shown.undone)
+    return row, None if at is None or across is None or not own else (at, across)
+
+
+def _columns(names: tuple[str, ...], grid: Grid) -> Columns:
+    every: NDArray[np.object_] = np.array(names, dtype=object)
+    return {
+        _("target"): np.repeat(every, len(names)),
+        _("predicted"): np.tile(every, len(names)),
+        _("samples"): grid.counts.ravel(),
+        _("part of the target (%)"): 100 * grid.shares.ravel(),
+    }

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.class_figures import SHARES, Bars, Figure
 from lossgui.model.diagnostics import why_not_finite
+from lossgui.model.words import change_text, why_no_priors
 from lossgui.state import ViewState
 from lossgui.views.look import Look
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.bars_words import figure_text
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import change_text, why_no_priors
 
 
 class BarsPage(Page):

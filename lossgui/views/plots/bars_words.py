@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from lossgui.model.class_figures import SHARES, Figure
-from lossgui.views.words import fixed_text, plain_count
+from lossgui.model.words import fixed_text, plain_count
 
 
 def figure_text(figure: Figure, value: float) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from functools import reduce
 from html import escape
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 
 from lossgui.model.losses.terms import Array
@@ -35,7 +36,15 @@ class Canvas(pg.GraphicsLayoutWidget):
     ----------
     readout, hover, message : QLabel
         The boxes beside a point and beside the mouse, and the words where there is nothing to draw.
+    title, about, hint : str
+        What the plot and its drawing are called, and what mouse and keys do.
+    legend, marks : tuple of str
+        The keys of what is named above the plot, and which of them are marks and no lines.
     """
+
+    title = about = hint = ""
+    legend: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     view_zoomed = Signal(float, float, float)
     view_reset = Signal()
@@ -59,6 +68,13 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.message = self._add_label("message")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def draw(self, picture: Any) -> None:
+        """Draw a picture of its kind; before the first one, and of none, nothing."""
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of what the legend names, by its keys."""
+        return {}
 
     def show_words(self, readout: str, message: str) -> None:
         """Show the box beside a point, and words over the plot; empty text hides them."""

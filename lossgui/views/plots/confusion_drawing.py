@@ -7,12 +7,14 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
+from lossgui.language import N_
 from lossgui.model.losses.targets import Indices
+from lossgui.state.pictures import MatrixPicture
 from lossgui.views.look import Look
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import pen
-from lossgui.views.plots.matrix_cells import DEEPEST, Grid, MatrixCells
+from lossgui.views.plots.matrix_cells import DEEPEST, MatrixCells
 
 MOST_CLASSES, FEWEST_CLASSES = 20, 2
 
@@ -33,8 +35,13 @@ class ConfusionDrawing(DragCanvas):
     cells : MatrixCells
     """
 
-    room_changed = Signal()
-    """There is room for more classes than before, or for fewer."""
+    title = N_("Confusion matrix")
+    about = N_("Confusion matrix, targets down, predictions across")
+    hint = N_("Click a cell, or use the arrow keys and Enter, to show its samples.")
+    legend = ("right", "wrong")
+
+    room_changed = Signal(int)
+    """How many classes there is room for, if that is another number than before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("confusion_plot", parent)
@@ -54,24 +61,17 @@ class ConfusionDrawing(DragCanvas):
         high = view.height() - min(look.px(MARGIN), 0.4 * view.height())
         return max(FEWEST_CLASSES, min(MOST_CLASSES, int(min(wide, high) / look.px(CELL))))
 
-    def show_matrix(self, classes: Indices, names: tuple[str, ...], grid: Grid) -> None:
-        """Draw a matrix of some classes, whose names are given."""
-        self.classes, self._names = classes, names
-        self.show_plots(True)
-        self.cells.show_grid(grid)
-        size = max(len(classes), 1)
-        self.plots[0].setRange(xRange=(-0.5, size - 0.5), yRange=(0.5 - size, 0.5), padding=0)
-        self._name()
-        self.repaint_soon()
-
-    def show_nothing(self) -> None:
-        """Draw no matrix."""
-        self.cells.grid = None
-        self.show_plots(False)
-
-    def mark(self, row: int | None, chosen: tuple[int, int] | None) -> None:
-        """Outline the row of the selected class, and the cell that the tables show."""
-        self.cells.row, self.cells.chosen = row, chosen
+    def draw(self, picture: MatrixPicture) -> None:
+        """Draw a matrix, or nothing where there is none."""
+        self.classes, self._names = picture.classes, picture.names
+        self.cells.row, self.cells.chosen = picture.row, picture.chosen
+        self.show_plots(picture.grid is not None)
+        self.cells.show_grid(picture.grid)
+        if picture.grid is not None:
+            size = max(len(picture.classes), 1)
+            spans = {"xRange": (-0.5, size - 0.5), "yRange": (0.5 - size, 0.5)}
+            self.plots[0].setRange(**spans, padding=0)
+            self._name()
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of what is right and of what is wrong, for a legend."""
@@ -127,4 +127,4 @@ class ConfusionDrawing(DragCanvas):
         self._name()
         if self.room != self._room:
             self._room = self.room
-            self.room_changed.emit()
+            self.room_changed.emit(self.room)

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.losses.targets import Indices
+from lossgui.state.pictures import MatrixPicture
 from lossgui.views.plots.confusion_drawing import ConfusionDrawing
-from lossgui.views.plots.matrix_cells import Grid
 
 STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -26,11 +25,6 @@ class ConfusionPlot(ConfusionDrawing):
     """A click chooses a cell, one on a name its class.
 
     The arrow keys go from cell to cell, with Shift five at a time; Return chooses the cell.
-
-    Attributes
-    ----------
-    words_at : callable
-        Returns the numbers of the cell in a row and a column in words.
     """
 
     cell_chosen = Signal(int, int)
@@ -38,12 +32,13 @@ class ConfusionPlot(ConfusionDrawing):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words_at: Callable[[int, int], str] = lambda _row, _column: ""
+        self._words_at: Callable[[int, int], str] = lambda _row, _column: ""
         self._at = 0, 0
 
-    def show_matrix(self, classes: Indices, names: tuple[str, ...], grid: Grid) -> None:
-        super().show_matrix(classes, names, grid)
-        last = len(classes) - 1
+    def draw(self, picture: MatrixPicture) -> None:
+        super().draw(picture)
+        self._words_at = picture.hover
+        last = len(picture.classes) - 1
         self._go_to(min(self._at[0], last), min(self._at[1], last))
 
     def take_hold(self, position: QPointF) -> bool:
@@ -61,7 +56,7 @@ class ConfusionPlot(ConfusionDrawing):
 
     def follow_mouse(self, position: QPointF | None) -> str:
         cell = None if position is None else self.cell_at(position)
-        return "" if cell is None else self.words_at(*cell)
+        return "" if cell is None else self._words_at(*cell)
 
     def nudge(self, key: Qt.Key, far: bool) -> bool:
         if self.cells.grid is None:
@@ -100,5 +95,5 @@ class ConfusionPlot(ConfusionDrawing):
         there = self.hasFocus() and self.cells.grid is not None
         self.cells.cursor = self._at if there else None
         if there:
-            self.setAccessibleDescription(self.words_at(*self._at).replace("\n", ", "))
+            self.setAccessibleDescription(self._words_at(*self._at).replace("\n", ", "))
         self.repaint_soon()

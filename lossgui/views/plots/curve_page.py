@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.axes import ENTRY, TEMPERATURE
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.losses.terms import Array
+from lossgui.model.words import input_words, loss_axis, why_no_probabilities
 from lossgui.ports.plots import CurvePicture
 from lossgui.state import ViewState
 from lossgui.views.look import Look
@@ -25,7 +26,6 @@ from lossgui.views.plots.curve_words import (
 )
 from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.words import input_words, loss_axis, why_no_probabilities
 
 MARKS = "minimum", "kinks"
 

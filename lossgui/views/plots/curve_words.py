@@ -9,12 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.axes import ENTRY, TEMPERATURE, is_weight, parameter_of
 from lossgui.model.curves import Curve
-from lossgui.ports.plots import CurvePicture
-from lossgui.state import ViewState
-from lossgui.views.plots.curve_drawing import kinks
-from lossgui.views.plots.plot_words import axis_name as entry_axis
-from lossgui.views.plots.plot_words import beside_text, beyond_text
-from lossgui.views.words import (
+from lossgui.model.words import (
     fixed_text,
     ignored,
     input_words,
@@ -23,6 +18,11 @@ from lossgui.views.words import (
     subject,
     target_words,
 )
+from lossgui.ports.plots import CurvePicture
+from lossgui.state import ViewState
+from lossgui.views.plots.curve_drawing import kinks
+from lossgui.views.plots.plot_words import axis_name as entry_axis
+from lossgui.views.plots.plot_words import beside_text, beyond_text
 
 ROUNDING = 1e-15
 """A change of the loss by less than this part of it is rounding."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.information import UNITS
 from lossgui.model.scenario import Scenario
+from lossgui.model.words import fixed_text, subject
 from lossgui.ports.plots import InformationChoices, InformationPicture
 from lossgui.state import ViewState
 from lossgui.views.look import Look
@@ -17,7 +18,6 @@ from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
 from lossgui.views.plots.information_plot import InformationPlot
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import beside_text
-from lossgui.views.words import fixed_text, subject
 
 
 class InformationPage(Page):

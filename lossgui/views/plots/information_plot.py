@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.information import UNITS
+from lossgui.model.words import fixed_text, signed_text
 from lossgui.views.plots.graphics import pen
 from lossgui.views.plots.information_drawing import (
     BARS,
@@ -18,7 +19,6 @@ from lossgui.views.plots.information_drawing import (
     TOTALS,
     InformationDrawing,
 )
-from lossgui.views.words import fixed_text, signed_text
 
 GRAB = 12
 """Pixels beside the end of a bar that take hold of it, at zoom 1."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -11,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from lossgui.model.losses.terms import Array
+from lossgui.model.words import share_text
+from lossgui.state.pictures import Grid
 from lossgui.views.look import Look
 from lossgui.views.plots.number_axis import mixed
 
@@ -23,50 +22,16 @@ Lines = tuple[NDArray[np.object_], ...]
 """One text or several for each cell."""
 
 
-@dataclass(frozen=True, eq=False)
-class Grid:
-    """What the cells say, each array of shape (n_rows, n_rows), targets down.
-
-    Parameters
-    ----------
-    counts : ndarray of int
-        Samples, or how many more they are.
-    shares : ndarray
-        The same as part of all samples with the target; nan where there are none.
-    signed : bool
-        Whether these are differences.
-    """
-
-    counts: NDArray[np.int64]
-    shares: Array
-    signed: bool = False
-
-    @property
-    def good(self) -> NDArray[np.bool_]:
-        """Whether a cell is drawn in the hue of what is right, or got better."""
-        right = np.eye(len(self.counts), dtype=bool)
-        return right == (self.counts > 0) if self.signed else right
-
-    def texts(self) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
-        """Return counts and shares in words."""
-        sign = "+" if self.signed else ""
-        counts = [f"{sign if n > 0 else ''}{n}" for n in self.counts.ravel().tolist()]
-        shares = [share_text(share, self.signed) for share in self.shares.ravel().tolist()]
-        shape = self.counts.shape
-        return (
-            np.array(counts, dtype=object).reshape(shape),
-            np.array(shares, dtype=object).reshape(shape),
-        )
-
-
-def share_text(share: float, signed: bool = False) -> str:
-    """Return a part of one as percent, with one decimal where there are some."""
-    if np.isnan(share):
-        return "-"
-    percent = 100 * share
-    if 0 < abs(percent) < 0.1:
-        return f"{'-' if share < 0 else '+' if signed else ''}<0.1 %"
-    return f"{percent:{'+' if signed and share else ''}.3g} %"
+def texts_of(grid: Grid) -> Lines:
+    """Return the counts and the shares of all cells as texts."""
+    sign = "+" if grid.signed else ""
+    counts = [f"{sign if n > 0 else ''}{n}" for n in grid.counts.ravel().tolist()]
+    shares = [share_text(share, grid.signed) for share in grid.shares.ravel().tolist()]
+    shape = grid.counts.shape
+    return (
+        np.array(counts, dtype=object).reshape(shape),
+        np.array(shares, dtype=object).reshape(shape),
+    )
 
 
 class MatrixCells(pg.GraphicsObject):
@@ -95,9 +60,9 @@ class MatrixCells(pg.GraphicsObject):
         self._lengths: list[int] = []
         self._colors: list[list[QColor]] = []
 
-    def show_grid(self, grid: Grid) -> None:
-        """Show other numbers."""
-        self.grid, self._texts = grid, grid.texts()
+    def show_grid(self, grid: Grid | None) -> None:
+        """Show other numbers, or nothing."""
+        self.grid, self._texts = grid, () if grid is None else texts_of(grid)
         self._lengths = [max(map(len, texts.ravel()), default=0) for texts in self._texts]
         self._color()
 

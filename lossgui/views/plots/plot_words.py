@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.losses.inputs import LARGEST
 from lossgui.model.scenario import Scenario
-from lossgui.views.words import change_text, fixed_text, input_words, sample_text, small_text
+from lossgui.model.words import change_text, fixed_text, input_words, sample_text, small_text
 
 
 def axis_name(scenario: Scenario, row: int, column: int) -> str:

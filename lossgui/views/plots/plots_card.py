@@ -1,50 +1,137 @@
-"""PlotsCard: the plots behind tabs; see `lossgui.ports.PagesView`."""
+"""PlotsCard: the pages of all plots behind tabs."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from collections.abc import Mapping, Sequence
 
-from lossgui.views.look import Look
-from lossgui.views.plots.page_stack import PageStack
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lossgui.language import N_, _
+from lossgui.state import Changed, ViewState
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.plots.page import Page
 from lossgui.views.progress_line import ProgressLine
 from lossgui.views.stylesheet import icon, icon_size
 
+TITLES = {
+    "curve": N_("Curve"),
+    "surface": N_("Surface"),
+    "classes": N_("Classes"),
+    "bars": N_("Bars"),
+    "confusion": N_("Confusion"),
+    "thresholds": N_("Thresholds"),
+    "samples": N_("Samples"),
+    "information": N_("Information"),
+}
 
-class PlotsCard(PageStack):
-    """All plots, and how far they are with what they compute.
+
+class PlotsCard(QFrame):
+    """A tab for each page, and a second row of tabs for those that belong together.
 
     Attributes
     ----------
+    pages : dict of str to Page
+        Those that were made, by their keys.
     progress : ProgressLine
         Of what the plots compute beside the GUI thread.
     export_button : QToolButton
     """
 
+    page_chosen = Signal(str)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("plots_card")
         self.setProperty("card", "true")
-        self.progress = ProgressLine()
-        self.export_button = QToolButton()
-        self.export_button.setObjectName("export_button")
-        self.export_button.setProperty("plain", "true")
-        self.export_button.setAccessibleName(self.tr("Export"))
-        self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAccessibleName(_("Plots"))
+        self.look = Look(LIGHT)
+        self.pages: dict[str, Page] = {}
+        self.key = ""
+        self._groups: dict[str, tuple[str, ...]] = {}
+        self._latest: dict[str, str] = {}
         self._menu: QMenu | None = None
+        self.progress = ProgressLine()
+        self.tabs, self.inner = _tab_bar("plot_tabs"), _tab_bar("classes_tabs")
+        self.tabs.setAccessibleName(_("Plots"))
+        self.tabs.setToolTip(_("Ctrl+PgDown, Ctrl+PgUp: next and previous plot"))
+        self.inner.setAccessibleName(_("Plots of the classes"))
+        self.export_button = self._make_export_button()
+        self._stack = QStackedWidget()
         top = QHBoxLayout()
         top.addWidget(self.tabs, 1)
         top.addWidget(self.export_button)
-        self.box.insertLayout(0, top)
-        self.box.insertWidget(1, self.progress)
-        self.add_tabs("plot_tabs", self.tr("Plots"), self._names())
-        self.tabs.setToolTip(self.tr("Ctrl+PgDown, Ctrl+PgUp: next and previous plot"))
+        self.box = QVBoxLayout(self)
+        self.box.addLayout(top)
+        self.box.addWidget(self.progress)
+        self.box.addWidget(self.inner)
+        self.box.addWidget(self._stack, 1)
+
+    def _make_export_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("export_button")
+        button.setProperty("plain", "true")
+        button.setAccessibleName(_("Export"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def offer_pages(self, groups: Mapping[str, Sequence[str]]) -> None:
+        """Offer a tab for each group of pages, once; `page_chosen` says which page is wanted."""
+        for group, keys in groups.items():
+            self._groups[group] = tuple(keys)
+            self._latest[group] = keys[0]
+            self.tabs.addTab(_(TITLES[group]))
+            for key in keys if len(keys) > 1 else ():
+                self.inner.setTabData(self.inner.addTab(_(TITLES[key])), key)
+        self.tabs.currentChanged.connect(lambda index: self._choose(list(self._groups)[index]))
+        self.inner.currentChanged.connect(
+            lambda index: self.page_chosen.emit(self.inner.tabData(index))
+        )
+
+    def add_page(self, key: str, page: Page) -> None:
+        """Add the page of a plot."""
+        self.pages[key] = page
+        self._stack.addWidget(page)
+        self.tabs.setTabToolTip(list(self._groups).index(self._group(key)), page.canvas.statusTip())
+        page.restyle(self.look)
+
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show the page of a state."""
+        if "page" not in changed or state.page not in self.pages:
+            return
+        self.key, group = state.page, self._group(state.page)
+        self._latest[group] = state.page
+        keys = self._groups[group]
+        _turn(self.tabs, list(self._groups).index(group))
+        self.inner.setVisible(len(keys) > 1)
+        if len(keys) > 1:
+            _turn(self.inner, keys.index(state.page))
+        self._stack.setCurrentWidget(self.page)
+
+    def turn(self, steps: int) -> None:
+        """Go on by some tabs, from the last one to the first."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + steps) % self.tabs.count())
+
+    @property
+    def page(self) -> Page:
+        """The page on show."""
+        return self.pages[self.key]
 
     def offer_exports(self, menu: QMenu) -> None:
         """Offer a menu at the button and at the plots."""
         self._menu = menu
         self.export_button.setMenu(menu)
-        hint = self.tr("Save or copy this plot or its data")
+        hint = _("Save or copy this plot or its data")
         self.export_button.setToolTip(hint)
         self.export_button.setStatusTip(hint)
 
@@ -52,19 +139,36 @@ class PlotsCard(PageStack):
         if self._menu is not None:
             self._menu.popup(event.globalPos())
 
-    def _names(self) -> dict[str, str]:
-        return {
-            "curve": self.tr("Curve"),
-            "surface": self.tr("Surface"),
-            "classes": self.tr("Classes"),
-            "samples": self.tr("Samples"),
-            "information": self.tr("Information"),
-        }
-
     def restyle(self, look: Look) -> None:
         """Take on a look."""
-        super().restyle(look)
+        self.look = look
+        self.box.setSpacing(look.px(8))
         self.box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
+        for bar in (self.tabs, self.inner):
+            bar.setFont(look.font())
         self.progress.restyle(look)
         self.export_button.setIcon(icon("export", look, self.devicePixelRatioF()))
         self.export_button.setIconSize(icon_size(look))
+        for page in self.pages.values():
+            page.restyle(look)
+
+    def _group(self, key: str) -> str:
+        return next(group for group, keys in self._groups.items() if key in keys)
+
+    def _choose(self, group: str) -> None:
+        self.page_chosen.emit(self._latest[group])
+
+
+def _tab_bar(name: str) -> QTabBar:
+    bar = QTabBar()
+    bar.setObjectName(name)
+    bar.setExpanding(False)
+    bar.setUsesScrollButtons(True)
+    return bar
+
+
+def _turn(bar: QTabBar, index: int) -> None:
+    """Show a tab without choosing it."""
+    bar.blockSignals(True)
+    bar.setCurrentIndex(index)
+    bar.blockSignals(False)

@@ -13,6 +13,7 @@ from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
 from lossgui.model.samples import row_losses
 from lossgui.model.scenario import Scenario
+from lossgui.model.words import fixed_text, loss_axis, sample_text, side_text
 from lossgui.state import ViewState
 from lossgui.views.look import Look
 from lossgui.views.plots.graphics import Legend
@@ -20,7 +21,6 @@ from lossgui.views.plots.page import Page
 from lossgui.views.plots.plot_words import beside_text, beyond_text
 from lossgui.views.plots.samples_drawing import MOST_GROUPS
 from lossgui.views.plots.samples_plot import SamplesPlot
-from lossgui.views.words import fixed_text, loss_axis, sample_text, side_text
 
 GROUPS = tuple(f"group {i}" for i in range(MOST_GROUPS))
 

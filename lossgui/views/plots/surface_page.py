@@ -11,6 +11,14 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Descent, Spot, Surface
+from lossgui.model.words import (
+    ignored,
+    input_words,
+    loss_axis,
+    sample_text,
+    signed_text,
+    small_text,
+)
 from lossgui.ports.plots import SurfaceChoices
 from lossgui.state import ViewState
 from lossgui.views.class_box import ClassBox
@@ -27,14 +35,6 @@ from lossgui.views.plots.plot_words import (
     value_text,
 )
 from lossgui.views.plots.surface_plot import SurfacePlot
-from lossgui.views.words import (
-    ignored,
-    input_words,
-    loss_axis,
-    sample_text,
-    signed_text,
-    small_text,
-)
 
 
 class SurfacePage(Page):

@@ -7,10 +7,10 @@ from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.threshold_curves import Curves
 from lossgui.model.thresholds import Outcome
+from lossgui.model.words import fixed_text, plain_count, why_no_probabilities
 from lossgui.ports.plots import ThresholdsPicture
 from lossgui.state import ViewState
 from lossgui.views.plots.matrix_cells import share_text
-from lossgui.views.words import fixed_text, plain_count, why_no_probabilities
 
 
 def _tr(text: str) -> str:

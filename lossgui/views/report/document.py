@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.report import Report
+from lossgui.model.words import fixed_text
 from lossgui.views.export.marks import Recording
 from lossgui.views.export.svg import NO_XML
 from lossgui.views.report.grids import (
@@ -21,7 +22,6 @@ from lossgui.views.report.grids import (
     worst_grid,
 )
 from lossgui.views.weight_words import effect
-from lossgui.views.words import fixed_text
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,10 +12,9 @@ from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
 from lossgui.model.report import Report
 from lossgui.model.scenario import Scenario
+from lossgui.model.text.cell_text import NOTHING
 from lossgui.model.weight_kinds import kind_of
-from lossgui.views.cell_text import NOTHING
-from lossgui.views.plots.bars_words import figure_text
-from lossgui.views.words import (
+from lossgui.model.words import (
     change_text,
     denominator_name,
     fixed_text,
@@ -23,6 +22,7 @@ from lossgui.views.words import (
     losses_shape,
     target_words,
 )
+from lossgui.views.plots.bars_words import figure_text
 
 DECIMALS = 6
 MOST_NAMES = 4

@@ -3,9 +3,9 @@ import math
 import pytest
 
 from lossgui.model.class_figures import Figure
-from lossgui.views.cell_text import count_text, percent_text, short_text
+from lossgui.model.text.cell_text import count_text, percent_text, short_text
 from lossgui.views.plots.bars_words import figure_text
-from lossgui.views.words import plain_count
+from lossgui.model.words import plain_count
 
 
 @pytest.mark.parametrize(

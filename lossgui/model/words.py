@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
+from lossgui.language import _
 from lossgui.model.losses.inputs import InputKind
 from lossgui.model.losses.targets import TargetKind
 from lossgui.model.scenario import Scenario
-from lossgui.views.cell_text import LARGE
+from lossgui.model.text.cell_text import LARGE
 
 LARGEST_COUNT = 1e15
 """From here on not every whole number is a float, so that digits would be made up."""
@@ -194,6 +194,16 @@ def plain_count(count: float) -> str:
     return f"{count:.0f}" if whole else f"{count:g}"
 
 
+def share_text(share: float, signed: bool = False) -> str:
+    """Return a part of one as percent, with one decimal where there are some."""
+    if np.isnan(share):
+        return "-"
+    percent = 100 * share
+    if 0 < abs(percent) < 0.1:
+        return f"{'-' if share < 0 else '+' if signed else ''}<0.1 %"
+    return f"{percent:{'+' if signed and share else ''}.3g} %"
+
+
 def input_words(scenario: Scenario) -> InputWords:
     """Return how the numbers of the input table are spoken of."""
     return _INPUT_WORDS[scenario.spec.input_kind]
@@ -236,7 +246,7 @@ def why_no_probabilities(scenario: Scenario) -> str:
     """Return that a loss has no probabilities, and why; empty if it has some."""
     if scenario.spec.input.has_probabilities:
         return ""
-    said = QCoreApplication.translate("Words", "{} has no probabilities: its input is {}.")
+    said = _("{} has no probabilities: its input is {}.")
     return said.format(scenario.loss, scenario.spec.input_kind)
 
 
@@ -244,9 +254,7 @@ def why_no_priors(scenario: Scenario) -> str:
     """Return that constant inputs learn no effective prior, and why; empty if they do."""
     if scenario.spec.log_likelihood:
         return why_no_probabilities(scenario)
-    said = QCoreApplication.translate(
-        "Words", "{} is no negative log-likelihood: constant inputs learn another prior than w·f."
-    )
+    said = _("{} is no negative log-likelihood: constant inputs learn another prior than w·f.")
     return why_no_probabilities(scenario) or said.format(scenario.loss)
 
 

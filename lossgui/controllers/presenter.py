@@ -46,6 +46,8 @@ class Presenter(Generic[F, P]):
         What a person chose to see; a value.
     state : ViewState, optional
         The latest one.
+    found : object, optional
+        The latest answer.
     """
 
     what = ""
@@ -57,7 +59,7 @@ class Presenter(Generic[F, P]):
         self.state: ViewState | None = None
         self._asked: object = None
         self._answered: object = None
-        self._found: F | None = None
+        self.found: F | None = None
         self._key: object = None
         self._derived: Derived[P] = Derived(None, False)
 
@@ -85,7 +87,7 @@ class Presenter(Generic[F, P]):
         key = state.evaluation, state.selection, state.pinned, state.found, self.choices, current
         if key != self._key:
             self._key = key
-            self._derived = Derived(self.picture(state, self._found, current), current)
+            self._derived = Derived(self.picture(state, self.found, current), current)
         return self._derived
 
     def pause(self) -> None:
@@ -93,6 +95,10 @@ class Presenter(Generic[F, P]):
         if self._asked != self._answered:
             self._background.worker.cancel()
             self._asked = self._answered
+
+    def take(self, name: str, value: Any) -> None:
+        """Take what a person chose with a control, which is given by its name."""
+        raise NotImplementedError
 
     def choose(self, choices: object) -> None:
         """Take other choices, and show what they change."""
@@ -130,4 +136,4 @@ class Presenter(Generic[F, P]):
         started = True
 
     def _accept(self, question: object, found: F | None) -> None:
-        self._answered, self._found, self._key = question, found, None
+        self._answered, self.found, self._key = question, found, None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lossgui.model.arguments import make_scenario
-from lossgui.views.words import (
+from lossgui.model.words import (
     LONGEST_NAME,
     change_text,
     denominator_name,

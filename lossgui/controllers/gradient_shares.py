@@ -1,0 +1,32 @@
+"""The classes' shares of the gradient, beside the GUI thread where they take longer."""
+
+from __future__ import annotations
+
+from lossgui.controllers.presenter import Presenter
+from lossgui.model.evaluation import FRAME_CELLS, Mapper
+from lossgui.model.losses.terms import Array
+from lossgui.model.pulls import Pulls, cells_to_pull, pulls
+from lossgui.state import ViewState
+
+
+class GradientShares(Presenter[Pulls, Array]):
+    """Derives each class's part of the gradient; weights are put in at the end."""
+
+    what = "Gradient shares"
+
+    def question(self, state: ViewState) -> object:
+        scenario = state.scenario
+        options = tuple(parameter.of(scenario.options) for parameter in scenario.spec.parameters)
+        return state.evaluation.tiles, options
+
+    def is_slow(self, state: ViewState) -> bool:
+        known = None if self.found is None else self.found.evaluation
+        return cells_to_pull(state.evaluation, known) > FRAME_CELLS
+
+    def find(self, state: ViewState, mapper: Mapper) -> Pulls:
+        return pulls(state.evaluation, self.found, mapper)
+
+    def picture(self, state: ViewState, found: Pulls | None, current: bool) -> Array | None:
+        if found is None or not current:
+            return None
+        return found.shares(state.scenario.weights, state.scenario.pos_weights)
