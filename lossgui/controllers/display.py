@@ -32,6 +32,11 @@ class Display:
         if page is not None:
             self._pages[view] = page
 
+    def show_again(self, state: ViewState) -> None:
+        """Show all of a state to every view: what a person did in one of them was refused."""
+        self._shown = dict.fromkeys(self._shown)
+        self.show(state)
+
     def show(self, state: ViewState) -> None:
         """Show a state; one that comes while another is being shown waits, and replaces it."""
         self._due = state

@@ -296,7 +296,7 @@ class Session:
 
     def _refuse(self, error: LossError) -> None:
         self._notices.warn(error)
-        self.refresh()
+        self._display.show_again(self._complete(self._state, self.refresh))
 
     def undo(self) -> None:
         """Go one step back, if there is one."""

@@ -39,7 +39,7 @@ def test_a_loss_that_cannot_take_the_numbers_is_refused(
     choices.choose_loss("BCELoss")
     assert session.scenario.loss == "CrossEntropyLoss"
     assert notices.warn.call_args.args[0].place.table == "logits"
-    assert view.present.call_args.args[0].scenario.loss == "CrossEntropyLoss"
+    assert view.show_state.call_args.args[0].scenario.loss == "CrossEntropyLoss"
 
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)

@@ -86,8 +86,8 @@ def test_look_again_after_a_change(session: Session, finding: Finding) -> None:
 def test_each_is_one_frame(finding: Finding, view: MagicMock) -> None:
     view.reset_mock()
     finding.choose("worst", 0)
-    assert view.present.call_count == 1
-    state: ViewState = view.present.call_args.args[0]
+    assert view.show_state.call_count == 1
+    state: ViewState = view.show_state.call_args.args[0]
     assert state.found is not None
     assert state.selection.row == state.found.rows[0]
 

@@ -2,11 +2,11 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import MagicMock
 
+import lossgui.controllers.pulling as pulling_module
 import numpy as np
 import pytest
-
-import lossgui.controllers.pulling as pulling_module
 from lossgui.controllers.pulling import Pulling
+
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.pulls import pulls

@@ -7,11 +7,13 @@ from unittest.mock import MagicMock, call
 import pytest
 
 from lossgui.controllers.jobs import Immediate, Worker
-from lossgui.controllers.reports import Means, Reports
+from lossgui.controllers.presenter import Presenter
+from lossgui.controllers.reports import Means, Plot, Reports
 from lossgui.controllers.session import Session
 from lossgui.model.errors import FileError
 from lossgui.ports import View
 from lossgui.ports.report import ReportSheet
+from lossgui.state import Derived
 
 Calls = list[Callable[[], object]]
 
@@ -35,11 +37,14 @@ def later() -> Calls:
 def reports(
     session: Session, notices: MagicMock, sheet: MagicMock, views: list[MagicMock], later: Calls
 ) -> Reports:
-    def make_views(_worker: Worker) -> Iterator[View]:
-        yield from views
+    def make_plots(_worker: Worker) -> Iterator[Plot]:
+        for number, view in enumerate(views):
+            presenter = MagicMock(spec=Presenter)
+            presenter.derive.return_value = Derived(number, True)
+            yield view, presenter
 
     means = Means(Immediate(), map, later.append, lambda: "today", "1.0")
-    return Reports(session, notices, sheet, make_views, means)
+    return Reports(session, notices, sheet, make_plots, means)
 
 
 def run(later: Calls) -> None:
@@ -62,8 +67,11 @@ def test_each_plot_is_kept_and_then_the_report_is_written(
     names = [name for name, _, _ in sheet.method_calls]
     assert names == ["begin", "keep", "keep", "keep", "finish", "clear"]
     assert sheet.begin.call_args == call(Path("all.pdf"))
-    assert [view.present.call_count for view in views] == [1, 1, 1]
-    assert views[2].present.call_args.args[0] == state
+    assert [view.show_state.call_count for view in views] == [1, 1, 1]
+    shown = [view.show_state.call_args.args[0] for view in views]
+    assert [one.plot.value for one in shown] == [0, 1, 2]
+    assert shown[2].evaluation is state.evaluation
+    assert shown[2].selection == state.selection
     report = sheet.finish.call_args.args[0]
     assert (report.title, report.version, report.date) == ("two animals", "1.0", "today")
     assert report.evaluation is state.evaluation

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from dataclasses import replace
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -6,11 +8,12 @@ import pytest
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
 from lossgui.model.scenario import Scenario
-from lossgui.state import Selection, ViewState
+from lossgui.ports import Editor
+from lossgui.state import Derived, Selection, ViewState
 
 
 def shown(view: MagicMock) -> ViewState:
-    return view.present.call_args.args[0]
+    return view.show_state.call_args.args[0]
 
 
 def set_logit(value: float):
@@ -90,7 +93,7 @@ def test_selecting_shows_the_same_evaluation(session: Session, view: MagicMock) 
     assert shown(view).evaluation is session.evaluation
     view.reset_mock()
     session.select(1, 2)
-    view.present.assert_not_called()
+    view.show_state.assert_not_called()
 
 
 def test_saving_clears_the_mark_until_the_next_change(session: Session) -> None:
@@ -158,3 +161,51 @@ def test_beginning_anew_forgets_the_pinned_state(session: Session) -> None:
     session.pin()
     session.begin(lambda: session.scenario, "b.npz")
     assert session.state.pinned is None
+
+
+def test_what_is_being_typed_belongs_to_the_state_before_the_next_act(
+    notices: MagicMock, session: Session
+) -> None:
+    editor = MagicMock(spec=Editor)
+    typed = Session(session.scenario, "typed", notices, editor=editor)
+
+    def finish() -> None:
+        editor.finish_editing.side_effect = None
+        typed.attempt("Edit logit", set_logit(7.0))
+
+    for act in (
+        lambda: typed.attempt("Edit", lambda scenario: scenario.with_weight(0, 5.0)),
+        typed.undo,
+        typed.swap,
+        lambda: typed.begin(lambda: session.scenario, "other"),
+    ):
+        typed.attempt("Start", set_logit(1.0))
+        editor.finish_editing.side_effect = finish
+        act()
+        editor.finish_editing.side_effect = None
+        assert editor.finish_editing.called
+    assert typed.scenario is session.scenario
+    assert not typed.state.modified
+
+
+def test_the_state_has_the_figures_of_the_classes(session: Session) -> None:
+    session.attempt("Edit", lambda scenario: scenario.with_weight(0, 5.0))
+    assert session.state.classes.weight.tolist() == [5.0, 2.0, 3.0]
+
+
+def test_what_is_computed_later_comes_in_a_state_of_its_own(
+    session: Session, view: MagicMock, notices: MagicMock
+) -> None:
+    waiting: list[Callable[[], None]] = []
+    parts = iter([Derived(None, False), Derived(np.ones(3), True)])
+
+    def complete(state: ViewState, again: Callable[[], None]) -> ViewState:
+        waiting.append(again)
+        return replace(state, gradient_shares=next(parts))
+
+    later = Session(session.scenario, "later", notices, complete=complete)
+    later.add_view(view)
+    assert not shown(view).gradient_shares.current
+    waiting[0]()
+    assert shown(view).gradient_shares.current
+    assert view.show_state.call_args.args[1] == frozenset({"gradient_shares"})
