@@ -7,10 +7,11 @@ import gc
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, QThread, QTimer
+from PySide6.QtCore import QLocale, QSize, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
@@ -63,6 +64,9 @@ if TYPE_CHECKING:
     from lossgui.controllers.finding import Finding
     from lossgui.controllers.tables import Tables
 
+JOBS = 4
+"""Threads for what is read, computed for plots and shares, and saved, at the same time."""
+
 FIRST_PICTURE = 50
 """Milliseconds in which the window is painted before a large file is read beside it."""
 
@@ -101,15 +105,24 @@ def build(
         Whether closing asks about changes that are not saved.
     """
     window = MainWindow(settings, may_close if ask else None)
-    tiles = ThreadPoolExecutor(os.cpu_count(), "tiles")
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    tiles, threads = ThreadPoolExecutor(os.cpu_count(), "tiles"), ThreadPoolExecutor(JOBS, "jobs")
+    for executor in (tiles, threads):
+        window.closed.connect(partial(executor.shutdown, wait=False, cancel_futures=True))
     dispatcher = Dispatcher(window)
-    jobs = Jobs(ThreadPoolExecutor(1, "jobs"), dispatcher.deliver, window.progress_line)
+    jobs, plot_jobs, share_jobs, export_jobs = (
+        Jobs(threads, dispatcher.deliver, shown)
+        for shown in (
+            window.progress_line,
+            window.plots_card.progress,
+            window.weights_card,
+            window.progress_line,
+        )
+    )
     if scenario is None:
         start = load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION
     else:
         start = scenario, title, window, Selection()
-    plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
-    share_jobs = Jobs(ThreadPoolExecutor(1, "shares"), dispatcher.deliver, window.weights_card)
     derive = Derive(GradientShares(Background(share_jobs, tiles.map, window)))
     display = Display(report_error)
     session = Session(*start, jobs, tiles.map, display, derive, window)
@@ -119,7 +132,6 @@ def build(
     cells = later(_cells, session, window, window, jobs)
     tables = later(_tables, session)
     inputs, choices = Inputs(session), Choices(session)
-    export_jobs = Jobs(ThreadPoolExecutor(1, "exports"), dispatcher.deliver, window.progress_line)
     window.closed.connect(share_jobs.cancel)
     exports = later(_exports, export_jobs, window)
     parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, derive)

@@ -1,9 +1,11 @@
+import gc
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -86,3 +88,19 @@ def test_it_does_not_block_under_a_running_loop(qtbot: QtBot) -> None:
     QTimer.singleShot(0, open_and_leave)
     loop.exec()
     shown(windows[0], qtbot)
+
+
+def test_closed_windows_leave_nothing_behind(qtbot: QtBot) -> None:
+    def left() -> tuple[int, int]:
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return len(QApplication.allWidgets()), threading.active_count()
+
+    before = left()
+    for _ in range(3):
+        window = lossgui.explore([[1.0, 2.0]], [0], block=False)
+        qtbot.waitExposed(window)
+        window.close()
+        del window
+    assert left() == before
