@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 
 import numpy as np
@@ -80,12 +81,13 @@ class Swatch(QWidget):
         self._is_mark = is_mark
         self._pen = QPen()
 
-    def set_pen(self, made: QPen, look: Look) -> None:
-        """Draw with a pen."""
-        self._pen = QPen(made)
-        self._pen.setCosmetic(False)  # pixels of the screen, as everything in a window
-        self.setFixedSize(QSize(look.px(28), look.px(12)))
-        self.update()
+    def show_pen(self, made: QPen) -> None:
+        """Draw with a pen, if it is another one."""
+        own = QPen(made)
+        own.setCosmetic(False)  # pixels of the screen, as everything in a window
+        if own != self._pen:
+            self._pen = own
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -141,8 +143,14 @@ class Legend(QWidget):
             self._labels[key].setText(text)
         self._entries[key].setVisible(bool(text))
 
-    def restyle(self, look: Look, pens: dict[str, QPen]) -> None:
+    def restyle(self, look: Look, pens: Mapping[str, QPen]) -> None:
         """Take on a look, and the pens of the curves."""
         self._flow.set_gaps(look.px(18), look.px(2))
+        for swatch in self._swatches.values():
+            swatch.setFixedSize(QSize(look.px(28), look.px(12)))
+        self.show_pens(pens)
+
+    def show_pens(self, pens: Mapping[str, QPen]) -> None:
+        """Take on the pens of the curves."""
         for key, made in pens.items():
-            self._swatches[key].set_pen(made, look)
+            self._swatches[key].show_pen(made)
