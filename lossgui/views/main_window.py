@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.language import _
 from lossgui.model.errors import LossError
 from lossgui.model.result import Result, compute
 from lossgui.ports import Offer, View
@@ -186,6 +187,13 @@ class MainWindow(QMainWindow):
             self._marked = self.logits_card, self.weights_card, self.choices_bar
             for part in self._marked:
                 part.mark(error.place, str(error))
+
+    def say_failed(self, error: Exception) -> None:
+        """Say that something went wrong inside the program."""
+        text = _("An error inside lossgui, nothing is lost: {}. Details: stderr.")
+        said = text.format(f"{type(error).__name__}: {error}")
+        if said != self.notice_bar.text():  # else what fails while it is painted would not end
+            self.notice_bar.warn(said)
 
     def offer(self, offer: Offer, text: str) -> None:
         """Put a button beside the message on show."""
