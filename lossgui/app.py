@@ -57,6 +57,7 @@ from lossgui.wiring import (
     connect_weights,
 )
 from lossgui.wiring.later import later
+from lossgui.wiring.panels import connect_panels
 
 if TYPE_CHECKING:
     from lossgui.controllers.cells import Cells
@@ -147,6 +148,7 @@ def build(
     for view in window.views():
         session.add_view(view)
     connect_plots(app)
+    connect_panels(app)
     return app
 
 
