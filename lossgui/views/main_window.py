@@ -316,9 +316,10 @@ class MainWindow(QMainWindow):
             self.result_strip,
             self.cell_actions.popup,
             self.menus,
-            *self._panels,
         ):
             part.restyle(look)
+        for panel in self._panels:
+            panel.restyle(look)
         self.restyled.emit(look)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
