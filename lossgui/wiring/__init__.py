@@ -193,7 +193,7 @@ def connect_plots(app: App) -> None:
     app.window.closed.connect(app.plot_jobs.cancel)
     card.offer_pages(GROUPS)
     card.page_chosen.connect(lambda key: open_page(app, key))
-    open_page(app, "confusion")
+    open_page(app, "curve")
 
 
 def background(app: App) -> Background:

@@ -33,18 +33,13 @@ def beyond_text(*values: float) -> str:
 
 def value_text(scenario: Scenario, value: float) -> str:
     """Return the batch's value, such as 'batch mean = 0.8551'."""
-    if scenario.reduction == "mean":
-        name = _("batch mean = {}")
-    else:
-        name = _("batch sum = {}")
+    name = _("batch mean = {}") if scenario.reduction == "mean" else _("batch sum = {}")
     return name.format(fixed_text(value, 4))
 
 
 def value_name(scenario: Scenario) -> str:
     """Return what the batch's value is called within a sentence."""
-    if scenario.reduction == "mean":
-        return _("the batch's mean")
-    return _("the sum of the batch")
+    return _("the batch's mean") if scenario.reduction == "mean" else _("the sum of the batch")
 
 
 def beside_text(now: float, before: float) -> str:
