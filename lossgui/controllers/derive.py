@@ -41,10 +41,9 @@ class Derive:
         if state.page != self._page:
             self.pause()
             self._page = state.page
-        shares, plot = self._gradient_shares.derive(state, again), self._plots.get(state.page)
-        if plot is None:
-            return replace(state, gradient_shares=shares)
-        return replace(state, gradient_shares=shares, plot=plot.derive(state, again))
+        state = replace(state, gradient_shares=self._gradient_shares.derive(state, again))
+        plot = self._plots.get(state.page)
+        return state if plot is None else replace(state, plot=plot.derive(state, again))
 
     def pause(self) -> None:
         """Compute nothing for the plot on show until its next state."""
