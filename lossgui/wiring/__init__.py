@@ -80,7 +80,6 @@ def connect(app: App) -> None:
         (window.menus.reduction_chosen, choices.choose_reduction),
         (window.menus.undo_requested, session.undo),
         (window.menus.redo_requested, session.redo),
-        (window.history_dock.step_chosen, session.go_to_step),
     ):
         signal.connect(slot)
 
