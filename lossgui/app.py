@@ -124,8 +124,7 @@ def build(
         start = load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION
     else:
         start = scenario, title, window, Selection()
-    gradient_shares = GradientShares(Background(share_jobs, tiles.map, window))
-    derive = Derive(gradient_shares)
+    derive = Derive(GradientShares(Background(share_jobs, tiles.map, window)))
     display = Display(report_error)
     session = Session(*start, jobs, tiles.map, display, derive, window)
     files = Files(session, window, settings, window)
@@ -137,7 +136,7 @@ def build(
     window.closed.connect(share_jobs.cancel)
     exports = later(_exports, export_jobs, window)
     parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, derive)
-    app = App(window, session, jobs, plot_jobs, *parts, gradient_shares)
+    app = App(window, session, jobs, plot_jobs, *parts)
     window.parts = app
     connect(app)
     connect_files(app)

@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lossgui.controllers.derive import Derive
-from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.presenter import Background
 from lossgui.ports import Offer
 
@@ -48,7 +47,6 @@ class App:
     mapper: Mapper
     exports: Exports
     derive: Derive
-    gradient_shares: GradientShares
 
 
 def connect(app: App) -> None:

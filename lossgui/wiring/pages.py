@@ -53,7 +53,7 @@ def _confusion(app: App) -> Made:
 
 
 def _bars(app: App) -> Made:
-    canvas, presenter = BarsPlot(), BarsPresenter(background(app), app.gradient_shares)
+    canvas, presenter = BarsPlot(), BarsPresenter(background(app), app.derive.gradient_shares)
     for signal, slot in (
         (canvas.weight_dragged, app.weights.slide_weight),
         (canvas.pos_weight_dragged, app.weights.slide_pos_weight),
