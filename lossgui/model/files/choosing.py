@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -79,13 +80,14 @@ def _take_asked(chosen: Chosen, asked: Asked) -> None:
     places: dict[str, list[int]] = {}
     for k, name in enumerate(chosen.names if asked.roles else ()):
         places.setdefault(name, []).append(k)
-    wanted: dict[int, Role] = {}
-    for pattern, role in asked.roles.items():
-        for k in places.get(pattern) or _matching(chosen.table, chosen.names, pattern):
-            wanted.pop(k, None)
-            wanted[k] = role
-    for role in Role:
-        chosen.give(role, [k for k, given in wanted.items() if given is role])
+    for role, patterns in groupby(asked.roles, asked.roles.__getitem__):
+        found = [
+            k
+            for pattern in patterns
+            for k in places.get(pattern) or _matching(chosen.table, chosen.names, pattern)
+        ]
+        # A column that is asked for twice stands where it was last.
+        chosen.give(role, list(dict.fromkeys(reversed(found)))[::-1])
 
 
 def _matching(table: RawTable, names: Sequence[str], pattern: str) -> Sequence[int]:
@@ -280,12 +282,12 @@ def _sums_to_1(head: NDArray[Any]) -> bool:
 
 def _numbered(chosen: Chosen, free: Places) -> Places:
     """Return columns named by one stem and the numbers from 0 or 1, if they hold all targets."""
-    stems = [stem_of(chosen.names[k]) for k in free]
+    stems = list(map(stem_of, chosen.names_of(free)))
     shared = [(stem, count) for stem, count in Counter(stems).items() if count > 1]
     if len(shared) != 1 or shared[0][1] == len(free):
         return free[:0]
     group = free[[stem == shared[0][0] for stem in stems]]
-    numbers = trailing_numbers(tuple(chosen.names[k] for k in group))
+    numbers = trailing_numbers(chosen.names_of(group))
     if numbers is None or sorted(numbers) not in (
         list(range(len(numbers))),
         list(range(1, len(numbers) + 1)),

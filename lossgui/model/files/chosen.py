@@ -83,9 +83,13 @@ class Chosen:
         places = np.asarray(columns, np.intp)
         return places[self._granted[places] < 0]
 
+    def names_of(self, columns: Sequence[int] | Places) -> tuple[str, ...]:
+        """Return the names of columns."""
+        return tuple(map(self.names.__getitem__, np.asarray(columns, np.intp).tolist()))
+
     def listed(self, columns: Sequence[int] | Places) -> str:
         """Return the names of columns in a sentence."""
-        return listed([self.names[k] for k in columns])
+        return listed(self.names_of(columns))
 
     def runs(self) -> tuple[Run, ...]:
         """Return every column with its role, in the order of the file."""

@@ -51,6 +51,9 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# Where a word ends within a name, and what words are made of.
+_EDGE, _WORD = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-z])(?=[A-Z])"), re.compile(r"[^\W_]+")
+
 # Whole names, their words joined.
 _TARGETS = _set("""
     target targets label labels y ytrue true truth truths gt groundtruth actual actuals gold golden
@@ -90,8 +93,7 @@ def words(name: str) -> tuple[str, ...]:
     >>> words("GT_label"), words("ImageId"), words("prob_cat-2")
     (('gt', 'label'), ('image', 'id'), ('prob', 'cat', '2'))
     """
-    apart = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=[a-z])(?=[A-Z])", " ", name)
-    return tuple(re.findall(r"[^\W_]+", apart.casefold()))
+    return tuple(_WORD.findall(_EDGE.sub(" ", name).casefold()))
 
 
 def clue_of(name: str) -> Clue:

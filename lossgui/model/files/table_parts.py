@@ -32,7 +32,7 @@ def table_parts(table: RawTable, asked: Asked) -> Parts:
     chosen = choose(table, asked)
     logits = chosen.of(Role.LOGITS)
     _check_rows(table)
-    _check_logits(table, logits)
+    _check_logits(chosen, logits)
     kind = chosen.clue(logits[0]).kind if len(logits) else None
     names = _class_names(table, chosen, logits)
     return Parts(
@@ -63,15 +63,15 @@ def _check_rows(table: RawTable) -> None:
         raise FileError(f"{table.name} has a header and no row under it; add one.")
 
 
-def _check_logits(table: RawTable, logits: Places) -> None:
+def _check_logits(chosen: Chosen, logits: Places) -> None:
     """Raise at the first cell that is no number, and where names do not tell classes apart."""
+    table, names = chosen.table, chosen.names_of(logits)
     _check_numbers(table, logits)
-    if table.header is None or len({"", *(table.header[k] for k in logits)}) > len(logits):
+    if table.header is None or len({"", *names}) > len(logits):
         return
     where = f"{table.name}, {table.unit} {table.header_line}"
     seen: set[str] = set()
-    for k in logits:
-        name = table.header[k]
+    for k, name in zip(logits, names, strict=True):
         if not name:
             raise FileError(f"{where}: column {k + 1} has no name; give it one.")
         if name in seen:
@@ -98,7 +98,7 @@ def _class_names(table: RawTable, chosen: Chosen, logits: Places) -> tuple[str, 
     """Return the names of the logits, but not those of the places in a list."""
     if table.header is None or any(np.isin(logits, c).all() for c in table.lists.values()):
         return None
-    return without_stem(tuple(chosen.names[k] for k in logits))
+    return without_stem(chosen.names_of(logits))
 
 
 def _targets(table: RawTable, chosen: Chosen) -> Targets:
@@ -113,7 +113,7 @@ def _targets(table: RawTable, chosen: Chosen) -> Targets:
     column = int(columns[0])
     if len(columns) > 1:
         _check_numbers(table, columns)
-        names = tuple(chosen.names[k] for k in columns) if table.header else None
+        names = chosen.names_of(columns) if table.header else None
         return Targets(_whole(_picked(table.numbers, columns)), names, place=place)
     if column in table.texts:
         return Targets(Texts.of(table.texts[column]), place=place)
