@@ -73,6 +73,7 @@ class Pulling:
         self._view.present_pulls(None)
         if self._pending is None or cells_to_pull(wanted, self._pending) > FRAME_CELLS:
             self._pending = wanted
+            self._worker.cancel()
             self._postpone(partial(self._start, wanted))
 
     def _start(self, wanted: Evaluation) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from lossgui.views.look import Look
+from lossgui.views.steady import SteadyLabel
 from lossgui.views.stylesheet import set_property
 
 DELAY = 200
@@ -24,8 +25,7 @@ class ProgressLine(QFrame):
         self.setObjectName("progress")
         self.setAccessibleName(self.tr("Progress"))
         set_property(self, "card", "true")
-        self._shown = ""
-        self._what = QLabel(self)
+        self._what = SteadyLabel()
         self._bar = QProgressBar(self)
         self._bar.setRange(0, STEPS)
         self._bar.setTextVisible(False)
@@ -43,21 +43,10 @@ class ProgressLine(QFrame):
 
     def progress(self, what: str, part: float) -> None:
         """Show which part of what is done, from 0 to 1."""
-        if what != self._shown:
-            self._shown = what
-            self._fit()
-        self._what.setText(self._text(part))
+        self._what.setText(self.tr("{what}: {part} %").format(what=what, part=round(100 * part)))
         self._bar.setValue(round(STEPS * part))
         if self.isHidden() and not self._timer.isActive():
             self._timer.start()
-
-    def _text(self, part: float) -> str:
-        return self.tr("{what}: {part} %").format(what=self._shown, part=round(100 * part))
-
-    def _fit(self) -> None:
-        """Give the words their room at once: the window is laid out anew when it changes."""
-        self._what.setText(self._text(1))
-        self._what.setFixedSize(self._what.sizeHint())
 
     def finished(self) -> None:
         """Show nothing any more."""
@@ -69,4 +58,3 @@ class ProgressLine(QFrame):
         self._box.setContentsMargins(look.px(12), look.px(4), look.px(8), look.px(4))
         self._box.setSpacing(look.px(10))
         self._bar.setFixedHeight(look.px(8))
-        self._fit()
