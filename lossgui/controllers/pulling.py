@@ -8,15 +8,15 @@ from functools import partial
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation
-from lossgui.model.pulls import Pulls, cells_to_pull, pulls
+from lossgui.model.pulls import Pulls, cells_to_pull, pulls, same_pulls
 from lossgui.ports import Frame, PullsView
 
 
 class Pulling:
     """A view that computes the gradient shares of the frame on show.
 
-    A job goes on while the frames that follow differ from its own in few cells or in weights
-    alone: these are made up for at its end.
+    A job goes on while the frames that follow differ from its own in weights alone; else a new one
+    goes on where it was.
 
     Parameters
     ----------
@@ -38,20 +38,14 @@ class Pulling:
         self._worker = worker or Immediate()
         self._postpone = postpone or (lambda function: function())
         self._wanted: Evaluation | None = None
-        self._known: Pulls | None = None
+        self._shown: Evaluation | None = None
         self._pending: Evaluation | None = None
-
-    @property
-    def known(self) -> Pulls | None:
-        """The pulls that were computed last."""
-        return self._known
 
     def present(self, frame: Frame) -> None:
         """Show the gradient shares of a frame, now or when they are computed."""
         if frame.evaluation is not self._wanted:
             self._wanted = frame.evaluation
-            known = None if self._known is None else self._known.evaluation
-            stale = cells_to_pull(frame.evaluation, known)
+            stale = cells_to_pull(frame.evaluation)
             if 0 < stale <= FRAME_CELLS and stale < frame.scenario.logits.base.size:
                 self._postpone(self._catch_up)
             else:
@@ -59,25 +53,22 @@ class Pulling:
 
     def _catch_up(self) -> None:
         """Go after the latest frame, unless that has been done meanwhile."""
-        if self._wanted is not None and (
-            self._known is None or self._known.evaluation is not self._wanted
-        ):
+        if self._wanted is not None and self._shown is not self._wanted:
             self._pursue(self._wanted)
 
     def _pursue(self, wanted: Evaluation) -> None:
-        known = None if self._known is None else self._known.evaluation
-        if cells_to_pull(wanted, known) <= FRAME_CELLS:
+        if cells_to_pull(wanted) <= FRAME_CELLS:
             self._worker.cancel()
-            self._accept(pulls(wanted, self._known))
+            self._accept(pulls(wanted))
             return
         self._view.present_pulls(None)
-        if self._pending is None or cells_to_pull(wanted, self._pending) > FRAME_CELLS:
+        if self._pending is None or not same_pulls(wanted, self._pending):
             self._pending = wanted
-            work = partial(_compute, wanted, self._known)
+            work = partial(_compute, wanted)
             self._worker.start("Gradient shares", work, self._accept, self._fail)
 
     def _accept(self, found: Pulls) -> None:
-        self._known, self._pending = found, None
+        self._shown, self._pending = found.evaluation, None
         if self._wanted is not None and found.evaluation is not self._wanted:
             self._pursue(self._wanted)
             return
@@ -88,6 +79,6 @@ class Pulling:
         raise error
 
 
-def _compute(evaluation: Evaluation, known: Pulls | None, report: Report) -> Pulls:
+def _compute(evaluation: Evaluation, report: Report) -> Pulls:
     # One thread, so that edits meanwhile have the others.
-    return pulls(evaluation, known, reporting(map, report))
+    return pulls(evaluation, reporting(map, report))

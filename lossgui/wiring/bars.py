@@ -11,7 +11,7 @@ from lossgui.wiring import App, background
 def page(app: App) -> tuple[BarsPage, View]:
     """Make the page of the figures of the classes."""
     page = BarsPage()
-    plots = ClassPlots(page, background(app), lambda: app.pulling.known)
+    plots = ClassPlots(page, background(app))
     for signal, slot in (
         (page.plot.weight_dragged, app.weights.slide_weight),
         (page.plot.pos_weight_dragged, app.weights.slide_pos_weight),

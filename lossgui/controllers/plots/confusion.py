@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lossgui.controllers.plots.background import Background
-from lossgui.model.confusion import Confusion, confusion
+from lossgui.model.confusion import confusion
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.ports import Frame
 from lossgui.ports.plots import ConfusionPicture, ConfusionView
@@ -36,19 +36,15 @@ class ConfusionPlots:
 
     def _pursue(self, wanted: Key) -> None:
         evaluation, pinned, column = wanted
-        known = self._picture
         slow = any(map(_is_slow, filter(None, (evaluation, pinned))))
         if slow:
             self._show()
 
         def work(mapper: Mapper) -> ConfusionPicture:
-            now = _made(evaluation, column, None if known is None else known.now, mapper)
-            former = None if known is None else known.undone
-            undone = confusion(evaluation, column, True, former, mapper)
-            then = None
-            if pinned is not None:
-                former = None if known is None else known.pinned
-                then = _made(pinned, column, former or now, mapper)
+            now = confusion(evaluation, column, mapper=mapper)
+            assert now is not None
+            undone = confusion(evaluation, column, True, mapper)
+            then = None if pinned is None else confusion(pinned, column, mapper=mapper)
             return ConfusionPicture(now, undone, then)
 
         def accept(picture: ConfusionPicture) -> None:
@@ -61,15 +57,6 @@ class ConfusionPlots:
         if self._frame is not None:
             computing = self._key != self._wanted
             self._confusion_view.present_confusion(self._frame, self._picture, computing)
-
-
-def _made(
-    evaluation: Evaluation, column: int, previous: Confusion | None, mapper: Mapper
-) -> Confusion:
-    """Return the matrix of what is predicted, which there always is."""
-    made = confusion(evaluation, column, previous=previous, mapper=mapper)
-    assert made is not None
-    return made
 
 
 def _column(frame: Frame) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.plots.background import Background
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.loss_ranks import OTHERS, LossSpread, SampleLosses, loss_spread, sample_losses
+from lossgui.model.loss_ranks import OTHERS, LossSpread, loss_spread, sample_losses
 from lossgui.ports import Frame
 from lossgui.ports.plots import SamplesView
 
@@ -13,7 +13,6 @@ MANY_SAMPLES = 50_000
 """More are not sorted within a frame of the screen."""
 
 Key = tuple[Evaluation, Evaluation | None, int, bool, int]
-Result = tuple[SampleLosses, SampleLosses | None, LossSpread]
 
 
 class SamplePlots:
@@ -30,8 +29,6 @@ class SamplePlots:
         self._frame: Frame | None = None
         self._wanted: Key | None = None
         self._key: Key | None = None
-        self._losses: SampleLosses | None = None
-        self._pinned: SampleLosses | None = None
         self._spread: LossSpread | None = None
 
     def present(self, frame: Frame) -> None:
@@ -69,22 +66,20 @@ class SamplePlots:
     def _pursue(self, wanted: Key) -> None:
         evaluation, pinned, column, logarithmic, selected = wanted
         of_class = None if evaluation.scenario.rules.per_element else selected
-        known, of_pinned = self._losses, self._pinned
         slow = _is_slow(evaluation) or (pinned is not None and _is_slow(pinned))
         if slow:
             self._show()
 
-        def work(mapper: Mapper) -> Result:
-            now = sample_losses(evaluation, column, known, mapper)
+        def work(mapper: Mapper) -> LossSpread:
+            now = sample_losses(evaluation, column, mapper)
             then = None
             if pinned is not None:
                 last = max(0, pinned.scenario.n_classes - 1)
-                then = sample_losses(pinned, min(column, last), of_pinned or now, mapper)
-            return now, then, loss_spread(now, then, logarithmic, of_class)
+                then = sample_losses(pinned, min(column, last), mapper)
+            return loss_spread(now, then, logarithmic, of_class)
 
-        def accept(found: Result) -> None:
-            self._losses, self._pinned, self._spread = found
-            self._key = wanted
+        def accept(spread: LossSpread) -> None:
+            self._spread, self._key = spread, wanted
             self._show()
 
         self._background.compute("Losses", slow, work, accept)

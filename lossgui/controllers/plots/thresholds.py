@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lossgui.controllers.plots.background import Background
 from lossgui.model.errors import LossError, Place
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, stale_tiles
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.scenario import Scenario
 from lossgui.model.text.fields import PROBABILITY, parse_number
 from lossgui.model.threshold_curves import Curves, threshold_curves, weight_against_rest
-from lossgui.model.thresholds import thresholds
+from lossgui.model.thresholds import cells_to_sort, thresholds
 from lossgui.ports import Frame, Notices
 from lossgui.ports.plots import ThresholdsPicture, ThresholdsView
 
@@ -76,18 +76,15 @@ class ThresholdPlots:
 
     def _pursue(self, wanted: Key) -> None:
         evaluation, pinned, column = wanted
-        known, of_pinned = self._curves, self._pinned
-        slow = _is_slow(evaluation, column, known)
-        if pinned is not None:
-            slow = slow or _is_slow(pinned, column, of_pinned)
+        slow = any(_is_slow(own, column) for own in (evaluation, pinned) if own is not None)
         if slow:
             self._show()
 
         def work(mapper: Mapper) -> Result:
-            now = _made(evaluation, column, known, mapper)
+            now = threshold_curves(thresholds(evaluation, column, mapper))
             if pinned is None:
                 return now, None
-            return now, _made(pinned, column, of_pinned or now, mapper)
+            return now, threshold_curves(thresholds(pinned, column, mapper))
 
         def accept(found: Result) -> None:
             self._curves, self._pinned = found
@@ -113,11 +110,6 @@ class ThresholdPlots:
         return weight_against_rest(found.evaluation, found.column)
 
 
-def _made(evaluation: Evaluation, column: int, known: Curves | None, mapper: Mapper) -> Curves:
-    found = thresholds(evaluation, column, None if known is None else known.found, mapper)
-    return threshold_curves(found, known)
-
-
 def _comparable(frame: Frame) -> Evaluation | None:
     """Return A, where it answers the same question."""
     pinned, column = frame.pinned, frame.selection.column
@@ -132,11 +124,9 @@ def _is_decided(scenario: Scenario) -> bool:
     return bool(scenario.n_classes) and scenario.spec.input.has_probabilities
 
 
-def _is_slow(evaluation: Evaluation, column: int, known: Curves | None) -> bool:
+def _is_slow(evaluation: Evaluation, column: int) -> bool:
     """Tell whether there is too much to sort; other weights sort nothing anew."""
     scenario = evaluation.scenario
     if scenario.logits.base.size <= FRAME_CELLS and scenario.n_samples <= MANY_SAMPLES:
         return False
-    if known is None or known.found.column != column:
-        return True
-    return bool(stale_tiles(scenario, known.found.evaluation))
+    return cells_to_sort(evaluation, column) > 0

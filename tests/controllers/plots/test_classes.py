@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -11,7 +10,7 @@ from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.classes import ClassPlots
 from lossgui.controllers.session import Session
 from lossgui.model.class_figures import Bars, Figure
-from lossgui.model.pulls import Pulls, pulls
+from lossgui.model.pulls import pulls
 from lossgui.ports import Notices
 from lossgui.ports.plots import BarsView
 
@@ -21,10 +20,8 @@ def shown() -> MagicMock:
     return MagicMock(spec=BarsView)
 
 
-def plots(
-    shown: MagicMock, worker: object, latest: Callable[[], Pulls | None] = lambda: None
-) -> ClassPlots:
-    return ClassPlots(shown, Background(worker, map, MagicMock(spec=Notices)), latest)
+def plots(shown: MagicMock, worker: object) -> ClassPlots:
+    return ClassPlots(shown, Background(worker, map, MagicMock(spec=Notices)))
 
 
 def last(shown: MagicMock) -> Bars:
@@ -111,13 +108,12 @@ def test_gradient_shares_that_are_known_elsewhere_are_not_computed_again(
     session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch, worker: Any
 ) -> None:
     monkeypatch.setattr(classes, "FRAME_CELLS", 2)
-    known = [pulls(session.evaluation)]
-    session.add_view(plots(shown, worker, lambda: known[0]))
+    pulls(session.evaluation)
+    session.add_view(plots(shown, worker))
     assert worker.jobs == 0
     session.attempt("-", lambda scenario: scenario.with_logits(0, 0, np.array([[7.0]])))
     assert worker.jobs == 1
     worker.end()
-    known[0] = None
     session.attempt("-", lambda scenario: scenario.with_weight(0, 9.0))
     assert worker.jobs == 1
     np.testing.assert_array_equal(
