@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.contours import levels
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Descent, Span, Surface
 from lossgui.views.look import Look
@@ -19,6 +18,7 @@ from lossgui.views.plots.color_ramp import Picture, painted, ramp
 from lossgui.views.plots.contour_lines import ContourLines
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, padded, pen, robust_range
+from lossgui.views.plots.number_axis import levels
 
 LINES = 8
 """Contour lines, more or less."""
