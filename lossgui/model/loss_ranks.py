@@ -33,23 +33,26 @@ class SampleLosses:
     Parameters
     ----------
     evaluation : Evaluation
-    own : ndarray, shape (n_samples,)
-        Losses before class weights, if `scales`; else weighted.
-    label : ndarray of int, shape (n_samples,)
-        The class of each sample, of a binary loss 0 for no and 1 for yes; `NONE`.
+    tiles : list of tuple of ndarray
+        Of each tile the losses, before class weights if `scales`, else weighted; and the classes.
     """
 
     evaluation: Evaluation
-    own: Array
-    label: Rows
+    tiles: list[tuple[Array, Rows]]
+
+    @property
+    def label(self) -> Rows:
+        """The class of each sample, of a binary loss 0 for no and 1 for yes; `NONE`."""
+        return np.concatenate([label for _, label in self.tiles])
 
     def losses(self) -> Array:
         """Return the weighted losses, shape (n_samples,)."""
-        scenario, label = self.evaluation.scenario, self.label
+        scenario, losses = self.evaluation.scenario, np.concatenate([own for own, _ in self.tiles])
         if not scales(scenario) or scenario.weight is None:
-            return self.own
+            return losses
+        label = self.label
         with np.errstate(all="ignore"):
-            return np.where(label == NONE, 0.0, self.own * scenario.weight[label])
+            return np.where(label == NONE, 0.0, losses * scenario.weight[label])
 
 
 def scales(scenario: Scenario) -> bool:
@@ -66,15 +69,10 @@ def sample_losses(evaluation: Evaluation, column: int = 0, mapper: Mapper = map)
     else:
         weights = scenario.weights.tobytes(), scenario.pos_weights.tobytes()
     key = column if scenario.rules.per_element else 0, weights, scenario.outside_terms
-    made = evaluation.by_tiles(
-        "losses", key, lambda start, stop: _tile(plain, start, stop, column), _joined, mapper
+    tiles = evaluation.by_tiles(
+        "losses", key, lambda start, stop: _tile(plain, start, stop, column), list, mapper
     )
-    return SampleLosses(evaluation, *made)
-
-
-def _joined(tiles: list[tuple[Array, Rows]]) -> tuple[Array, Rows]:
-    losses, label = zip(*tiles, strict=True)
-    return np.concatenate(losses), np.concatenate(label)
+    return SampleLosses(evaluation, tiles)
 
 
 def _tile(evaluation: Evaluation, start: int, stop: int, column: int) -> tuple[Array, Rows]:
