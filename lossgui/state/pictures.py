@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.finding import Query
 from lossgui.state.controls import Control
 
 if TYPE_CHECKING:
     from lossgui.model.class_figures import Bars, Figure
     from lossgui.model.information import Information
+    from lossgui.model.loss_ranks import LossSpread
     from lossgui.model.losses.targets import Indices
     from lossgui.model.losses.terms import Array
     from lossgui.model.surface import Descent, Surface
@@ -290,3 +292,30 @@ class InformationPicture(Picture):
     curve_words: Callable[[float], str] = lambda _p: ""
     total_words: Callable[[], str] = lambda: ""
     class_words: Callable[[int], str] = lambda _row: ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SamplesPicture(Picture):
+    """The losses of all samples.
+
+    Parameters
+    ----------
+    spread : LossSpread, optional
+        None where there is nothing to show.
+    rank : int, optional
+        That of the selected sample.
+    query : Query
+        What the tables show.
+    log_rank, log_loss : bool
+        Which axes are logarithmic.
+    sample_words, bin_words : callable
+        Return in words: the sample with a rank, the samples of a bin.
+    """
+
+    spread: LossSpread | None = None
+    rank: int | None = None
+    query: Query = field(default_factory=Query)
+    log_rank: bool = False
+    log_loss: bool = False
+    sample_words: Callable[[int], str] = lambda _rank: ""
+    bin_words: Callable[[int], str] = lambda _bin: ""
