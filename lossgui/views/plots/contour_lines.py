@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pyqtgraph as pg
+from contourpy import LineType, contour_generator
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from lossgui.model.contours import contour, joined
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Surface
 from lossgui.views.look import Look
@@ -19,6 +21,8 @@ MOST_LINES = 12
 
 COARSE = 2
 """Every so many points of the surface make the grid that the lines are found on."""
+
+NOWHERE = np.empty((0, 2))
 
 GAP = 4
 """Pixels, at zoom 1, between a label and what is beside it."""
@@ -36,7 +40,7 @@ class ContourLines:
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._view = plot.vb
-        self._pieces: list[Array] = []
+        self._middles: list[Array] = []
         self._gap = GAP
         self.lines = pg.PlotCurveItem(antialias=True)
         # Long antialiased lines take half of a state, and a drag leaves them as they are.
@@ -49,9 +53,11 @@ class ContourLines:
     def show(self, surface: Surface, levels: list[float]) -> None:
         """Draw the lines of a surface at some levels."""
         x, y, loss = surface.x[::COARSE], surface.y[::COARSE], surface.loss[::COARSE, ::COARSE]
-        self._pieces = [contour(x, y, loss, level) for level in levels]
-        lines = [line for pieces in self._pieces for line in joined(pieces)]
-        points = np.concatenate([np.empty((0, 2)), *lines])
+        made = contour_generator(x, y, loss.T, corner_mask=False, line_type=LineType.Separate)
+        found = [cast("list[Array]", made.lines(level)) for level in levels]
+        self._middles = [np.concatenate([NOWHERE, *map(_middles, lines)]) for lines in found]
+        lines = [line for of_level in found for line in of_level]
+        points = np.concatenate([NOWHERE, *lines])
         goes_on = np.ones(len(points), dtype=np.int32)
         goes_on[np.cumsum([len(line) for line in lines], dtype=np.intp) - 1] = 0
         self.lines.setData(points[:, 0], points[:, 1], connect=goes_on)
@@ -74,9 +80,7 @@ class ContourLines:
         nothing: Array = np.zeros(2)
         taken = [(place, nothing) for place in (avoided - origin) / pixel]
         for i, label in enumerate(self.labels):
-            middles = (
-                (self._pieces[i] / 2).sum(axis=1) if i < len(self._pieces) else np.empty((0, 2))
-            )
+            middles = self._middles[i] if i < len(self._middles) else NOWHERE
             box = label.boundingRect()
             half = np.array([box.width(), box.height()]) / 2 + self._gap
             place = _farthest((middles - origin) / pixel, half, area, taken)
@@ -99,6 +103,11 @@ class ContourLines:
             label.setFont(look.mono(0.8))
             label.setColor(look.color("text"))
             label.fill = pg.mkBrush(look.color("card", 215))
+
+
+def _middles(line: Array) -> Array:
+    """Return the middles of the pieces of a line."""
+    return line[1:] / 2 + line[:-1] / 2
 
 
 def _farthest(

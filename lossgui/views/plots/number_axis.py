@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lossgui.model.contours import levels
+from lossgui.model.ranges import levels
 from lossgui.views.look import Look
 
 GRID_ALPHA = 60
