@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
+from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.state import Derived, ViewState
 
 
@@ -24,11 +25,11 @@ class Derive:
 
     Parameters
     ----------
-    gradient_shares : Derivation
+    gradient_shares : GradientShares
     """
 
-    def __init__(self, gradient_shares: Derivation) -> None:
-        self._gradient_shares = gradient_shares
+    def __init__(self, gradient_shares: GradientShares) -> None:
+        self.gradient_shares = gradient_shares
         self._plots: dict[str, Derivation] = {}
         self._page = ""
 
@@ -41,10 +42,9 @@ class Derive:
         if state.page != self._page:
             self.pause()
             self._page = state.page
-        shares, plot = self._gradient_shares.derive(state, again), self._plots.get(state.page)
-        if plot is None:
-            return replace(state, gradient_shares=shares)
-        return replace(state, gradient_shares=shares, plot=plot.derive(state, again))
+        state = replace(state, gradient_shares=self.gradient_shares.derive(state, again))
+        plot = self._plots.get(state.page)
+        return state if plot is None else replace(state, plot=plot.derive(state, again))
 
     def pause(self) -> None:
         """Compute nothing for the plot on show until its next state."""

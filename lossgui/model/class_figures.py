@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +16,7 @@ from lossgui.model.pulls import Pulls
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import priors
+from lossgui.model.words import fixed_text, plain_count
 
 
 class Figure(StrEnum):
@@ -33,6 +35,13 @@ Figures = Mapping[Figure, Array]
 
 SHARES = (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE, Figure.PRIOR)
 """Figures that are parts of one."""
+
+
+def figure_text(figure: Figure, value: float) -> str:
+    """Return a figure of a class; parts of one as percent."""
+    if figure in SHARES:
+        return "-" if math.isnan(value) else f"{100 * value:.3g} %"
+    return plain_count(value) if figure is Figure.COUNT else fixed_text(float(value), 4)
 
 
 def figures_of(scenario: Scenario) -> tuple[Figure, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from lossgui.model.losses.inputs import LARGEST
@@ -39,20 +37,3 @@ def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]
     least = 1e-9 * max(abs(low), abs(high), 1e-15)
     room = part * (high - low) if high - low > least else max(0.1 * abs(low), 0.5)
     return low - room, high + room
-
-
-def levels(low: float, high: float, most: int) -> list[float]:
-    """Return round numbers strictly between two others: 1, 2 or 5 times a power of ten apart.
-
-    Examples
-    --------
-    >>> levels(0.3, 3.9, 8)
-    [0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
-    """
-    if not 0 < high - low < math.inf:
-        return []
-    exact = (high - low) / (most + 1)
-    power = 10.0 ** math.floor(math.log10(exact))
-    step = next(f * power for f in (1, 2, 5, 10) if f * power >= exact * (1 - 1e-9))
-    numbers = range(math.floor(low / step) + 1, math.ceil(high / step))
-    return [round(number * step, 12 - math.floor(math.log10(step))) for number in numbers]

@@ -11,76 +11,8 @@ from numpy.typing import NDArray
 from lossgui.state import ViewState
 
 if TYPE_CHECKING:
-    from lossgui.model.class_figures import Bars
-    from lossgui.model.confusion import Confusion
     from lossgui.model.information import Information
     from lossgui.model.loss_ranks import LossSpread
-    from lossgui.model.threshold_curves import Curves
-
-
-class BarsView(Protocol):
-    """The bars of the classes."""
-
-    def present_bars(self, state: ViewState, bars: Bars, computing: bool) -> None:
-        """Show the figures; the gradient shares are nan while they are being computed."""
-
-
-@dataclass(frozen=True, eq=False)
-class ConfusionPicture:
-    """Confusion matrices of one moment.
-
-    Parameters
-    ----------
-    now : Confusion
-        As predicted.
-    undone : Confusion, optional
-        With the weights undone; None where they cannot be.
-    pinned : Confusion, optional
-        That of state A, as predicted.
-    """
-
-    now: Confusion
-    undone: Confusion | None = None
-    pinned: Confusion | None = None
-
-
-class ConfusionView(Protocol):
-    """The confusion matrix."""
-
-    def present_confusion(
-        self, state: ViewState, picture: ConfusionPicture | None, computing: bool
-    ) -> None:
-        """Show matrices; those of a former state, or None, while they are being computed."""
-
-
-@dataclass(frozen=True, eq=False)
-class ThresholdsPicture:
-    """Outcomes of deciding yes or no on one class.
-
-    Parameters
-    ----------
-    curves : Curves
-    threshold : float
-        The chosen probability from which on a sample is called positive.
-    weight : float, optional
-        That of the class against the others; None where it moves no decision.
-    pinned : Curves, optional
-        Those of state A.
-    """
-
-    curves: Curves
-    threshold: float
-    weight: float | None = None
-    pinned: Curves | None = None
-
-
-class ThresholdsView(Protocol):
-    """The plots of what each threshold makes of the samples."""
-
-    def present_thresholds(
-        self, state: ViewState, picture: ThresholdsPicture | None, computing: bool
-    ) -> None:
-        """Show outcomes; those of a former state, or None, while they are being computed."""
 
 
 class SamplesView(Protocol):

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from lossgui.state.controls import Control
 
 if TYPE_CHECKING:
+    from lossgui.model.class_figures import Bars, Figure
     from lossgui.model.losses.targets import Indices
     from lossgui.model.losses.terms import Array
     from lossgui.model.surface import Descent, Surface
+    from lossgui.model.threshold_curves import Curves
 
 Columns = Mapping[str, Any]
 """Columns of numbers, or of names, by their titles with units."""
@@ -176,3 +178,59 @@ class MatrixPicture(Picture):
     row: int | None = None
     chosen: tuple[int, int] | None = None
     hover: Callable[[int, int], str] = lambda _row, _column: ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BarsPicture(Picture):
+    """The figures of the classes.
+
+    Parameters
+    ----------
+    bars : Bars, optional
+        None where there are no classes.
+    names : tuple of str
+        Of all classes.
+    selected : int
+        A class.
+    sorted_by : Figure, optional
+    log : bool
+        Whether weights and counts have logarithmic axes.
+    fixed : frozenset of Figure
+        The weights that cannot be moved.
+    hover : callable
+        Returns the figures of a class in words.
+    """
+
+    bars: Bars | None = None
+    names: tuple[str, ...] = ()
+    selected: int = 0
+    sorted_by: Figure | None = None
+    log: bool = False
+    fixed: frozenset[Figure] = frozenset()
+    hover: Callable[[int], str] = lambda _index: ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ThresholdsPicture(Picture):
+    """Outcomes of deciding yes or no on one class.
+
+    Parameters
+    ----------
+    curves : Curves, optional
+        None where there is nothing to show.
+    pinned : Curves, optional
+        Those of state A.
+    marks : mapping of str to float
+        The probabilities from which on a sample is called positive: the ``chosen`` one, ``half``,
+        and the ``implied`` one, which is nan where the weights move no decision.
+    log : bool
+        Whether their axis is logarithmic.
+    hover : callable
+        Returns the outcome at a threshold in words.
+    """
+
+    curves: Curves | None = None
+    pinned: Curves | None = None
+    marks: Mapping[str, float] = field(default_factory=dict)
+    log: bool = False
+    hover: Callable[[float], str] = lambda _threshold: ""

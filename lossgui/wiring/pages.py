@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lossgui.controllers.plots.classes import BarsPresenter
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.controllers.plots.surface import SurfacePresenter
+from lossgui.controllers.plots.thresholds import ThresholdsPresenter
 from lossgui.controllers.presenter import Presenter
+from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.confusion_plot import ConfusionPlot
 from lossgui.views.plots.curve_plot import CurvePlot
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.surface_plot import SurfacePlot
+from lossgui.views.plots.thresholds_plot import ThresholdsPlot
 from lossgui.wiring import App, background
 
 Made = tuple[Canvas, Presenter[Any, Any]]
@@ -50,6 +54,18 @@ def _confusion(app: App) -> Made:
     return canvas, presenter
 
 
+def _bars(app: App) -> Made:
+    canvas, presenter = BarsPlot(), BarsPresenter(background(app), app.derive.gradient_shares)
+    for signal, slot in (
+        (canvas.weight_dragged, app.weights.slide_weight),
+        (canvas.pos_weight_dragged, app.weights.slide_pos_weight),
+        (canvas.drag_finished, app.weights.finish_drag),
+        (canvas.class_chosen, app.session.select_class),
+    ):
+        signal.connect(slot)
+    return canvas, presenter
+
+
 def _curve(app: App) -> Made:
     return _draggable(CurvePlot(), CurvePresenter(background(app), app.inputs))
 
@@ -71,10 +87,18 @@ def _draggable(
     return canvas, presenter
 
 
+def _thresholds(app: App) -> Made:
+    canvas, presenter = ThresholdsPlot(), ThresholdsPresenter(background(app))
+    canvas.threshold_dragged.connect(presenter.choose_threshold)
+    return canvas, presenter
+
+
 PAGES: dict[str, Callable[[App], Made]] = {
     "curve": _curve,
     "surface": _surface,
+    "bars": _bars,
     "confusion": _confusion,
+    "thresholds": _thresholds,
 }
 """What makes each page and its presenter."""
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
@@ -32,8 +32,7 @@ def plot(person: Driver) -> ThresholdsPlot:
 
 
 def chosen(plot: ThresholdsPlot) -> float:
-    assert plot.picture is not None
-    return plot.picture.threshold
+    return plot.picture.marks["chosen"]
 
 
 def test_the_line_the_field_and_the_weight(person: Driver, plot: ThresholdsPlot) -> None:
@@ -47,7 +46,7 @@ def test_the_line_the_field_and_the_weight(person: Driver, plot: ThresholdsPlot)
     assert chosen(plot) == 0.125
     assert "'3' is no threshold: type a number from 0 to 1." in person.app.window.notice_bar.text()
     person.app.session.select_class(1)
-    person.app.window.plots_card.page.implied.click()
+    person.find(QPushButton, "threshold_implied").click()
     assert chosen(plot) == 0.2
     person.app.inputs.edit_pos_weight(1, "9")
     assert plot.lines["implied"].value() == pytest.approx(0.1)

@@ -64,7 +64,7 @@ def held(app: App, key: str) -> tuple[Canvas, QPointF, QPointF]:
         page.free.click()
     QTest.qWait(300)
     plot = page.canvas
-    if key == "classes":
+    if key == "bars":
         bar = plot.items[Figure.WEIGHT, "now"]
         column = plot.plots.index(plot.columns[Figure.WEIGHT])
         return plot, plot.pixel(bar.width[0], bar.y[0], column), QPointF(25, 0)
@@ -91,7 +91,7 @@ def main() -> None:
         head("median", f"worst of {PRESSES}", "of that computing | ratio")
         for name in sys.argv[1:] or ["3x3", "1000000x10"]:
             window, bare = Keyboard(scenario_of(name), Path(folder)), BarePlot()
-            for key in ("curve", "surface", "classes", "information"):
+            for key in ("curve", "surface", "bars", "information"):
                 before = window.app.session.scenario
                 canvas, start, reach = held(window.app, key)
                 drag = partial(Mouse(canvas).dragged, start, reach)

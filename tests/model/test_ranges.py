@@ -1,23 +1,6 @@
 import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from lossgui.model.ranges import joined, levels, padded, robust_range
-
-
-@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(3, 12))
-def test_levels_are_few_and_inside(low: float, length: float, most: int) -> None:
-    made = levels(low, low + length, most)
-    assert len(made) <= most + 1
-    assert len(made) >= most // 3
-    assert all(low < level < low + length for level in made)
-    assert made == sorted(set(made))
-
-
-@pytest.mark.parametrize("ends", [(1.0, 1.0), (2.0, 1.0), (0.0, np.inf), (np.nan, 1.0)])
-def test_no_range_has_no_levels(ends: tuple[float, float]) -> None:
-    assert levels(*ends, 8) == []
+from lossgui.model.ranges import joined, padded, robust_range
 
 
 def test_a_spike_does_not_widen_a_range() -> None:

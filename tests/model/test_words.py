@@ -10,6 +10,7 @@ from lossgui.model.words import (
     denominator_name,
     losses_shape,
     sample_text,
+    share_text,
     small_text,
 )
 
@@ -78,3 +79,19 @@ def test_elements_that_may_be_ignored_are_said_to_count() -> None:
     ignoring = make_scenario("BCEWithLogitsLoss", x, x, ignore_index=-1)
     assert denominator_name(ignoring) == "elements that count"
     assert losses_shape(ignoring) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("share", "signed", "text"),
+    [
+        (0.0, False, "0 %"),
+        (0.0, True, "0 %"),
+        (1.0, False, "100 %"),
+        (0.12345, True, "+12.3 %"),
+        (0.0004, False, "<0.1 %"),
+        (-0.0004, True, "-<0.1 %"),
+        (np.nan, True, "-"),
+    ],
+)
+def test_parts_in_words(share: float, signed: bool, text: str) -> None:
+    assert share_text(share, signed) == text

@@ -114,9 +114,9 @@ def rows(case: Case, kept: np.ndarray) -> Iterator[Case]:
 @pytest.mark.parametrize("case", CALLS, ids=IDS)
 def test_bars(window: App, case: Case) -> None:
     before = replace(case, input=np.roll(case.input, 1, axis=0))
-    plot = page(window, "classes", case, before).plot
+    plot = page(window, "bars", case, before).canvas
     states = {"now": case, "pinned": before}
-    if plot.bars.unweighted is not None:
+    if plot.picture.bars.unweighted is not None:
         states["unweighted"] = plain(case)
     for state, each in states.items():
         loss, pull = (np.array(values) for values in zip(*parts(each), strict=True))

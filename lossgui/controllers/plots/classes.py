@@ -1,99 +1,153 @@
-"""ClassPlots: what the bars of the classes show."""
+"""The bars of the classes: their figures as they are, with all weights 1, and in state A."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
-from lossgui.controllers.plots.background import Background
-from lossgui.model.class_figures import Figure, bars
+import numpy as np
+
+from lossgui.controllers.gradient_shares import GradientShares
+from lossgui.controllers.plots.bars_words import bars_meaning, class_words, figure_names
+from lossgui.controllers.presenter import Background, Presenter
+from lossgui.language import _
+from lossgui.model.class_figures import SHARES, Bars, Figure, bars
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.pulls import Pulls, cells_to_pull, pulls
-from lossgui.ports.plots import BarsView
+from lossgui.model.scenario import Scenario
 from lossgui.state import ViewState
+from lossgui.state.controls import Choice, Toggle
+from lossgui.state.pictures import BarsPicture, Columns
 
-PullsOfBoth = tuple[Pulls | None, Pulls | None]
-"""Of the present state and of A."""
 
-
-class ClassPlots:
-    """A view that computes the figures of the classes, and sorts them as a person chose.
-
-    The gradient shares need all logits; where that takes longer they follow later.
+@dataclass(frozen=True)
+class BarsChoices:
+    """What a person chose to see.
 
     Parameters
     ----------
-    bars_view : BarsView
-    background : Background
-    latest : callable
-        Returns the pulls that were computed last, to go on from.
+    order : str
+        The figure by which the classes are sorted; by number if empty.
+    log : bool
+        Whether weights and counts have logarithmic axes.
     """
 
-    def __init__(
-        self, bars_view: BarsView, background: Background, latest: Callable[[], Pulls | None]
-    ) -> None:
-        self._bars_view = bars_view
-        self._background = background
-        self._latest = latest
-        self._sorted_by: Figure | None = None
-        self._state: ViewState | None = None
-        self._pulls: PullsOfBoth = None, None
-
-    def present(self, state: ViewState) -> None:
-        """Show the figures of a state."""
-        self._state = state
-        if self._are_known(state):
-            self._show()
-            return
-        wanted, pinned = state.evaluation, state.pinned
-        known = self._nearest(wanted), self._pulls[1]
-        slow = _cells(wanted, pinned, known) > FRAME_CELLS
-        if slow:
-            self._show()
-
-        def work(mapper: Mapper) -> PullsOfBoth:
-            now = pulls(wanted, known[0], mapper)
-            return now, None if pinned is None else _of_pinned(pinned, known[1], now, mapper)
-
-        self._background.compute("Gradient shares", slow, work, self._accept)
-
-    def _nearest(self, wanted: Evaluation) -> Pulls | None:
-        """Return the known pulls from which those of `wanted` are computed soonest."""
-        known = [found for found in (self._latest(), self._pulls[0]) if found is not None]
-        return min(known, key=lambda found: cells_to_pull(wanted, found.evaluation), default=None)
-
-    def sort(self, key: str) -> None:
-        """Show the classes by a figure, the largest first; by number for an empty key."""
-        self._sorted_by = Figure(key) if key else None
-        self._show()
-
-    def _accept(self, found: PullsOfBoth) -> None:
-        self._pulls = found
-        self._show()
-
-    def _are_known(self, state: ViewState) -> bool:
-        now, pinned = (None if pull is None else pull.evaluation for pull in self._pulls)
-        return now is state.evaluation and pinned is state.pinned
-
-    def _show(self) -> None:
-        state = self._state
-        if state is not None:
-            known = self._are_known(state)
-            found = self._pulls if known else (None, None)
-            shown = bars(state.evaluation, state.pinned, self._sorted_by, found)
-            self._bars_view.present_bars(state, shown, computing=not known)
+    order: str = ""
+    log: bool = False
 
 
-def _of_pinned(pinned: Evaluation, known: Pulls | None, now: Pulls, mapper: Mapper) -> Pulls:
-    """Return the pulls of A, which stays as it is and most often shares tiles with the present."""
-    if known is not None and known.evaluation is pinned:
-        return known
-    return pulls(pinned, now, mapper)
+class BarsPresenter(Presenter[Pulls, BarsPicture]):
+    """Sorts the classes as a person chose, and finds the gradient shares of A.
+
+    Parameters
+    ----------
+    background : Background
+    gradient_shares : GradientShares
+        What finds those of the present state.
+    """
+
+    what = "Gradient shares of A"
+    choices = BarsChoices()
+
+    def __init__(self, background: Background, gradient_shares: GradientShares) -> None:
+        super().__init__(background)
+        self._gradient_shares = gradient_shares
+
+    def question(self, state: ViewState) -> object:
+        return _comparable(state)
+
+    def is_slow(self, state: ViewState) -> bool:
+        pinned = _comparable(state)
+        return pinned is not None and cells_to_pull(pinned) > FRAME_CELLS
+
+    def find(self, state: ViewState, mapper: Mapper) -> Pulls:
+        assert state.pinned is not None
+        return pulls(state.pinned, mapper)
+
+    def seen(self, state: ViewState) -> tuple[object, ...]:
+        return *super().seen(state), state.gradient_shares
+
+    def picture(self, state: ViewState, found: Pulls | None, current: bool) -> BarsPicture:
+        scenario, known = state.scenario, state.gradient_shares.current
+        of_both = self._gradient_shares.found if known else None, found if current else None
+        figure = Figure(self.choices.order) if self.choices.order else None
+        made = bars(state.evaluation, state.pinned, figure, of_both)
+        controls = self._order(made), self._log()
+        if not scenario.n_classes:
+            return BarsPicture(
+                controls=controls, message=_("no classes: open a file or type logits")
+            )
+        names = scenario.class_names
+        computing = "" if known and current else _("computing the gradient shares")
+        return BarsPicture(
+            controls=controls,
+            legend=_legend(state, made),
+            axes={f"bottom {i}": name for i, name in enumerate(figure_names().values())},
+            message=why_not_finite(state.evaluation) or computing,
+            sentence=bars_meaning(state, made),
+            columns=partial(_columns, names, made),
+            bars=made,
+            names=names,
+            selected=state.selection.column,
+            sorted_by=figure,
+            log=self.choices.log,
+            fixed=_fixed(scenario),
+            hover=lambda index: class_words(names[index], made, index),
+        )
+
+    def take(self, name: str, value: Any) -> None:
+        self.choose(replace(self.choices, **{name.removeprefix("bars_"): value}))
+
+    def _order(self, made: Bars) -> Choice:
+        texts = {"": _("by number")}
+        hints = {"": _("In the order of the class numbers.")}
+        for figure in made.now:
+            texts[figure] = _("by {}").format(figure.value)
+            hints[figure] = _("The class with the largest {} first.").format(figure.value)
+        chosen = self.choices.order if self.choices.order in texts else ""
+        return Choice("bars_order", _("order"), texts=texts, hints=hints, chosen=chosen)
+
+    def _log(self) -> Toggle:
+        hint = _("Show weights and counts on logarithmic axes.")
+        return Toggle("bars_log", _("log"), hint, on=self.choices.log)
 
 
-def _cells(wanted: Evaluation, pinned: Evaluation | None, known: PullsOfBoth) -> int:
-    """Return how many logits must be looked at."""
-    now, of_pinned = (None if pull is None else pull.evaluation for pull in known)
-    cells = cells_to_pull(wanted, now)
-    if pinned is None or pinned is of_pinned:
-        return cells
-    return cells + cells_to_pull(pinned, wanted)
+def _comparable(state: ViewState) -> Evaluation | None:
+    """Return A, where it has as many classes."""
+    pinned = state.pinned
+    like_now = pinned is not None and pinned.scenario.n_classes == state.scenario.n_classes
+    return pinned if like_now else None
+
+
+def _fixed(scenario: Scenario) -> frozenset[Figure]:
+    """Return the weights that differ between samples, so that no class has one to be moved."""
+    weights = {
+        Figure.WEIGHT: scenario.element_weight,
+        Figure.POS_WEIGHT: scenario.element_pos_weight,
+    }
+    return frozenset(figure for figure, given in weights.items() if given is not None)
+
+
+def _legend(state: ViewState, made: Bars) -> dict[str, str]:
+    names = {"now": _("now")}
+    if made.unweighted is not None:
+        names["unweighted"] = _("all weights 1")
+    if state.pinned is not None:
+        names["pinned"] = _("A") if made.pinned else _("A has other classes")
+    return names
+
+
+def _columns(names: tuple[str, ...], made: Bars) -> Columns:
+    drawn: dict[str, Any] = {_("class"): np.array(names, dtype=object)[made.order]}
+    titles = figure_names()
+    for state, figures in (
+        ("", made.now),
+        (_(", all weights 1"), made.unweighted),
+        (_(", A"), made.pinned),
+    ):
+        for figure, values in (figures or {}).items():
+            scale = 100 if figure in SHARES else 1
+            drawn[titles[figure] + state] = scale * values[made.order]
+    return drawn

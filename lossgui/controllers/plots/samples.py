@@ -5,15 +5,14 @@ from __future__ import annotations
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.plots.background import Background
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.loss_ranks import OTHERS, LossSpread, SampleLosses, loss_spread, sample_losses
+from lossgui.model.loss_ranks import OTHERS, LossSpread, loss_spread, sample_losses
+from lossgui.ports import Frame
 from lossgui.ports.plots import SamplesView
-from lossgui.state import ViewState
 
 MANY_SAMPLES = 50_000
 """More are not sorted within a frame of the screen."""
 
 Key = tuple[Evaluation, Evaluation | None, int, bool, int]
-Result = tuple[SampleLosses, SampleLosses | None, LossSpread]
 
 
 class SamplePlots:
@@ -27,19 +26,17 @@ class SamplePlots:
         self._background = background
         self._finding = finding
         self._logarithmic = False
-        self._state: ViewState | None = None
+        self._frame: Frame | None = None
         self._wanted: Key | None = None
         self._key: Key | None = None
-        self._losses: SampleLosses | None = None
-        self._pinned: SampleLosses | None = None
         self._spread: LossSpread | None = None
 
-    def present(self, state: ViewState) -> None:
-        """Show the losses of a state, now or when they are sorted."""
-        self._state = state
-        selected = state.selection.column
-        column = selected if state.scenario.rules.per_element else 0
-        wanted = state.evaluation, state.pinned, column, self._logarithmic, selected
+    def present(self, frame: Frame) -> None:
+        """Show the losses of a frame, now or when they are sorted."""
+        self._frame = frame
+        selected = frame.selection.column
+        column = selected if frame.scenario.rules.per_element else 0
+        wanted = frame.evaluation, frame.pinned, column, self._logarithmic, selected
         same = self._key is not None and wanted[:-1] == self._key[:-1] and self._draws(selected)
         self._wanted = self._key if same else wanted
         if self._wanted == self._key:
@@ -57,8 +54,8 @@ class SamplePlots:
     def choose_scale(self, logarithmic: bool) -> None:
         """Spread the bins of the histogram on a logarithmic axis, or on a linear one."""
         self._logarithmic = logarithmic
-        if self._state is not None:
-            self.present(self._state)
+        if self._frame is not None:
+            self.present(self._frame)
 
     def choose_rank(self, rank: int) -> None:
         """Select the sample with the n-th largest loss."""
@@ -69,30 +66,28 @@ class SamplePlots:
     def _pursue(self, wanted: Key) -> None:
         evaluation, pinned, column, logarithmic, selected = wanted
         of_class = None if evaluation.scenario.rules.per_element else selected
-        known, of_pinned = self._losses, self._pinned
         slow = _is_slow(evaluation) or (pinned is not None and _is_slow(pinned))
         if slow:
             self._show()
 
-        def work(mapper: Mapper) -> Result:
-            now = sample_losses(evaluation, column, known, mapper)
+        def work(mapper: Mapper) -> LossSpread:
+            now = sample_losses(evaluation, column, mapper)
             then = None
             if pinned is not None:
                 last = max(0, pinned.scenario.n_classes - 1)
-                then = sample_losses(pinned, min(column, last), of_pinned or now, mapper)
-            return now, then, loss_spread(now, then, logarithmic, of_class)
+                then = sample_losses(pinned, min(column, last), mapper)
+            return loss_spread(now, then, logarithmic, of_class)
 
-        def accept(found: Result) -> None:
-            self._losses, self._pinned, self._spread = found
-            self._key = wanted
+        def accept(spread: LossSpread) -> None:
+            self._spread, self._key = spread, wanted
             self._show()
 
         self._background.compute("Losses", slow, work, accept)
 
     def _show(self) -> None:
-        if self._state is not None:
+        if self._frame is not None:
             computing = self._key != self._wanted
-            self._samples_view.present_samples(self._state, self._spread, computing)
+            self._samples_view.present_samples(self._frame, self._spread, computing)
 
 
 def _is_slow(evaluation: Evaluation) -> bool:

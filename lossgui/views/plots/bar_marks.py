@@ -46,6 +46,11 @@ class BarMarks:
             sign.setPos(high if value > 0 else low, place)
             sign.show()
 
+    def hide(self) -> None:
+        """Write nothing."""
+        for sign in self.signs:
+            sign.hide()
+
     def restyle(self, look: Look) -> None:
         """Take on a look."""
         self._look = look

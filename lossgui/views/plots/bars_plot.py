@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.class_figures import Figure
 from lossgui.views.plots.bars_drawing import BarsDrawing
-from lossgui.views.plots.bars_words import figure_text
 
 GRAB = 12
 """Pixels beside the end of a bar that take hold of it, at zoom 1."""
@@ -23,11 +22,6 @@ class BarsPlot(BarsDrawing):
 
     Left and Right move the weight of the selected class by a hundredth of the axis, with Shift by
     a tenth; Up and Down select the class above and below, the wheel and the page keys scroll.
-
-    Attributes
-    ----------
-    fixed : frozenset of Figure
-        Weights that differ between samples, so that no class has one to be moved.
     """
 
     weight_dragged = Signal(int, float)
@@ -36,15 +30,14 @@ class BarsPlot(BarsDrawing):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.fixed: frozenset[Figure] = frozenset()
         self._held = (Figure.WEIGHT, 0)
         self._offset = 0.0
 
     def take_hold(self, position: QPointF) -> bool:
         found = self._end_at(position)
         row = self.row_at(position)
-        if self.bars is not None and row is not None:
-            self.class_chosen.emit(int(self.bars.order[row]))
+        if row is not None:
+            self.class_chosen.emit(int(self.order[row]))
         if found is None:
             return False
         figure, index, self._offset = found
@@ -63,33 +56,20 @@ class BarsPlot(BarsDrawing):
 
     def follow_mouse(self, position: QPointF | None) -> str:
         """Return the figures of the class under the mouse in all states."""
-        bars = self.bars
         row = None if position is None else self.row_at(position)
-        if bars is None or row is None:
-            return ""
-        index = int(bars.order[row])
-        lines = [self.names[index]]
-        for figure, now in bars.now.items():
-            said = f"{figure.value} = {figure_text(figure, now[index])}"
-            for text, figures in (
-                (self.tr("{}  weights 1: {}"), bars.unweighted),
-                (self.tr("{}  A: {}"), bars.pinned),
-            ):
-                if figures is not None and figure in figures:
-                    said = text.format(said, figure_text(figure, figures[figure][index]))
-            lines.append(said)
-        return "\n".join(lines)
+        return "" if row is None else self.picture.hover(int(self.order[row]))
 
     def nudge(self, key: Qt.Key, far: bool) -> bool:
         sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
-        bars = self.bars
-        if sign is None or bars is None or Figure.WEIGHT in self.fixed or not self.names:
+        picture = self.picture
+        if sign is None or picture.bars is None or Figure.WEIGHT in picture.fixed:
             return False
         low, high = self.columns[Figure.WEIGHT].viewRange()[0]
-        now = float(self.place(Figure.WEIGHT, bars.now[Figure.WEIGHT])[self.selected])
+        values = picture.bars.now[Figure.WEIGHT]
+        now = float(self.place(Figure.WEIGHT, values)[picture.selected])
         step = (high - low) / (10 if far else 100)
         now = low if math.isnan(now) else min(max(now, low), high)
-        self._move(Figure.WEIGHT, self.selected, now + sign * step)
+        self._move(Figure.WEIGHT, picture.selected, now + sign * step)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -111,24 +91,24 @@ class BarsPlot(BarsDrawing):
         event.accept()
 
     def _select_beside(self, steps: int) -> None:
-        if self.bars is not None and self.names:
-            row = int((self.bars.order == self.selected).argmax()) + steps
-            self.class_chosen.emit(int(self.bars.order[min(max(row, 0), len(self.names) - 1)]))
+        if len(self.order):
+            row = int((self.order == self.picture.selected).argmax()) + steps
+            self.class_chosen.emit(int(self.order[min(max(row, 0), len(self.order) - 1)]))
 
     def _end_at(self, position: QPointF) -> tuple[Figure, int, float] | None:
         """Return the weight whose bar ends near a position, its class and the pixels from it."""
-        figure, row = self.figure_at(position), self.row_at(position)
-        if figure not in DRAGGED or figure in self.fixed or row is None or self.bars is None:
+        figure, row, bars = self.figure_at(position), self.row_at(position), self.picture.bars
+        if figure not in DRAGGED or figure in self.picture.fixed or row is None or bars is None:
             return None
-        index = int(self.bars.order[row])
+        index = int(self.order[row])
         plot = self.plots.index(self.columns[figure])
-        end = float(self.place(figure, self.bars.now[figure])[index])
+        end = float(self.place(figure, bars.now[figure])[index])
         low, high = self.columns[figure].viewRange()[0]
         pixel = self.pixel(low if math.isnan(end) else min(max(end, low), high), 0, plot).x()
         offset = position.x() - pixel
         return (figure, index, offset) if abs(offset) <= self.look.px(GRAB) else None
 
     def _move(self, figure: Figure, index: int, place: float) -> None:
-        value = 10.0 ** min(place, 9.0) if self.logarithmic else max(0.0, place)
+        value = 10.0 ** min(place, 9.0) if self.picture.log else max(0.0, place)
         signal = self.weight_dragged if figure is Figure.WEIGHT else self.pos_weight_dragged
         signal.emit(index, float(f"{min(value, 1e9):.3g}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import cast
 
 import numpy as np
@@ -22,8 +23,6 @@ MOST_LINES = 12
 COARSE = 2
 """Every so many points of the surface make the grid that the lines are found on."""
 
-NOWHERE = np.empty((0, 2))
-
 GAP = 4
 """Pixels, at zoom 1, between a label and what is beside it."""
 
@@ -40,7 +39,7 @@ class ContourLines:
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._view = plot.vb
-        self._middles: list[Array] = []
+        self._lines: list[list[Array]] = []
         self._gap = GAP
         self.lines = pg.PlotCurveItem(antialias=True)
         # Long antialiased lines take half of a state, and a drag leaves them as they are.
@@ -53,11 +52,9 @@ class ContourLines:
     def show(self, surface: Surface, levels: list[float]) -> None:
         """Draw the lines of a surface at some levels."""
         x, y, loss = surface.x[::COARSE], surface.y[::COARSE], surface.loss[::COARSE, ::COARSE]
-        made = contour_generator(x, y, loss.T, corner_mask=False, line_type=LineType.Separate)
-        found = [cast("list[Array]", made.lines(level)) for level in levels]
-        self._middles = [np.concatenate([NOWHERE, *map(_middles, lines)]) for lines in found]
-        lines = [line for of_level in found for line in of_level]
-        points = np.concatenate([NOWHERE, *lines])
+        self._lines = contours(x, y, loss, levels)
+        lines = list(chain.from_iterable(self._lines))
+        points = np.concatenate([np.empty((0, 2)), *lines])
         goes_on = np.ones(len(points), dtype=np.int32)
         goes_on[np.cumsum([len(line) for line in lines], dtype=np.intp) - 1] = 0
         self.lines.setData(points[:, 0], points[:, 1], connect=goes_on)
@@ -80,7 +77,9 @@ class ContourLines:
         nothing: Array = np.zeros(2)
         taken = [(place, nothing) for place in (avoided - origin) / pixel]
         for i, label in enumerate(self.labels):
-            middles = self._middles[i] if i < len(self._middles) else NOWHERE
+            lines = self._lines[i] if i < len(self._lines) else []
+            halves = [line[:-1] / 2 + line[1:] / 2 for line in lines]
+            middles = np.concatenate([np.empty((0, 2)), *halves])
             box = label.boundingRect()
             half = np.array([box.width(), box.height()]) / 2 + self._gap
             place = _farthest((middles - origin) / pixel, half, area, taken)
@@ -105,9 +104,23 @@ class ContourLines:
             label.fill = pg.mkBrush(look.color("card", 215))
 
 
-def _middles(line: Array) -> Array:
-    """Return the middles of the pieces of a line."""
-    return line[1:] / 2 + line[:-1] / 2
+def contours(x: Array, y: Array, z: Array, levels: list[float]) -> list[list[Array]]:
+    """Return where a matrix has each value, interpolated linearly; cells with nan have no line.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n_x,) and (n_y,)
+    z : ndarray, shape (n_x, n_y)
+
+    Returns
+    -------
+    list of list of ndarray, shape (n_points, 2)
+        The lines of each level; a closed one ends where it starts.
+    """
+    found = contour_generator(
+        x, y, np.ma.masked_invalid(z.T), corner_mask=False, line_type=LineType.Separate
+    )
+    return [cast(list[Array], found.lines(level)) for level in levels]
 
 
 def _farthest(

@@ -14,7 +14,7 @@ from lossgui.views.look import LIGHT, Look
 from lossgui.views.parameter_field import ParameterField
 from lossgui.views.selector import Selector
 
-FIELD_WIDTH = 80
+FIELD_WIDTH = 100
 """Pixels of a field for a number, at zoom 1."""
 
 CHARACTERS = 12

@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
+from lossgui.language import N_
 from lossgui.model.losses.terms import Array
 from lossgui.model.ranges import padded
 from lossgui.model.threshold_curves import Curves
-from lossgui.model.thresholds import Outcome
-from lossgui.ports.plots import ThresholdsPicture
+from lossgui.state.pictures import ThresholdsPicture
 from lossgui.views.look import Look
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, pen
@@ -35,6 +35,7 @@ class ThresholdsDrawing(DragCanvas):
 
     Attributes
     ----------
+    picture : ThresholdsPicture
     curves, pinned_curves : list of Curve
         ROC and precision-recall curve, now and of state A.
     rates : dict of str to Curve
@@ -42,14 +43,18 @@ class ThresholdsDrawing(DragCanvas):
         The `MARKS` at their thresholds.
     points : dict of (str, int) to Points
         The `MARKS` on ROC and precision-recall curve.
-    logarithmic : bool
-        Whether the axis of thresholds is; it begins at the power `low` of ten then.
+    low : int
+        The power of ten at which the axis of thresholds begins if it is logarithmic.
     """
+
+    title = N_("Thresholds")
+    about = N_("ROC curve, precision-recall curve, and rates at all thresholds")
+    hint = N_("Drag the threshold, or use the arrow keys.")
+    legend = (*RATE_NAMES, "pinned", *MARKS)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("thresholds_plot", parent)
-        self.picture: ThresholdsPicture | None = None
-        self.logarithmic = False
+        self.picture = ThresholdsPicture()
         self.low = -1
         upper = [self.add_plot(0, column) for column in range(2)]
         lower = self.add_plot(1, width=2)
@@ -66,57 +71,32 @@ class ThresholdsDrawing(DragCanvas):
             # Marks at 0 and 1 are drawn whole where a plot is small.
             plot.vb.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
 
-    def show_picture(self, picture: ThresholdsPicture) -> None:
-        """Draw outcomes."""
-        if self.picture is None or self.picture.curves is not picture.curves:
-            self._draw_curves(picture.curves)
-            self._draw_rates(picture.curves)
-        self.picture = picture
-        self.show_plots(True)
+    def draw(self, picture: ThresholdsPicture) -> None:
+        """Draw outcomes, or nothing where there are none."""
+        self.picture, curves, pinned = picture, picture.curves, picture.pinned
+        self.show_plots(curves is not None)
+        if curves is None:
+            return
+        self._draw_curves(curves)
+        self._draw_rates(curves)
         for item in self.pinned_curves:
-            item.setVisible(picture.pinned is not None)
-        if picture.pinned is not None:
-            for item, drawn in zip(self.pinned_curves, drawn_curves(picture.pinned), strict=True):
+            item.setVisible(pinned is not None)
+        if pinned is not None:
+            for item, drawn in zip(self.pinned_curves, drawn_curves(pinned), strict=True):
                 item.setData(*drawn)
-        for name, threshold in self.marked().items():
-            self._mark(name, threshold)
+        for name, threshold in picture.marks.items():
+            self._mark(name, curves, threshold)
         self.align_axes()
-        self.repaint_soon()
-
-    def show_nothing(self) -> None:
-        """Draw no outcomes."""
-        self.picture = None
-        self.show_plots(False)
-
-    def take_scale(self, logarithmic: bool) -> None:
-        """Show thresholds on a logarithmic axis, or on a linear one."""
-        self.logarithmic = logarithmic
-        if self.picture is not None:
-            self._draw_rates(self.picture.curves)
-            self.show_picture(self.picture)
 
     def place(self, threshold: float) -> float:
         """Return where a threshold is on its axis; nan where a logarithmic one has no place."""
-        if not self.logarithmic:
+        if not self.picture.log:
             return threshold
         return math.log10(threshold) if threshold >= 10.0**self.low else math.nan
 
     def threshold_of(self, place: float) -> float:
         """Return the threshold at a place of the axis, the nearest one in [0, 1]."""
-        return min(max(10.0**place if self.logarithmic else place, 0.0), 1.0)
-
-    def marked(self) -> dict[str, float]:
-        """Return the thresholds that are marked; nan for none."""
-        picture = self.picture
-        if picture is None:
-            return dict.fromkeys(MARKS, math.nan)
-        implied = math.nan if picture.weight is None else 1 / (1 + picture.weight)
-        return {"chosen": picture.threshold, "half": 0.5, "implied": implied}
-
-    def outcome_at(self, threshold: float) -> Outcome:
-        """Return the outcome at a threshold."""
-        assert self.picture is not None
-        return self.picture.curves.found.at(threshold)
+        return min(max(10.0**place if self.picture.log else place, 0.0), 1.0)
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of curves and marks, for a legend."""
@@ -148,7 +128,6 @@ class ThresholdsDrawing(DragCanvas):
             point.setSize(look.px(11))
             point.setPen(pen(look.color("text"), 1.6 * look.zoom))
             point.setBrush(look.color("text") if name == "chosen" else look.color("card"))
-        self.align_axes()
 
     def _draw_curves(self, curves: Curves) -> None:
         for item, drawn in zip(self.curves, drawn_curves(curves), strict=True):
@@ -160,18 +139,18 @@ class ThresholdsDrawing(DragCanvas):
         least = curves.threshold[curves.threshold > 0].min(initial=0.1)
         self.low = max(LEAST, math.floor(math.log10(least)))
         edges = np.concatenate([[1.0], np.repeat(curves.threshold, 2), [0.0]])
-        if self.logarithmic:
+        if self.picture.log:
             edges = np.log10(np.maximum(edges, 10.0**self.low))
-        span = (self.low, 0) if self.logarithmic else (0, 1)
+        span = (self.low, 0) if self.picture.log else (0, 1)
         self.plots[RATES].setXRange(*padded(span, 0.03), padding=0)
-        self.plots[RATES].getAxis("bottom").logarithmic = self.logarithmic
+        self.plots[RATES].getAxis("bottom").logarithmic = self.picture.log
         starts = 0.0, 0.0, math.nan
         for name, start, values in zip(
             RATE_NAMES, starts, (curves.tpr, curves.fpr, curves.precision), strict=True
         ):
             self.rates[name].setData(edges, np.repeat(np.append(start, values), 2))
 
-    def _mark(self, name: str, threshold: float) -> None:
+    def _mark(self, name: str, curves: Curves, threshold: float) -> None:
         place = self.place(threshold)
         self.lines[name].setVisible(math.isfinite(place))
         if math.isfinite(place):
@@ -180,7 +159,7 @@ class ThresholdsDrawing(DragCanvas):
             self.points[name, ROC].put(math.nan, math.nan)
             self.points[name, PRECISION_RECALL].put(math.nan, math.nan)
             return
-        at = self.outcome_at(threshold)
+        at = curves.found.at(threshold)
         self.points[name, ROC].put(at.fpr, at.tpr)
         self.points[name, PRECISION_RECALL].put(at.tpr, at.precision)
 

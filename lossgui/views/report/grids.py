@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from lossgui.model.class_figures import Figure
+from lossgui.model.class_figures import Figure, figure_text
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
 from lossgui.model.report import Report
@@ -22,7 +22,6 @@ from lossgui.model.words import (
     losses_shape,
     target_words,
 )
-from lossgui.views.plots.bars_words import figure_text
 
 DECIMALS = 6
 MOST_NAMES = 4

@@ -5,12 +5,14 @@ from unittest.mock import MagicMock
 
 import pytest
 
+from lossgui.controllers.derive import Derive
+from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Immediate
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Notices
-from lossgui.state import ViewState
+from lossgui.ports import Notices, View
+from lossgui.state import Derived, ViewState
 
 
 class Held:
@@ -69,3 +71,34 @@ def worker() -> Held:
 def showing() -> type[Shown]:
     """Return what shows the picture of a presenter for each state of a session."""
     return Shown
+def held(worker: Held, notices: MagicMock) -> Background:
+    """Return where jobs end when the worker is told to."""
+    return Background(worker, map, notices)
+
+
+@pytest.fixture
+def at_once(notices: MagicMock) -> Background:
+    return Background(Immediate(), map, notices)
+
+
+Last = Callable[[], Derived[Any]]
+
+
+@pytest.fixture
+def follow(at_once: Background) -> Callable[..., Last]:
+    """Return what lets a presenter follow a session; that returns what it derived last."""
+
+    def follow(
+        session: Session, presenter: Presenter[Any, Any], shares: GradientShares | None = None
+    ) -> Last:
+        derive = Derive(shares or GradientShares(at_once))
+        derive.add_plot("", presenter)
+        states: list[ViewState] = []
+
+        def show(state: ViewState, changed: object = None) -> None:
+            states.append(derive(state, lambda: show(session.state)))
+
+        session.add_view(MagicMock(spec=View, show_state=show))
+        return lambda: states[-1].plot
+
+    return follow

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
@@ -5,25 +6,23 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.finding import Finding
 from lossgui.controllers.plots import confusion as module
-from lossgui.controllers.plots.background import Background
-from lossgui.controllers.plots.confusion import ConfusionPlots
+from lossgui.controllers.plots.confusion import DIFFERENCE, PREDICTED, UNDONE, ConfusionPresenter
+from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.confusion import confusion
-from lossgui.ports import Notices
-from lossgui.ports.plots import ConfusionPicture, ConfusionView
+from lossgui.model.evaluation import evaluate
+from lossgui.state import Derived
+from lossgui.state.pictures import Grid, MatrixPicture
 
 RANDOM = np.random.default_rng(4)
 X = RANDOM.normal(size=(30, 3))
 Y = RANDOM.integers(0, 3, 30)
 ALL = np.arange(3)
 
-
-@pytest.fixture
-def shown() -> MagicMock:
-    return MagicMock(spec=ConfusionView)
+Last = Callable[[], Derived[MatrixPicture]]
 
 
 @pytest.fixture
@@ -32,93 +31,126 @@ def session(notices: MagicMock) -> Session:
     return Session(scenario, "thirty", notices)
 
 
-def opened(session: Session, shown: MagicMock, worker: object) -> ConfusionPlots:
-    plots = ConfusionPlots(shown, Background(worker, map, MagicMock(spec=Notices)))
-    session.add_view(plots)
-    return plots
+def of_yes_and_no(notices: MagicMock) -> Session:
+    scenario = make_scenario("BCEWithLogitsLoss", X, np.eye(30, 3))
+    return Session(scenario, "yes or no", notices)
 
 
-def last(shown: MagicMock) -> ConfusionPicture:
-    return shown.present_confusion.call_args.args[1]
+def presenter_of(session: Session, background: Background) -> ConfusionPresenter:
+    made = ConfusionPresenter(background, session, MagicMock(spec=Finding))
+    made.make_room(20)
+    return made
 
 
-def computing(shown: MagicMock) -> bool:
-    return shown.present_confusion.call_args.args[2]
+def picture(last: Last) -> MatrixPicture:
+    shown = last().value
+    assert shown is not None
+    return shown
 
 
-def matrix_of(session: Session, undone: bool = False) -> list[list[int]]:
+def grid(last: Last) -> Grid:
+    shown = picture(last).grid
+    assert shown is not None
+    return shown
+
+
+def matrix_of(session: Session, undone: bool = False) -> np.ndarray:
     made = confusion(session.evaluation, undone=undone)
     assert made is not None
-    return made.matrix(ALL).tolist()
+    return made.matrix(ALL)
 
 
-def test_counts_of_now_undone_and_a(session: Session, shown: MagicMock) -> None:
-    opened(session, shown, Immediate())
-    session.pin()
-    before = matrix_of(session)
+def test_counts_of_now_undone_and_their_difference(
+    session: Session, at_once: Background, follow: Callable[..., Last]
+) -> None:
+    presenter = presenter_of(session, at_once)
+    last = follow(session, presenter)
     for step in (
         lambda scenario: scenario.with_logits(0, 0, RANDOM.normal(size=(9, 3))),
         lambda scenario: scenario.with_weight(2, 9.0),
     ):
         session.attempt("-", step)
-        picture = last(shown)
-        assert picture.now.matrix(ALL).tolist() == matrix_of(session)
-        assert picture.undone.matrix(ALL).tolist() == matrix_of(session, undone=True)
-        assert picture.pinned.matrix(ALL).tolist() == before
+        now, undone = matrix_of(session), matrix_of(session, undone=True)
+        for shows, counts in ((PREDICTED, now), (UNDONE, undone), (DIFFERENCE, undone - now)):
+            presenter.take("confusion_shows", shows)
+            np.testing.assert_array_equal(grid(last).counts, counts)
     session.attempt("-", lambda scenario: scenario.with_weight(0, 0.0))
-    assert last(shown).undone is None
+    np.testing.assert_array_equal(grid(last).counts, matrix_of(session))
+    (choice,) = picture(last).controls
+    assert (list(choice.texts), choice.chosen) == ([PREDICTED], PREDICTED)
+
+
+def test_a_is_told_in_words(
+    session: Session, at_once: Background, follow: Callable[..., Last]
+) -> None:
+    last = follow(session, presenter_of(session, at_once))
+    before = confusion(session.evaluation)
+    assert before is not None
+    session.pin()
+    session.attempt("-", lambda scenario: scenario.with_logits(0, 0, RANDOM.normal(size=(9, 3))))
+    assert f"In A: accuracy {100 * before.accuracy():.3g} %" in picture(last).sentence
     session.unpin()
-    assert last(shown).pinned is None
+    assert "In A" not in picture(last).sentence
 
 
-def test_a_selection_counts_nothing_anew(session: Session, shown: MagicMock) -> None:
-    opened(session, shown, Immediate())
-    picture = last(shown)
+def test_a_selection_counts_nothing_anew(
+    session: Session, at_once: Background, follow: Callable[..., Last]
+) -> None:
+    presenter = presenter_of(session, at_once)
+    last = follow(session, presenter)
+    found = presenter.found
     session.select(3, 1)
-    assert last(shown) is picture
+    assert presenter.found is found
+    assert picture(last).row == 1
 
 
-def test_each_column_of_a_binary_loss_has_a_matrix(shown: MagicMock) -> None:
-    scenario = make_scenario("BCEWithLogitsLoss", X, np.eye(30, 3))
-    session = Session(scenario, "yes or no", MagicMock(spec=Notices))
-    opened(session, shown, Immediate())
+def test_each_column_of_a_binary_loss_has_a_matrix(
+    notices: MagicMock, at_once: Background, follow: Callable[..., Last]
+) -> None:
+    session = of_yes_and_no(notices)
+    last = follow(session, presenter_of(session, at_once))
     for column in (0, 2):
         session.select(0, column)
-        assert last(shown).now.column == column
-        assert last(shown).now.samples.tolist() == [29, 1]
+        assert picture(last).names == (f"class {column}: no", f"class {column}: yes")
+        assert grid(last).counts.sum(axis=1).tolist() == [29, 1]
 
 
 @pytest.mark.parametrize("shape", [(30, 1), (0, 0)])
 def test_a_state_that_answers_another_question_is_no_a(
-    shown: MagicMock, shape: tuple[int, int]
+    notices: MagicMock, at_once: Background, shape: tuple[int, int]
 ) -> None:
-    scenario = make_scenario("BCEWithLogitsLoss", X, np.eye(30, 3))
-    session = Session(scenario, "yes or no", MagicMock(spec=Notices))
-    plots = opened(session, shown, Immediate())
+    session = of_yes_and_no(notices)
+    presenter = presenter_of(session, at_once)
     other = make_scenario("BCEWithLogitsLoss", np.zeros(shape), np.zeros(shape))
     of_classes = make_scenario("CrossEntropyLoss", X, Y)
     session.select(0, 2)
     for pinned in (other, of_classes):
-        evaluation = Session(pinned, "-", MagicMock(spec=Notices)).evaluation
-        plots.present(replace(session.state, pinned=evaluation))
-        assert last(shown).pinned is None
+        state = replace(session.state, pinned=evaluate(pinned))
+        shown = presenter.derive(state, lambda: None).value
+        assert shown is not None
+        assert "In A" not in shown.sentence
 
 
 def test_the_former_counts_stay_until_new_ones_are_there(
-    session: Session, shown: MagicMock, monkeypatch: pytest.MonkeyPatch, worker: Any
+    session: Session,
+    held: Background,
+    worker: Any,
+    follow: Callable[..., Last],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
-    opened(session, shown, worker)
-    assert (last(shown), computing(shown)) == (None, True)
+    presenter = presenter_of(session, held)
+    last = follow(session, presenter)
+    presenter.take("confusion_shows", UNDONE)
+    assert (picture(last).grid, picture(last).message) == (None, "counting the samples")
     worker.end()
-    first = last(shown)
-    assert not computing(shown)
+    first = grid(last)
+    assert (last().current, picture(last).message) == (True, "")
     session.attempt("-", lambda scenario: scenario.with_weight(0, 9.0))
-    assert (last(shown), computing(shown)) == (first, True)
-    superseded = worker.end
+    assert picture(last).message == "counting anew: these are the former numbers"
+    np.testing.assert_array_equal(grid(last).counts, first.counts)
     session.attempt("-", lambda scenario: scenario.with_weight(0, 7.0))
-    superseded()
-    assert computing(shown)
+    assert not last().current
     worker.end()
-    assert not computing(shown)
-    assert last(shown).undone.matrix(ALL).tolist() == matrix_of(session, undone=True)
+    assert last().current
+    np.testing.assert_array_equal(grid(last).counts, matrix_of(session, undone=True))

@@ -1,26 +1,25 @@
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 
-from lossgui.controllers.jobs import Immediate
 from lossgui.controllers.plots import thresholds as module
-from lossgui.controllers.plots.background import Background
-from lossgui.controllers.plots.thresholds import ThresholdPlots
+from lossgui.controllers.plots.thresholds import ThresholdsPresenter
+from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
+from lossgui.model.threshold_curves import Curves
 from lossgui.model.thresholds import thresholds
-from lossgui.ports.plots import ThresholdsPicture, ThresholdsView
+from lossgui.state import Derived
+from lossgui.state.pictures import ThresholdsPicture
 
 RANDOM = np.random.default_rng(4)
 X = RANDOM.normal(size=(30, 3))
 YES = (RANDOM.random((30, 3)) < 0.4) * 1.0
 
-
-@pytest.fixture
-def shown() -> MagicMock:
-    return MagicMock(spec=ThresholdsView)
+Last = Callable[[], Derived[ThresholdsPicture]]
 
 
 @pytest.fixture
@@ -29,131 +28,148 @@ def session(notices: MagicMock) -> Session:
     return Session(scenario, "thirty", notices)
 
 
-def opened(
-    session: Session, shown: MagicMock, worker: object, notices: MagicMock
-) -> ThresholdPlots:
-    plots = ThresholdPlots(shown, Background(worker, map, notices), notices)
-    session.add_view(plots)
-    return plots
+@pytest.fixture
+def presenter(at_once: Background) -> ThresholdsPresenter:
+    return ThresholdsPresenter(at_once)
 
 
-def last(shown: MagicMock) -> ThresholdsPicture:
-    return shown.present_thresholds.call_args.args[1]
+@pytest.fixture
+def last(follow: Callable[..., Last], session: Session, presenter: ThresholdsPresenter) -> Last:
+    return follow(session, presenter)
 
 
-def computing(shown: MagicMock) -> bool:
-    return shown.present_thresholds.call_args.args[2]
+@pytest.fixture
+def delayed(
+    follow: Callable[..., Last],
+    session: Session,
+    held: Background,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Last:
+    """Return what is derived last, where samples are sorted when the worker is told to."""
+    monkeypatch.setattr(module, "MANY_SAMPLES", 2)
+    return follow(session, ThresholdsPresenter(held))
 
 
-def same(picture: ThresholdsPicture, session: Session, column: int) -> bool:
+def picture(last: Last) -> ThresholdsPicture:
+    shown = last().value
+    assert shown is not None
+    return shown
+
+
+def same(curves: Curves | None, session: Session, column: int) -> bool:
+    assert curves is not None
     expected = thresholds(session.evaluation, column)
-    found = picture.curves.found
     return all(
-        np.array_equal(getattr(found, name), getattr(expected, name))
+        np.array_equal(getattr(curves.found, name), getattr(expected, name))
         for name in ("log_odds", "tp", "fp")
     )
 
 
-def test_outcomes_of_the_selected_class(
-    session: Session, shown: MagicMock, notices: MagicMock
-) -> None:
-    opened(session, shown, Immediate(), notices)
+def edit_logit(session: Session, column: int) -> None:
+    session.attempt("-", lambda scenario: scenario.with_logits(0, column, np.array([[9.0]])))
+
+
+def test_outcomes_of_the_selected_class(session: Session, last: Last) -> None:
     for column in (0, 2):
         session.select(0, column)
-        assert same(last(shown), session, column)
-        assert last(shown).weight == [1.0, 2.0, 4.0][column]
-    picture = last(shown)
+        assert same(picture(last).curves, session, column)
+        assert picture(last).marks["implied"] == [0.5, 1 / 3, 0.2][column]
+    curves = picture(last).curves
     session.select(5, 2)
-    assert last(shown).curves is picture.curves
-    session.attempt("-", lambda scenario: scenario.with_logits(0, 2, np.array([[9.0]])))
-    assert same(last(shown), session, 2)
+    assert picture(last).curves is curves
+    edit_logit(session, 2)
+    assert same(picture(last).curves, session, 2)
 
 
-def test_a_beside_now(session: Session, shown: MagicMock, notices: MagicMock) -> None:
-    opened(session, shown, Immediate(), notices)
+def test_a_beside_now(session: Session, last: Last) -> None:
     session.pin()
     before = thresholds(session.evaluation, 0)
-    session.attempt("-", lambda scenario: scenario.with_logits(0, 0, np.array([[9.0]])))
-    np.testing.assert_array_equal(last(shown).pinned.found.log_odds, before.log_odds)
-    assert same(last(shown), session, 0)
+    edit_logit(session, 0)
+    pinned = picture(last).pinned
+    assert pinned is not None
+    np.testing.assert_array_equal(pinned.found.log_odds, before.log_odds)
+    assert same(picture(last).curves, session, 0)
     session.attempt("-", lambda _: make_scenario("CrossEntropyLoss", X, [0, 1] * 15))
-    assert last(shown).pinned is None
+    assert picture(last).pinned is None
 
 
-def test_a_threshold_is_chosen(session: Session, shown: MagicMock, notices: MagicMock) -> None:
-    plots = opened(session, shown, Immediate(), notices)
+def test_a_threshold_is_chosen(
+    session: Session, presenter: ThresholdsPresenter, last: Last, notices: MagicMock
+) -> None:
+    def chosen() -> float:
+        return picture(last).marks["chosen"]
+
     session.select(0, 2)
-    assert last(shown).threshold == 0.5
-    plots.choose(0.3)
-    assert last(shown).threshold == 0.3
-    for outside, nearest in ((-0.2, 0.0), (1.7, 1.0)):
-        plots.choose(outside)
-        assert last(shown).threshold == nearest
-    plots.choose_implied()
-    assert last(shown).threshold == 0.2
-    plots.choose_typed("0.125")
-    assert last(shown).threshold == 0.125
+    assert chosen() == 0.5
+    for wanted, nearest in ((0.3, 0.3), (-0.2, 0.0), (1.7, 1.0)):
+        presenter.choose_threshold(wanted)
+        assert chosen() == nearest
+    presenter.take("threshold_implied", None)
+    assert chosen() == 0.2
+    presenter.take("threshold_half", None)
+    assert chosen() == 0.5
+    presenter.take("threshold_value", "0.125")
+    assert chosen() == 0.125
     notices.warn.assert_not_called()
     for bad in ("x", "1.5", "-0.1", "nan"):
         notices.reset_mock()
-        plots.choose_typed(bad)
-        assert last(shown).threshold == 0.125
+        presenter.take("threshold_value", bad)
+        assert chosen() == 0.125
         assert bad in str(notices.warn.call_args.args[0])
 
 
 def test_weights_that_decide_nothing_choose_no_threshold(
-    shown: MagicMock, notices: MagicMock
+    follow: Callable[..., Last], presenter: ThresholdsPresenter, notices: MagicMock
 ) -> None:
     session = Session(make_scenario("BCELoss", YES, YES), "-", notices)
-    plots = opened(session, shown, Immediate(), notices)
-    plots.choose(0.3)
-    plots.choose_implied()
-    assert (last(shown).weight, last(shown).threshold) == (None, 0.3)
+    last = follow(session, presenter)
+    presenter.choose_threshold(0.3)
+    presenter.take("threshold_implied", None)
+    marks = picture(last).marks
+    assert np.isnan(marks["implied"])
+    assert marks["chosen"] == 0.3
 
 
-def test_no_classes(shown: MagicMock, notices: MagicMock) -> None:
+def test_no_classes(
+    follow: Callable[..., Last], presenter: ThresholdsPresenter, notices: MagicMock
+) -> None:
     empty = make_scenario("BCEWithLogitsLoss", np.zeros((4, 0)), np.zeros((4, 0)))
-    session = Session(empty, "-", notices)
-    plots = opened(session, shown, Immediate(), notices)
-    plots.choose_implied()
-    assert (last(shown), computing(shown)) == (None, False)
+    last = follow(Session(empty, "-", notices), presenter)
+    presenter.take("threshold_implied", None)
+    assert (picture(last).curves, last().current) == (None, True)
 
 
 def test_the_former_outcomes_stay_until_new_ones_are_there(
-    session: Session,
-    shown: MagicMock,
-    notices: MagicMock,
-    monkeypatch: pytest.MonkeyPatch,
-    worker: Any,
+    session: Session, delayed: Last, worker: Any
 ) -> None:
-    monkeypatch.setattr(module, "MANY_SAMPLES", 2)
-    plots = opened(session, shown, worker, notices)
-    assert (last(shown), computing(shown)) == (None, True)
+    assert (picture(delayed).curves, picture(delayed).message) == (None, "sorting the samples")
     worker.end()
-    assert not computing(shown)
+    assert (delayed().current, picture(delayed).message) == (True, "")
     session.select(0, 1)
-    assert computing(shown)
-    assert last(shown).curves.found.column == 0
-    superseded = worker.end
+    assert not delayed().current
+    former = picture(delayed)
+    assert former.message == "sorting anew: these are the former numbers"
+    assert (former.curves.found.column, former.sentence) == (0, "")
     session.select(0, 2)
-    superseded()
-    assert computing(shown)
-    plots.choose(0.9)
-    assert computing(shown)
     worker.end()
-    assert not computing(shown)
-    assert same(last(shown), session, 2)
+    assert delayed().current
+    assert same(picture(delayed).curves, session, 2)
 
 
-def test_other_weights_sort_nothing_anew(
+def test_another_threshold_sorts_nothing_anew(
     session: Session,
-    shown: MagicMock,
-    notices: MagicMock,
-    monkeypatch: pytest.MonkeyPatch,
+    follow: Callable[..., Last],
+    held: Background,
     worker: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
-    opened(session, shown, worker, notices)
+    presenter = ThresholdsPresenter(held)
+    last = follow(session, presenter)
+    presenter.choose_threshold(0.9)
+    assert not last().current
     worker.end()
+    presenter.choose_threshold(0.3)
     session.attempt("-", lambda scenario: scenario.with_pos_weight(0, 9.0))
-    assert (worker.jobs, computing(shown), last(shown).weight) == (1, False, 9.0)
+    assert (worker.jobs, last().current) == (1, True)
+    assert picture(last).marks == {"chosen": 0.3, "half": 0.5, "implied": 0.1}

@@ -2,9 +2,8 @@ import math
 
 import pytest
 
-from lossgui.model.class_figures import Figure
+from lossgui.model.class_figures import Figure, figure_text
 from lossgui.model.text.cell_text import count_text, percent_text, short_text
-from lossgui.views.plots.bars_words import figure_text
 from lossgui.model.words import plain_count
 
 

@@ -1,77 +1,86 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lossgui.controllers.finding import Finding
+from lossgui.controllers.plots.confusion import ConfusionPresenter
+from lossgui.controllers.presenter import Background
+from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.confusion import Cell, confusion
 from lossgui.model.evaluation import evaluate
 from lossgui.model.finding import Found, Query, Which
-from lossgui.ports.plots import ConfusionPicture
+from lossgui.model.samples import describe_classes
 from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look, Theme
-from lossgui.views.plots.confusion_page import ConfusionPage
-from lossgui.views.plots.matrix_cells import share_text
+from lossgui.views.plots.confusion_plot import ConfusionPlot
+from lossgui.views.plots.page import Page
 from lossgui.views.selector import Selector
 
 Key = Qt.Key
+Show = Callable[..., Any]
 LEFT = Qt.MouseButton.LeftButton
 W = [8 / 15, 8 / 6, 8 / 3]
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[ConfusionPage]:
-    page = ConfusionPage()
-    qtbot.addWidget(page)
-    page.restyle(Look(LIGHT))
-    page.resize(640, 600)
-    page.show()
-    QApplication.processEvents()
-    yield page
-    page.canvas.close()
+def session() -> MagicMock:
+    return MagicMock(spec=Session)
 
 
-def picture_of(state: ViewState) -> ConfusionPicture:
-    column = state.selection.column if state.scenario.rules.per_element else 0
-    now = confusion(state.evaluation, column)
-    assert now is not None
-    pinned = None if state.pinned is None else confusion(state.pinned, column)
-    return ConfusionPicture(now, confusion(state.evaluation, column, True), pinned)
+@pytest.fixture
+def finding() -> MagicMock:
+    return MagicMock(spec=Finding)
 
 
-def show(page: ConfusionPage, state: ViewState, computing: bool = False) -> ConfusionPicture:
-    picture = picture_of(state)
-    page.present_confusion(state, picture, computing)
-    QApplication.processEvents()
-    return picture
+@pytest.fixture
+def presenter(background: Background, session: MagicMock, finding: MagicMock) -> ConfusionPresenter:
+    return ConfusionPresenter(background, session, finding)
 
 
-def choose(page: ConfusionPage, key: str) -> None:
+@pytest.fixture
+def page(opened: Callable[..., Page], presenter: ConfusionPresenter) -> Page:
+    plot = ConfusionPlot()
+    plot.room_changed.connect(presenter.make_room)
+    plot.cell_chosen.connect(presenter.choose_cell)
+    plot.class_chosen.connect(presenter.choose_class)
+    return opened(plot, presenter)
+
+
+def made(state: ViewState, undone: bool = False) -> np.ndarray:
+    found = confusion(state.evaluation, undone=undone)
+    assert found is not None
+    return found.matrix(np.arange(3))
+
+
+def choose(page: Page, key: str) -> None:
     box = page.findChild(Selector, "confusion_shows")
     assert isinstance(box, Selector)
     box.setCurrentIndex(box.findData(key))
     box.activated.emit(box.currentIndex())
 
 
-def counts(page: ConfusionPage) -> list[list[int]]:
-    grid = page.plot.cells.grid
+def counts(page: Page) -> list[list[int]]:
+    grid = page.canvas.cells.grid
     assert grid is not None
     return grid.counts.tolist()
 
 
-def centre(page: ConfusionPage, row: int, column: int) -> QPoint:
-    return page.plot.pixel(column, -row).toPoint()
+def centre(page: Page, row: int, column: int) -> QPoint:
+    return page.canvas.pixel(column, -row).toPoint()
 
 
 def frame_of(loss: str, x: Any, y: Any, column: int = 0, **arguments: Any) -> ViewState:
     scenario = make_scenario(loss, x, y, **arguments)
-    return ViewState(evaluate(scenario), Selection(0, column), None, None, "-", False)
+    evaluation = evaluate(scenario)
+    return ViewState(evaluation, describe_classes(evaluation), Selection(0, column))
 
 
 def many(n_classes: int, column: int = 0) -> ViewState:
@@ -84,38 +93,38 @@ def many(n_classes: int, column: int = 0) -> ViewState:
 
 
 def test_cells_show_counts_and_parts(
-    page: ConfusionPage, animals: Callable[..., ViewState]
+    page: Page, animals: Callable[..., ViewState], show: Show, presenter: ConfusionPresenter
 ) -> None:
-    picture = show(page, animals(weight=W))
+    state = animals(weight=W)
+    show(page, presenter, state)
     assert counts(page) == [[4, 1, 0], [1, 1, 0], [1, 0, 0]]
-    texts, shares = page.plot.cells.lines()
+    texts, shares = page.canvas.cells.lines()
     assert texts[0].tolist() == ["4", "1", "0"]
     assert shares[0].tolist() == ["80 %", "20 %", "0 %"]
     choose(page, "undone")
-    assert picture.undone is not None
-    undone = picture.undone.matrix(np.arange(3))
+    undone = made(state, undone=True)
     assert counts(page) == undone.tolist()
     choose(page, "difference")
-    assert counts(page) == (undone - picture.now.matrix(np.arange(3))).tolist()
-    texts, shares = page.plot.cells.lines()
+    assert counts(page) == (undone - made(state)).tolist()
+    texts, shares = page.canvas.cells.lines()
     assert texts[0].tolist() == ["+1", "-1", "0"]
     assert shares[0].tolist() == ["+20 %", "-20 %", "0 %"]
-    good = page.plot.cells.grid.good
+    good = page.canvas.cells.grid.good
     assert good[0].tolist()[:2] == [True, True]
     assert page.legend.text("right") == "change for the better"
 
 
 def test_the_sentence_says_what_undoing_changes(
-    page: ConfusionPage, animals: Callable[..., ViewState]
+    page: Page, animals: Callable[..., ViewState], show: Show, presenter: ConfusionPresenter
 ) -> None:
-    show(page, animals(weight=W))
+    show(page, presenter, animals(weight=W))
     assert page.sentence.text() == (
         "As predicted: accuracy 62.5 % (5 of 8), balanced 43.3 %. Weights undone "
         "(argmax z − ln w): accuracy 75 % (6 of 8), balanced 50 %. "
         "Most changed: cat recall 80 % → 100 %."
     )
     pinned = animals(y=[0, 0, 1, 0, 0, 1, 0, 0]).evaluation
-    show(page, replace(animals(), pinned=pinned))
+    show(page, presenter, replace(animals(), pinned=pinned))
     assert page.sentence.text() == (
         "As predicted: accuracy 62.5 % (5 of 8), balanced 43.3 %. "
         "There are no weights to undo: all are equal. "
@@ -123,21 +132,27 @@ def test_the_sentence_says_what_undoing_changes(
     )
 
 
-def test_yes_and_no_of_a_column(page: ConfusionPage, animals: Callable[..., ViewState]) -> None:
+def test_yes_and_no_of_a_column(
+    page: Page,
+    animals: Callable[..., ViewState],
+    show: Show,
+    presenter: ConfusionPresenter,
+    finding: MagicMock,
+    session: MagicMock,
+) -> None:
     y = np.eye(3)[[0, 0, 0, 0, 0, 1, 1, 2]]
     state = animals("BCEWithLogitsLoss", y=y, pos_weight=[1.0, 4.0, 9.0], entry=(7, 2))
-    show(page, state)
+    show(page, presenter, state)
     assert counts(page) == [[4, 3], [0, 1]]
     assert page.sentence.text() == (
         "Yes from p = 0.5 on: accuracy 62.5 % (5 of 8), balanced 78.6 %. Weights undone "
         "(yes from p = w/(1+w) = 0.9 on): accuracy 87.5 % (7 of 8), balanced 50 %. "
         "Most changed: fox: yes recall 100 % → 0 %."
     )
-    chosen, of_class = QSignalSpy(page.cell_chosen), QSignalSpy(page.class_chosen)
-    page.plot.cell_chosen.emit(0, 1)
-    assert chosen.at(0) == [Cell(0, 1, 2)]
-    assert not of_class.count()
-    show(page, animals("BCELoss", x=np.full((8, 3), 0.5), y=y))
+    page.canvas.cell_chosen.emit(0, 1)
+    finding.choose_cell.assert_called_once_with(Cell(0, 1, 2))
+    session.select_class.assert_not_called()
+    show(page, presenter, animals("BCELoss", x=np.full((8, 3), 0.5), y=y))
     assert page.sentence.text().endswith(
         "The weight counts for yes and no alike, so there is nothing to undo."
     )
@@ -146,88 +161,102 @@ def test_yes_and_no_of_a_column(page: ConfusionPage, animals: Callable[..., View
 
 @pytest.mark.parametrize("shows", ["predicted", "undone", "difference"])
 def test_a_click_chooses_a_cell_and_its_class(
-    page: ConfusionPage, animals: Callable[..., ViewState], qtbot: QtBot, shows: str
+    page: Page,
+    animals: Callable[..., ViewState],
+    qtbot: QtBot,
+    shows: str,
+    show: Show,
+    presenter: ConfusionPresenter,
+    finding: MagicMock,
+    session: MagicMock,
 ) -> None:
-    show(page, animals(weight=W))
+    show(page, presenter, animals(weight=W))
     choose(page, shows)
-    chosen, of_class = QSignalSpy(page.cell_chosen), QSignalSpy(page.class_chosen)
-    qtbot.mouseClick(page.plot.viewport(), LEFT, pos=centre(page, 1, 0))
-    assert chosen.at(0) == [Cell(1, 0, undone=shows != "predicted")]
-    assert of_class.at(0) == [1]
-    left = QPoint(int(page.plot.area().left()) - 20, centre(page, 2, 0).y())
-    qtbot.mouseClick(page.plot.viewport(), LEFT, pos=left)
-    assert (chosen.count(), of_class.at(1)) == (1, [2])
-    qtbot.mouseDClick(page.plot.viewport(), LEFT, pos=QPoint(5, 595))
-    assert chosen.count() == 1
+    qtbot.mouseClick(page.canvas.viewport(), LEFT, pos=centre(page, 1, 0))
+    finding.choose_cell.assert_called_once_with(Cell(1, 0, undone=shows != "predicted"))
+    session.select_class.assert_called_once_with(1)
+    left = QPoint(int(page.canvas.area().left()) - 20, centre(page, 2, 0).y())
+    qtbot.mouseClick(page.canvas.viewport(), LEFT, pos=left)
+    session.select_class.assert_called_with(2)
+    qtbot.mouseDClick(page.canvas.viewport(), LEFT, pos=QPoint(5, 595))
+    finding.choose_cell.assert_called_once()
 
 
 def test_the_keys_go_from_cell_to_cell(
-    page: ConfusionPage, animals: Callable[..., ViewState], qtbot: QtBot
+    page: Page,
+    animals: Callable[..., ViewState],
+    qtbot: QtBot,
+    show: Show,
+    presenter: ConfusionPresenter,
+    finding: MagicMock,
 ) -> None:
-    show(page, animals(weight=W))
-    page.plot.clearFocus()
-    assert page.plot.cells.cursor is None
+    show(page, presenter, animals(weight=W))
+    page.canvas.clearFocus()
+    assert page.canvas.cells.cursor is None
     page.activateWindow()
-    page.plot.setFocus()
+    page.canvas.setFocus()
     QApplication.processEvents()
-    chosen = QSignalSpy(page.cell_chosen)
     for key in (Key.Key_Down, Key.Key_Right, Key.Key_Right, Key.Key_Right, Key.Key_Up):
-        qtbot.keyClick(page.plot, key)
-    assert page.plot.cells.cursor == (0, 2)
-    assert page.plot.accessibleDescription().startswith(
+        qtbot.keyClick(page.canvas, key)
+    assert page.canvas.cells.cursor == (0, 2)
+    assert page.canvas.accessibleDescription().startswith(
         "target cat, predicted fox, as predicted: 0"
     )
-    qtbot.keyClick(page.plot, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClick(page.plot, Key.Key_Return)
-    assert chosen.at(0) == [Cell(2, 2)]
-    show(page, animals(x=np.zeros((8, 2)), y=[0, 1] * 4))
-    assert page.plot.cells.cursor == (1, 1)
+    qtbot.keyClick(page.canvas, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(page.canvas, Key.Key_Return)
+    finding.choose_cell.assert_called_once_with(Cell(2, 2))
+    show(page, presenter, animals(x=np.zeros((8, 2)), y=[0, 1] * 4))
+    assert page.canvas.cells.cursor == (1, 1)
 
 
 def test_what_the_tables_show_is_outlined(
-    page: ConfusionPage, animals: Callable[..., ViewState]
+    page: Page, animals: Callable[..., ViewState], show: Show, presenter: ConfusionPresenter
 ) -> None:
     state = animals(weight=W, entry=(0, 1))
     found = Found(Query(Which.CELL, cell=Cell(2, 0)), np.array([7]), state.scenario)
-    show(page, replace(state, found=found))
-    assert (page.plot.cells.row, page.plot.cells.chosen) == (1, (2, 0))
+    show(page, presenter, replace(state, found=found))
+    assert (page.canvas.cells.row, page.canvas.cells.chosen) == (1, (2, 0))
     choose(page, "undone")
-    assert page.plot.cells.chosen is None
-    show(page, state)
-    assert page.plot.cells.chosen is None
+    assert page.canvas.cells.chosen is None
+    show(page, presenter, state)
+    assert page.canvas.cells.chosen is None
 
 
-def test_the_most_confused_of_many_classes(page: ConfusionPage) -> None:
-    show(page, many(1000))
-    assert page.plot.classes.tolist() == [0, *range(900, 919)]
-    assert page.plot.plots[0].getAxis("bottom").labelText == "predicted (20 of 1000 classes)"
+def test_the_most_confused_of_many_classes(
+    page: Page, show: Show, presenter: ConfusionPresenter
+) -> None:
+    show(page, presenter, many(1000))
+    assert page.canvas.classes.tolist() == [0, *range(900, 919)]
+    assert page.canvas.plots[0].getAxis("bottom").labelText == "predicted (20 of 1000 classes)"
     inside = sum(map(sum, counts(page)))
     assert page.sentence.text().endswith(
         "20 of 1000 classes are shown, those with most mistakes and the selected one; "
         f"{5500 - inside} of 5500 samples are in other cells."
     )
-    show(page, many(1000, column=77))
-    assert page.plot.classes.tolist() == [0, 77, *range(900, 918)]
+    show(page, presenter, many(1000, column=77))
+    assert page.canvas.classes.tolist() == [0, 77, *range(900, 918)]
     page.resize(640, 330)
     QApplication.processEvents()
-    assert 2 <= len(page.plot.classes) < 15
-    assert 77 in page.plot.classes
+    assert 2 <= len(page.canvas.classes) < 15
+    assert 77 in page.canvas.classes
 
 
 def test_the_mouse_reads_a_cell(
-    page: ConfusionPage,
+    page: Page,
     animals: Callable[..., ViewState],
-    move_mouse: Callable[[ConfusionPage, QPoint], None],
+    move_mouse: Callable[[Page, QPoint], None],
+    show: Show,
+    presenter: ConfusionPresenter,
 ) -> None:
-    show(page, animals(weight=W))
-    move_mouse(page.plot, centre(page, 0, 1))
-    assert page.plot.hover.text() == (
+    show(page, presenter, animals(weight=W))
+    move_mouse(page.canvas, centre(page, 0, 1))
+    assert page.canvas.hover.text() == (
         "target cat, predicted dog\n"
         "as predicted: 1 samples, 20 % of cat\n"
         "weights undone: 0 samples, 0 % of cat"
     )
-    move_mouse(page.plot, QPoint(2, 2))
-    assert page.plot.hover.isHidden()
+    move_mouse(page.canvas, QPoint(2, 2))
+    assert page.canvas.hover.isHidden()
 
 
 NOTHING = {
@@ -239,45 +268,56 @@ NOTHING = {
 
 
 @pytest.mark.parametrize("why", NOTHING)
-def test_why_there_is_no_matrix(page: ConfusionPage, why: str, qtbot: QtBot) -> None:
+def test_why_there_is_no_matrix(
+    page: Page,
+    why: str,
+    qtbot: QtBot,
+    show: Show,
+    presenter: ConfusionPresenter,
+    finding: MagicMock,
+) -> None:
     x, y = NOTHING[why]
-    show(page, frame_of("CrossEntropyLoss", x, np.array(y, dtype=int)))
-    assert page.plot.message.text() == why
+    show(page, presenter, frame_of("CrossEntropyLoss", x, np.array(y, dtype=int)))
+    assert page.canvas.message.text() == why
     assert page.sentence.text() == ""
     assert page.columns() == {}
-    chosen = QSignalSpy(page.cell_chosen)
-    qtbot.mouseClick(page.plot.viewport(), LEFT, pos=QPoint(300, 300))
-    qtbot.keyClick(page.plot, Key.Key_Return)
-    assert not chosen.count()
+    qtbot.mouseClick(page.canvas.viewport(), LEFT, pos=QPoint(300, 300))
+    qtbot.keyClick(page.canvas, Key.Key_Return)
+    finding.choose_cell.assert_not_called()
 
 
-def test_what_is_left_out_is_said(page: ConfusionPage, animals: Callable[..., ViewState]) -> None:
+def test_what_is_left_out_is_said(
+    page: Page, animals: Callable[..., ViewState], show: Show, presenter: ConfusionPresenter
+) -> None:
     x = [[np.nan, 1.0], [2.0, 1.0], [0.0, 1.0]]
-    show(page, animals(x=x, y=[0, 0, -100], entry=(0, 0), weight=[1.0, 0.0]))
+    show(page, presenter, animals(x=x, y=[0, 0, -100], entry=(0, 0), weight=[1.0, 0.0]))
     assert page.sentence.text() == (
         "As predicted: accuracy 100 % (1 of 1), balanced 100 %. "
         "The weights cannot be undone: each must be a finite number above 0. "
         "Ignored and not counted: 1. Without a prediction, as they have nan: 1."
     )
-    show(page, frame_of("CrossEntropyLoss", np.zeros((4, 1)), np.zeros(4, dtype=int)))
+    show(page, presenter, frame_of("CrossEntropyLoss", np.zeros((4, 1)), np.zeros(4, dtype=int)))
     assert counts(page) == [[4]]
 
 
 def test_former_numbers_are_not_shown_as_the_present(
-    page: ConfusionPage, animals: Callable[..., ViewState]
+    page: Page, animals: Callable[..., ViewState], show: Show, presenter: ConfusionPresenter
 ) -> None:
-    page.present_confusion(animals(), None, computing=True)
-    assert page.plot.message.text() == "counting the samples"
-    show(page, animals(), computing=True)
-    assert page.plot.message.text() == "counting anew: these are the former numbers"
+    show(page, presenter, animals(), computing=True)
+    assert page.canvas.message.text() == "counting the samples"
+    show(page, presenter, animals())
+    show(page, presenter, animals(), computing=True)
+    assert page.canvas.message.text() == "counting anew: these are the former numbers"
     assert page.sentence.text() == ""
     other = frame_of("CrossEntropyLoss", np.zeros((2, 9)), [0, 1], column=8)
-    page.present_confusion(other, picture_of(animals()), computing=True)
-    assert (len(page.plot.classes), page.plot.cells.row) == (3, None)
+    show(page, presenter, other, computing=True)
+    assert (len(page.canvas.classes), page.canvas.cells.row) == (3, None)
 
 
-def test_columns_for_a_file(page: ConfusionPage, animals: Callable[..., ViewState]) -> None:
-    show(page, animals(weight=W))
+def test_columns_for_a_file(
+    page: Page, animals: Callable[..., ViewState], show: Show, presenter: ConfusionPresenter
+) -> None:
+    show(page, presenter, animals(weight=W))
     columns = page.columns()
     assert columns["target"].tolist()[:4] == ["cat", "cat", "cat", "dog"]
     assert columns["predicted"].tolist()[:4] == ["cat", "dog", "fox", "cat"]
@@ -285,7 +325,7 @@ def test_columns_for_a_file(page: ConfusionPage, animals: Callable[..., ViewStat
     assert columns["part of the target (%)"][0] == 80
 
 
-def luminance(page: ConfusionPage, name: Any) -> float:
+def luminance(page: Page, name: Any) -> float:
     parts = np.array(name.getRgbF()[:3])
     return float(
         (0.2126, 0.7152, 0.0722)
@@ -295,39 +335,29 @@ def luminance(page: ConfusionPage, name: Any) -> float:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_numbers_can_be_read_on_every_colour(
-    page: ConfusionPage, animals: Callable[..., ViewState], theme: Theme
+    page: Page,
+    animals: Callable[..., ViewState],
+    theme: Theme,
+    show: Show,
+    presenter: ConfusionPresenter,
 ) -> None:
     page.restyle(Look(theme))
-    show(page, animals(x=np.eye(3)[[0, 0, 1, 1]], y=[0, 0, 2, 2]))
-    text = luminance(page, page.plot.look.color("text"))
+    show(page, presenter, animals(x=np.eye(3)[[0, 0, 1, 1]], y=[0, 0, 2, 2]))
+    text = luminance(page, page.canvas.look.color("text"))
     for cell in ((0, 0), (2, 1), (1, 1)):
-        ground = luminance(page, page.plot.cells.color(*cell))
+        ground = luminance(page, page.canvas.cells.color(*cell))
         light, dark = max(text, ground), min(text, ground)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
-def test_names_run_upwards_where_columns_are_narrow(page: ConfusionPage) -> None:
+def test_names_run_upwards_where_columns_are_narrow(
+    page: Page, show: Show, presenter: ConfusionPresenter
+) -> None:
     names = tuple(f"a rather long name {i}" for i in range(15))
     x = np.eye(15)
-    show(page, frame_of("CrossEntropyLoss", x, np.arange(15), class_names=names))
-    bottom = page.plot.plots[0].getAxis("bottom")
+    show(page, presenter, frame_of("CrossEntropyLoss", x, np.arange(15), class_names=names))
+    bottom = page.canvas.plots[0].getAxis("bottom")
     assert bottom.upright
-    assert page.plot.area().bottom() + bottom.height() <= page.plot.height() + 1
-    show(page, frame_of("CrossEntropyLoss", np.eye(3), np.arange(3)))
+    assert page.canvas.area().bottom() + bottom.height() <= page.canvas.height() + 1
+    show(page, presenter, frame_of("CrossEntropyLoss", np.eye(3), np.arange(3)))
     assert not bottom.upright
-
-
-@pytest.mark.parametrize(
-    ("share", "signed", "text"),
-    [
-        (0.0, False, "0 %"),
-        (0.0, True, "0 %"),
-        (1.0, False, "100 %"),
-        (0.12345, True, "+12.3 %"),
-        (0.0004, False, "<0.1 %"),
-        (-0.0004, True, "-<0.1 %"),
-        (np.nan, True, "-"),
-    ],
-)
-def test_parts_in_words(share: float, signed: bool, text: str) -> None:
-    assert share_text(share, signed) == text
