@@ -20,6 +20,7 @@ from lossgui.controllers.plots.curve_words import (
     readout,
     slope_name,
 )
+from lossgui.controllers.plots.plot_words import Said
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
 from lossgui.model.alternatives import alternatives
@@ -120,6 +121,7 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
             return CurvePicture(controls=controls, message=why)
         if choices.each_class:
             found = found._replace(others=alternatives(found.scenario, found.curve))
+        said = _said(found, choices.log, current)
         movable = current and choices.axis != TEMPERATURE and math.isfinite(found.curve.x_now)
         return replace(
             drawn(found, choices.log, self._fit(found, choices, whole)),
@@ -129,7 +131,9 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
                 "bottom 1": axis_name(found),
                 "left 1": slope_name(found),
             },
-            **_said(found, choices.log, current),
+            readout=said.readout,
+            message=said.message,
+            sentence=said.sentence,
             columns=partial(_columns, found),
             movable=movable,
             domain=domain_of(found.scenario, found.curve.axis),
@@ -288,20 +292,15 @@ def _comparable(state: ViewState, axis: str) -> Evaluation | None:
     return state.pinned if exists and same else None
 
 
-def _said(made: Curves, log: bool, current: bool) -> dict[str, str]:
+def _said(made: Curves, log: bool, current: bool) -> Said:
     """Return what is said beside the point, over the plot and below it."""
     if not math.isfinite(made.curve.batch.y_now):
-        return {"message": why_not_finite(made.evaluation)}
-    message = ""
+        return Said(message=why_not_finite(made.evaluation))
     if not current:
-        message = _("computing anew: this is the former curve")
-    elif log and not (made.curve.batch.y > 0).any():
-        message = _("no loss above 0 to draw on a logarithmic scale")
-    return {
-        "readout": readout(made) if current else "",
-        "message": message,
-        "sentence": meaning(made, log) if current else "",
-    }
+        return Said(message=_("computing anew: this is the former curve"))
+    nothing = log and not (made.curve.batch.y > 0).any()
+    message = _("no loss above 0 to draw on a logarithmic scale") if nothing else ""
+    return Said(readout(made), message, meaning(made, log))
 
 
 def _columns(made: Curves) -> Columns:
