@@ -71,21 +71,16 @@ def _bars(app: App) -> Made:
 
 
 def _curve(app: App) -> Made:
-    canvas = CurvePlot()
-    presenter = CurvePresenter(background(app), app.inputs)
-    for signal, slot in (
-        (canvas.point_dragged, presenter.drag),
-        (canvas.drag_finished, presenter.finish_drag),
-        (canvas.view_zoomed, presenter.zoom),
-        (canvas.view_reset, presenter.reset_view),
-    ):
-        signal.connect(slot)
-    return canvas, presenter
+    return _draggable(CurvePlot(), CurvePresenter(background(app), app.inputs))
 
 
 def _surface(app: App) -> Made:
-    canvas = SurfacePlot()
-    presenter = SurfacePresenter(background(app), app.inputs)
+    return _draggable(SurfacePlot(), SurfacePresenter(background(app), app.inputs))
+
+
+def _draggable(
+    canvas: CurvePlot | SurfacePlot, presenter: CurvePresenter | SurfacePresenter
+) -> Made:
     for signal, slot in (
         (canvas.point_dragged, presenter.drag),
         (canvas.drag_finished, presenter.finish_drag),

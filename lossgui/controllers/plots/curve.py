@@ -20,6 +20,7 @@ from lossgui.controllers.plots.curve_words import (
     readout,
     slope_name,
 )
+from lossgui.controllers.plots.plot_words import Said
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
 from lossgui.model.alternatives import alternatives
@@ -102,19 +103,25 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
     def is_slow(self, state: ViewState) -> bool:
         return self._is_partial(state) or _must_sum(state, self._chosen(state).axis)
 
-    def find(self, state: ViewState, mapper: Mapper) -> Curves:
-        return self._curves(state, mapper)
+    def find(self, state: ViewState, mapper: Mapper | None) -> Curves:
+        """Compute the curves; without a mapper only what takes no time."""
+        axis, span = self._chosen(state).axis, self._span(state)
+        varied = is_varied(state.scenario, axis)
+        x = varied_points(state.scenario, axis, span) if varied else np.linspace(*span, POINTS)
+        pinned = _comparable(state, axis)
+        ghost = None if pinned is None else _curve(pinned, axis, state, x, mapper)
+        return Curves(state.evaluation, _curve(state.evaluation, axis, state, x, mapper), ghost)
 
     def picture(self, state: ViewState, found: Curves | None, current: bool) -> CurvePicture:
         controls, choices, whole = self._controls(state), self._chosen(state), current
         if not current and self._is_partial(state):
-            found, current = self._curves(state, None), True
+            found, current = self.find(state, None), True
         if found is None:
             why = _("no samples: open a file or type logits") if current else _("computing")
             return CurvePicture(controls=controls, message=why)
         if choices.each_class:
-            others = alternatives(found.scenario, found.curve)
-            found = found._replace(others=others)
+            found = found._replace(others=alternatives(found.scenario, found.curve))
+        said = _said(found, choices.log, current)
         movable = current and choices.axis != TEMPERATURE and math.isfinite(found.curve.x_now)
         return replace(
             drawn(found, choices.log, self._fit(found, choices, whole)),
@@ -124,7 +131,9 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
                 "bottom 1": axis_name(found),
                 "left 1": slope_name(found),
             },
-            **_said(found, choices.log, current),
+            readout=said.readout,
+            message=said.message,
+            sentence=said.sentence,
             columns=partial(_columns, found),
             movable=movable,
             domain=domain_of(found.scenario, found.curve.axis),
@@ -132,15 +141,14 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
         )
 
     def take(self, name: str, value: Any) -> None:
-        choices = self.choices
         if name == "curve_axis":
-            self.choose(replace(choices, axis=value, span=None))
+            self.choose(replace(self.choices, axis=value, span=None))
         elif name == "curve_log":
-            self.choose(replace(choices, log=value))
+            self.choose(replace(self.choices, log=value))
         elif name == "curve_each_class":
-            self.choose(replace(choices, each_class=value))
+            self.choose(replace(self.choices, each_class=value))
         elif self.state is not None and _has_entry(self.state):
-            self.choose(replace(choices, span=self._span(self.state) if value else None))
+            self._keep(self.state, self._span(self.state) if value else None)
 
     def zoom(self, factor: float, x: float, _y: float) -> None:
         """Keep a range of x that is so many times as long, in which `x` stays where it is."""
@@ -153,7 +161,7 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
         low, high = max(low, least), min(high, most)
         usual = range_of(scenario, axis, entry.row, entry.column)
         if SHORTEST <= (high - low) / (usual[1] - usual[0]) <= 1 / SHORTEST:
-            self.choose(replace(self.choices, span=(low, high)))
+            self._keep(self.state, (low, high))
 
     def reset_view(self) -> None:
         """Let the range follow the present value again."""
@@ -171,11 +179,15 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
         self._inputs.finish_drag()
         self.choose(replace(self.choices, held=None))
 
+    def _keep(self, state: ViewState, span: Span | None) -> None:
+        """Keep a range of the x that is on show."""
+        self.choose(replace(self._chosen(state), span=span))
+
     def _chosen(self, state: ViewState) -> CurveChoices:
         """Return the choices as far as the loss has their axis."""
         if self.choices.axis in axes_of(state.scenario):
             return self.choices
-        return replace(self.choices, axis=ENTRY, span=None, held=None)
+        return replace(self.choices, axis=ENTRY, span=None)
 
     def _span(self, state: ViewState) -> Span:
         choices, entry, scenario = self._chosen(state), state.selection, state.scenario
@@ -193,15 +205,6 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
     def _is_partial(self, state: ViewState) -> bool:
         """Tell whether the sample's curve is there long before that of the batch."""
         return is_varied(state.scenario, self._chosen(state).axis) and not is_small(state.scenario)
-
-    def _curves(self, state: ViewState, mapper: Mapper | None) -> Curves:
-        """Return the curves; without a mapper only what takes no time."""
-        axis, span = self._chosen(state).axis, self._span(state)
-        varied = is_varied(state.scenario, axis)
-        x = varied_points(state.scenario, axis, span) if varied else np.linspace(*span, POINTS)
-        pinned = _comparable(state, axis)
-        ghost = None if pinned is None else _curve(pinned, axis, state, x, mapper)
-        return Curves(state.evaluation, _curve(state.evaluation, axis, state, x, mapper), ghost)
 
     def _fit(self, made: Curves, choices: CurveChoices, whole: bool) -> Ranges:
         """Return what the axes show, which stays where a person keeps it."""
@@ -289,20 +292,15 @@ def _comparable(state: ViewState, axis: str) -> Evaluation | None:
     return state.pinned if exists and same else None
 
 
-def _said(made: Curves, log: bool, current: bool) -> dict[str, str]:
+def _said(made: Curves, log: bool, current: bool) -> Said:
     """Return what is said beside the point, over the plot and below it."""
     if not math.isfinite(made.curve.batch.y_now):
-        return {"message": why_not_finite(made.evaluation)}
-    message = ""
+        return Said(message=why_not_finite(made.evaluation))
     if not current:
-        message = _("computing anew: this is the former curve")
-    elif log and not (made.curve.batch.y > 0).any():
-        message = _("no loss above 0 to draw on a logarithmic scale")
-    return {
-        "readout": readout(made) if current else "",
-        "message": message,
-        "sentence": meaning(made, log) if current else "",
-    }
+        return Said(message=_("computing anew: this is the former curve"))
+    nothing = log and not (made.curve.batch.y > 0).any()
+    message = _("no loss above 0 to draw on a logarithmic scale") if nothing else ""
+    return Said(readout(made), message, meaning(made, log))
 
 
 def _columns(made: Curves) -> Columns:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from lossgui.language import _
 from lossgui.model.losses.inputs import LARGEST
 from lossgui.model.scenario import Scenario
 from lossgui.model.words import change_text, fixed_text, input_words, sample_text, small_text
+
+
+class Said(NamedTuple):
+    """What a plot says beside its point, over it and below it."""
+
+    readout: str = ""
+    message: str = ""
+    sentence: str = ""
 
 
 def axis_name(scenario: Scenario, row: int, column: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.plots.plot_words import axis_name
+from lossgui.controllers.plots.plot_words import Said, axis_name
 from lossgui.controllers.plots.surface_words import (
     Described,
     spot_text,
@@ -103,12 +103,15 @@ class SurfacePresenter(Presenter[Surface, SurfacePicture]):
         if self.choices.descends:
             descent = descend(found, self.choices.learning_rate, MOST_STEPS, domain)
         made = Described(scenario, found, descent)
+        said = _said(state, made)
         x, y = (axis_name(scenario, found.row, column) for column in found.columns)
         return SurfacePicture(
             controls=controls,
             legend=surface_legend(made, loss_axis(scenario, _("equal loss"))),
             axes={"bottom": x, "left": y, "left 1": loss_axis(scenario)},
-            **_said(state, made),
+            readout=said.readout,
+            message=said.message,
+            sentence=said.sentence,
             columns=partial(_columns, made),
             surface=found,
             painted=self._alike(found),
@@ -219,13 +222,13 @@ class SurfacePresenter(Presenter[Surface, SurfacePicture]):
         )
 
 
-def _said(state: ViewState, made: Described) -> dict[str, str]:
+def _said(state: ViewState, made: Described) -> Said:
     """Return what is said beside the point, over the plot and below it."""
     if not math.isfinite(made.surface.now.loss):
-        return {"message": why_not_finite(state.evaluation)}
+        return Said(message=why_not_finite(state.evaluation))
     reduction = "mean" if state.scenario.reduction == "mean" else "sum"
     pinned = None if state.pinned is None else state.pinned.reduced(reduction)
-    return {"readout": surface_readout(made, pinned), "sentence": surface_meaning(made)}
+    return Said(surface_readout(made, pinned), "", surface_meaning(made))
 
 
 def _pinned(state: ViewState, surface: Surface) -> tuple[float, float] | None:

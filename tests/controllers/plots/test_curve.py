@@ -128,6 +128,19 @@ def test_a_locked_range_stays(plot: Any) -> None:
     assert span(plot)[0] == -42
 
 
+def test_a_range_is_kept_of_the_x_on_show(plot: Any) -> None:
+    plot.presenter.take("curve_axis", "label_smoothing")
+    plot.session.attempt("", lambda scenario: replace(scenario, loss="NLLLoss"))
+    plot.presenter.take("curve_lock", True)
+    assert plot.control("curve_lock").on
+    before = span(plot)
+    Inputs(plot.session).edit_logit(0, 0, "-40")
+    assert span(plot) == before
+    plot.session.undo()
+    plot.session.undo()
+    assert (axis_of(plot), span(plot)) == (ENTRY, before)
+
+
 def test_zooming_keeps_the_point_under_the_mouse_and_locks(plot: Any) -> None:
     plot.presenter.zoom(0.5, 3.0, 99.0)
     assert span(plot) == (-1.5, 4.5)
