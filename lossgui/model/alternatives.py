@@ -58,10 +58,10 @@ def _own(scenario: Scenario, block: Block, column: int) -> float | None:
 def _candidates(scenario: Scenario, block: Block, column: int) -> list[int]:
     if scenario.rules.per_element:
         return [0, 1]
-    likely = np.argsort(-block.input[0])
+    likely = np.argsort(-block.input[0])[: MOST + 1]  # one of them may be ignored
     order = dict.fromkeys([column, _own(scenario, block, column), *likely.tolist()])
-    every = range(scenario.n_classes)
-    classes = [c for c in order if c in every and c != scenario.ignored]
+    every, ignored = range(scenario.n_classes), scenario.ignored
+    classes = [c for c in order if c in every and c != ignored]
     return sorted(classes[:MOST])
 
 

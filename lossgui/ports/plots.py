@@ -13,41 +13,6 @@ from lossgui.state import ViewState
 if TYPE_CHECKING:
     from lossgui.model.information import Information
     from lossgui.model.loss_ranks import LossSpread
-    from lossgui.model.surface import Descent, Span, Surface
-
-
-@dataclass(frozen=True)
-class SurfaceChoices:
-    """What a person chose for the surface.
-
-    Parameters
-    ----------
-    second : int, optional
-        The column of the second entry; chosen by the sample unless given.
-    spans : tuple, optional
-        Both ends of the x axis and of the y axis; they follow the present point unless given.
-    descends : bool
-        Whether steps of gradient descent are shown.
-    learning_rate : float
-    """
-
-    second: int | None = None
-    spans: tuple[Span, Span] | None = None
-    descends: bool = False
-    learning_rate: float = 1.0
-
-
-class SurfaceView(Protocol):
-    """The plot of loss over two entries of the input."""
-
-    def present_surface(
-        self,
-        state: ViewState,
-        surface: Surface | None,
-        descent: Descent | None,
-        choices: SurfaceChoices,
-    ) -> None:
-        """Show a surface and a descent on it; None where there are no two entries."""
 
 
 class SamplesView(Protocol):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lossgui.model.class_figures import Bars, Figure
     from lossgui.model.losses.targets import Indices
     from lossgui.model.losses.terms import Array
+    from lossgui.model.surface import Descent, Surface
     from lossgui.model.threshold_curves import Curves
 
 Columns = Mapping[str, Any]
@@ -97,6 +98,34 @@ class CurvePicture(Picture):
     domain: Span = -math.inf, math.inf
     movable: bool = False
     hover: Callable[[int], str] = lambda _index: ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SurfacePicture(Picture):
+    """Loss over two entries of the input.
+
+    Parameters
+    ----------
+    surface : Surface, optional
+        None where there are no two entries.
+    painted : Surface, optional
+        One that looks like it; the same as long as they look alike.
+    descent : Descent, optional
+        Steps of gradient descent.
+    pinned : tuple of float, optional
+        The two entries in state A.
+    domain : tuple of float
+        What the entries may be.
+    hover : callable
+        Returns the numbers at any x and y in words.
+    """
+
+    surface: Surface | None = None
+    painted: Surface | None = None
+    descent: Descent | None = None
+    pinned: tuple[float, float] | None = None
+    domain: Span = -math.inf, math.inf
+    hover: Callable[[float, float], str] = lambda _x, _y: ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from typing import Any
 from lossgui.controllers.plots.classes import BarsPresenter
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.plots.curve import CurvePresenter
+from lossgui.controllers.plots.surface import SurfacePresenter
 from lossgui.controllers.plots.thresholds import ThresholdsPresenter
 from lossgui.controllers.presenter import Presenter
 from lossgui.views.plots.bars_plot import BarsPlot
@@ -15,6 +16,7 @@ from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.confusion_plot import ConfusionPlot
 from lossgui.views.plots.curve_plot import CurvePlot
 from lossgui.views.plots.page import Page
+from lossgui.views.plots.surface_plot import SurfacePlot
 from lossgui.views.plots.thresholds_plot import ThresholdsPlot
 from lossgui.wiring import App, background
 
@@ -77,6 +79,19 @@ def _curve(app: App) -> Made:
     return canvas, presenter
 
 
+def _surface(app: App) -> Made:
+    canvas = SurfacePlot()
+    presenter = SurfacePresenter(background(app), app.inputs)
+    for signal, slot in (
+        (canvas.point_dragged, presenter.drag),
+        (canvas.drag_finished, presenter.finish_drag),
+        (canvas.view_zoomed, presenter.zoom),
+        (canvas.view_reset, presenter.reset_view),
+    ):
+        signal.connect(slot)
+    return canvas, presenter
+
+
 def _thresholds(app: App) -> Made:
     canvas, presenter = ThresholdsPlot(), ThresholdsPresenter(background(app))
     canvas.threshold_dragged.connect(presenter.choose_threshold)
@@ -85,6 +100,7 @@ def _thresholds(app: App) -> Made:
 
 PAGES: dict[str, Callable[[App], Made]] = {
     "curve": _curve,
+    "surface": _surface,
     "bars": _bars,
     "confusion": _confusion,
     "thresholds": _thresholds,

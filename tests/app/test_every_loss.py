@@ -116,7 +116,7 @@ def test_pages_are_drawn_and_taken_away(open_app: Callable[[Scenario], App], key
         assert bool(shown.columns()) != without
     for axis in axes_of(app.session.scenario):
         app.window.plots_card.page_chosen.emit("curve")
-        app.window.plots_card.page.axis_chosen.emit(axis)
+        app.window.plots_card.page.controls.chosen.emit("curve_axis", axis)
         drawn = app.window.plots_card.page.columns()
         assert len(drawn) >= 3
         assert all(np.isfinite(values).any() for values in drawn.values()), axis

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
 from lossgui.model.arguments import make_scenario
-from lossgui.views.plots.curve_page import CurvePage
+from lossgui.views.plots.curve_plot import CurvePlot
 
 EXAMPLE = "three-animals-one-of-them-rare"
 PAGES = ("curve", "surface", "classes", "samples", "information")
@@ -191,7 +191,7 @@ def test_where_nothing_is_drawn_there_is_a_picture_and_no_data(
     trigger(app, "save_drawing")
     qtbot.waitUntil(lambda: said(app).startswith("Saved"))
     page = app.window.plots_card.page
-    assert isinstance(page, CurvePage)
+    assert isinstance(page.canvas, CurvePlot)
     assert page.canvas.message.text()[:10] in (tmp_path / "test-curve.svg").read_text("utf-8")
 
 

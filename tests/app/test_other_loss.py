@@ -175,9 +175,10 @@ def test_its_curves_have_its_parameters_and_no_temperature(scored: Driver) -> No
     assert not last.flags() & Qt.ItemFlag.ItemIsEnabled
     assert last.data(TIP) == WHY
     scored.choose("curve_axis", "margin")
-    picture = scored.app.window.plots_card.page.canvas.picture
-    assert picture.curve.axis == "margin"
-    np.testing.assert_allclose(picture.curve.batch.y, scored.app.session.evaluation.value)
+    canvas = scored.app.window.plots_card.page.canvas
+    assert canvas.lower.getAxis("bottom").labelText == "margin"
+    _, y = canvas.curves["batch"].getData()
+    np.testing.assert_allclose(y, scored.app.session.evaluation.value)
 
 
 def test_a_state_with_probabilities_beside_one_without(scored: Driver) -> None:

@@ -2,12 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 import lossgui
 from lossgui.app import App
 from lossgui.model.exchange import arrays_of
+from lossgui.views.class_box import ClassBox
+from lossgui.views.parameter_field import ParameterField
 from lossgui.views.plots.surface_plot import SurfacePlot
 
 from .driver import Driver
@@ -45,13 +47,13 @@ def test_dragging_the_point_moves_two_logits_in_one_step(person: Driver, plot: S
 
 def test_choices_reach_the_plot(person: Driver, plot: SurfacePlot) -> None:
     assert plot.plot.getAxis("left").labelText == "logit of cat, sample 7"
-    box = person.app.window.plots_card.page.second
+    box = person.find(ClassBox, "surface_second")
     person.qtbot.keyClicks(box, "dog")
     assert plot.plot.getAxis("left").labelText == "logit of dog, sample 7"
-    person.app.window.plots_card.page.descends.click()
+    person.find(QPushButton, "surface_descent").click()
     person.set_field("surface_learning_rate", "2")
     assert "steps of gradient descent" in person.app.window.plots_card.page.sentence.text()
     assert plot.path.getData()[0][0] == 0.4
     person.set_field("surface_learning_rate", "-2")
     assert "type a finite number above 0" in person.app.window.notice_bar.text()
-    assert person.app.window.plots_card.page.rate.text() == "2"
+    assert person.find(ParameterField, "surface_learning_rate").text() == "2"

@@ -9,12 +9,15 @@ from golden_store import Case
 
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Immediate
-from lossgui.controllers.plots.background import Background
-from lossgui.controllers.plots.curve import CurvePlots
-from lossgui.controllers.session import Session
+from lossgui.controllers.plots.curve import CurvePresenter
+from lossgui.controllers.plots.curve_words import Curves
+from lossgui.controllers.presenter import Background
+from lossgui.model.alternatives import alternatives
 from lossgui.model.axes import ENTRY, axes_of
+from lossgui.model.evaluation import evaluate
+from lossgui.model.samples import describe_classes
 from lossgui.ports import Notices
-from lossgui.ports.plots import CurvePicture, CurveView
+from lossgui.state import Selection, ViewState
 
 from .live_torch import alone, plain, points
 from .plot_cases import CALLS, scenario_of
@@ -28,20 +31,24 @@ CASES = [
 ]
 
 
-def picture_of(case: Case, axis: str, at: tuple[int, int], pinned: Case) -> CurvePicture:
+def curves_of(case: Case, axis: str, at: tuple[int, int], pinned: Case) -> Curves:
     """Return what is drawn of one case, with another as state A."""
-    notices, view = MagicMock(spec=Notices), MagicMock(spec=CurveView)
-    session = Session(scenario_of(pinned), "test", notices)
-    session.pin()
-    session.attempt("other", lambda _: scenario_of(case))
-    session.select(*at)
-    curves = CurvePlots(view, Inputs(session), Background(Immediate(), map, notices))
-    session.add_view(curves)
-    curves.choose_axis(axis)
-    curves.show_each_class(True)
-    picture = view.present_curve.call_args.args[1]
-    assert picture.choices.axis is axis
-    return picture
+    evaluation, before = evaluate(scenario_of(case)), evaluate(scenario_of(pinned))
+    state = ViewState(evaluation, describe_classes(evaluation), Selection(*at), pinned=before)
+    background = Background(Immediate(), map, MagicMock(spec=Notices))
+    presenter = CurvePresenter(background, MagicMock(spec=Inputs))
+    presenter.take("curve_axis", axis)
+    presenter.take("curve_each_class", True)
+    picture = presenter.derive(state, lambda: None).value
+    assert picture is not None
+    assert presenter.found is not None
+    curve = presenter.found.curve
+    made = presenter.found._replace(others=alternatives(evaluation.scenario, curve))
+    assert curve.axis == axis
+    for name, line in made.lines.items():
+        if name in picture.lines:
+            np.testing.assert_array_equal(picture.lines[name], line.y)
+    return made
 
 
 def assert_line(line, case: Case, axis: str, at: tuple[int, int], x, x_now) -> None:
@@ -63,20 +70,20 @@ def test_lines_and_slopes(case: Case, axis: str, reduction: str) -> None:
     before = replace(case, input=np.roll(case.input, 1, axis=0))
     weighted = axis in ("weight", "pos_weight")
     for at in PLACES:
-        picture = picture_of(case, axis, at, before)
-        x, x_now = picture.curve.x, picture.curve.x_now
+        made = curves_of(case, axis, at, before)
+        x, x_now = made.curve.x, made.curve.x_now
         own = alone(case, at, weighted)
         place = (0, 0 if case.loss.startswith("BCE") else at[1])
-        drawn = dict(picture.lines)
-        for other in picture.others:
+        drawn = dict(made.lines)
+        for other in made.others:
             target = np.full_like(own.target, other.target)
             if case.loss == "CrossEntropyLoss" and case.target.ndim == 2:
                 target = np.array([other.target])
             assert_line(other.line, replace(own, target=target), axis, place, x, x_now)
-        assert_line(picture.curve.sample, own, axis, place, x, x_now)
+        assert_line(made.curve.sample, own, axis, place, x, x_now)
         assert_line(drawn["batch"], case, axis, at, x, x_now)
-        assert picture.pinned is not None
-        assert_line(drawn["pinned"], before, axis, at, x, picture.pinned.x_now)
+        assert made.pinned is not None
+        assert_line(drawn["pinned"], before, axis, at, x, made.pinned.x_now)
         has_weights = np.ndim(case.kwargs.get("weight", case.kwargs.get("pos_weight", 0.0))) == 1
         assert ("unweighted" in drawn) == has_weights
         if has_weights:
@@ -87,7 +94,7 @@ def test_lines_and_slopes(case: Case, axis: str, reduction: str) -> None:
 @pytest.mark.parametrize("case", CALLS, ids=lambda case: case.id)
 def test_marks(case: Case) -> None:
     for at in PLACES:
-        marks = picture_of(case, ENTRY, at, case).curve.marks
+        marks = curves_of(case, ENTRY, at, case).curve.marks
         for end, x in ((marks.left, -900.0), (marks.right, 900.0)):
             if end is not None:
                 ((loss, slope),) = points(case, ENTRY, at, np.array([x]))

@@ -114,7 +114,7 @@ def _is_seen(y: Array, span: Span) -> bool:
 
 
 def _points(made: Curves, log: bool) -> dict[str, Array]:
-    """Return x and y of what is marked, by its name, as far as it can be drawn."""
+    """Return x and y of what is marked, by its name, if y is finite."""
     curve, pinned = made.curve, made.pinned
     places = {
         "minimum": [curve.marks.minimum] if curve.marks.minimum else [],
@@ -126,4 +126,4 @@ def _points(made: Curves, log: bool) -> dict[str, Array]:
     points["kinks"] = kinks(curve)
     points = {name: np.array([x, placed(y, log)]) for name, (x, y) in points.items()}
     points["slope"] = np.array([[curve.x_now], [curve.batch.slope_now]])
-    return {name: at[:, np.isfinite(at).all(axis=0)] for name, at in points.items()}
+    return {name: at[:, np.isfinite(at[1])] for name, at in points.items()}

@@ -1,19 +1,36 @@
-"""SurfacePlots: which surface belongs to the state on show, and what a person does to it."""
+"""The surface: loss over two entries of a sample, and gradient descent on them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
 
 from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.session import Session
+from lossgui.controllers.plots.plot_words import axis_name
+from lossgui.controllers.plots.surface_words import (
+    Described,
+    spot_text,
+    surface_legend,
+    surface_meaning,
+    surface_readout,
+    why_no_surface,
+)
+from lossgui.controllers.presenter import Background, Presenter
+from lossgui.language import _
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.errors import LossError, Place
+from lossgui.model.evaluation import Mapper
 from lossgui.model.finding import class_query
-from lossgui.model.scenario import Scenario
-from lossgui.model.surface import Span, Surface, descend, loss_surface, second_column
+from lossgui.model.surface import Surface, descend, look_alike, loss_surface, second_column
 from lossgui.model.text.fields import POSITIVE, parse_number
-from lossgui.ports import Notices
-from lossgui.ports.plots import SurfaceChoices, SurfaceView
+from lossgui.model.words import loss_axis
 from lossgui.state import ViewState
+from lossgui.state.controls import ClassChoice, Control, Field, Toggle
+from lossgui.state.pictures import Columns, Span, SurfacePicture
 
 MOST_STEPS = 200
 """Steps of a descent."""
@@ -22,121 +39,214 @@ SHORTEST, LONGEST, SHARPEST = 1e-3, 1e6, 1e-9
 """How long the part of an axis on show may be, and how short in parts of its ends."""
 
 
-class SurfacePlots:
-    """A view that computes the surface of the selected entry and a second one of its sample.
+@dataclass(frozen=True)
+class SurfaceChoices:
+    """What a person chose for the surface.
 
     Parameters
     ----------
-    session : Session
-    inputs : Inputs
-        Takes what is dragged.
-    surface_view : SurfaceView
-    notices : Notices
+    second : int, optional
+        The column of the second entry; chosen by the sample unless given.
+    spans : tuple, optional
+        Both ends of the x axis and of the y axis; they follow the present point unless given.
+    held : tuple, optional
+        What the axes show until a drag ends.
+    descends : bool
+        Whether steps of gradient descent are shown.
+    learning_rate : float
     """
 
-    def __init__(
-        self, session: Session, inputs: Inputs, surface_view: SurfaceView, notices: Notices
-    ) -> None:
-        self._session = session
+    second: int | None = None
+    spans: tuple[Span, Span] | None = None
+    held: tuple[Span, Span] | None = None
+    descends: bool = False
+    learning_rate: float = 1.0
+
+
+class SurfacePresenter(Presenter[Surface, SurfacePicture]):
+    """Computes the surface of the selected entry and a second one of its sample.
+
+    Parameters
+    ----------
+    background : Background
+    inputs : Inputs
+        Takes what is dragged.
+    """
+
+    what = "Surface"
+    choices = SurfaceChoices()
+
+    def __init__(self, background: Background, inputs: Inputs) -> None:
+        super().__init__(background)
         self._inputs = inputs
-        self._surface_view = surface_view
-        self._notices = notices
-        self._choices = SurfaceChoices()
-        self._surface: Surface | None = None
-        self._held = False
-        self._shown: tuple[object, ...] = ()
+        self._painted: Surface | None = None
 
-    def present(self, state: ViewState) -> None:
-        """Compute and show the surface if it is another one; nothing without two entries."""
-        shown = state.evaluation, state.selection, state.pinned, self._choices, self._held
-        if shown == self._shown:
-            return
-        self._shown = shown
-        self._surface = surface = self._make(state)
-        choices, descent = self._choices, None
-        if surface is not None and choices.descends:
-            domain = _domain(state.scenario)
-            descent = descend(surface, choices.learning_rate, MOST_STEPS, domain)
-        self._surface_view.present_surface(state, surface, descent, choices)
-
-    def _make(self, state: ViewState) -> Surface | None:
-        scenario, entry = state.scenario, state.selection
-        if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
-            return None
-        second = self._choices.second
-        if second is None or second == entry.column or second >= scenario.n_classes:
-            second = second_column(scenario, entry.row, entry.column)
+    def question(self, state: ViewState) -> object:
+        second = self._second(state)
         if second is None:
             return None
-        spans = self._choices.spans or (self._spans if self._held else (None, None))
+        spans = self.choices.spans or self.choices.held
+        return state.evaluation, state.selection, second, spans
+
+    def find(self, state: ViewState, mapper: Mapper) -> Surface:
+        entry, second = state.selection, self._second(state)
+        assert second is not None
+        spans = self.choices.spans or self.choices.held or (None, None)
         return loss_surface(state.evaluation, entry.row, (entry.column, second), *spans)
 
-    @property
-    def _spans(self) -> tuple[Span, Span]:
-        """What is on show of both axes."""
-        assert self._surface is not None
-        x, y = self._surface.x, self._surface.y
-        return (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))
+    def picture(self, state: ViewState, found: Surface | None, current: bool) -> SurfacePicture:
+        controls, scenario = self._controls(state), state.scenario
+        if found is None:
+            return SurfacePicture(controls=controls, message=why_no_surface(scenario))
+        domain = scenario.spec.input.domain
+        descent = None
+        if self.choices.descends:
+            descent = descend(found, self.choices.learning_rate, MOST_STEPS, domain)
+        made = Described(scenario, found, descent)
+        x, y = (axis_name(scenario, found.row, column) for column in found.columns)
+        return SurfacePicture(
+            controls=controls,
+            legend=surface_legend(made, loss_axis(scenario, _("equal loss"))),
+            axes={"bottom": x, "left": y, "left 1": loss_axis(scenario)},
+            **_said(state, made),
+            columns=partial(_columns, made),
+            surface=found,
+            painted=self._alike(found),
+            descent=descent,
+            pinned=_pinned(state, found),
+            domain=domain,
+            hover=lambda x, y: spot_text(made, found.at(x, y)),
+        )
 
-    def choose_second(self, column: int | None) -> None:
-        """Show the surface over another second entry; None chooses it by the sample."""
-        self._choose(replace(self._choices, second=column))
-
-    def choose_second_class(self, text: str) -> None:
-        """Choose the second entry by a typed class."""
-        try:
-            self.choose_second(class_query(text, self._session.scenario.class_names).label)
-        except LossError as error:
-            self._notices.warn(error)
-
-    def show_descent(self, shown: bool) -> None:
-        """Show the steps of gradient descent, or not."""
-        self._choose(replace(self._choices, descends=shown))
-
-    def set_learning_rate(self, text: str) -> None:
-        """Take a typed learning rate, a positive number."""
-        place = Place("learning rate")
-        try:
-            rate = parse_number(text, place, "learning rate", POSITIVE)
-        except LossError as error:
-            self._notices.warn(error)
-            rate = self._choices.learning_rate
-        self._shown = ()  # what was typed goes away
-        self._choose(replace(self._choices, learning_rate=rate))
+    def take(self, name: str, value: Any) -> None:
+        if name == "surface_lock":
+            self.choose(replace(self.choices, spans=self._spans if value else None))
+        elif name == "surface_descent":
+            self.choose(replace(self.choices, descends=value))
+        else:
+            try:
+                self._take_typed(name, value)
+            except LossError as error:
+                self._background.notices.warn(error)
 
     def zoom(self, factor: float, x: float, y: float) -> None:
         """Show a part of both axes whose length is `factor` times the present; (x, y) stays."""
-        if self._surface is None:
+        if self._spans is None or self.state is None:
             return
-        domain = _domain(self._session.scenario)
+        domain = self.state.scenario.spec.input.domain
         first, second = self._spans
         spans = _zoomed(first, factor, x, domain), _zoomed(second, factor, y, domain)
-        self._choose(replace(self._choices, spans=spans))
+        self.choose(replace(self.choices, spans=spans))
 
-    def lock(self, locked: bool) -> None:
-        """Let both axes stay as they are, or follow the present point."""
-        spans = self._spans if locked and self._surface is not None else None
-        self._choose(replace(self._choices, spans=spans))
+    def reset_view(self) -> None:
+        """Let both axes follow the present point again."""
+        self.choose(replace(self.choices, spans=None))
 
     def drag(self, x: float, y: float) -> None:
         """Move the present point; one step per drag, and the axes stay until it ends."""
-        if self._surface is not None:
-            self._held = True
-            self._inputs.drag_entries(self._surface.row, self._surface.columns, (x, y))
+        if self.found is not None:
+            self.choices = replace(self.choices, held=self._spans)
+            self._inputs.drag_entries(self.found.row, self.found.columns, (x, y))
 
     def finish_drag(self) -> None:
         """End the drag."""
-        self._held = False
         self._inputs.finish_drag()
-        self.present(self._session.state)
+        self.choose(replace(self.choices, held=None))
 
-    def _choose(self, choices: SurfaceChoices) -> None:
-        self._choices = choices
-        self.present(self._session.state)
+    def _take_typed(self, name: str, value: Any) -> None:
+        if name == "surface_learning_rate":
+            rate = parse_number(value, Place("learning rate"), "learning rate", POSITIVE)
+            self.choose(replace(self.choices, learning_rate=rate))
+        elif isinstance(value, str) and self.state is not None:
+            names = self.state.scenario.class_names
+            self.choose(replace(self.choices, second=class_query(value, names).label))
+        else:
+            self.choose(replace(self.choices, second=value - 1 if value else None))
+
+    def _second(self, state: ViewState) -> int | None:
+        """Return the column of the second entry; None if there are no two."""
+        scenario, entry, second = state.scenario, state.selection, self.choices.second
+        if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
+            return None
+        if second is None or second == entry.column or second >= scenario.n_classes:
+            return second_column(scenario, entry.row, entry.column)
+        return second
+
+    def _alike(self, found: Surface) -> Surface:
+        """Return the surface that was painted, if this one looks like it; else this one."""
+        if self._painted is None or not look_alike(self._painted, found):
+            self._painted = found
+        return self._painted
+
+    @property
+    def _spans(self) -> tuple[Span, Span] | None:
+        """What is on show of both axes."""
+        if self.found is None:
+            return None
+        x, y = self.found.x, self.found.y
+        return (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))
+
+    def _controls(self, state: ViewState) -> tuple[Control, ...]:
+        choices, names = self.choices, state.scenario.class_names
+        known = choices.second is not None and choices.second < len(names)
+        return (
+            ClassChoice(
+                "surface_second",
+                _("y axis"),
+                _("class along the y axis"),
+                others=(_("target or rival"),),
+                classes=names,
+                chosen=choices.second + 1 if known and choices.second is not None else 0,
+            ),
+            Toggle(
+                "surface_lock",
+                _("Lock range"),
+                _("Keep both axes as they are. The wheel zooms, a double click resets."),
+                on=choices.spans is not None,
+            ),
+            Toggle(
+                "surface_descent",
+                _("Descent"),
+                _("Show steps of gradient descent on these two alone."),
+                on=choices.descends,
+            ),
+            Field(
+                "surface_learning_rate",
+                _("learning rate"),
+                shown=choices.descends,
+                value=f"{choices.learning_rate:g}",
+            ),
+        )
 
 
-def _domain(scenario: Scenario) -> Span:
-    return scenario.spec.input.domain
+def _said(state: ViewState, made: Described) -> dict[str, str]:
+    """Return what is said beside the point, over the plot and below it."""
+    if not math.isfinite(made.surface.now.loss):
+        return {"message": why_not_finite(state.evaluation)}
+    reduction = "mean" if state.scenario.reduction == "mean" else "sum"
+    pinned = None if state.pinned is None else state.pinned.reduced(reduction)
+    return {"readout": surface_readout(made, pinned), "sentence": surface_meaning(made)}
+
+
+def _pinned(state: ViewState, surface: Surface) -> tuple[float, float] | None:
+    """Return the two entries in state A; None unless its table has the same shape."""
+    pinned = state.pinned
+    if pinned is None or pinned.scenario.logits.shape != state.scenario.logits.shape:
+        return None
+    x, y = (float(pinned.scenario.logits.cell(surface.row, c)) for c in surface.columns)
+    return x, y
+
+
+def _columns(made: Described) -> Columns:
+    surface, scenario, descent = made.surface, made.scenario, made.descent
+    x, y = np.meshgrid(surface.x, surface.y, indexing="ij")
+    names = [axis_name(scenario, surface.row, column) for column in surface.columns]
+    names.append(loss_axis(scenario))
+    drawn = dict(zip(names, (x.ravel(), y.ravel(), surface.loss.ravel()), strict=True))
+    if descent is not None:
+        drawn |= {_("descent x"): descent.x, _("descent y"): descent.y}
+        drawn[loss_axis(scenario, _("descent loss"))] = descent.loss
+    return drawn
 
 
 def _zoomed(span: Span, factor: float, fixed: float, domain: Span) -> Span:

@@ -23,6 +23,8 @@ OTHERS = tuple(f"other{i}" for i in range(MOST))
 DASHES = ([7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3], [2, 4])
 """Lengths of dashes and gaps, in widths of the pen, that tell the other targets apart."""
 
+NOWHERE = np.empty((2, 0))
+
 GRAB = 14
 """Pixels beside the line at the present x that take hold of it, at zoom 1."""
 
@@ -143,19 +145,19 @@ class CurvePlot(DragCanvas):
         self.points["sample"].setPen(pen(own, 2 * self.look.zoom))
 
     def anchors(self) -> list[QPointF]:
-        points = (self._picture.points.get(name) for name in ("batch", "sample"))
-        return [self.pixel(*at[:, 0]) for at in points if at is not None and at.size]
+        marked = [self._picture.points.get(name, NOWHERE) for name in ("batch", "sample")]
+        ends = self._picture.x
+        return [self.pixel(x if math.isfinite(x) else ends[0], y) for at in marked for x, y in at.T]
 
     def traces(self) -> Array:
-        x, wide = self._picture.x[::8], len(self._picture.x) > 0
-        if not wide:
-            return super().traces()
+        x = self._picture.x[::8]
         data = [np.column_stack([x, y[::8]]) for y in self._picture.lines.values()]
         (left, right), (bottom, top) = self.upper.viewRange()
         area = self.area()
         scale = np.array([area.width() / (right - left), area.height() / (bottom - top)])
         with np.errstate(all="ignore"):
-            return (np.concatenate(data) - (left, top)) * scale + (area.left(), area.top())
+            points = np.concatenate([np.empty((0, 2)), *data]) - (left, top)
+            return points * scale + (area.left(), area.top())
 
     def take_hold(self, position: QPointF) -> bool:
         offset = self._offset_from_line(position)

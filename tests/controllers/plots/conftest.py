@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -9,7 +10,8 @@ from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Immediate
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
-from lossgui.ports import View
+from lossgui.model.scenario import Scenario
+from lossgui.ports import Notices, View
 from lossgui.state import Derived, ViewState
 
 
@@ -28,12 +30,47 @@ class Held:
         self.end = None
 
 
+class Shown:
+    """A session whose states have the picture of one plot.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the presenter of a background and this session.
+    """
+
+    def __init__(
+        self, scenario: Scenario, make: Callable[[Background, Session], Any], worker: Any = None
+    ) -> None:
+        self.notices = MagicMock(spec=Notices)
+        self.session = Session(scenario, "test", self.notices, complete=self._complete)
+        background = Background(worker or Immediate(), map, self.notices)
+        self.presenter: Presenter[Any, Any] = make(background, self.session)
+        self.session.refresh()
+
+    def _complete(self, state: ViewState, again: Callable[[], None]) -> ViewState:
+        self.state = replace(state, plot=self.presenter.derive(state, again))
+        return self.state
+
+    @property
+    def picture(self) -> Any:
+        """What is on show."""
+        return self.state.plot.value
+
+    def control(self, name: str) -> Any:
+        """Return a control on show by its name."""
+        return next(control for control in self.picture.controls if control.name == name)
+
+
 @pytest.fixture
 def worker() -> Held:
     return Held()
 
 
 @pytest.fixture
+def showing() -> type[Shown]:
+    """Return what shows the picture of a presenter for each state of a session."""
+    return Shown
 def held(worker: Held, notices: MagicMock) -> Background:
     """Return where jobs end when the worker is told to."""
     return Background(worker, map, notices)

@@ -1,185 +1,188 @@
+from collections.abc import Callable
 from dataclasses import replace
-from unittest.mock import MagicMock
+from typing import Any
 
 import numpy as np
 import pytest
 
 from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.jobs import Immediate
-from lossgui.controllers.plots.background import Background
-from lossgui.controllers.plots.curve import CurvePlots
-from lossgui.controllers.session import Session
+from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.model.arguments import make_scenario
 from lossgui.model.axes import ENTRY, TEMPERATURE
+from lossgui.model.curves import Curve
 from lossgui.model.scenario import Scenario
-from lossgui.ports import Notices
-from lossgui.ports.plots import CurvePicture, CurveView
-from lossgui.state import ViewState
+
+Open = Callable[..., Any]
 
 
-class Plot:
-    """What a person sees, and does with it."""
+@pytest.fixture
+def open_plot(showing: Any) -> Open:
+    """Return what shows the curve of a scenario."""
 
-    def __init__(self, scenario: Scenario, worker: MagicMock | None = None) -> None:
-        notices = MagicMock(spec=Notices)
-        self.session = Session(scenario, "test", notices)
-        self.inputs = Inputs(self.session)
-        self.view = MagicMock(spec=CurveView)
-        background = Background(worker or Immediate(), map, notices)
-        self.curves = CurvePlots(self.view, self.inputs, background)
-        self.session.add_view(self.curves)
+    def opened(scenario: Scenario, worker: Any = None) -> Any:
+        return showing(
+            scenario,
+            lambda background, session: CurvePresenter(background, Inputs(session)),
+            worker,
+        )
 
-    @property
-    def state(self) -> ViewState:
-        return self.view.present_curve.call_args.args[0]
+    return opened
 
-    @property
-    def picture(self) -> CurvePicture:
-        return self.view.present_curve.call_args.args[1]
 
-    @property
-    def span(self) -> tuple[float, float]:
-        x = self.picture.curve.x
-        return float(x[0]), float(x[-1])
+def curve(plot: Any) -> Curve:
+    return plot.presenter.found.curve
+
+
+def span(plot: Any) -> tuple[float, float]:
+    x = plot.picture.x
+    return float(x[0]), float(x[-1])
+
+
+def axis_of(plot: Any) -> str:
+    return plot.control("curve_axis").chosen
 
 
 X = [[2.0, 0.5, -1.0], [0.0, 1.0, 3.0]]
 
 
 @pytest.fixture
-def plot() -> Plot:
-    return Plot(make_scenario("CrossEntropyLoss", X, [0, 1], weight=[1.0, 2.0, 3.0]))
+def plot(open_plot: Open) -> Any:
+    return open_plot(make_scenario("CrossEntropyLoss", X, [0, 1], weight=[1.0, 2.0, 3.0]))
 
 
-def test_the_curve_of_the_selected_entry_is_shown(plot: Plot) -> None:
+def test_the_curve_of_the_selected_entry_is_shown(plot: Any) -> None:
     plot.session.select(1, 2)
-    curve = plot.picture.curve
-    assert (curve.axis, curve.row, curve.column) == (ENTRY, 1, 2)
-    assert curve.batch.y_now == plot.session.evaluation.value
-    assert plot.state is not None
+    drawn = curve(plot)
+    assert (drawn.axis, drawn.row, drawn.column) == (ENTRY, 1, 2)
+    assert drawn.batch.y_now == plot.session.evaluation.value
+    assert plot.picture.points["batch"][:, 0].tolist() == [3.0, drawn.batch.y_now]
 
 
-def test_what_is_on_show_is_not_computed_again(plot: Plot) -> None:
-    plot.view.reset_mock()
-    plot.curves.present(plot.session.state)
-    plot.curves.show_log(False)
-    assert not plot.view.present_curve.called
+def test_what_is_on_show_is_not_computed_again(plot: Any) -> None:
+    found, picture = plot.presenter.found, plot.picture
+    plot.session.refresh()
+    plot.presenter.take("curve_log", False)
+    assert plot.picture is picture
+    plot.presenter.take("curve_log", True)
+    assert plot.picture is not picture
+    assert plot.presenter.found is found
 
 
-def test_an_empty_table_has_no_curve() -> None:
+def test_an_empty_table_has_no_curve(open_plot: Open) -> None:
     empty = make_scenario("CrossEntropyLoss", np.zeros((0, 3)), np.zeros(0, dtype=int))
-    plot = Plot(empty)
+    plot = open_plot(empty)
     for key in (ENTRY, "weight", "label_smoothing", TEMPERATURE):
-        plot.curves.choose_axis(key)
-        plot.curves.zoom(0.5, 0, 0)
-        plot.curves.lock(True)
-        plot.curves.reset_view()
-    assert plot.picture is None
+        plot.presenter.take("curve_axis", key)
+        plot.presenter.zoom(0.5, 0, 0)
+        plot.presenter.take("curve_lock", True)
+        plot.presenter.reset_view()
+    assert not plot.picture.x.size
+    assert plot.picture.message == "no samples: open a file or type logits"
 
 
 @pytest.mark.parametrize(
     ("axis", "value"), [("entry", 0.25), ("weight", 5.0), ("label_smoothing", 0.2)]
 )
-def test_what_x_stands_for_is_dragged_in_one_step(plot: Plot, axis: str, value: float) -> None:
+def test_what_x_stands_for_is_dragged_in_one_step(plot: Any, axis: str, value: float) -> None:
     start = plot.session.scenario
     plot.session.select(1, 2)
-    plot.curves.choose_axis(axis)
+    plot.presenter.take("curve_axis", axis)
     for part in (0.5, 1.0):
-        plot.curves.drag(part * value)
-    plot.inputs.finish_drag()
-    assert plot.picture.curve.x_now == value
-    assert plot.picture.curve.batch.y_now == plot.session.evaluation.value
+        plot.presenter.drag(part * value)
+    plot.presenter.finish_drag()
+    assert curve(plot).x_now == value
+    assert curve(plot).batch.y_now == plot.session.evaluation.value
     plot.session.undo()
     assert plot.session.scenario is start
 
 
-def test_pos_weight_is_dragged() -> None:
-    plot = Plot(make_scenario("BCEWithLogitsLoss", X, np.eye(3)[:2]))
-    plot.curves.choose_axis("pos_weight")
-    plot.curves.drag(4.0)
+def test_pos_weight_is_dragged(open_plot: Open) -> None:
+    plot = open_plot(make_scenario("BCEWithLogitsLoss", X, np.eye(3)[:2]))
+    plot.presenter.take("curve_axis", "pos_weight")
+    plot.presenter.drag(4.0)
     assert plot.session.scenario.pos_weights.tolist() == [4, 1, 1]
 
 
-def test_the_temperature_of_the_tables_stays_one(plot: Plot) -> None:
-    plot.curves.choose_axis("temperature")
-    plot.curves.drag(2.0)
+def test_the_temperature_of_the_tables_stays_one(plot: Any) -> None:
+    plot.presenter.take("curve_axis", "temperature")
+    plot.presenter.drag(2.0)
     assert plot.session.state.undo_name is None
-    assert plot.picture.curve.x_now == 1
+    assert curve(plot).x_now == 1
 
 
-def test_a_loss_without_the_chosen_axis_shows_its_entry(plot: Plot) -> None:
-    plot.curves.choose_axis("label_smoothing")
+def test_a_loss_without_the_chosen_axis_shows_its_entry(plot: Any) -> None:
+    plot.presenter.take("curve_axis", "label_smoothing")
     plot.session.attempt("", lambda scenario: replace(scenario, loss="NLLLoss"))
-    assert plot.picture.choices.axis == ENTRY
-    assert plot.picture.axes == (ENTRY, "weight")
+    assert axis_of(plot) == ENTRY
+    assert set(plot.control("curve_axis").texts) == {ENTRY, "weight"}
     plot.session.undo()
-    assert plot.picture.choices.axis == "label_smoothing"
+    assert axis_of(plot) == "label_smoothing"
 
 
-def test_a_locked_range_stays(plot: Plot) -> None:
-    plot.curves.lock(True)
-    before = plot.span
-    plot.inputs.edit_logit(0, 0, "-40")
-    assert plot.span == before
-    plot.curves.lock(False)
-    assert plot.span[0] == -42
+def test_a_locked_range_stays(plot: Any) -> None:
+    plot.presenter.take("curve_lock", True)
+    before = span(plot)
+    Inputs(plot.session).edit_logit(0, 0, "-40")
+    assert span(plot) == before
+    plot.presenter.take("curve_lock", False)
+    assert span(plot)[0] == -42
 
 
-def test_zooming_keeps_the_point_under_the_mouse_and_locks(plot: Plot) -> None:
-    plot.curves.zoom(0.5, 3.0, 99.0)
-    assert plot.span == (-1.5, 4.5)
-    assert plot.picture.choices.span == (-1.5, 4.5)
-    plot.curves.reset_view()
-    assert plot.span == (-6, 6)
+def test_zooming_keeps_the_point_under_the_mouse_and_locks(plot: Any) -> None:
+    plot.presenter.zoom(0.5, 3.0, 99.0)
+    assert span(plot) == (-1.5, 4.5)
+    assert plot.control("curve_lock").on
+    plot.presenter.reset_view()
+    assert span(plot) == (-6, 6)
 
 
-def test_zooming_ends_at_the_domain_and_at_the_limits(plot: Plot) -> None:
-    plot.curves.choose_axis("label_smoothing")
-    plot.curves.zoom(10, 0.5, 0)
-    assert plot.span == (0, 1)
+def test_zooming_ends_at_the_domain_and_at_the_limits(plot: Any) -> None:
+    plot.presenter.take("curve_axis", "label_smoothing")
+    plot.presenter.zoom(10, 0.5, 0)
+    assert span(plot) == (0, 1)
     for _ in range(200):
-        plot.curves.zoom(0.5, 0.25, 0)
-    assert 1e-7 < plot.span[1] - plot.span[0] < 1e-5
+        plot.presenter.zoom(0.5, 0.25, 0)
+    assert 1e-7 < span(plot)[1] - span(plot)[0] < 1e-5
 
 
-def test_another_axis_begins_with_its_usual_range(plot: Plot) -> None:
-    plot.curves.zoom(0.5, 0, 0)
-    plot.curves.choose_axis("weight")
-    assert plot.picture.choices.span is None
-    assert plot.span == (0, 5)
+def test_another_axis_begins_with_its_usual_range(plot: Any) -> None:
+    plot.presenter.zoom(0.5, 0, 0)
+    plot.presenter.take("curve_axis", "weight")
+    assert not plot.control("curve_lock").on
+    assert span(plot) == (0, 5)
 
 
 @pytest.mark.parametrize("axis", ["weight", "pos_weight"])
-def test_a_range_of_weights_stops_at_0(axis: str) -> None:
+def test_a_range_of_weights_stops_at_0(open_plot: Open, axis: str) -> None:
     scenario = make_scenario("BCEWithLogitsLoss", X, [[1.0, 0.0, 1.0]] * 2, weight=[1.0, 2.0, 3.0])
-    plot = Plot(scenario)
-    plot.curves.choose_axis(axis)
-    plot.curves.zoom(4, 1, 0)
-    assert plot.span == (0, 17)
+    plot = open_plot(scenario)
+    plot.presenter.take("curve_axis", axis)
+    plot.presenter.zoom(4, 1, 0)
+    assert span(plot) == (0, 17)
     plot.session.attempt("", lambda scenario: scenario.with_weight(0, -1))
-    plot.curves.zoom(4, 1, 0)
-    assert (plot.span[0] < 0) == (axis == "weight")
+    plot.presenter.zoom(4, 1, 0)
+    assert (span(plot)[0] < 0) == (axis == "weight")
 
 
-def test_a_locked_range_outside_the_domain_is_left() -> None:
-    plot = Plot(make_scenario("BCEWithLogitsLoss", [[5.0]], [[1.0]]))
-    plot.curves.zoom(0.1, 5.0, 0)
+def test_a_locked_range_outside_the_domain_is_left(open_plot: Open) -> None:
+    plot = open_plot(make_scenario("BCEWithLogitsLoss", [[5.0]], [[1.0]]))
+    plot.presenter.zoom(0.1, 5.0, 0)
     probabilities = make_scenario("BCELoss", [[0.5]], [[1.0]])
     plot.session.attempt("", lambda _: probabilities)
-    assert plot.span == (0, 1)
+    assert span(plot) == (0, 1)
 
 
 @pytest.mark.parametrize("axis", ["entry", "weight", "label_smoothing", "temperature"])
-def test_state_a_is_drawn_over_the_same_range(plot: Plot, axis: str) -> None:
-    plot.curves.choose_axis(axis)
-    assert plot.picture.pinned is None
+def test_state_a_is_drawn_over_the_same_range(plot: Any, axis: str) -> None:
+    plot.presenter.take("curve_axis", axis)
+    assert plot.presenter.found.pinned is None
     before = plot.session.evaluation.value
     plot.session.pin()
-    plot.inputs.edit_logit(0, 0, "-40")
-    pinned = plot.picture.pinned
+    Inputs(plot.session).edit_logit(0, 0, "-40")
+    pinned = plot.presenter.found.pinned
     assert pinned is not None
     assert pinned.batch.y_now == pytest.approx(before, rel=1e-12)
-    np.testing.assert_array_equal(pinned.x, plot.picture.curve.x)
+    np.testing.assert_array_equal(pinned.x, curve(plot).x)
 
 
 @pytest.mark.parametrize(
@@ -189,53 +192,90 @@ def test_state_a_is_drawn_over_the_same_range(plot: Plot, axis: str) -> None:
         make_scenario("BCELoss", [[0.5] * 4] * 3, np.ones((3, 4))),
     ],
 )
-def test_a_state_without_the_entry_is_not_drawn(plot: Plot, other: Scenario) -> None:
+def test_a_state_without_the_entry_is_not_drawn(plot: Any, other: Scenario) -> None:
     plot.session.pin()
     plot.session.attempt("", lambda _: other)
     for row, column in ((2, 0), (0, 3)):
         plot.session.select(row, column)
-        assert plot.picture.pinned is None
+        assert plot.presenter.found.pinned is None
+        assert "pinned" not in plot.picture.lines
 
 
-def test_each_target_is_drawn_when_asked_for(plot: Plot) -> None:
+def test_each_target_is_drawn_when_asked_for(plot: Any) -> None:
     assert "other0" not in plot.picture.lines
-    plot.curves.show_each_class(True)
-    assert [other.target for other in plot.picture.others] == [0, 1, 2]
+    plot.presenter.take("curve_each_class", True)
+    assert plot.picture.targets == (0, 1, 2)
+    assert plot.picture.own == "other0"
     assert "sample" not in plot.picture.lines
 
 
-def test_a_large_batch_is_tempered_by_the_worker() -> None:
+def test_axes_stay_while_the_point_is_dragged(plot: Any) -> None:
+    plot.presenter.take("curve_axis", "weight")
+    ranges, before = plot.picture.ranges, span(plot)
+    plot.presenter.drag(4.9)
+    assert (plot.picture.ranges, span(plot)) == (ranges, before)
+    plot.presenter.finish_drag()
+    assert span(plot) == (0, 20)
+    assert plot.picture.ranges != ranges
+    plot.presenter.drag(30.0)
+    assert span(plot) == (0, 200)
+
+
+def test_the_range_of_losses_is_locked_with_that_of_x(plot: Any) -> None:
+    plot.presenter.take("curve_lock", True)
+    ranges = plot.picture.ranges
+    plot.session.attempt("", lambda scenario: replace(scenario, reduction="sum"))
+    plot.presenter.drag(5.5)
+    plot.presenter.finish_drag()
+    assert plot.picture.ranges == ranges
+    plot.presenter.reset_view()
+    assert plot.picture.ranges != ranges
+
+
+def test_a_large_batch_is_tempered_by_the_worker(open_plot: Open, worker: Any) -> None:
     x = np.random.default_rng(0).normal(size=(5000, 3))
-    worker = MagicMock(spec=Immediate)
-    plot = Plot(make_scenario("CrossEntropyLoss", x, np.zeros(5000, int)), worker)
-    plot.curves.choose_axis("temperature")
-    curve = plot.picture.curve
-    assert np.isnan(curve.batch.y).all()
-    assert np.isfinite(curve.sample.y).all()
-    assert curve.batch.y_now == plot.session.evaluation.value
-    _, work, show, _ = worker.start.call_args.args
-    show(work(lambda part: None))
-    assert np.isfinite(plot.picture.curve.batch.y).all()
-    worker.start.reset_mock()
-    plot.curves.present(plot.session.state)
-    assert not worker.start.called
-    plot.curves.choose_axis("weight")
-    assert not worker.start.called
+    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(5000, int)), worker)
+    plot.presenter.take("curve_axis", "temperature")
+    partial = plot.picture
+    assert not plot.state.plot.current
+    assert np.isnan(partial.lines["batch"]).all()
+    assert np.isfinite(partial.lines["sample"]).all()
+    assert partial.points["batch"][1].tolist() == [plot.session.evaluation.value]
+    assert partial.sentence == "The batch at other values is being computed."
+    worker.end()
+    assert plot.state.plot.current
+    assert np.isfinite(plot.picture.lines["batch"]).all()
+    plot.session.refresh()
+    assert worker.jobs == 1
+    plot.presenter.take("curve_axis", "weight")
+    assert worker.jobs == 1
 
 
-def test_the_sums_that_smoothing_needs_are_made_by_the_worker_once() -> None:
+def test_a_range_is_kept_that_the_whole_batch_needs(open_plot: Open, worker: Any) -> None:
+    x = np.random.default_rng(0).normal(size=(5000, 3))
+    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(5000, int)), worker)
+    plot.presenter.take("curve_axis", "temperature")
+    plot.presenter.take("curve_lock", True)
+    worker.end()
+    low, high = plot.picture.ranges[0]
+    assert low < plot.picture.lines["batch"].min() < plot.picture.lines["batch"].max() < high
+
+
+def test_the_sums_that_smoothing_needs_are_made_by_the_worker_once(
+    open_plot: Open, worker: Any
+) -> None:
     x = np.random.default_rng(0).normal(size=(60_000, 10))
-    worker = MagicMock(spec=Immediate)
-    plot = Plot(make_scenario("CrossEntropyLoss", x, np.zeros(60_000, int)), worker)
-    plot.curves.choose_axis("weight")
-    assert not worker.start.called
-    plot.curves.choose_axis("label_smoothing")
-    _, work, show, _ = worker.start.call_args.args
-    assert plot.picture.curve.axis == "weight"
-    show(work(lambda part: None))
-    assert plot.picture.curve.axis == "label_smoothing"
-    assert np.isfinite(plot.picture.curve.batch.y).all()
-    worker.start.reset_mock()
+    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(60_000, int)), worker)
+    plot.presenter.take("curve_axis", "weight")
+    assert worker.jobs == 0
+    plot.presenter.take("curve_axis", "label_smoothing")
+    assert curve(plot).axis == "weight"
+    assert plot.picture.message == "computing anew: this is the former curve"
+    assert not plot.picture.movable
+    worker.end()
+    assert curve(plot).axis == "label_smoothing"
+    assert np.isfinite(curve(plot).batch.y).all()
+    assert plot.picture.movable
     plot.session.select(1, 2)
-    assert not worker.start.called
-    assert plot.picture.curve.row == 1
+    assert worker.jobs == 1
+    assert curve(plot).row == 1

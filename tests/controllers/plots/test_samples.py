@@ -3,11 +3,11 @@ from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
+from lossgui.controllers.plots.background import Background
 
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.jobs import Immediate
 from lossgui.controllers.plots import samples
-from lossgui.controllers.plots.background import Background
 from lossgui.controllers.plots.samples import SamplePlots
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario

@@ -1,24 +1,27 @@
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from lossgui.model.alternatives import alternatives
-from lossgui.model.axes import ENTRY, TEMPERATURE, axes_of, domain_of
+from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.plots.curve import CurveChoices, CurvePresenter
+from lossgui.controllers.plots.curve_words import Curves
+from lossgui.controllers.presenter import Background
+from lossgui.model.axes import TEMPERATURE
 from lossgui.model.curves import Curve, logit_curve
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.sweeps import swept_curve
-from lossgui.model.tempering import varied_curve
-from lossgui.ports.plots import CurveChoices, CurvePicture
-from lossgui.state import ViewState
-from lossgui.views.look import DARK, LIGHT, Look
-from lossgui.views.plots.curve_page import CurvePage
+from lossgui.state import Derived, ViewState
+from lossgui.state.pictures import CurvePicture
+from lossgui.views.look import DARK, Look
 from lossgui.views.plots.curve_plot import CurvePlot
+from lossgui.views.plots.graphics import Legend
+from lossgui.views.plots.page import Page
+from lossgui.views.steady import Paragraph
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
@@ -26,37 +29,57 @@ E_X = [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]
 INF = float("inf")
 
 
+@dataclass
+class Card:
+    """A page, and what makes its pictures."""
+
+    page: Page
+    presenter: CurvePresenter
+    present: Callable[..., CurvePicture]
+
+    @property
+    def plot(self) -> CurvePlot:
+        return self.page.canvas
+
+    @property
+    def legend(self) -> Legend:
+        return self.page.legend
+
+    @property
+    def sentence(self) -> Paragraph:
+        return self.page.sentence
+
+
 @pytest.fixture
-def card(qtbot: QtBot) -> Iterator[CurvePage]:
-    card = CurvePage()
-    qtbot.addWidget(card)
-    card.restyle(Look(LIGHT))
-    card.resize(600, 600)
-    card.show()
-    QApplication.processEvents()
-    yield card
-    card.plot.close()
+def inputs() -> MagicMock:
+    return MagicMock(spec=Inputs)
 
 
-def curve_of(evaluation: Evaluation, axis: str, row: int, column: int, x: Any = None) -> Curve:
-    if axis == ENTRY:
-        return logit_curve(evaluation, row, column, x)
-    if axis == TEMPERATURE:
-        return varied_curve(evaluation, axis, row, column, x, map)
-    return swept_curve(evaluation, axis, row, column, x)
+@pytest.fixture
+def card(
+    opened: Callable[..., Page],
+    show: Callable[..., Any],
+    background: Background,
+    inputs: MagicMock,
+) -> Card:
+    presenter = CurvePresenter(background, inputs)
+    page = opened(CurvePlot(), presenter)
+    page.resize(600, 600)
+    return Card(page, presenter, lambda state: show(page, presenter, state))
 
 
-def show(card: CurvePage, state: ViewState, **chosen: Any) -> Curve:
-    choices = CurveChoices(**chosen)
-    scenario, entry = state.scenario, (state.selection.row, state.selection.column)
-    curve = curve_of(state.evaluation, choices.axis, *entry)
-    pinned = state.pinned and curve_of(state.pinned, choices.axis, *entry, curve.x)
-    others = alternatives(scenario, curve) if choices.each_class else ()
-    domain = domain_of(scenario, choices.axis)
-    picture = CurvePicture(choices, axes_of(scenario), domain, curve, pinned, others)
-    card.present_curve(state, picture)
-    QApplication.processEvents()
-    return curve
+def show(card: Card, state: ViewState, **chosen: Any) -> Curve:
+    card.presenter.choices = CurveChoices(**chosen)
+    card.present(state)
+    return card.presenter.found.curve
+
+
+def draw(card: Card, state: ViewState, **changes: Any) -> None:
+    """Show the curve of an entry with some of its parts changed."""
+    curve = replace(logit_curve(state.evaluation, 0, 0), **changes)
+    card.presenter.state = state
+    picture = card.presenter.picture(state, Curves(state.evaluation, curve), True)
+    card.page.show_state(replace(state, plot=Derived(picture, True)), frozenset({"plot"}))
 
 
 def same(item: Any, x: Any, y: Any) -> bool:
@@ -75,7 +98,7 @@ def same(item: Any, x: Any, y: Any) -> bool:
     ],
 )
 def test_draws_the_numbers_of_the_curve(
-    card: CurvePage, animals: Callable[..., ViewState], loss: str, x: Any, y: Any, axis: str
+    card: Card, animals: Callable[..., ViewState], loss: str, x: Any, y: Any, axis: str
 ) -> None:
     plot = card.plot
     curve = show(card, animals(loss, x, y, entry=(1, 0), weight=W))
@@ -89,7 +112,7 @@ def test_draws_the_numbers_of_the_curve(
     assert plot.lower.getAxis("bottom").labelText == axis
 
 
-def test_says_what_the_numbers_mean(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_says_what_the_numbers_mean(card: Card, animals: Callable[..., ViewState]) -> None:
     show(card, animals(weight=W))
     assert card.plot.readout.text() == (
         "logit(7, fox) = 0.40\nbatch mean = 0.8551\nslope = -0.2493 per logit"
@@ -118,7 +141,7 @@ AXES = [
 
 @pytest.mark.parametrize(("axis", "name", "sample", "plain"), AXES)
 def test_every_axis_draws_its_numbers_under_its_names(
-    card: CurvePage,
+    card: Card,
     animals: Callable[..., ViewState],
     axis: str,
     name: str,
@@ -136,7 +159,7 @@ def test_every_axis_draws_its_numbers_under_its_names(
 
 
 def test_smoothing_takes_part_in_what_the_mean_nears(
-    card: CurvePage, animals: Callable[..., ViewState]
+    card: Card, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals(weight=W, label_smoothing=0.1), axis="weight")
     assert "its part of every smoothed target, by its count" in card.sentence.text()
@@ -144,18 +167,12 @@ def test_smoothing_takes_part_in_what_the_mean_nears(
 
 
 def test_a_line_off_the_scale_is_named_and_left_out(
-    card: CurvePage, animals: Callable[..., ViewState]
+    card: Card, animals: Callable[..., ViewState]
 ) -> None:
     state = animals(weight=W)
     curve = logit_curve(state.evaluation, 0, 0)
     far = replace(curve.sample, y=curve.sample.y + 1e6, y_now=1e6)
-    picture = CurvePicture(
-        CurveChoices(),
-        axes_of(state.scenario),
-        (-INF, INF),
-        replace(curve, sample=far, unweighted=far),
-    )
-    card.present_curve(state, picture)
+    draw(card, state, sample=far, unweighted=far)
     for name in ("sample", "unweighted"):
         assert not card.plot.curves[name].isVisible()
         assert card.legend.text(name).endswith(": 1000000.0000, off the scale")
@@ -164,9 +181,7 @@ def test_a_line_off_the_scale_is_named_and_left_out(
     assert "off the scale" not in card.legend.text("sample")
 
 
-def test_weights_say_what_the_mean_nears(
-    card: CurvePage, animals: Callable[..., ViewState]
-) -> None:
+def test_weights_say_what_the_mean_nears(card: Card, animals: Callable[..., ViewState]) -> None:
     show(card, animals(weight=W), axis="weight")
     assert card.sentence.text() == (
         "Raising the weight of fox by 0.1 raises the batch's mean by 0.00653. As it outgrows the "
@@ -179,7 +194,7 @@ def test_weights_say_what_the_mean_nears(
     assert y[0] == pytest.approx(1.3778, abs=5e-5)
 
 
-def test_a_minimum_is_marked_and_said(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_a_minimum_is_marked_and_said(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(label_smoothing=0.1))
     assert curve.marks.minimum is not None
     x, y = curve.marks.minimum
@@ -191,17 +206,11 @@ def test_a_minimum_is_marked_and_said(card: CurvePage, animals: Callable[..., Vi
     assert card.legend.text("minimum") == ""
 
 
-def test_kinks_in_sight_are_marked(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_kinks_in_sight_are_marked(card: Card, animals: Callable[..., ViewState]) -> None:
     state = animals()
     curve = logit_curve(state.evaluation, 0, 0)
     bends = (-100.0, 5.0), (-1.0, 1.0), (2.0, 0.5)
-    picture = CurvePicture(
-        CurveChoices(),
-        axes_of(state.scenario),
-        (-INF, INF),
-        replace(curve, marks=replace(curve.marks, kinks=bends)),
-    )
-    card.present_curve(state, picture)
+    draw(card, state, marks=replace(curve.marks, kinks=bends))
     assert same(card.plot.points["kinks"], [-1.0, 2.0], [1.0, 0.5])
     assert card.legend.text("kinks") == "kinks: the slope jumps"
     show(card, state)
@@ -209,7 +218,7 @@ def test_kinks_in_sight_are_marked(card: CurvePage, animals: Callable[..., ViewS
     assert card.legend.text("kinks") == ""
 
 
-def test_the_best_temperature_is_said(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_the_best_temperature_is_said(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(), axis=TEMPERATURE)
     assert curve.marks.minimum is not None
     best, _ = curve.marks.minimum
@@ -222,7 +231,7 @@ def test_the_best_temperature_is_said(card: CurvePage, animals: Callable[..., Vi
     )
 
 
-def test_asymptotes_meet(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_asymptotes_meet(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W))
     _, y = card.plot.curves["ends"].getData()
     assert (y <= curve.batch.y + 1e-12).all()
@@ -233,7 +242,7 @@ def test_asymptotes_meet(card: CurvePage, animals: Callable[..., ViewState]) -> 
     assert not card.plot.curves["ends"].isVisible()
 
 
-def test_state_a_is_drawn_beside_now(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_state_a_is_drawn_beside_now(card: Card, animals: Callable[..., ViewState]) -> None:
     before = animals()
     state = replace(animals(weight=W), pinned=before.evaluation)
     curve = show(card, state)
@@ -252,9 +261,7 @@ def test_state_a_is_drawn_beside_now(card: CurvePage, animals: Callable[..., Vie
     assert not card.plot.slopes["pinned"].isVisible()
 
 
-def test_each_target_has_a_line_of_its_own(
-    card: CurvePage, animals: Callable[..., ViewState]
-) -> None:
+def test_each_target_has_a_line_of_its_own(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(), each_class=True)
     names = [card.legend.text(f"other{i}") for i in range(4)]
     assert names == ["if cat", "if dog", "fox (its target)", ""]
@@ -269,7 +276,18 @@ def test_each_target_has_a_line_of_its_own(
     assert card.legend.text("other0") == ""
 
 
-def test_logarithms_are_drawn(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_the_point_has_the_colour_of_its_line(
+    card: Card, animals: Callable[..., ViewState]
+) -> None:
+    for chosen, line in (({}, "sample"), ({"each_class": True}, "other2"), ({}, "sample")):
+        show(card, animals(), **chosen)
+        for _ in range(2):
+            of_line = card.plot.curves[line].pen.color().name()
+            assert card.plot.points["sample"].pen.color().name() == of_line
+            card.page.restyle(Look(DARK))
+
+
+def test_logarithms_are_drawn(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W), log=True)
     assert same(card.plot.curves["batch"], curve.x, np.log10(curve.batch.y))
     assert same(card.plot.points["batch"], [curve.x_now], [np.log10(curve.batch.y_now)])
@@ -280,7 +298,7 @@ def test_logarithms_are_drawn(card: CurvePage, animals: Callable[..., ViewState]
 
 
 def test_losses_without_a_logarithm_are_explained(
-    card: CurvePage, animals: Callable[..., ViewState]
+    card: Card, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals("NLLLoss", [[-1.0, 0.5]], [0], entry=(0, 0)), log=True)
     assert "no place for losses of 0 and below" in card.sentence.text()
@@ -289,18 +307,18 @@ def test_losses_without_a_logarithm_are_explained(
     assert card.plot.message.text() == "no loss above 0 to draw on a logarithmic scale"
 
 
-def test_a_locked_range_is_kept(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_a_locked_range_is_kept(card: Card, animals: Callable[..., ViewState]) -> None:
     show(card, animals(), span=(-6.0, 6.0))
     before = card.plot.upper.viewRange(), card.plot.lower.viewRange()
     show(card, animals(reduction="sum"), span=(-6.0, 6.0))
-    card.restyle(Look(DARK))
+    card.page.restyle(Look(DARK))
     assert (card.plot.upper.viewRange(), card.plot.lower.viewRange()) == before
     show(card, animals(reduction="sum"))
     assert card.plot.upper.viewRange() != before[0]
 
 
 def test_the_numbers_under_the_mouse(
-    card: CurvePage,
+    card: Card,
     animals: Callable[..., ViewState],
     move_mouse: Callable[[CurvePlot, QPoint], None],
 ) -> None:
@@ -323,11 +341,11 @@ def test_the_numbers_under_the_mouse(
 
 
 def test_only_the_axes_of_the_loss_are_offered(
-    card: CurvePage, animals: Callable[..., ViewState]
+    card: Card, animals: Callable[..., ViewState]
 ) -> None:
-    box = card.findChild(QComboBox, "curve_axis")
-    assert isinstance(box, QComboBox)
     show(card, animals())
+    box = card.page.findChild(QComboBox, "curve_axis")
+    assert isinstance(box, QComboBox)
     assert [box.itemText(i) for i in range(box.count())] == [
         "selected logit",
         "weight of its class",
@@ -342,35 +360,39 @@ def test_only_the_axes_of_the_loss_are_offered(
     assert box.currentData() == "weight"
 
 
-def test_choices_are_sent(card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot) -> None:
+def test_choices_are_sent(card: Card, animals: Callable[..., ViewState], qtbot: QtBot) -> None:
     show(card, animals())
     sent: list[object] = []
-    for signal in (card.axis_chosen, card.lock_chosen, card.log_chosen, card.each_class_chosen):
-        signal.connect(sent.append)
-    box = card.findChild(QComboBox, "curve_axis")
+    card.page.controls.chosen.connect(lambda name, value: sent.append((name, value)))
+    box = card.page.findChild(QComboBox, "curve_axis")
     assert isinstance(box, QComboBox)
     qtbot.keyClick(box, Qt.Key.Key_Down)
     for name in ("curve_lock", "curve_log", "curve_each_class"):
-        button = card.findChild(QPushButton, name)
+        button = card.page.findChild(QPushButton, name)
         assert isinstance(button, QPushButton)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert sent == ["weight", True, True, True]
+    assert sent == [
+        ("curve_axis", "weight"),
+        ("curve_lock", True),
+        ("curve_log", True),
+        ("curve_each_class", True),
+    ]
 
 
 def test_the_temperature_is_not_dragged(
-    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot
+    card: Card, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals(), axis=TEMPERATURE)
     sent: list[float] = []
-    card.point_dragged.connect(sent.append)
+    card.plot.point_dragged.connect(sent.append)
     drag(card, qtbot, card.plot.pixel(1.0, curve.batch.y_now).toPoint(), [20, 60])
     qtbot.keyClick(card.plot, Qt.Key.Key_Right)
     assert not sent
 
 
-def test_columns_are_what_is_drawn(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_columns_are_what_is_drawn(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W))
-    columns = card.columns()
+    columns = card.page.columns()
     assert list(columns) == [
         "logit of fox, sample 7",
         "batch, mean (nats)",
@@ -383,12 +405,12 @@ def test_columns_are_what_is_drawn(card: CurvePage, animals: Callable[..., ViewS
     np.testing.assert_array_equal(
         columns["asymptotes (nats)"], card.plot.curves["ends"].getData()[1]
     )
-    card.present_curve(animals(), None)
-    assert card.columns() == {}
+    card.present(animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
+    assert card.page.columns() == {}
 
 
 def test_without_weights_there_is_nothing_to_compare(
-    card: CurvePage, animals: Callable[..., ViewState]
+    card: Card, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals(weight=W))
     show(card, animals(reduction="sum"))
@@ -399,21 +421,17 @@ def test_without_weights_there_is_nothing_to_compare(
     )
 
 
-def test_binary_losses_speak_of_elements(
-    card: CurvePage, animals: Callable[..., ViewState]
-) -> None:
+def test_binary_losses_speak_of_elements(card: Card, animals: Callable[..., ViewState]) -> None:
     show(card, animals("BCELoss", E_X, E, entry=(1, 2), reduction="none"))
     assert card.legend.text("sample") == "element (1, fox) alone, unweighted"
     assert card.legend.text("batch") == "sum of the batch"
     assert card.sentence.text().startswith("Raising this probability by 0.01 raises the sum")
 
 
-def test_words_where_nothing_can_be_drawn(
-    card: CurvePage, animals: Callable[..., ViewState]
-) -> None:
+def test_words_where_nothing_can_be_drawn(card: Card, animals: Callable[..., ViewState]) -> None:
     show(card, animals())
     empty = animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0))
-    card.present_curve(empty, None)
+    card.present(empty)
     assert card.plot.message.text() == "no samples: open a file or type logits"
     assert not card.plot.message.isHidden()
     assert card.plot.readout.isHidden()
@@ -432,7 +450,7 @@ def test_words_where_nothing_can_be_drawn(
     ],
 )
 def test_words_where_the_value_is_not_finite(
-    card: CurvePage, animals: Callable[..., ViewState], x: Any, y: Any, words: str
+    card: Card, animals: Callable[..., ViewState], x: Any, y: Any, words: str
 ) -> None:
     show(card, animals(x=x, y=y, entry=(1, 0)))
     assert card.plot.message.text() == words
@@ -440,23 +458,21 @@ def test_words_where_the_value_is_not_finite(
     assert card.plot.points["batch"].getData()[0].size == 0
 
 
-def test_an_ignored_sample_is_explained(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_an_ignored_sample_is_explained(card: Card, animals: Callable[..., ViewState]) -> None:
     show(card, animals(x=E_X, y=[0, -100], entry=(1, 0)))
     assert card.sentence.text() == "The target of sample 1 is ignored: its logit changes nothing."
     low, high = card.plot.upper.viewRange()[1]
     assert low < 0 < high
 
 
-def test_spikes_do_not_flatten_the_curve(
-    card: CurvePage, animals: Callable[..., ViewState]
-) -> None:
+def test_spikes_do_not_flatten_the_curve(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals("BCELoss", [[0.6]], [[1.0]], entry=(0, 0)))
     assert curve.batch.y.max() == 100
     low, high = card.plot.upper.viewRange()[1]
     assert low < curve.batch.y_now < high < 10
 
 
-def drag(card: CurvePage, qtbot: QtBot, start: QPoint, steps: list[int]) -> None:
+def drag(card: Card, qtbot: QtBot, start: QPoint, steps: list[int]) -> None:
     viewport = card.plot.viewport()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
     for step in steps:
@@ -466,13 +482,13 @@ def drag(card: CurvePage, qtbot: QtBot, start: QPoint, steps: list[int]) -> None
 
 @pytest.mark.parametrize("held", ["batch", "sample"])
 def test_the_mouse_drags_the_point(
-    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot, held: str
+    card: Card, animals: Callable[..., ViewState], qtbot: QtBot, held: str
 ) -> None:
     curve = show(card, animals(weight=W))
     dragged: list[float] = []
     finished: list[bool] = []
-    card.point_dragged.connect(dragged.append)
-    card.drag_finished.connect(lambda: finished.append(True))
+    card.plot.point_dragged.connect(dragged.append)
+    card.plot.drag_finished.connect(lambda: finished.append(True))
     start = card.plot.pixel(curve.x_now, getattr(curve, held).y_now).toPoint()
     unit = card.plot.pixel(1, 0).x() - card.plot.pixel(0, 0).x()
     steps = [10, 40, 90]
@@ -482,15 +498,18 @@ def test_the_mouse_drags_the_point(
 
 
 def test_ranges_stay_while_the_point_is_dragged(
-    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot
+    card: Card, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals())
+    card.plot.point_dragged.connect(card.presenter.drag)
+    card.plot.drag_finished.connect(card.presenter.finish_drag)
     start = card.plot.pixel(curve.x_now, curve.batch.y_now).toPoint()
     viewport = card.plot.viewport()
     before = card.plot.upper.viewRange()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(viewport, start + QPoint(9, 0))
     state = animals(reduction="sum")
-    show(card, state)
+    card.present(state)
     assert card.plot.upper.viewRange() == before
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
     low, high = card.plot.upper.viewRange()[1]
@@ -498,22 +517,22 @@ def test_ranges_stay_while_the_point_is_dragged(
 
 
 def test_a_drag_stops_at_the_ends(
-    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot
+    card: Card, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals("BCELoss", E_X, E, entry=(0, 0)))
     dragged: list[float] = []
-    card.point_dragged.connect(dragged.append)
+    card.plot.point_dragged.connect(dragged.append)
     drag(card, qtbot, card.plot.pixel(0.1, curve.batch.y_now).toPoint(), [-400, 900])
     assert dragged == [0.0, 1.0]
 
 
 def test_pressing_elsewhere_drags_nothing(
-    card: CurvePage, animals: Callable[..., ViewState], qtbot: QtBot
+    card: Card, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals())
     sent: list[float] = []
-    card.point_dragged.connect(sent.append)
-    card.drag_finished.connect(lambda: sent.append(0))
+    card.plot.point_dragged.connect(sent.append)
+    card.plot.drag_finished.connect(lambda: sent.append(0))
     start = card.plot.pixel(curve.x_now + 2, curve.batch.y_now).toPoint()
     drag(card, qtbot, start, [20, 60])
     assert not sent
@@ -529,7 +548,7 @@ def test_pressing_elsewhere_drags_nothing(
     ],
 )
 def test_arrow_keys_move_the_point(
-    card: CurvePage,
+    card: Card,
     animals: Callable[..., ViewState],
     qtbot: QtBot,
     loss: str,
@@ -539,20 +558,20 @@ def test_arrow_keys_move_the_point(
 ) -> None:
     show(card, animals(loss, E_X, E, entry=(0, 0)))
     sent: list[float | str] = []
-    card.point_dragged.connect(sent.append)
-    card.drag_finished.connect(lambda: sent.append("finished"))
+    card.plot.point_dragged.connect(sent.append)
+    card.plot.drag_finished.connect(lambda: sent.append("finished"))
     qtbot.keyClick(card.plot, key, modifier)
     assert sent == [pytest.approx(expected), "finished"]
 
 
 def test_presenting_and_restyling_send_nothing(
-    card: CurvePage, animals: Callable[..., ViewState]
+    card: Card, animals: Callable[..., ViewState]
 ) -> None:
     sent: list[float] = []
-    card.point_dragged.connect(sent.append)
-    card.drag_finished.connect(lambda: sent.append(0))
+    card.plot.point_dragged.connect(sent.append)
+    card.plot.drag_finished.connect(lambda: sent.append(0))
     show(card, animals())
-    card.restyle(Look(DARK, 2.0))
+    card.page.restyle(Look(DARK, 2.0))
     show(card, animals(weight=W, entry=(3, 1)))
     assert not sent
 
@@ -560,9 +579,9 @@ def test_presenting_and_restyling_send_nothing(
 @pytest.mark.parametrize("width", [300, 420, 900])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_the_box_leaves_the_point_in_view(
-    card: CurvePage, animals: Callable[..., ViewState], width: int, column: int
+    card: Card, animals: Callable[..., ViewState], width: int, column: int
 ) -> None:
-    card.resize(width, 600)
+    card.page.resize(width, 600)
     for value in (-5.9, -2.0, 0.0, 3.0, 5.9):
         x = [[1.0, 0.5, 0.2], [0.1, 0.2, 0.3]]
         x[0][column] = value
@@ -574,37 +593,37 @@ def test_the_box_leaves_the_point_in_view(
 
 
 def test_where_there_is_little_room_the_plot_gets_it(
-    card: CurvePage, animals: Callable[..., ViewState]
+    card: Card, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals())
     assert not card.sentence.isHidden()
-    card.resize(400, 280)
+    card.page.resize(400, 280)
     assert card.sentence.isHidden()
     assert "Raising this logit" in card.plot.accessibleDescription()
-    card.resize(400, 500)
+    card.page.resize(400, 500)
     assert not card.sentence.isHidden()
 
 
 @pytest.mark.parametrize("logit", [1e308, -1e308, 1.7e308])
 def test_the_largest_numbers_are_drawn(
-    card: CurvePage, animals: Callable[..., ViewState], logit: float
+    card: Card, animals: Callable[..., ViewState], logit: float
 ) -> None:
     show(card, animals(x=[[logit, 0.0, 1.0]], y=[1], entry=(0, 0)))
     for plot in card.plot.plots:
         ((left, right), (bottom, top)) = plot.viewRange()
         assert np.isfinite([right - left, top - bottom]).all()
-    card.grab()
+    card.page.grab()
 
 
 def test_axes_offered_after_the_page_was_shown_fit_their_box(
-    card: CurvePage, animals: Callable[..., ViewState]
+    card: Card, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals())
-    box = card.findChild(QComboBox, "curve_axis")
+    box = card.page.findChild(QComboBox, "curve_axis")
     assert box.width() > box.fontMetrics().horizontalAdvance(box.currentText()) + 20
 
 
-def test_rounding_is_no_change(card: CurvePage, animals: Callable[..., ViewState]) -> None:
+def test_rounding_is_no_change(card: Card, animals: Callable[..., ViewState]) -> None:
     state = animals(
         x=[[0.3, 0.1, 0.2], [0.1, 0.2, 0.3], [0.2, 0.3, 0.1]], y=[0, 1, 2], entry=(0, 2)
     )

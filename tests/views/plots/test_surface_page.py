@@ -1,53 +1,87 @@
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 import lossgui
+from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.plots.surface import SurfaceChoices, SurfacePresenter
+from lossgui.controllers.presenter import Background
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
-from lossgui.model.surface import Descent, Surface, descend, loss_surface
-from lossgui.ports.plots import SurfaceChoices
-from lossgui.state import Selection, ViewState
+from lossgui.model.surface import Surface
+from lossgui.state import ViewState
+from lossgui.state.pictures import SurfacePicture
+from lossgui.views.class_box import ClassBox
 from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.parameter_field import ParameterField
 from lossgui.views.plots.color_ramp import ramp
-from lossgui.views.plots.surface_page import SurfacePage
+from lossgui.views.plots.graphics import Legend
+from lossgui.views.plots.page import Page
+from lossgui.views.plots.surface_plot import SurfacePlot
+from lossgui.views.steady import Paragraph
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
 E_X = [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]
-EVERYWHERE = (-np.inf, np.inf)
-CHOICES = SurfaceChoices()
+
+
+@dataclass
+class Shown:
+    """A page, and what makes its pictures."""
+
+    page: Page
+    presenter: SurfacePresenter
+    present: Callable[..., SurfacePicture]
+
+    @property
+    def plot(self) -> SurfacePlot:
+        return self.page.canvas
+
+    @property
+    def legend(self) -> Legend:
+        return self.page.legend
+
+    @property
+    def sentence(self) -> Paragraph:
+        return self.page.sentence
+
+    @property
+    def second(self) -> ClassBox:
+        return self.page.findChild(ClassBox, "surface_second")
+
+    @property
+    def rate(self) -> ParameterField:
+        return self.page.findChild(ParameterField, "surface_learning_rate")
+
+    def button(self, name: str) -> QPushButton:
+        return self.page.findChild(QPushButton, name)
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[SurfacePage]:
-    page = SurfacePage()
-    qtbot.addWidget(page)
-    page.restyle(Look(LIGHT))
-    page.resize(640, 640)
-    page.show()
-    QApplication.processEvents()
-    yield page
-    page.plot.close()
+def page(opened: Callable[..., Page], show: Callable[..., Any], background: Background) -> Shown:
+    presenter = SurfacePresenter(background, MagicMock(spec=Inputs))
+    page = opened(SurfacePlot(), presenter, 640)
+    return Shown(page, presenter, lambda state: show(page, presenter, state))
 
 
-def show(page: SurfacePage, state: ViewState, second: int = 0, rate: float = 0.0) -> Surface:
-    row, column = state.selection.row, state.selection.column
-    surface = loss_surface(state.evaluation, row, (column, second))
-    descent: Descent | None = descend(surface, rate, 9, EVERYWHERE) if rate else None
-    page.present_surface(state, surface, descent, CHOICES)
-    QApplication.processEvents()
+def show(page: Shown, state: ViewState, second: int = 0, rate: float = 0.0) -> Surface:
+    page.presenter.choices = SurfaceChoices(
+        second, descends=rate > 0, learning_rate=rate or page.presenter.choices.learning_rate
+    )
+    surface = page.present(state).surface
+    assert surface is not None
     return surface
 
 
-def pixel(page: SurfacePage, x: float, y: float) -> QPoint:
+def pixel(page: Shown, x: float, y: float) -> QPoint:
     return page.plot.pixel(x, y).toPoint()
 
 
@@ -62,10 +96,10 @@ def pixel(page: SurfacePage, x: float, y: float) -> QPoint:
     ],
 )
 def test_what_is_drawn_is_the_loss(
-    page: SurfacePage, animals: Callable[..., ViewState], loss: str, x: Any, y: Any
+    page: Shown, animals: Callable[..., ViewState], loss: str, x: Any, y: Any
 ) -> None:
     show(page, animals(loss, x, y, entry=(1, 2), weight=W))
-    drawn = page.columns()
+    drawn = page.page.columns()
     names = list(drawn)
     for i in range(0, 201 * 201, 4001):
         moved = np.array(x)
@@ -78,7 +112,7 @@ def test_what_is_drawn_is_the_loss(
     assert page.plot.plot.getAxis("left").labelText == names[1]
 
 
-def test_colours_follow_the_loss(page: SurfacePage, animals: Callable[..., ViewState]) -> None:
+def test_colours_follow_the_loss(page: Shown, animals: Callable[..., ViewState]) -> None:
     surface = show(page, animals(weight=W))
     picture = page.plot.picture.image
     order = np.argsort(surface.loss.ravel())
@@ -94,7 +128,7 @@ def test_colours_follow_the_loss(page: SurfacePage, animals: Callable[..., ViewS
 
 
 def test_the_bar_of_colours_is_as_high_as_the_picture(
-    page: SurfacePage, animals: Callable[..., ViewState]
+    page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals())
     picture, bar = page.plot.area(0), page.plot.area(1)
@@ -102,7 +136,7 @@ def test_the_bar_of_colours_is_as_high_as_the_picture(
 
 
 def test_contour_lines_lie_where_the_loss_has_their_number(
-    page: SurfacePage, animals: Callable[..., ViewState]
+    page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     surface = show(page, animals(weight=W))
     x, y = page.plot.contours.lines.getData()
@@ -120,10 +154,10 @@ def test_contour_lines_lie_where_the_loss_has_their_number(
 
 
 def test_numbers_of_lines_cover_neither_each_other_nor_the_point(
-    page: SurfacePage, animals: Callable[..., ViewState]
+    page: Shown, animals: Callable[..., ViewState]
 ) -> None:
-    page.resize(420, 420)
-    page.restyle(Look(LIGHT, 1.25))
+    page.page.resize(420, 420)
+    page.page.restyle(Look(LIGHT, 1.25))
     show(page, animals(weight=W))
     labels = [label for label in page.plot.contours.labels if label.isVisible()]
     assert 1 < len(labels) < len(page.plot.contours._pieces)
@@ -136,9 +170,7 @@ def test_numbers_of_lines_cover_neither_each_other_nor_the_point(
     assert not any(box.contains(page.plot.mapToScene(point.toPoint())) for box in boxes)
 
 
-def test_the_arrow_points_down_the_slope(
-    page: SurfacePage, animals: Callable[..., ViewState]
-) -> None:
+def test_the_arrow_points_down_the_slope(page: Shown, animals: Callable[..., ViewState]) -> None:
     surface = show(page, animals(weight=W))
     now, arrow = surface.now, page.plot.arrow
     assert arrow.isVisible()
@@ -151,7 +183,7 @@ def test_the_arrow_points_down_the_slope(
 
 
 def test_a_flat_surface_has_no_arrow_and_no_lines(
-    page: SurfacePage, animals: Callable[..., ViewState]
+    page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(x=E_X, y=[0, -100], entry=(1, 1)))
     assert not page.plot.arrow.isVisible()
@@ -161,7 +193,7 @@ def test_a_flat_surface_has_no_arrow_and_no_lines(
     )
 
 
-def test_says_what_the_numbers_mean(page: SurfacePage, animals: Callable[..., ViewState]) -> None:
+def test_says_what_the_numbers_mean(page: Shown, animals: Callable[..., ViewState]) -> None:
     show(page, animals(weight=W))
     assert page.plot.readout.text() == (
         "logit(7, fox) = 0.40\nlogit(7, cat) = 1.20\nbatch mean = 0.8551\n"
@@ -177,9 +209,7 @@ def test_says_what_the_numbers_mean(page: SurfacePage, animals: Callable[..., Vi
     assert page.sentence.text().startswith("The steepest step of length 0.01 is fox -")
 
 
-def test_small_slopes_keep_their_digits(
-    page: SurfacePage, animals: Callable[..., ViewState]
-) -> None:
+def test_small_slopes_keep_their_digits(page: Shown, animals: Callable[..., ViewState]) -> None:
     show(page, animals(x=[[20.0, 0.0, 0.0]], y=[0], entry=(0, 1)))
     assert page.plot.readout.text().endswith("gradient = (2.06e-09, -4.12e-09)")
     assert page.sentence.text().startswith(
@@ -188,16 +218,16 @@ def test_small_slopes_keep_their_digits(
     )
 
 
-def test_a_descent_is_drawn_and_told(page: SurfacePage, animals: Callable[..., ViewState]) -> None:
+def test_a_descent_is_drawn_and_told(page: Shown, animals: Callable[..., ViewState]) -> None:
     show(page, animals(weight=W), rate=2.0)
-    drawn = page.columns()
+    drawn = page.page.columns()
     x, y = page.plot.path.getData()
     assert np.array_equal(x, drawn["descent x"])
     assert np.array_equal(y, drawn["descent y"])
     assert page.plot.end_point.getData()[0] == [x[-1]]
-    assert page.legend.text("descent") == "descent, 9 steps"
+    assert page.legend.text("descent") == "descent, 200 steps"
     assert page.sentence.text() == (
-        f"9 steps of gradient descent on these two alone end at ({x[-1]:.4f}, {y[-1]:.4f}): the "
+        f"200 steps of gradient descent on these two alone end at ({x[-1]:.4f}, {y[-1]:.4f}): the "
         f"batch's mean goes from 0.8551 to {drawn['descent loss (nats)'][-1]:.4f}."
     )
     show(page, animals("CrossEntropyLoss", [[0.0, 0.0]], [[0.5, 0.5]], entry=(0, 1)), rate=1.0)
@@ -205,12 +235,10 @@ def test_a_descent_is_drawn_and_told(page: SurfacePage, animals: Callable[..., V
     assert not page.plot.path.isVisible()
     show(page, animals(weight=W))
     assert page.legend.text("descent") == ""
-    assert "descent x" not in page.columns()
+    assert "descent x" not in page.page.columns()
 
 
-def test_the_point_of_state_a_is_shown(
-    page: SurfacePage, animals: Callable[..., ViewState]
-) -> None:
+def test_the_point_of_state_a_is_shown(page: Shown, animals: Callable[..., ViewState]) -> None:
     state = animals()
     show(page, replace(state, pinned=animals(weight=W).evaluation))
     assert page.plot.pinned_point.getData()[0] == [0.4]
@@ -231,18 +259,18 @@ def test_the_point_of_state_a_is_shown(
     ],
 )
 def test_words_where_nothing_can_be_drawn(
-    page: SurfacePage, animals: Callable[..., ViewState], shape: tuple[int, int], words: str
+    page: Shown, animals: Callable[..., ViewState], shape: tuple[int, int], words: str
 ) -> None:
     show(page, animals())
     state = animals(x=np.zeros(shape), y=np.zeros(shape[0], dtype=int), entry=(0, 0))
-    page.present_surface(state, None, None, CHOICES)
+    page.present(state)
     assert page.plot.message.text() == words
     assert page.plot.readout.isHidden()
     assert not page.plot.plot.isVisible()
-    assert page.columns() == {}
+    assert page.page.columns() == {}
 
 
-def test_words_where_the_value_is_nan(page: SurfacePage, animals: Callable[..., ViewState]) -> None:
+def test_words_where_the_value_is_nan(page: Shown, animals: Callable[..., ViewState]) -> None:
     show(page, animals(x=[[0.0, np.nan, 1.0], E_X[1]], y=[0, 1], entry=(1, 1)))
     assert page.plot.message.text() == "nan: the logit of dog in sample 0 is nan"
     assert page.plot.picture.image[..., 3].max() == 0
@@ -250,9 +278,7 @@ def test_words_where_the_value_is_nan(page: SurfacePage, animals: Callable[..., 
     assert not page.plot.arrow.isVisible()
 
 
-def test_an_infinite_entry_has_no_point(
-    page: SurfacePage, animals: Callable[..., ViewState]
-) -> None:
+def test_an_infinite_entry_has_no_point(page: Shown, animals: Callable[..., ViewState]) -> None:
     show(page, animals(x=[[-np.inf, 1.0, 2.0]], y=[1], entry=(0, 1)))
     assert page.plot.point.getData()[0].size == 0
     assert not page.plot.arrow.isVisible()
@@ -260,13 +286,13 @@ def test_an_infinite_entry_has_no_point(
 
 
 def test_the_mouse_drags_the_point(
-    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
+    page: Shown, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     surface = show(page, animals(weight=W))
     dragged: list[tuple[float, float]] = []
     finished: list[bool] = []
-    page.point_dragged.connect(lambda *at: dragged.append(at))
-    page.drag_finished.connect(lambda: finished.append(True))
+    page.plot.point_dragged.connect(lambda *at: dragged.append(at))
+    page.plot.drag_finished.connect(lambda: finished.append(True))
     viewport, now = page.plot.viewport(), surface.now
     start = pixel(page, now.x, now.y)
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
@@ -282,12 +308,12 @@ def test_the_mouse_drags_the_point(
 
 
 def test_pressing_elsewhere_drags_nothing(
-    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
+    page: Shown, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     surface = show(page, animals())
     sent: list[Any] = []
-    page.point_dragged.connect(lambda *at: sent.append(at))
-    page.drag_finished.connect(lambda: sent.append(0))
+    page.plot.point_dragged.connect(lambda *at: sent.append(at))
+    page.plot.drag_finished.connect(lambda: sent.append(0))
     start = pixel(page, surface.now.x + 2, surface.now.y)
     qtbot.mousePress(page.plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(page.plot.viewport(), start + QPoint(30, 30))
@@ -306,7 +332,7 @@ def test_pressing_elsewhere_drags_nothing(
     ],
 )
 def test_arrow_keys_move_the_point(
-    page: SurfacePage,
+    page: Shown,
     animals: Callable[..., ViewState],
     qtbot: QtBot,
     loss: str,
@@ -316,14 +342,14 @@ def test_arrow_keys_move_the_point(
 ) -> None:
     show(page, animals(loss, E_X, E, entry=(0, 2)))
     sent: list[Any] = []
-    page.point_dragged.connect(lambda *at: sent.append(at))
-    page.drag_finished.connect(lambda: sent.append("finished"))
+    page.plot.point_dragged.connect(lambda *at: sent.append(at))
+    page.plot.drag_finished.connect(lambda: sent.append("finished"))
     qtbot.keyClick(page.plot, key, modifier)
     assert sent == [pytest.approx(expected), "finished"]
 
 
 def test_the_box_beside_the_mouse_has_the_numbers_there(
-    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
+    page: Shown, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     surface = show(page, animals(weight=W))
     at = pixel(page, -3.0, -3.0)
@@ -336,61 +362,66 @@ def test_the_box_beside_the_mouse_has_the_numbers_there(
 
 
 def test_what_a_person_chooses_is_announced(
-    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
+    page: Shown, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
-    show(page, animals())
+    page.present(animals())
     sent: list[Any] = []
-    for signal in (page.second_chosen, page.lock_chosen, page.descent_chosen):
-        signal.connect(sent.append)
-    page.learning_rate_typed.connect(sent.append)
+    page.page.controls.chosen.connect(lambda name, value: sent.append((name, value)))
     page.second.setFocus()
     qtbot.keyClick(page.second, Qt.Key.Key_Down)
     qtbot.keyClick(page.second, Qt.Key.Key_Up)
-    qtbot.mouseClick(page.lock, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(page.descends, Qt.MouseButton.LeftButton)
-    assert sent == [0, None, True, True]
-    state = animals()
-    surface = show(page, state)
-    chosen = SurfaceChoices(2, ((0.0, 1.0), (0.0, 1.0)), True, 0.25)
-    page.present_surface(state, surface, None, chosen)
+    qtbot.mouseClick(page.button("surface_lock"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.button("surface_descent"), Qt.MouseButton.LeftButton)
+    assert sent == [
+        ("surface_second", 1),
+        ("surface_second", 0),
+        ("surface_lock", True),
+        ("surface_descent", True),
+    ]
+    page.presenter.choices = SurfaceChoices(2, ((0.0, 1.0), (0.0, 1.0)), None, True, 0.25)
+    page.present(animals())
     assert (page.second.currentText(), page.rate.text()) == ("fox", "0.25")
-    assert page.lock.isChecked()
+    assert page.button("surface_lock").isChecked()
     assert not page.rate.isHidden()
     page.rate.selectAll()
     qtbot.keyClicks(page.rate, "3e2")
     qtbot.keyClick(page.rate, Qt.Key.Key_Return)
-    assert sent[4:] == ["3e2"]
+    assert sent[4:] == [("surface_learning_rate", "3e2")]
+    assert page.rate.text() == "300"
+    page.rate.selectAll()
+    qtbot.keyClicks(page.rate, "fast")
+    qtbot.keyClick(page.rate, Qt.Key.Key_Return)
+    assert page.rate.text() == "300"
 
 
 def test_many_classes_are_found_by_a_part_of_their_name(
-    page: SurfacePage, animals: Callable[..., ViewState], qtbot: QtBot
+    page: Shown, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     scenario = make_scenario("CrossEntropyLoss", np.zeros((1, 30)), [0])
-    show(page, replace(animals(entry=(0, 3)), evaluation=evaluate(scenario)))
-    typed: list[str] = []
-    page.second_typed.connect(typed.append)
-    page.second.setEditText("s 2")
+    page.present(replace(animals(entry=(0, 3)), evaluation=evaluate(scenario)))
+    page.second.setEditText("29")
     qtbot.keyClick(page.second.lineEdit(), Qt.Key.Key_Return)
-    assert typed == ["s 2"]
+    assert page.presenter.choices.second == 29
+    assert (
+        page.plot.plot.getAxis("left").labelText == f"logit of {scenario.class_names[29]}, sample 0"
+    )
 
 
 def test_presenting_and_restyling_send_nothing(
-    page: SurfacePage, animals: Callable[..., ViewState]
+    page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     sent: list[Any] = []
-    for signal in (page.point_dragged, page.drag_finished, page.second_chosen, page.lock_chosen):
+    for signal in (page.plot.point_dragged, page.plot.drag_finished, page.page.controls.chosen):
         signal.connect(lambda *args: sent.append(args))
     show(page, animals())
-    page.restyle(Look(DARK, 2.0))
-    show(page, animals(weight=W, entry=(3, 1)))
-    page.present_surface(
-        replace(animals(), selection=Selection(0, 0)), None, None, replace(CHOICES, second=1)
-    )
+    page.page.restyle(Look(DARK, 2.0))
+    show(page, animals(weight=W, entry=(3, 1)), second=1)
+    page.present(animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
     assert not sent
 
 
 def test_only_another_surface_is_painted_anew(
-    page: SurfacePage, animals: Callable[..., ViewState]
+    page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals())
     picture = page.plot.picture.image
@@ -403,46 +434,44 @@ def test_only_another_surface_is_painted_anew(
     show(page, animals(weight=W))
     assert page.plot.picture.image is not picture
     before = page.plot.picture.image
-    page.restyle(Look(DARK))
+    page.page.restyle(Look(DARK))
     assert not np.array_equal(page.plot.picture.image, before)
 
 
 def test_the_box_leaves_a_small_picture_in_view(
-    page: SurfacePage, animals: Callable[..., ViewState]
+    page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(weight=W))
     assert not page.plot.readout.isHidden()
-    page.resize(640, 220)
+    page.page.resize(640, 220)
     QApplication.processEvents()
     assert page.plot.readout.isHidden()
-    page.resize(640, 640)
+    page.page.resize(640, 640)
     QApplication.processEvents()
     assert not page.plot.readout.isHidden()
 
 
 def test_what_there_is_no_room_for_is_left_out(
-    page: SurfacePage, animals: Callable[..., ViewState]
+    page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals(weight=W))
     plot = page.plot
     names = [plot.plot.getAxis(side).label for side in ("left", "bottom")]
     assert page.legend.isVisible() and plot.bar.isVisible()
     assert all(name.isVisible() for name in names)
-    page.resize(280, 200)
+    page.page.resize(280, 200)
     QApplication.processEvents()
     assert not page.legend.isVisible() and not plot.bar.isVisible()
     assert not names[0].isVisible()
     show(page, animals(weight=[1.0, 2.0, 3.0]))
     assert not page.legend.isVisible() and not plot.bar.isVisible()
-    page.resize(640, 640)
+    page.page.resize(640, 640)
     QApplication.processEvents()
     assert page.legend.isVisible() and plot.bar.isVisible()
     assert all(name.isVisible() for name in names)
 
 
-def test_the_box_leaves_the_arrow_in_view(
-    page: SurfacePage, animals: Callable[..., ViewState]
-) -> None:
+def test_the_box_leaves_the_arrow_in_view(page: Shown, animals: Callable[..., ViewState]) -> None:
     show(page, animals(weight=W))
     box, arrow = page.plot.readout.geometry(), page.plot.traces()
     assert len(arrow)
