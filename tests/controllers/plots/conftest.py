@@ -71,6 +71,8 @@ def worker() -> Held:
 def showing() -> type[Shown]:
     """Return what shows the picture of a presenter for each state of a session."""
     return Shown
+
+
 def held(worker: Held, notices: MagicMock) -> Background:
     """Return where jobs end when the worker is told to."""
     return Background(worker, map, notices)
