@@ -73,6 +73,7 @@ def showing() -> type[Shown]:
     return Shown
 
 
+@pytest.fixture
 def held(worker: Held, notices: MagicMock) -> Background:
     """Return where jobs end when the worker is told to."""
     return Background(worker, map, notices)
