@@ -15,16 +15,13 @@ class GradientShares(Presenter[Pulls, Array]):
     what = "Gradient shares"
 
     def question(self, state: ViewState) -> object:
-        scenario = state.scenario
-        options = tuple(parameter.of(scenario.options) for parameter in scenario.spec.parameters)
-        return state.evaluation.tiles, options
+        return state.evaluation.cache, state.scenario.outside_terms  # weights are in neither
 
     def is_slow(self, state: ViewState) -> bool:
-        known = None if self.found is None else self.found.evaluation
-        return cells_to_pull(state.evaluation, known) > FRAME_CELLS
+        return cells_to_pull(state.evaluation) > FRAME_CELLS
 
     def find(self, state: ViewState, mapper: Mapper) -> Pulls:
-        return pulls(state.evaluation, self.found, mapper)
+        return pulls(state.evaluation, mapper)
 
     def picture(self, state: ViewState, found: Pulls | None, current: bool) -> Array | None:
         if found is None or not current:

@@ -20,6 +20,7 @@ from lossgui.model.evaluation import (
 )
 from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
+from lossgui.model.information import FreeDistributions
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import followed
@@ -89,7 +90,12 @@ class Session:
         self._history = History([Step("", evaluation.scenario)])
         self._saved = evaluation.scenario
         self._change(
-            evaluation=evaluation, title=title, selection=selection, found=None, pinned=None
+            evaluation=evaluation,
+            title=title,
+            selection=selection,
+            found=None,
+            pinned=None,
+            free=None,
         )
 
     @property
@@ -223,7 +229,7 @@ class Session:
         def accept(outcome: Outcome) -> None:
             conversion, evaluation = outcome
             if evaluation.scenario is not base:
-                self._history.push(Step(name, evaluation.scenario, merge))
+                self._push(name, evaluation.scenario, merge)
             self._go_on(evaluation)
             self._remark(conversion)
             taken(conversion)
@@ -326,10 +332,19 @@ class Session:
             return
 
         def accept(outcome: Outcome) -> None:
-            self._history.push(Step(SWAP, outcome[0].scenario))
+            self._push(SWAP, outcome[0].scenario)
             self._go_on(outcome[1], pinned=present)
 
         self._pursue(SWAP, lambda report: pinned.scenario, accept)
+
+    def move_free(self, name: str, free: FreeDistributions | None, merge: object = None) -> None:
+        """Move the two free distributions, or have none; a step of its own."""
+        self._settle()
+        self._history.push(Step(name, self.scenario, merge, free))
+        self._show(free=free)
+
+    def _push(self, name: str, scenario: Scenario, merge: object = None) -> None:
+        self._history.push(Step(name, scenario, merge, self._state.free))
 
     def mark_saved(self, title: str) -> None:
         """Remember that the present scenario is what the file `title` holds."""
@@ -365,7 +380,7 @@ class Session:
             pinned = self._state.pinned
             if name == SWAP and pinned is not None and pinned.scenario is step.scenario:
                 pinned = self._state.evaluation
-            self._go_on(outcome[1], pinned=pinned)
+            self._go_on(outcome[1], pinned=pinned, free=step.free)
 
         self._pursue(f"{direction} {name}", lambda report: step.scenario, accept)
 

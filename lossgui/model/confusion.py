@@ -5,12 +5,13 @@ Of a binary loss the two classes are the no and the yes of one column.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
+from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.targets import NONE, Indices
 from lossgui.model.losses.terms import Array, Block
 from lossgui.model.predictions import labels, predicted, prior_shift
@@ -74,7 +75,6 @@ class Confusion:
     column : int
         Of a binary loss.
     undone : bool
-    tiles : tuple of Counts
     total : Counts
     samples, hits, mistakes : ndarray of int, shape (n_classes,)
         How many samples each class has, how many of them are called so, and how many are
@@ -84,7 +84,6 @@ class Confusion:
     evaluation: Evaluation
     column: int
     undone: bool
-    tiles: tuple[Counts, ...]
     total: Counts
     samples: NDArray[np.int64]
     hits: NDArray[np.int64]
@@ -149,12 +148,9 @@ def confusion(
     evaluation: Evaluation,
     column: int = 0,
     undone: bool = False,
-    previous: Confusion | None = None,
     mapper: Mapper = map,
 ) -> Confusion | None:
     """Return the confusion matrix, a tile at a time; None where the shift cannot be undone.
-
-    The tiles that it shares with a previous one of the same kind are not counted again.
 
     Parameters
     ----------
@@ -167,34 +163,27 @@ def confusion(
     shift = prior_shift(scenario) if undone else None
     if undone and shift is None:
         return None
-    known = previous if _comparable(previous, evaluation, column, undone) else None
-    stale = stale_tiles(scenario, None if known is None else known.evaluation)
-    if known is not None and not stale:
-        return replace(known, evaluation=evaluation)
-    fresh = mapper(lambda index: _tile(scenario, index, shift, column), stale)
-    tiles = patched(() if known is None else known.tiles, stale, fresh, scenario.logits.n_tiles)
-    total = _sum(tiles)
-    return Confusion(evaluation, column, undone, tiles, total, *_by_class(total, scenario))
 
+    def whole(tiles: list[Counts]) -> tuple[Counts, tuple[NDArray[np.int64], ...]]:
+        total = _sum(tiles)
+        return total, _by_class(total, scenario)
 
-def _comparable(
-    previous: Confusion | None, evaluation: Evaluation, column: int, undone: bool
-) -> bool:
-    if previous is None or (previous.column, previous.undone) != (column, undone):
-        return False
-    if not undone:
-        return True
-    old, new = prior_shift(previous.evaluation.scenario), prior_shift(evaluation.scenario)
-    return old is not None and new is not None and np.array_equal(old, new)
+    total, by_class = evaluation.by_tiles(
+        "undone confusion" if undone else "confusion",
+        (column, None if shift is None else shift.tobytes()),
+        lambda start, stop: _tile(scenario, start, stop, shift, column),
+        whole,
+        mapper,
+    )
+    return Confusion(evaluation, column, undone, total, *by_class)
 
 
 def _n_classes(scenario: Scenario) -> int:
     return scenario.rules.n_sides(scenario.n_classes)
 
 
-def _tile(scenario: Scenario, index: int, shift: Array | None, column: int) -> Counts:
-    start = index * scenario.logits.tile_rows
-    block = scenario.block(start, min(start + scenario.logits.tile_rows, scenario.n_samples))
+def _tile(scenario: Scenario, start: int, stop: int, shift: Array | None, column: int) -> Counts:
+    block = scenario.block(start, stop)
     n_classes = _n_classes(scenario)
     if not block.input.shape[1]:
         return _sum(())
@@ -210,7 +199,7 @@ def _tile(scenario: Scenario, index: int, shift: Array | None, column: int) -> C
     return Counts(there, counts[there], undecided)
 
 
-def _sum(tiles: tuple[Counts, ...]) -> Counts:
+def _sum(tiles: Sequence[Counts]) -> Counts:
     none = np.zeros(0, dtype=np.int64)
     codes = np.concatenate([none, *(tile.code for tile in tiles)])
     counts = np.concatenate([none, *(tile.count for tile in tiles)])

@@ -85,7 +85,7 @@ def _first_loss(evaluation: Evaluation) -> Cause | None:
     spans = list(scenario.logits.spans())
     both = needs_second(scenario)
     tiles = zip(spans, evaluation.tiles, strict=True)
-    suspects = [span for span, terms in tiles if not _finite(terms, both)]
+    suspects = [span for span, tile in tiles if not _finite(tile.terms, both)]
     weighty = not np.isfinite([scenario.weights, scenario.pos_weights]).all()
     for start, stop in spans if weighty else suspects:
         losses = evaluation.losses(start, stop)

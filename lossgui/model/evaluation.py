@@ -9,14 +9,15 @@ Editing a cell redoes the one tile it stands in; changing a weight redoes stage 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from lossgui.model.cache import Cache
 from lossgui.model.losses.options import same_values
 from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, Block, Part, Terms, totals, unreduced
@@ -53,7 +54,16 @@ Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
 RUN = 16
 """Tiles of one task at most: threads that hand over to each other pay for it at each task."""
 
+P = TypeVar("P")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """The weight-free terms of adjacent samples, and whatever else was computed of these."""
+
+    terms: Terms
+    cache: Cache = field(default_factory=Cache)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,25 +73,72 @@ class Evaluation:
     Parameters
     ----------
     scenario : Scenario
-    tiles : tuple of Terms
-        The weight-free terms of each tile.
+    tiles : tuple of Tile
+        Evaluations share those whose terms are the same.
     terms : Terms
         Their sum.
+    cache : Cache
+        What was made of all tiles; evaluations share it that share them all.
     """
 
     scenario: Scenario
-    tiles: tuple[Terms, ...]
+    tiles: tuple[Tile, ...]
     terms: Terms
+    cache: Cache = field(default_factory=Cache)
 
     @property
     def pending(self) -> list[int]:
         """The numbers of the tiles whose second sums nobody has asked for yet."""
-        return [index for index, tile in enumerate(self.tiles) if tile.later.pending]
+        return [index for index, tile in enumerate(self.tiles) if tile.terms.later.pending]
 
     def complete(self, mapper: Mapper = map) -> None:
         """Make the second sums of all tiles, which label smoothing and its curve need."""
-        for _ in by_runs(lambda index: self.tiles[index].second, self.pending, mapper):
+        for _ in by_runs(lambda index: self.tiles[index].terms.second, self.pending, mapper):
             pass
+
+    def by_tiles(
+        self,
+        kind: str,
+        key: Hashable,
+        of_tile: Callable[[int, int], P],
+        whole: Callable[[list[P]], T],
+        mapper: Mapper = map,
+    ) -> T:
+        """Return what is made of the results of all tiles; what is known is not computed again.
+
+        Parameters
+        ----------
+        kind : str
+            What is computed.
+        key : hashable
+            What it depends on besides the terms of the tiles.
+        of_tile : callable
+            ``(start, stop) -> result`` of the samples of a tile.
+        whole : callable
+            Makes one result of those of all tiles.
+        mapper : callable, optional
+            Runs the tiles that are missing.
+        """
+        spans = list(self.scenario.logits.spans())
+
+        def make(index: int) -> P:
+            return self.tiles[index].cache.keep(kind, key, of_tile(*spans[index]))
+
+        def made() -> T:
+            parts = [tile.cache.find(kind, key) for tile in self.tiles]
+            missing = [index for index, part in enumerate(parts) if part is None]
+            for index, part in zip(missing, mapper(make, missing), strict=True):
+                parts[index] = part
+            return whole(parts)
+
+        return self.cache.made(kind, key, made)
+
+    def cells_left(self, kind: str, key: Hashable) -> int:
+        """Return of about how many cells `by_tiles` has yet to compute something."""
+        if self.cache.find(kind, key) is not None:
+            return 0
+        missing = [tile for tile in self.tiles if tile.cache.find(kind, key) is None]
+        return min(len(missing) * TILE_CELLS, self.scenario.logits.base.size)
 
     @cached_property
     def _parts(self) -> tuple[tuple[Sum, ...], float]:
@@ -219,13 +276,15 @@ def evaluate(
     """
     stale = stale_tiles(scenario, previous)
     if previous is not None and not stale:
-        evaluation = Evaluation(scenario, previous.tiles, previous.terms)
+        evaluation = replace(previous, scenario=scenario)
     else:
         spans, scratch = list(scenario.logits.spans()), Scratch()
-        old = () if previous is None else previous.tiles
         fresh = by_runs(lambda index: span_terms(scenario, *spans[index], scratch), stale, mapper)
-        tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
-        evaluation = Evaluation(scenario, tiles, totals(list(tiles), scenario.n_classes))
+        made = dict(zip(stale, map(Tile, fresh), strict=True))
+        old = previous.tiles if previous is not None and len(stale) < len(spans) else ()
+        tiles = tuple(made.get(index) or old[index] for index in range(len(spans)))
+        total = totals([tile.terms for tile in tiles], scenario.n_classes)
+        evaluation = Evaluation(scenario, tiles, total)
     if needs_second(scenario):
         evaluation.complete(mapper)
     return evaluation
@@ -245,18 +304,6 @@ def by_runs(function: Callable[[int], T], tiles: list[int], mapper: Mapper) -> I
         return [function(index) for index in tiles[first : first + length]]
 
     return chain.from_iterable(mapper(run, range(0, len(tiles), length)))
-
-
-def patched(
-    tiles: tuple[T, ...], stale: list[int], fresh: Iterable[T], n_tiles: int
-) -> tuple[T, ...]:
-    """Return what belongs to each tile, with that of the `stale_tiles` replaced in their order."""
-    if len(stale) == n_tiles:
-        return tuple(fresh)
-    kept = list(tiles)
-    for index, value in zip(stale, fresh, strict=True):
-        kept[index] = value
-    return tuple(kept)
 
 
 def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:

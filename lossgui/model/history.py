@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lossgui.model.information import FreeDistributions
 from lossgui.model.scenario import Scenario
 
 
 @dataclass(frozen=True)
 class Step:
-    """A named change and the scenario it led to; equal merge keys make one step."""
+    """A named change and the scenario it led to; equal merge keys make one step.
+
+    Parameters
+    ----------
+    free : FreeDistributions, optional
+        Two distributions that are moved by hand, beside the scenario.
+    """
 
     name: str
     scenario: Scenario
     merge: object = None
+    free: FreeDistributions | None = None
 
 
 @dataclass

@@ -129,6 +129,20 @@ class Information:
             return _expected(p.p, p.log_p - q.log_p)
 
 
+@dataclass(frozen=True, eq=False)
+class FreeDistributions:
+    """Two distributions that a person moves, whatever the tables say.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Of the classes.
+    """
+
+    names: tuple[str, ...]
+    information: Information
+
+
 def _expected(p: Array, values: Array) -> Array:
     """Return ``p * values``, where 0 times anything is 0."""
     return np.multiply(p, values, out=np.zeros_like(values), where=p > 0)

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
-from lossgui.model.losses.options import same_values
+from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.targets import NONE
 from lossgui.model.losses.terms import Array
 from lossgui.model.predictions import labels
@@ -34,28 +33,21 @@ class SampleLosses:
     Parameters
     ----------
     evaluation : Evaluation
-    column : int
-        Whose yes or no tells the samples of a binary loss apart.
-    tiles : tuple of ndarray
-        Losses of each tile before class weights, if `scales`; else weighted.
-    labels : tuple of ndarray
-        The class of each sample of each tile, of a binary loss 0 for no and 1 for yes; `NONE`.
+    tiles : list of tuple of ndarray
+        Of each tile the losses, before class weights if `scales`, else weighted; and the classes.
     """
 
     evaluation: Evaluation
-    column: int
-    tiles: tuple[Array, ...]
-    labels: tuple[NDArray[np.intp], ...]
+    tiles: list[tuple[Array, Rows]]
 
     @property
-    def label(self) -> NDArray[np.intp]:
-        """The class of each sample, shape (n_samples,)."""
-        return np.concatenate([np.zeros(0, dtype=np.intp), *self.labels])
+    def label(self) -> Rows:
+        """The class of each sample, of a binary loss 0 for no and 1 for yes; `NONE`."""
+        return np.concatenate([label for _, label in self.tiles])
 
     def losses(self) -> Array:
         """Return the weighted losses, shape (n_samples,)."""
-        losses = np.concatenate([np.zeros(0), *self.tiles])
-        scenario = self.evaluation.scenario
+        scenario, losses = self.evaluation.scenario, np.concatenate([own for own, _ in self.tiles])
         if not scales(scenario) or scenario.weight is None:
             return losses
         label = self.label
@@ -68,48 +60,23 @@ def scales(scenario: Scenario) -> bool:
     return scenario.spec.loss.own_weight_only(scenario.target_kind, scenario.parameters)
 
 
-def sample_losses(
-    evaluation: Evaluation,
-    column: int = 0,
-    previous: SampleLosses | None = None,
-    mapper: Mapper = map,
-) -> SampleLosses:
-    """Return the losses of all samples, reusing the tiles that a previous one shares."""
-    scenario = evaluation.scenario
-    known = previous if _comparable(previous, scenario, column) else None
-    stale = stale_tiles(scenario, None if known is None else known.evaluation)
-    if known is not None and not stale:
-        return SampleLosses(evaluation, column, known.tiles, known.labels)
-    plain = evaluation
+def sample_losses(evaluation: Evaluation, column: int = 0, mapper: Mapper = map) -> SampleLosses:
+    """Return the losses of all samples, a tile at a time."""
+    scenario, plain = evaluation.scenario, evaluation
+    weights: tuple[bytes, ...] = ()
     if scales(scenario):
-        plain = Evaluation(replace(scenario, weight=None), evaluation.tiles, evaluation.terms)
-    fresh = list(mapper(lambda index: _tile(plain, index, column), stale))
-    old, n_tiles = known or SampleLosses(evaluation, column, (), ()), scenario.logits.n_tiles
-    tiles = patched(old.tiles, stale, [losses for losses, _ in fresh], n_tiles)
-    return SampleLosses(
-        evaluation,
-        column,
-        tiles,
-        patched(old.labels, stale, [label for _, label in fresh], n_tiles),
+        plain = replace(evaluation, scenario=replace(scenario, weight=None))
+    else:
+        weights = scenario.weights.tobytes(), scenario.pos_weights.tobytes()
+    key = column if scenario.rules.per_element else 0, weights, scenario.outside_terms
+    tiles = evaluation.by_tiles(
+        "losses", key, lambda start, stop: _tile(plain, start, stop, column), list, mapper
     )
+    return SampleLosses(evaluation, tiles)
 
 
-def _comparable(previous: SampleLosses | None, scenario: Scenario, column: int) -> bool:
-    if previous is None or (scenario.rules.per_element and previous.column != column):
-        return False
-    old = previous.evaluation.scenario
-    if old.loss != scenario.loss or old.target_kind != scenario.target_kind:
-        return False
-    same_weights = old.weight is scenario.weight and old.pos_weight is scenario.pos_weight
-    return (scales(scenario) or same_weights) and same_values(
-        scenario.spec.parameters, old.options, scenario.options
-    )
-
-
-def _tile(evaluation: Evaluation, index: int, column: int) -> tuple[Array, NDArray[np.intp]]:
+def _tile(evaluation: Evaluation, start: int, stop: int, column: int) -> tuple[Array, Rows]:
     scenario = evaluation.scenario
-    start = index * scenario.logits.tile_rows
-    stop = min(start + scenario.logits.tile_rows, scenario.n_samples)
     block = scenario.block(start, stop)
     if not scenario.n_classes:
         return np.zeros(stop - start), np.full(stop - start, NONE)

@@ -6,17 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.evaluation import (
-    Evaluation,
-    Mapper,
-    cells_to_evaluate,
-    patched,
-    stale_tiles,
-)
-from lossgui.model.losses.options import same_values
+from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
+
+KIND = "pulls"
 
 Pull = tuple[Array, Array]
 """What ``w`` and ``w * pos_weight`` multiply, each of shape (n_classes,)."""
@@ -24,10 +19,9 @@ Pull = tuple[Array, Array]
 
 @dataclass(frozen=True, eq=False)
 class Pulls:
-    """The pulls of each tile of an evaluation's samples, and of all samples."""
+    """The pulls of all samples of an evaluation."""
 
     evaluation: Evaluation
-    tiles: tuple[Pull, ...]
     total: Pull
 
     def masses(self, weights: Array, pos_weights: Array) -> tuple[Array, Array]:
@@ -47,35 +41,24 @@ class Pulls:
             return np.asarray(sizes / sizes.sum())
 
 
-def pulls(evaluation: Evaluation, previous: Pulls | None = None, mapper: Mapper = map) -> Pulls:
-    """Return the pulls of all classes, reusing the tiles that a previous one shares."""
-    scenario = evaluation.scenario
-    known = None if previous is None else previous.evaluation
-    stale = stale_tiles(scenario, _like(evaluation, known))
-    if previous is not None and not stale:
-        return Pulls(evaluation, previous.tiles, previous.total)
-    old = () if previous is None else previous.tiles
-    spans, scratch = list(scenario.logits.spans()), Scratch()
-    fresh = mapper(lambda index: _span(scenario, *spans[index], scratch), stale)
-    tiles = patched(old, stale, fresh, scenario.logits.n_tiles)
-    zeros = np.zeros(scenario.n_classes)
-    total = sum((down for down, _ in tiles), zeros), sum((up for _, up in tiles), zeros)
-    return Pulls(evaluation, tiles, total)
+def pulls(evaluation: Evaluation, mapper: Mapper = map) -> Pulls:
+    """Return the pulls of all classes, a tile at a time."""
+    scenario, scratch = evaluation.scenario, Scratch()
+
+    def total(tiles: list[Pull]) -> Pull:
+        zeros = np.zeros(scenario.n_classes)
+        return sum((down for down, _ in tiles), zeros), sum((up for _, up in tiles), zeros)
+
+    def of_tile(start: int, stop: int) -> Pull:
+        return _span(scenario, start, stop, scratch)
+
+    key = scenario.outside_terms
+    return Pulls(evaluation, evaluation.by_tiles(KIND, key, of_tile, total, mapper))
 
 
-def cells_to_pull(evaluation: Evaluation, known: Evaluation | None) -> int:
-    """Return of how many cells `pulls` must look at, given those of a known evaluation."""
-    return cells_to_evaluate(evaluation.scenario, _like(evaluation, known))
-
-
-def _like(evaluation: Evaluation, known: Evaluation | None) -> Evaluation | None:
-    """Return a known evaluation if its parameters are the same: all enter the gradient."""
-    scenario = evaluation.scenario
-    if known is None or not same_values(
-        scenario.spec.parameters, known.scenario.options, scenario.options
-    ):
-        return None
-    return known
+def cells_to_pull(evaluation: Evaluation) -> int:
+    """Return of about how many cells `pulls` has yet to make the gradient."""
+    return evaluation.cells_left(KIND, evaluation.scenario.outside_terms)
 
 
 def _span(scenario: Scenario, start: int, stop: int, scratch: Scratch) -> Pull:

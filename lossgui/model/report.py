@@ -110,7 +110,7 @@ def make_report(
         Runs the tiles, ``map`` or an executor's.
     """
     scenario = evaluation.scenario
-    figures = class_figures(evaluation, pulls(evaluation, mapper=mapper))
+    figures = class_figures(evaluation, pulls(evaluation, mapper))
     by_loss = figures[Figure.LOSS_SHARE] if scenario.n_classes > MOST_CLASSES else None
     return Report(
         title,

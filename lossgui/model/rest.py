@@ -61,7 +61,7 @@ def _afresh(evaluation: Evaluation, row: int, columns: Sequence[int]) -> Terms:
     tile_rows = scenario.logits.tile_rows
     tile = row // tile_rows
     start, stop = tile * tile_rows, min((tile + 1) * tile_rows, scenario.n_samples)
-    parts = [terms for index, terms in enumerate(evaluation.tiles) if index != tile]
+    parts = [own.terms for index, own in enumerate(evaluation.tiles) if index != tile]
     parts.append(span_terms(scenario, start, row))
     parts.append(span_terms(scenario, row + 1, stop))
     if scenario.rules.per_element:

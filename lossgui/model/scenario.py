@@ -145,6 +145,11 @@ class Scenario:
         parameter = self.spec.parameter(key)
         return None if parameter is None else parameter.of(self.options)
 
+    @property
+    def outside_terms(self) -> tuple[Value, ...]:
+        """The values of the parameters of the loss that do not enter the terms of samples."""
+        return tuple(p.of(self.options) for p in self.spec.parameters if not p.in_terms)
+
     @cached_property
     def parameters(self) -> Parameters:
         """What the loss is told besides its samples; a choice it does not have is kept unused."""

@@ -1,16 +1,14 @@
-"""Table: a read-only base array and a sparse patch of edits, shared between versions."""
+"""Table: a read-only base array and sparse patches of edits, shared between versions."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from lossgui.model.patch import Patch
 
 TILE_CELLS = 1 << 19
 """Cells of one tile: what fits the cache, and what one edit recomputes at most."""
@@ -22,6 +20,32 @@ SPARSE_CELLS = 10_000
 def rows_per_tile(n_columns: int) -> int:
     """Return how many rows of `n_columns` cells make one tile."""
     return max(1, TILE_CELLS // max(1, n_columns))
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """The edited cells of one tile.
+
+    Parameters
+    ----------
+    cells : ndarray of int, shape (n_edited,)
+        Their numbers in the table, counted row by row, ascending.
+    values : ndarray, shape (n_edited,)
+        In the dtype of the base.
+    """
+
+    cells: NDArray[np.intp]
+    values: NDArray[Any]
+
+    def between(self, start: int, stop: int) -> Patch:
+        """Return the edited cells from `start` on and before `stop`."""
+        low, high = self.cells.searchsorted([start, stop])
+        return Patch(self.cells[low:high], self.values[low:high])
+
+    def under(self, newer: Patch) -> Patch:
+        """Return the cells of both, with the values of the newer one where both have some."""
+        cells, place = np.unique(np.concatenate([newer.cells, self.cells]), return_index=True)
+        return Patch(cells, np.concatenate([newer.values, self.values])[place])
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,16 +62,12 @@ class Table:
 
     base: NDArray[Any]
     tile_rows: int
-    _patch: Patch | None = field(default=None, repr=False)
+    _patches: Mapping[int, Patch] = field(default_factory=dict, repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:
         """The number of rows and of columns."""
         return self.base.shape[0], self.base.shape[1]
-
-    @property
-    def _edits(self) -> Patch:
-        return Patch.of(self.base.size) if self._patch is None else self._patch
 
     @property
     def n_tiles(self) -> int:
@@ -62,45 +82,41 @@ class Table:
 
     def changed_tiles(self, other: Table) -> set[int]:
         """Return the numbers of the tiles that differ from those of a version of the same base."""
-        if self is other:
-            return set()
-        cells_per_tile = self.tile_rows * self.base.shape[1]
-        return {cell // cells_per_tile for cell in self._edits.changed(other._edits)}
+        new, old = self._patches, other._patches
+        return {tile for tile in new.keys() | old if new.get(tile) is not old.get(tile)}
 
     def cell(self, row: int, column: int) -> Any:
         """Return one value, as a NumPy scalar of the base's dtype."""
-        if self._patch is None:
-            return self.base[row, column]
-        value = self._patch.value(row * self.base.shape[1] + column)
-        return self.base[row, column] if value is None else self.base.dtype.type(value)
+        return self.rows(row, row + 1)[0, column]
 
     def rows(self, start: int, stop: int) -> NDArray[Any]:
         """Return rows `start` to `stop`: a view of the base where nothing was edited."""
-        block = self.base[start:stop]
-        if self._patch is None:
-            return block
-        edited = list(self._edited(start, stop))
-        if not edited:
+        block, patches = self.base[start:stop], list(self._edited(start, stop))
+        if not patches:
             return block
         block = np.array(block)
-        for row, column, value in edited:
-            block[row - start, column] = value
+        for patch in patches:
+            row, column = np.divmod(patch.cells, self.base.shape[1])
+            block[row - start, column] = patch.values
         return block
 
     def take(self, rows: NDArray[np.intp]) -> NDArray[Any]:
         """Return the given rows, in that order, as a copy."""
         block = np.array(self.base[rows])
-        for row, column, value in self._edited(rows.min(initial=0), rows.max(initial=-1) + 1):
-            block[rows == row, column] = value
+        for patch in self._edited(rows.min(initial=0), rows.max(initial=-1) + 1):
+            row, column = np.divmod(patch.cells, self.base.shape[1])
+            for there in np.flatnonzero(np.isin(row, rows)):
+                block[rows == row[there], column[there]] = patch.values[there]
         return block
 
-    def _edited(self, start: int, stop: int) -> Iterator[tuple[int, int, float]]:
-        """Yield row, column and value of the edited cells of some rows."""
-        if self._patch is None:
-            return
+    def _edited(self, start: int, stop: int) -> Iterator[Patch]:
+        """Yield what was edited of some rows, tile by tile."""
         width = self.base.shape[1]
-        for cell, value in self._patch.cells(start * width, stop * width):
-            yield *divmod(cell, width), value
+        for tile in range(start // self.tile_rows, math.ceil(stop / self.tile_rows)):
+            if tile in self._patches:
+                patch = self._patches[tile].between(start * width, stop * width)
+                if len(patch.cells):
+                    yield patch
 
     def array(self) -> NDArray[Any]:
         """Return the whole table: the base itself where nothing was edited."""
@@ -128,9 +144,13 @@ class Table:
             base = np.array(self.array())
             base[row : row + height, column : column + width] = block
             return Table(base, self.tile_rows)
-        width = self.base.shape[1]
-        cells = [
-            (int(row + i) * width + int(column + j), block[i, j].item())
-            for i, j in np.argwhere(differs)
-        ]
-        return replace(self, _patch=self._edits.with_cells(cells))
+        i, j = np.nonzero(differs)
+        return self._patched(Patch((row + i) * self.base.shape[1] + column + j, block[i, j]))
+
+    def _patched(self, patch: Patch) -> Table:
+        patches = dict(self._patches)
+        tiles = patch.cells // (self.tile_rows * self.base.shape[1])
+        for tile in np.unique(tiles).tolist():
+            own = Patch(patch.cells[tiles == tile], patch.values[tiles == tile])
+            patches[tile] = patches[tile].under(own) if tile in patches else own
+        return replace(self, _patches=patches)

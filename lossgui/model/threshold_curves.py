@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -53,15 +53,16 @@ class Curves:
         return float(np.diff(found.tp + found.fp, prepend=0.0)[-1])
 
 
-def threshold_curves(found: Thresholds, known: Curves | None = None) -> Curves:
-    """Return the curves of outcomes; those that are known, where the outcomes are the same."""
-    if known is not None and known.found.log_odds is found.log_odds:
-        return replace(known, found=found)
-    log_odds, tpr, fpr, precision = found.drawn()
-    # A hair below the probability, so that rounding cannot leave the sample itself out.
-    threshold = sigmoid(log_odds) * (1 - 1e-12)
-    area, average = found.area(), found.average_precision()
-    return Curves(found, threshold, tpr, fpr, precision, area, average)
+def threshold_curves(found: Thresholds) -> Curves:
+    """Return the curves of outcomes."""
+
+    def drawn() -> tuple[Array, Array, Array, Array, float, float]:
+        log_odds, tpr, fpr, precision = found.drawn()
+        # A hair below the probability, so that rounding cannot leave the sample itself out.
+        threshold = sigmoid(log_odds) * (1 - 1e-12)
+        return threshold, tpr, fpr, precision, found.area(), found.average_precision()
+
+    return Curves(found, *found.evaluation.cache.made("threshold curves", found.column, drawn))
 
 
 def weight_against_rest(evaluation: Evaluation, index: int) -> float | None:

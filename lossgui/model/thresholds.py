@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossgui.model.evaluation import Evaluation, Mapper, patched, stale_tiles
+from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array
 from lossgui.model.primitives import logit
 from lossgui.model.scenario import Scenario
@@ -18,6 +18,8 @@ from lossgui.model.thinning import thinned
 
 MOST_DRAWN = 800
 """Points of each curve, of which several stand side by side."""
+
+KIND = "thresholds"
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,6 @@ class Thresholds:
     ----------
     evaluation : Evaluation
     column : int
-    tiles : tuple of tuple
-        Log-odds and targets in [0, 1] of the samples of each tile that count.
     log_odds : ndarray, shape (n_points,)
         The different log-odds of the samples, descending.
     tp, fp : ndarray, shape (n_points,)
@@ -79,7 +79,6 @@ class Thresholds:
 
     evaluation: Evaluation
     column: int
-    tiles: tuple[tuple[Array, Array], ...]
     log_odds: Array
     tp: Array
     fp: Array
@@ -125,12 +124,7 @@ class Thresholds:
             return float((np.diff(tpr, prepend=0) * precision).sum()) if len(tpr) else np.nan
 
 
-def thresholds(
-    evaluation: Evaluation,
-    column: int,
-    previous: Thresholds | None = None,
-    mapper: Mapper = map,
-) -> Thresholds:
+def thresholds(evaluation: Evaluation, column: int, mapper: Mapper = map) -> Thresholds:
     """Return the outcomes of a column, or of a class against all others, a tile at a time.
 
     Raises
@@ -140,29 +134,31 @@ def thresholds(
     """
     scenario = evaluation.scenario
     scenario.spec.check_probabilities("a threshold")
-    known = previous if previous is not None and previous.column == column else None
-    stale = stale_tiles(scenario, None if known is None else known.evaluation)
-    if known is not None and not stale:
-        return Thresholds(evaluation, column, known.tiles, known.log_odds, known.tp, known.fp)
-    fresh = mapper(lambda index: _tile(scenario, index, column), stale)
-    tiles = patched(() if known is None else known.tiles, stale, fresh, scenario.logits.n_tiles)
-    scores, targets = (np.concatenate([np.zeros(0), *part]) for part in _unzipped(tiles))
+    merged = evaluation.by_tiles(
+        KIND, column, lambda start, stop: _tile(scenario, start, stop, column), _merged, mapper
+    )
+    return Thresholds(evaluation, column, *merged)
+
+
+def cells_to_sort(evaluation: Evaluation, column: int) -> int:
+    """Return of about how many cells `thresholds` has yet to look at the log-odds."""
+    return evaluation.cells_left(KIND, column)
+
+
+def _merged(tiles: list[tuple[Array, Array]]) -> tuple[Array, Array, Array]:
+    """Return the different log-odds of all tiles, and positives and negatives from there on."""
+    scores, targets = (np.concatenate(parts) for parts in zip(*tiles, strict=True))
     order = np.argsort(-scores, kind="stable")
     scores, targets = scores[order], targets[order]
     last = np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)[: len(scores)]
     with np.errstate(over="ignore", invalid="ignore"):
         tp, fp = targets.cumsum()[last], (1 - targets).cumsum()[last]
-    return Thresholds(evaluation, column, tiles, scores[last], tp, fp)
+    return scores[last], tp, fp
 
 
-def _unzipped(tiles: tuple[tuple[Array, Array], ...]) -> tuple[list[Array], list[Array]]:
-    return [scores for scores, _ in tiles], [targets for _, targets in tiles]
-
-
-def _tile(scenario: Scenario, index: int, column: int) -> tuple[Array, Array]:
+def _tile(scenario: Scenario, start: int, stop: int, column: int) -> tuple[Array, Array]:
     """Return log-odds, -inf for nan, and targets of the samples that are not ignored."""
-    start = index * scenario.logits.tile_rows
-    block = scenario.block(start, min(start + scenario.logits.tile_rows, scenario.n_samples))
+    block = scenario.block(start, stop)
     with np.errstate(all="ignore"):
         scores = scenario.spec.input.log_odds(block.input, column).astype(np.float64)
     scores = np.where(np.isnan(scores), -np.inf, scores)

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.finding import Found, Query
+from lossgui.model.information import FreeDistributions
 from lossgui.model.losses.terms import Array
 from lossgui.model.samples import Classes
 from lossgui.model.scenario import Scenario
@@ -68,6 +69,8 @@ class ViewState:
         The present one.
     pinned : Evaluation, optional
         State A, which plots and numbers show beside the present one.
+    free : FreeDistributions, optional
+        Two distributions that are moved by hand.
     page : str
         The key of the plot on show.
     plot : Derived
@@ -85,6 +88,7 @@ class ViewState:
     steps: tuple[str, ...] = ("",)
     step: int = 0
     pinned: Evaluation | None = None
+    free: FreeDistributions | None = None
     gradient_shares: Derived[Array] = Derived(None, False)
     page: str = ""
     plot: Derived[Any] = Derived(None, False)

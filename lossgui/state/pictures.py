@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.finding import Query
 from lossgui.state.controls import Control
 
 if TYPE_CHECKING:
     from lossgui.model.class_figures import Bars, Figure
+    from lossgui.model.information import Information
+    from lossgui.model.loss_ranks import LossSpread
     from lossgui.model.losses.targets import Indices
     from lossgui.model.losses.terms import Array
     from lossgui.model.surface import Descent, Surface
@@ -234,3 +237,85 @@ class ThresholdsPicture(Picture):
     marks: Mapping[str, float] = field(default_factory=dict)
     log: bool = False
     hover: Callable[[float], str] = lambda _threshold: ""
+
+
+@dataclass(frozen=True, eq=False)
+class InformationRows:
+    """The numbers of each row, in the unit on show: classes, and what is left of the others.
+
+    Parameters
+    ----------
+    names : tuple of str
+    p, q, surprise, terms : ndarray, shape (n_rows,)
+        Surprise is the self-information of q; nan for the others.
+    pinned : ndarray, shape (n_rows,), optional
+        The prediction of state A.
+    """
+
+    names: tuple[str, ...]
+    p: Array
+    q: Array
+    surprise: Array
+    terms: Array
+    pinned: Array | None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class InformationPicture(Picture):
+    """Two distributions.
+
+    Parameters
+    ----------
+    information : Information, optional
+        None where there is nothing to show.
+    pinned : Information, optional
+        That of the same sample in state A.
+    unit : {'nats', 'bits'}
+    shown : ndarray of int
+        The classes that are shown one by one.
+    rows : InformationRows, optional
+    selected : int, optional
+        The selected class, where these are distributions of classes of the tables.
+    free : bool
+        Whether the distributions can be moved.
+    curve_words, total_words, class_words : callable
+        Return in words: the self-information of a probability, the sums, the numbers of a row.
+    """
+
+    information: Information | None = None
+    pinned: Information | None = None
+    unit: str = "nats"
+    shown: Indices = field(default_factory=lambda: np.zeros(0, np.intp))
+    rows: InformationRows | None = None
+    selected: int | None = None
+    free: bool = False
+    curve_words: Callable[[float], str] = lambda _p: ""
+    total_words: Callable[[], str] = lambda: ""
+    class_words: Callable[[int], str] = lambda _row: ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SamplesPicture(Picture):
+    """The losses of all samples.
+
+    Parameters
+    ----------
+    spread : LossSpread, optional
+        None where there is nothing to show.
+    rank : int, optional
+        That of the selected sample.
+    query : Query
+        What the tables show.
+    log_rank, log_loss : bool
+        Which axes are logarithmic.
+    sample_words, bin_words : callable
+        Return in words: the sample with a rank, the samples of a bin.
+    """
+
+    spread: LossSpread | None = None
+    rank: int | None = None
+    query: Query = field(default_factory=Query)
+    log_rank: bool = False
+    log_loss: bool = False
+    sample_words: Callable[[int], str] = lambda _rank: ""
+    bin_words: Callable[[int], str] = lambda _bin: ""

@@ -8,6 +8,8 @@ from typing import Any
 from lossgui.controllers.plots.classes import BarsPresenter
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.plots.curve import CurvePresenter
+from lossgui.controllers.plots.information import InformationPresenter
+from lossgui.controllers.plots.samples import SamplesPresenter
 from lossgui.controllers.plots.surface import SurfacePresenter
 from lossgui.controllers.plots.thresholds import ThresholdsPresenter
 from lossgui.controllers.presenter import Presenter
@@ -15,7 +17,9 @@ from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.confusion_plot import ConfusionPlot
 from lossgui.views.plots.curve_plot import CurvePlot
+from lossgui.views.plots.information_plot import InformationPlot
 from lossgui.views.plots.page import Page
+from lossgui.views.plots.samples_plot import SamplesPlot
 from lossgui.views.plots.surface_plot import SurfacePlot
 from lossgui.views.plots.thresholds_plot import ThresholdsPlot
 from lossgui.wiring import App, background
@@ -98,12 +102,37 @@ def _thresholds(app: App) -> Made:
     return canvas, presenter
 
 
+def _samples(app: App) -> Made:
+    canvas, presenter = SamplesPlot(), SamplesPresenter(background(app), app.finding)
+    for signal, slot in (
+        (canvas.rank_chosen, presenter.choose_rank),
+        (canvas.ranks_chosen, app.finding.choose_ranks),
+        (canvas.losses_chosen, app.finding.choose_losses),
+    ):
+        signal.connect(slot)
+    return canvas, presenter
+
+
+def _information(app: App) -> Made:
+    canvas = InformationPlot()
+    presenter = InformationPresenter(background(app), app.session)
+    for signal, slot in (
+        (canvas.bar_dragged, presenter.drag),
+        (canvas.drag_finished, presenter.finish_drag),
+        (canvas.class_chosen, app.session.select_class),
+    ):
+        signal.connect(slot)
+    return canvas, presenter
+
+
 PAGES: dict[str, Callable[[App], Made]] = {
     "curve": _curve,
     "surface": _surface,
     "bars": _bars,
     "confusion": _confusion,
     "thresholds": _thresholds,
+    "samples": _samples,
+    "information": _information,
 }
 """What makes each page and its presenter."""
 

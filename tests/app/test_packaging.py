@@ -13,8 +13,9 @@ PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text
 REQUIREMENTS = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 
 
-def test_the_dependencies_are_three() -> None:
+def test_the_dependencies_are_four() -> None:
     assert {requirement.name for requirement in REQUIREMENTS} == {
+        "contourpy",
         "numpy",
         "PySide6-Essentials",
         "pyqtgraph",

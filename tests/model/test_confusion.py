@@ -159,28 +159,31 @@ def test_weights_without_a_logarithm_cannot_be_undone(weight: float) -> None:
     assert made(scenario).n_samples == (Y >= 0).sum()
 
 
-def test_only_edited_tiles_are_counted_again() -> None:
+def test_only_edited_tiles_are_counted_again(counting) -> None:
     scenario = in_tiles(SCENARIOS["index"], 20)
-    before = made(scenario)
-    edited = evaluate(scenario.with_logits(45, 0, np.array([[50.0]])))
-    after = confusion(edited, previous=before)
+    before = evaluate(scenario)
+    confusion(before)
+    edited = evaluate(scenario.with_logits(45, 0, np.array([[50.0]])), before)
+    after = confusion(edited, mapper=counting)
     assert after is not None
-    kept = [new is old for new, old in zip(after.tiles, before.tiles, strict=True)]
-    assert kept.count(False) == 1
+    assert counting.tiles == [2]
     np.testing.assert_array_equal(
         after.matrix(np.arange(C)), made(edited.scenario).matrix(np.arange(C))
     )
 
 
-def test_other_weights_count_anew_only_what_is_undone() -> None:
+def test_other_weights_count_anew_only_what_is_undone(counting) -> None:
     scenario = SCENARIOS["index"]
-    after = evaluate(scenario.with_weights(np.ones(C)))
-    plain, undone = made(scenario), made(scenario, undone=True)
-    assert confusion(after, previous=plain).tiles is plain.tiles
-    assert confusion(after, undone=True, previous=undone).total.count.tolist() == (
-        plain.total.count.tolist()
-    )
-    assert confusion(after, undone=True, previous=plain).undone
+    before = evaluate(scenario)
+    plain = confusion(before)
+    confusion(before, undone=True)
+    after = evaluate(scenario.with_weights(np.ones(C)), before)
+    assert confusion(after, mapper=counting).total is plain.total
+    assert not counting.tiles
+    undone = confusion(after, undone=True, mapper=counting)
+    assert undone.undone
+    assert undone.total.count.tolist() == plain.total.count.tolist()
+    assert counting.tiles == [0]
 
 
 @pytest.mark.parametrize("shape", [(0, 3), (0, 0), (4, 0)])

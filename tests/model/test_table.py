@@ -1,5 +1,9 @@
+import tracemalloc
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lossgui.model.table import SPARSE_CELLS, Table
 
@@ -65,3 +69,60 @@ def test_an_integer_table_stays_integer() -> None:
     targets = Table(np.zeros((3, 1), dtype=np.int64), 2).with_cell(1, 0, 2)
     assert targets.array().tolist() == [[0], [2], [0]]
     assert targets.cell(1, 0).dtype == np.int64
+
+
+N_ROWS, N_COLUMNS = 23, 3
+blocks = st.tuples(
+    st.integers(0, N_ROWS - 4),
+    st.integers(0, N_COLUMNS - 2),
+    st.lists(
+        st.lists(st.sampled_from([0.0, 1.0, 2.0, np.nan]), min_size=2, max_size=2), min_size=1
+    ).map(lambda rows: np.array(rows[:4])),
+)
+
+
+@given(
+    st.lists(blocks, max_size=8),
+    st.integers(0, N_ROWS),
+    st.integers(0, N_ROWS),
+    st.lists(st.integers(0, N_ROWS - 1)),
+)
+def test_blocks_one_over_the_other_are_as_in_an_array(edits, start, stop, picked) -> None:
+    versions, arrays = [table(N_ROWS, N_COLUMNS)], [table(N_ROWS, N_COLUMNS).array()]
+    for row, column, block in edits:
+        versions.append(versions[-1].with_block(row, column, block))
+        arrays.append(arrays[-1].copy())
+        arrays[-1][row : row + len(block), column : column + 2] = block
+    rows = np.array(picked, dtype=np.intp)
+    for version, array in zip(versions, arrays, strict=True):
+        np.testing.assert_array_equal(version.array(), array)
+        np.testing.assert_array_equal(version.rows(start, stop), array[start:stop])
+        np.testing.assert_array_equal(version.take(rows), array[rows])
+        np.testing.assert_array_equal(version.cell(start % N_ROWS, 1), array[start % N_ROWS, 1])
+    changed = versions[-1].changed_tiles(versions[0])
+    differ = np.flatnonzero(arrays[-1] != arrays[0]) // (4 * N_COLUMNS)
+    assert changed >= set(differ.tolist())
+    assert changed == versions[0].changed_tiles(versions[-1])
+
+
+def test_going_back_to_a_version_is_no_change() -> None:
+    first = table().with_cell(5, 1, -1.0)
+    second = first.with_cell(0, 0, -2.0)
+    assert second.changed_tiles(first) == {0}
+    assert first.changed_tiles(second) == {0}
+    assert not first.changed_tiles(first)
+
+
+@pytest.mark.parametrize("where", ["side by side", "everywhere"])
+def test_a_thousand_edits_take_kilobytes_each(where: str) -> None:
+    wide = Table(np.broadcast_to(0.0, (1_000_000, 10)), 50_000)
+    cells = np.arange(1_000)
+    if where == "everywhere":
+        cells = np.random.default_rng(0).integers(0, wide.base.size, 1_000)
+    tracemalloc.start()
+    versions = [wide]
+    for row, column in zip(*map(np.ndarray.tolist, np.divmod(cells, 10)), strict=True):
+        versions.append(versions[-1].with_cell(row, column, 1.0))
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size < 10_000 * len(versions)

@@ -48,13 +48,15 @@ def test_many_samples_are_thinned_but_their_areas_are_exact() -> None:
 
 def test_known_curves_stay_while_outcomes_do() -> None:
     scenario = make_scenario("BCEWithLogitsLoss", X, YES)
-    before = threshold_curves(thresholds(evaluate(scenario), 0))
-    weighted = thresholds(evaluate(scenario.with_pos_weight(0, 5.0)), 0, before.found)
-    after = threshold_curves(weighted, before)
+    known = evaluate(scenario)
+    before = threshold_curves(thresholds(known, 0))
+    weighted = thresholds(evaluate(scenario.with_pos_weight(0, 5.0), known), 0)
+    after = threshold_curves(weighted)
     assert after.tpr is before.tpr
     assert after.found is weighted
-    edited = thresholds(evaluate(scenario.with_logits(0, 0, np.array([[9.0]]))), 0, before.found)
-    assert threshold_curves(edited, before).tpr is not before.tpr
+    edited = evaluate(scenario.with_logits(0, 0, np.array([[9.0]])), known)
+    assert threshold_curves(thresholds(edited, 0)).tpr is not before.tpr
+    assert threshold_curves(thresholds(known, 1)).tpr is not before.tpr
 
 
 def test_samples_without_a_probability_are_counted() -> None:

@@ -129,18 +129,20 @@ def test_two_normal_densities(
     assert figures == pytest.approx((tpr, fpr, precision, accuracy, balanced), abs=2e-4)
 
 
-def test_only_edited_tiles_are_computed_again() -> None:
+def test_only_edited_tiles_are_computed_again(counting) -> None:
     tables = (Table(t.base, 20) for t in (BINARY.logits, BINARY.targets))
     scenario = replace(BINARY, **dict(zip(("logits", "targets"), tables, strict=True)))
-    before = thresholds(evaluate(scenario), 0)
-    after = evaluate(scenario.with_logits(45, 0, np.array([[9.0]])))
-    found = thresholds(after, 0, before)
-    assert sum(new is not old for new, old in zip(found.tiles, before.tiles, strict=True)) == 1
-    np.testing.assert_array_equal(found.log_odds, thresholds(after, 0).log_odds)
-    weighted = evaluate(scenario.with_pos_weight(0, 9.0))
-    assert thresholds(weighted, 0, before).tiles is before.tiles
-    other = thresholds(weighted, 1, before)
-    np.testing.assert_array_equal(other.log_odds, thresholds(weighted, 1).log_odds)
+    before = evaluate(scenario)
+    sorted_once = thresholds(before, 0)
+    edited = scenario.with_logits(45, 0, np.array([[9.0]]))
+    found = thresholds(evaluate(edited, before), 0, counting)
+    assert counting.tiles == [2]
+    np.testing.assert_array_equal(found.log_odds, thresholds(evaluate(edited), 0).log_odds)
+    weighted = evaluate(scenario.with_pos_weight(0, 9.0), before)
+    assert thresholds(weighted, 0, counting).log_odds is sorted_once.log_odds
+    assert counting.tiles == [2]
+    other = thresholds(weighted, 1)
+    np.testing.assert_array_equal(other.log_odds, thresholds(evaluate(scenario), 1).log_odds)
 
 
 def test_nan_is_never_called_positive() -> None:

@@ -50,7 +50,6 @@ class Walk:
         self.scenario = start(self.rng)
         self.past = [self.scenario]
         self.known = evaluate(self.scenario)
-        self.pulls = self.losses = self.confusion = self.thresholds = None
 
     def one_of(self, values):
         return values[self.rng.integers(len(values))]
@@ -121,25 +120,21 @@ class Walk:
         assert_same(self.known.terms.count, fresh.terms.count)
         assert_same(self.known.losses(0, 11), fresh.losses(0, 11))
         self.follows(fresh)
-        self.pulls = pulls(self.known, self.pulls)
-        assert_same(self.pulls.total, pulls(fresh).total)
-        self.losses = sample_losses(self.known, column, self.losses)
-        again = sample_losses(fresh, column)
-        assert_same(self.losses.losses(), again.losses())
-        assert_same(self.losses.label, again.label)
+        assert_same(pulls(self.known).total, pulls(fresh).total)
+        losses, again = sample_losses(self.known, column), sample_losses(fresh, column)
+        assert_same(losses.losses(), again.losses())
+        assert_same(losses.label, again.label)
         self.matrix(fresh, column, undone)
         if self.scenario.spec.input.has_probabilities:
-            self.thresholds = thresholds(self.known, column, self.thresholds)
-            afresh = thresholds(fresh, column)
-            assert_same(self.thresholds.log_odds, afresh.log_odds)
-            assert_same(self.thresholds.tp, afresh.tp)
+            found, afresh = thresholds(self.known, column), thresholds(fresh, column)
+            assert_same(found.log_odds, afresh.log_odds)
+            assert_same(found.tp, afresh.tp)
 
     def matrix(self, fresh, column: int, undone: bool) -> None:
-        made = confusion(self.known, column, undone, self.confusion)
+        made = confusion(self.known, column, undone)
         again = confusion(fresh, column, undone)
         assert (made is None) == (again is None)
         if made is not None:
-            self.confusion = made
             classes = np.arange(again.n_classes)
             assert_same(made.matrix(classes), again.matrix(classes))
 

@@ -59,13 +59,12 @@ class BarsPresenter(Presenter[Pulls, BarsPicture]):
         return _comparable(state)
 
     def is_slow(self, state: ViewState) -> bool:
-        pinned, known = _comparable(state), self._gradient_shares.found
-        of_known = None if known is None else known.evaluation
-        return pinned is not None and cells_to_pull(pinned, of_known) > FRAME_CELLS
+        pinned = _comparable(state)
+        return pinned is not None and cells_to_pull(pinned) > FRAME_CELLS
 
     def find(self, state: ViewState, mapper: Mapper) -> Pulls:
         assert state.pinned is not None
-        return pulls(state.pinned, self._gradient_shares.found, mapper)
+        return pulls(state.pinned, mapper)
 
     def seen(self, state: ViewState) -> tuple[object, ...]:
         return *super().seen(state), state.gradient_shares

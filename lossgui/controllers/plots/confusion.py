@@ -58,14 +58,11 @@ class ConfusionPresenter(Presenter[Matrices, MatrixPicture]):
         return any(map(_is_slow, filter(None, (state.evaluation, _comparable(state)))))
 
     def find(self, state: ViewState, mapper: Mapper) -> Matrices:
-        column, pinned, known = _column(state), _comparable(state), self.found
-        now = _made(state.evaluation, column, None if known is None else known.now, mapper)
-        former = None if known is None else known.undone
-        undone = confusion(state.evaluation, column, True, former, mapper)
-        then = None
-        if pinned is not None:
-            former = None if known is None else known.pinned
-            then = _made(pinned, column, former or now, mapper)
+        column, pinned = _column(state), _comparable(state)
+        now = confusion(state.evaluation, column, mapper=mapper)
+        assert now is not None
+        undone = confusion(state.evaluation, column, True, mapper)
+        then = None if pinned is None else confusion(pinned, column, mapper=mapper)
         return Matrices(now, undone, then)
 
     def picture(self, state: ViewState, found: Matrices | None, current: bool) -> MatrixPicture:
@@ -141,15 +138,6 @@ class ConfusionPresenter(Presenter[Matrices, MatrixPicture]):
             hints[DIFFERENCE] = _("What undoing the weights adds and takes away.")
         kind = self._kind(found)
         return Choice("confusion_shows", _("shows"), texts=texts, hints=hints, chosen=kind)
-
-
-def _made(
-    evaluation: Evaluation, column: int, previous: Confusion | None, mapper: Mapper
-) -> Confusion:
-    """Return the matrix of what is predicted, which there always is."""
-    made = confusion(evaluation, column, previous=previous, mapper=mapper)
-    assert made is not None
-    return made
 
 
 def _column(state: ViewState) -> int:

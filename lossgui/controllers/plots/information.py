@@ -1,15 +1,39 @@
-"""InformationPlots: which two distributions are on show, and what a person does to them."""
+"""Information: what target and prediction of the selected sample say about each other."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
+import numpy as np
+
+from lossgui.controllers.plots.information_words import (
+    axis_names,
+    class_words,
+    curve_words,
+    information_meaning,
+    legend_names,
+    total_words,
+)
+from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
+from lossgui.language import _
 from lossgui.model.errors import DomainError
-from lossgui.model.information import Information, distribution, leading, redistributed
+from lossgui.model.information import (
+    UNITS,
+    FreeDistributions,
+    Information,
+    distribution,
+    leading,
+    redistributed,
+)
+from lossgui.model.losses.targets import Indices
+from lossgui.model.losses.terms import Array
 from lossgui.model.sample_distributions import sample_information
-from lossgui.ports.plots import InformationChoices, InformationPicture, InformationView
 from lossgui.state import ViewState
+from lossgui.state.controls import Button, Choice, Control, Toggle
+from lossgui.state.pictures import Columns, InformationPicture, InformationRows
 
 MOST_CLASSES = 12
 """Classes that are shown one by one; the others are summed."""
@@ -17,94 +41,133 @@ MOST_CLASSES = 12
 EXAMPLE = ("a", "b", "c"), (0.7, 0.2, 0.1), (0.5, 0.3, 0.2)
 """Names, target and prediction where free distributions have no sample to start from."""
 
+FREE = "Free distributions"
 
-class InformationPlots:
-    """A view that tells target and prediction of the selected sample, or two free ones.
+
+@dataclass(frozen=True)
+class InformationChoices:
+    """What a person chose.
 
     Parameters
     ----------
-    session : Session
-    information_view : InformationView
+    unit : {'nats', 'bits'}
     """
 
-    def __init__(self, session: Session, information_view: InformationView) -> None:
+    unit: str = "nats"
+
+
+class InformationPresenter(Presenter[None, InformationPicture]):
+    """Tells target and prediction of the selected sample, or two free distributions."""
+
+    choices = InformationChoices()
+
+    def __init__(self, background: Background, session: Session) -> None:
+        super().__init__(background)
         self._session = session
-        self._information_view = information_view
-        self._choices = InformationChoices()
-        self._free: InformationPicture | None = None
-        self._held: InformationPicture | None = None
-        self._shown: tuple[object, ...] = ()
+        self._held: FreeDistributions | None = None
+        self._drag = 0
 
-    def present(self, state: ViewState) -> None:
-        """Show the distributions if they are others, or why there are none."""
-        shown = state.evaluation, state.selection, state.pinned, self._choices, self._free
-        if shown == self._shown:
-            return
-        self._shown = shown
-        if self._free is not None:
-            self._information_view.present_information(state, self._free, self._choices)
-            return
+    def question(self, state: ViewState) -> object:
+        return None
+
+    def seen(self, state: ViewState) -> tuple[object, ...]:
+        return state.evaluation, state.selection, state.pinned, state.free
+
+    def picture(self, state: ViewState, found: None, current: bool) -> InformationPicture:
+        controls = self._controls(state)
         try:
-            picture = _of_sample(state)
+            both = state.free or _of_sample(state)
         except DomainError as error:
-            self._information_view.present_nothing(state, str(error), self._choices)
+            return InformationPicture(controls=controls, message=str(error))
+        unit, made = self.choices.unit, both.information
+        loss, pinned = (None, None) if state.free else (_loss(state), _pinned(state))
+        shown = leading(made, MOST_CLASSES)
+        rows = _rows(both, shown, unit, pinned)
+        of_classes = state.free is None and not state.scenario.rules.per_element
+        return InformationPicture(
+            controls=controls,
+            legend=legend_names(state, made, pinned, unit),
+            axes=axis_names(unit),
+            sentence=information_meaning(state, made, loss, unit),
+            columns=partial(_columns, rows, made, unit),
+            information=made,
+            pinned=pinned,
+            unit=unit,
+            shown=shown,
+            rows=rows,
+            selected=state.selection.column if of_classes else None,
+            free=state.free is not None,
+            curve_words=partial(curve_words, unit),
+            total_words=partial(total_words, made, unit),
+            class_words=partial(class_words, rows, unit),
+        )
+
+    def take(self, name: str, value: Any) -> None:
+        state = self._session.state
+        if name == "information_unit":
+            self.choose(replace(self.choices, unit=value))
+        elif name == "information_free" and not value:
+            self._session.move_free(FREE, None)
         else:
-            self._information_view.present_information(state, picture, self._choices)
-
-    def choose_unit(self, unit: str) -> None:
-        """Show all numbers in nats, or in bits."""
-        self._choices = replace(self._choices, unit=unit)
-        self.present(self._session.state)
-
-    def set_free(self, free: bool) -> None:
-        """Let both distributions be moved, or follow the selected sample."""
-        self._choices = replace(self._choices, free=free)
-        self._free = self._start() if free else None
-        self.present(self._session.state)
-
-    def reset(self) -> None:
-        """Let free distributions be those of the selected sample again."""
-        if self._choices.free:
-            self._free = self._start()
-            self.present(self._session.state)
+            self._session.move_free(FREE, _start(state))
 
     def drag(self, of_target: bool, index: int, value: float) -> None:
         """Move one probability; the others keep the proportions that they had at the start."""
-        if self._free is None:
+        free = self._session.state.free
+        if free is None:
             return
-        self._held = self._held or self._free
+        self._held = self._held or free
         old = self._held.information
         side = old.target if of_target else old.prediction
         moved = distribution(redistributed(side.p, index, value), "The distribution")
         made = Information(
             moved if of_target else old.target, old.prediction if of_target else moved
         )
-        self._free = replace(self._free, information=made)
-        self.present(self._session.state)
+        made_free = replace(free, information=made)
+        self._session.move_free("Drag probability", made_free, ("probability", self._drag))
 
     def finish_drag(self) -> None:
-        """End a drag."""
+        """End a drag, which is one step."""
         self._held = None
+        self._drag += 1
 
-    def _start(self) -> InformationPicture:
-        try:
-            return replace(_of_sample(self._session.state), loss=None, pinned=None)
-        except DomainError:
-            names, p, q = EXAMPLE
-            made = Information(distribution(p, "p"), distribution(q, "q"))
-            return InformationPicture(made, names, leading(made, MOST_CLASSES))
+    def _controls(self, state: ViewState) -> tuple[Control, ...]:
+        hints = {"nats": _("natural logarithms"), "bits": _("logarithms of base 2")}
+        texts = {unit: unit for unit in hints}
+        free = state.free is not None
+        move = _("Move both distributions: drag the ends of the bars, or use the arrow keys.")
+        again = _("Give free distributions the values of the selected sample.")
+        return (
+            Choice(
+                "information_unit", _("unit"), texts=texts, hints=hints, chosen=self.choices.unit
+            ),
+            Toggle("information_free", _("Free"), move, on=free),
+            Button("information_reset", _("Take from sample"), again, shown=free),
+        )
 
 
-def _of_sample(state: ViewState) -> InformationPicture:
+def _start(state: ViewState) -> FreeDistributions:
+    """Return the distributions of the selected sample, or an example."""
+    try:
+        return _of_sample(state)
+    except DomainError:
+        names, p, q = EXAMPLE
+        return FreeDistributions(names, Information(distribution(p, "p"), distribution(q, "q")))
+
+
+def _of_sample(state: ViewState) -> FreeDistributions:
     scenario, entry = state.scenario, state.selection
     if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
-        raise DomainError("no samples: open a file or type logits")
+        raise DomainError(_("no samples: open a file or type logits"))
     made = sample_information(scenario, entry.row, entry.column)
+    return FreeDistributions(scenario.rules.side_names(scenario.class_names), made)
+
+
+def _loss(state: ViewState) -> float:
+    """Return the sample's weighted loss in nats, unreduced."""
+    entry = state.selection
     losses = state.evaluation.losses(entry.row, entry.row + 1)
-    loss = scenario.rules.own_loss(losses, entry.column)
-    shown = leading(made, MOST_CLASSES)
-    names = scenario.rules.side_names(scenario.class_names)
-    return InformationPicture(made, names, shown, loss, _pinned(state))
+    return state.scenario.rules.own_loss(losses, entry.column)
 
 
 def _pinned(state: ViewState) -> Information | None:
@@ -119,3 +182,47 @@ def _pinned(state: ViewState) -> Information | None:
         return sample_information(before, state.selection.row, state.selection.column)
     except DomainError:
         return None
+
+
+def _rows(
+    both: FreeDistributions, shown: Indices, unit: str, pinned: Information | None
+) -> InformationRows:
+    """Return the numbers of the classes that are shown, the last for all others."""
+    made, names = both.information, both.names
+    left = np.ones(len(names), dtype=bool)
+    left[shown] = False
+
+    def summed(values: Array) -> Array:
+        return np.append(values[shown], [values[left].sum()] if left.any() else [])
+
+    surprise = UNITS[unit] * made.prediction.self_information[shown]
+    named = [names[i] for i in shown]
+    if left.any():
+        named.append(_("{} others").format(left.sum()))
+        surprise = np.append(surprise, np.nan)
+    return InformationRows(
+        tuple(named),
+        summed(made.target.p),
+        summed(made.prediction.p),
+        surprise,
+        UNITS[unit] * summed(made.terms),
+        None if pinned is None else summed(pinned.prediction.p),
+    )
+
+
+def _columns(rows: InformationRows, made: Information, unit: str) -> Columns:
+    sums = {
+        "entropy H(p)": made.entropy,
+        "KL(p‖q)": made.divergence,
+        "cross-entropy H(p,q)": made.cross_entropy,
+        "KL(q‖p)": made.reverse_divergence,
+    }
+    return {
+        "class": list(rows.names),
+        "target p": rows.p,
+        "prediction q": rows.q,
+        f"-log q ({unit})": rows.surprise,
+        f"p log(p/q) ({unit})": rows.terms,
+        "sum": list(sums),
+        f"value ({unit})": [UNITS[unit] * float(value) for value in sums.values()],
+    }

@@ -1,100 +1,166 @@
-"""SamplePlots: what the plot of the samples' losses shows."""
+"""The losses of all samples, sorted, and their histogram by class."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, NamedTuple
+
 from lossgui.controllers.finding import Finding
-from lossgui.controllers.plots.background import Background
+from lossgui.controllers.plots.samples_words import (
+    bin_words,
+    group_name,
+    sample_words,
+    samples_meaning,
+    why_no_losses,
+)
+from lossgui.controllers.presenter import Background, Presenter
+from lossgui.language import _
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.loss_ranks import OTHERS, LossSpread, SampleLosses, loss_spread, sample_losses
-from lossgui.ports.plots import SamplesView
+from lossgui.model.loss_ranks import OTHERS, LossSpread, loss_spread, sample_losses
+from lossgui.model.scenario import Scenario
+from lossgui.model.words import loss_axis
 from lossgui.state import ViewState
+from lossgui.state.controls import Control, Toggle
+from lossgui.state.pictures import Columns, SamplesPicture
 
 MANY_SAMPLES = 50_000
 """More are not sorted within a frame of the screen."""
 
-Key = tuple[Evaluation, Evaluation | None, int, bool, int]
-Result = tuple[SampleLosses, SampleLosses | None, LossSpread]
+
+@dataclass(frozen=True)
+class SamplesChoices:
+    """Which axes a person wants to be logarithmic: those of the ranks, those of the losses."""
+
+    log_rank: bool = False
+    log_loss: bool = False
 
 
-class SamplePlots:
-    """A view that sorts and counts the losses of all samples.
+class Sorted(NamedTuple):
+    """Sorted losses, and what they are the losses of."""
 
-    Until new ones are there the former stay on show, and are said to be so.
-    """
+    scenario: Scenario
+    spread: LossSpread
 
-    def __init__(self, samples_view: SamplesView, background: Background, finding: Finding) -> None:
-        self._samples_view = samples_view
-        self._background = background
+
+class SamplesPresenter(Presenter[Sorted, SamplesPicture]):
+    """Sorts and counts the losses; until that is done the former ones stay on show."""
+
+    what = "Losses"
+    choices = SamplesChoices()
+
+    def __init__(self, background: Background, finding: Finding) -> None:
+        super().__init__(background)
         self._finding = finding
-        self._logarithmic = False
-        self._state: ViewState | None = None
-        self._wanted: Key | None = None
-        self._key: Key | None = None
-        self._losses: SampleLosses | None = None
-        self._pinned: SampleLosses | None = None
-        self._spread: LossSpread | None = None
+        self._counted = 0
 
-    def present(self, state: ViewState) -> None:
-        """Show the losses of a state, now or when they are sorted."""
-        self._state = state
-        selected = state.selection.column
-        column = selected if state.scenario.rules.per_element else 0
-        wanted = state.evaluation, state.pinned, column, self._logarithmic, selected
-        same = self._key is not None and wanted[:-1] == self._key[:-1] and self._draws(selected)
-        self._wanted = self._key if same else wanted
-        if self._wanted == self._key:
-            self._show()
-        else:
-            self._pursue(wanted)
+    def question(self, state: ViewState) -> object:
+        if not self._counts(state.selection.column):
+            self._counted = state.selection.column
+        log = self.choices.log_loss
+        return state.evaluation, state.pinned, _column(state), log, self._counted
 
-    def _draws(self, selected: int) -> bool:
+    def is_slow(self, state: ViewState) -> bool:
+        return any(map(_is_slow, filter(None, (state.evaluation, state.pinned))))
+
+    def find(self, state: ViewState, mapper: Mapper) -> Sorted:
+        column, pinned = _column(state), state.pinned
+        now, then = sample_losses(state.evaluation, column, mapper), None
+        if pinned is not None:
+            last = max(0, pinned.scenario.n_classes - 1)
+            then = sample_losses(pinned, min(column, last), mapper)
+        own = None if state.scenario.rules.per_element else state.selection.column
+        return Sorted(state.scenario, loss_spread(now, then, self.choices.log_loss, own))
+
+    def picture(self, state: ViewState, found: Sorted | None, current: bool) -> SamplesPicture:
+        controls, axis = self._controls(), loss_axis(state.scenario)
+        axes = {
+            "left": axis,
+            "bottom 1": axis,
+            "bottom": _("rank by loss, the largest first"),
+            "left 1": _("samples"),
+        }
+        if found is None or not len(found.spread.ranks.rows):
+            why = why_no_losses(state.scenario, not current)
+            return SamplesPicture(controls=controls, axes=axes, message=why)
+        spread = found.spread
+        rank = spread.ranks.rank(state.selection.row) if current else None
+        message = "" if spread.histogram else why_not_finite(state.evaluation)
+        log_rank, log_loss = self.choices.log_rank, self.choices.log_loss
+        return SamplesPicture(
+            controls=controls,
+            axes=axes,
+            legend=_legend(state, spread),
+            readout="" if rank is None else sample_words(state, spread, rank),
+            message=message if current else _("computing: these are the former losses"),
+            sentence=samples_meaning(spread, log_loss) if current else "",
+            columns=partial(_columns, state, found),
+            spread=spread,
+            rank=rank,
+            query=state.query,
+            log_rank=log_rank,
+            log_loss=log_loss,
+            sample_words=partial(sample_words, state, spread),
+            bin_words=partial(bin_words, state, spread),
+        )
+
+    def take(self, name: str, value: Any) -> None:
+        self.choose(replace(self.choices, **{name.removeprefix("samples_"): value}))
+
+    def choose_rank(self, rank: int) -> None:
+        """Select the sample with the n-th largest loss."""
+        row = None if self.found is None else self.found.spread.ranks.row_at(rank)
+        if row is not None:
+            self._finding.go_to_row(row)
+
+    def _counts(self, selected: int) -> bool:
         """Tell whether a class has a histogram, or that there are no more to draw."""
-        histogram = None if self._spread is None else self._spread.histogram
+        histogram = None if self.found is None else self.found.spread.histogram
         if histogram is None or OTHERS not in histogram.classes:
             return True
         return selected in histogram.classes
 
-    def choose_scale(self, logarithmic: bool) -> None:
-        """Spread the bins of the histogram on a logarithmic axis, or on a linear one."""
-        self._logarithmic = logarithmic
-        if self._state is not None:
-            self.present(self._state)
+    def _controls(self) -> tuple[Control, ...]:
+        ranks = _("Show the ranks on a logarithmic axis.")
+        losses = _("Show the losses on logarithmic axes.")
+        return (
+            Toggle("samples_log_rank", _("log rank"), ranks, on=self.choices.log_rank),
+            Toggle("samples_log_loss", _("log loss"), losses, on=self.choices.log_loss),
+        )
 
-    def choose_rank(self, rank: int) -> None:
-        """Select the sample with the n-th largest loss."""
-        row = None if self._spread is None else self._spread.ranks.row_at(rank)
-        if row is not None:
-            self._finding.go_to_row(row)
 
-    def _pursue(self, wanted: Key) -> None:
-        evaluation, pinned, column, logarithmic, selected = wanted
-        of_class = None if evaluation.scenario.rules.per_element else selected
-        known, of_pinned = self._losses, self._pinned
-        slow = _is_slow(evaluation) or (pinned is not None and _is_slow(pinned))
-        if slow:
-            self._show()
-
-        def work(mapper: Mapper) -> Result:
-            now = sample_losses(evaluation, column, known, mapper)
-            then = None
-            if pinned is not None:
-                last = max(0, pinned.scenario.n_classes - 1)
-                then = sample_losses(pinned, min(column, last), of_pinned or now, mapper)
-            return now, then, loss_spread(now, then, logarithmic, of_class)
-
-        def accept(found: Result) -> None:
-            self._losses, self._pinned, self._spread = found
-            self._key = wanted
-            self._show()
-
-        self._background.compute("Losses", slow, work, accept)
-
-    def _show(self) -> None:
-        if self._state is not None:
-            computing = self._key != self._wanted
-            self._samples_view.present_samples(self._state, self._spread, computing)
+def _column(state: ViewState) -> int:
+    return state.selection.column if state.scenario.rules.per_element else 0
 
 
 def _is_slow(evaluation: Evaluation) -> bool:
     n_samples, n_classes = evaluation.scenario.logits.shape
     return n_samples * n_classes > FRAME_CELLS or n_samples > MANY_SAMPLES
+
+
+def _legend(state: ViewState, spread: LossSpread) -> dict[str, str]:
+    names = {"now": _("all samples")}
+    if spread.ranks.ignored:
+        ignored = _("{} ignored are left out").format(spread.ranks.ignored)
+        names["now"] = f"{names['now']}; {ignored}"
+    if spread.pinned is not None:
+        names["pinned"] = _("A")
+    groups = () if spread.histogram is None else spread.histogram.classes
+    return names | {f"group {i}": group_name(state, group) for i, group in enumerate(groups)}
+
+
+def _columns(state: ViewState, found: Sorted) -> Columns:
+    spread, scenario = found.spread, found.scenario
+    name = partial(loss_axis, scenario)
+    ranks, losses = spread.ranks.curve()
+    names = [scenario.sample_name(int(row)) for row in spread.ranks.curve_rows()]
+    drawn: dict[str, Any] = {_("rank"): ranks, name(): losses, _("sample"): names}
+    if spread.pinned is not None:
+        drawn[_("rank, A")], drawn[name(_("loss, A"))] = spread.pinned.curve()
+    if spread.histogram is not None:
+        drawn[name(_("from loss"))] = spread.histogram.edges[:-1]
+        drawn[name(_("to loss"))] = spread.histogram.edges[1:]
+        for group, counts in zip(spread.histogram.classes, spread.histogram.counts, strict=True):
+            drawn[_("samples of {}").format(group_name(state, group))] = counts
+    return drawn

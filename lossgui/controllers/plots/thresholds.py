@@ -18,11 +18,11 @@ from lossgui.controllers.plots.thresholds_words import (
 from lossgui.controllers.presenter import Presenter
 from lossgui.language import _
 from lossgui.model.errors import LossError, Place
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, stale_tiles
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.scenario import Scenario
 from lossgui.model.text.fields import PROBABILITY, parse_number
 from lossgui.model.threshold_curves import Curves, threshold_curves, weight_against_rest
-from lossgui.model.thresholds import thresholds
+from lossgui.model.thresholds import cells_to_sort, thresholds
 from lossgui.state import ViewState
 from lossgui.state.controls import Button, Control, Field, Toggle
 from lossgui.state.pictures import Columns, ThresholdsPicture
@@ -68,17 +68,15 @@ class ThresholdsPresenter(Presenter[Outcomes, ThresholdsPicture]):
         return state.evaluation, _comparable(state), state.selection.column
 
     def is_slow(self, state: ViewState) -> bool:
-        known, column, pinned = self.found, state.selection.column, _comparable(state)
-        return _is_slow(state.evaluation, column, known and known.now) or (
-            pinned is not None and _is_slow(pinned, column, known and known.pinned)
-        )
+        both = filter(None, (state.evaluation, _comparable(state)))
+        return any(_is_slow(own, state.selection.column) for own in both)
 
     def find(self, state: ViewState, mapper: Mapper) -> Outcomes:
-        known, column, pinned = self.found, state.selection.column, _comparable(state)
-        now = _made(state.evaluation, column, known and known.now, mapper)
+        column, pinned = state.selection.column, _comparable(state)
+        now = threshold_curves(thresholds(state.evaluation, column, mapper))
         if pinned is None:
             return Outcomes(now, None)
-        return Outcomes(now, _made(pinned, column, (known and known.pinned) or now, mapper))
+        return Outcomes(now, threshold_curves(thresholds(pinned, column, mapper)))
 
     def picture(self, state: ViewState, found: Outcomes | None, current: bool) -> ThresholdsPicture:
         curves, weight = found and found.now, _weight(found)
@@ -153,11 +151,6 @@ class ThresholdsPresenter(Presenter[Outcomes, ThresholdsPicture]):
         }
 
 
-def _made(evaluation: Evaluation, column: int, known: Curves | None, mapper: Mapper) -> Curves:
-    found = thresholds(evaluation, column, None if known is None else known.found, mapper)
-    return threshold_curves(found, known)
-
-
 def _comparable(state: ViewState) -> Evaluation | None:
     """Return A, where it answers the same question."""
     pinned, column = state.pinned, state.selection.column
@@ -172,14 +165,12 @@ def _is_decided(scenario: Scenario) -> bool:
     return bool(scenario.n_classes) and scenario.spec.input.has_probabilities
 
 
-def _is_slow(evaluation: Evaluation, column: int, known: Curves | None) -> bool:
+def _is_slow(evaluation: Evaluation, column: int) -> bool:
     """Tell whether there is too much to sort; other weights sort nothing anew."""
     scenario = evaluation.scenario
     if scenario.logits.base.size <= FRAME_CELLS and scenario.n_samples <= MANY_SAMPLES:
         return False
-    if known is None or known.found.column != column:
-        return True
-    return bool(stale_tiles(scenario, known.found.evaluation))
+    return cells_to_sort(evaluation, column) > 0
 
 
 def _weight(found: Outcomes | None) -> float | None:

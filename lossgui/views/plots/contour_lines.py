@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import cast
+
 import numpy as np
 import pyqtgraph as pg
+from contourpy import LineType, contour_generator
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from lossgui.model.contours import contour, joined
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Surface
 from lossgui.views.look import Look
@@ -36,7 +39,7 @@ class ContourLines:
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._view = plot.vb
-        self._pieces: list[Array] = []
+        self._lines: list[list[Array]] = []
         self._gap = GAP
         self.lines = pg.PlotCurveItem(antialias=True)
         # Long antialiased lines take half of a state, and a drag leaves them as they are.
@@ -49,8 +52,8 @@ class ContourLines:
     def show(self, surface: Surface, levels: list[float]) -> None:
         """Draw the lines of a surface at some levels."""
         x, y, loss = surface.x[::COARSE], surface.y[::COARSE], surface.loss[::COARSE, ::COARSE]
-        self._pieces = [contour(x, y, loss, level) for level in levels]
-        lines = [line for pieces in self._pieces for line in joined(pieces)]
+        self._lines = contours(x, y, loss, levels)
+        lines = list(chain.from_iterable(self._lines))
         points = np.concatenate([np.empty((0, 2)), *lines])
         goes_on = np.ones(len(points), dtype=np.int32)
         goes_on[np.cumsum([len(line) for line in lines], dtype=np.intp) - 1] = 0
@@ -74,9 +77,9 @@ class ContourLines:
         nothing: Array = np.zeros(2)
         taken = [(place, nothing) for place in (avoided - origin) / pixel]
         for i, label in enumerate(self.labels):
-            middles = (
-                (self._pieces[i] / 2).sum(axis=1) if i < len(self._pieces) else np.empty((0, 2))
-            )
+            lines = self._lines[i] if i < len(self._lines) else []
+            halves = [line[:-1] / 2 + line[1:] / 2 for line in lines]
+            middles = np.concatenate([np.empty((0, 2)), *halves])
             box = label.boundingRect()
             half = np.array([box.width(), box.height()]) / 2 + self._gap
             place = _farthest((middles - origin) / pixel, half, area, taken)
@@ -99,6 +102,25 @@ class ContourLines:
             label.setFont(look.mono(0.8))
             label.setColor(look.color("text"))
             label.fill = pg.mkBrush(look.color("card", 215))
+
+
+def contours(x: Array, y: Array, z: Array, levels: list[float]) -> list[list[Array]]:
+    """Return where a matrix has each value, interpolated linearly; cells with nan have no line.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n_x,) and (n_y,)
+    z : ndarray, shape (n_x, n_y)
+
+    Returns
+    -------
+    list of list of ndarray, shape (n_points, 2)
+        The lines of each level; a closed one ends where it starts.
+    """
+    found = contour_generator(
+        x, y, np.ma.masked_invalid(z.T), corner_mask=False, line_type=LineType.Separate
+    )
+    return [cast(list[Array], found.lines(level)) for level in levels]
 
 
 def _farthest(

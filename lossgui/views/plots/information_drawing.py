@@ -11,15 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.information import UNITS
+from lossgui.language import N_, _
+from lossgui.model.information import UNITS, Information
 from lossgui.model.ranges import padded
 from lossgui.model.words import fixed_text
-from lossgui.ports.plots import InformationChoices, InformationPicture
+from lossgui.state.pictures import InformationPicture, InformationRows
 from lossgui.views.look import Look
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, pen
-from lossgui.views.plots.information_rows import Rows, rows_of
 from lossgui.views.plots.rectangles import LevelBars
 
 TOTALS, CURVE, BARS, TERMS = range(4)
@@ -54,12 +54,13 @@ class InformationDrawing(DragCanvas):
         The prediction and the cross-entropy of state A.
     """
 
+    title = N_("Information")
+    about = N_("Target and prediction as distributions")
+    legend = ("target", "prediction", "divergence", "reverse", "pinned")
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("information_plot", parent)
-        self.picture: InformationPicture | None = None
-        self.choices = InformationChoices()
-        self.rows: Rows | None = None
-        self.selected: int | None = None
+        self.picture = InformationPicture()
         for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
             self.add_plot(row, column)
         self._axes = {plot: ClassAxis("left") for plot in (TOTALS, BARS)}
@@ -90,22 +91,14 @@ class InformationDrawing(DragCanvas):
         self.plots[plot].addItem(text, ignoreBounds=True)
         return text
 
-    def show_information(
-        self, picture: InformationPicture, choices: InformationChoices, selected: int | None
-    ) -> None:
+    def draw(self, picture: InformationPicture) -> None:
         """Draw two distributions, with the selected class where they are those of classes."""
-        self.picture, self.choices, self.selected = picture, choices, selected
-        self.rows = rows_of(picture, choices.unit, self.tr("{} others"))
-        found = [] if selected is None else np.flatnonzero(picture.shown == selected).tolist()
+        self.picture = picture
+        found = np.flatnonzero(picture.shown == picture.selected).tolist()
         self.band.setVisible(bool(found))
         if found:
             self.band.setRegion((-found[0] - 0.5, -found[0] + 0.5))
         self._draw()
-
-    def show_nothing(self) -> None:
-        """Draw nothing."""
-        self.picture = self.rows = None
-        self.show_plots(False)
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of what is drawn, for a legend."""
@@ -149,13 +142,13 @@ class InformationDrawing(DragCanvas):
         self._draw()
 
     def _draw(self) -> None:
-        if self.picture is None:
-            return
-        self.show_plots(True)
-        self._arrange()
-        self._draw_curve()
-        self._draw_totals()
-        self._draw_classes()
+        made, rows = self.picture.information, self.picture.rows
+        self.show_plots(made is not None)
+        if made is not None and rows is not None:
+            self._arrange()
+            self._draw_curve(made, rows)
+            self._draw_totals(made)
+            self._draw_classes(rows)
         self.repaint_soon()
 
     def _arrange(self) -> None:
@@ -165,10 +158,8 @@ class InformationDrawing(DragCanvas):
         self.plots[CURVE].setVisible(roomy)
         self.plots[TERMS].setVisible(roomy)
 
-    def _draw_curve(self) -> None:
-        assert self.picture is not None
-        made, shown = self.picture.information, self.picture.shown
-        unit = UNITS[self.choices.unit]
+    def _draw_curve(self, made: Information, rows: InformationRows) -> None:
+        shown, unit = self.picture.shown, UNITS[self.picture.unit]
         top = unit * 4.0
         for side, points in (
             (made.target, self.target_points),
@@ -184,12 +175,11 @@ class InformationDrawing(DragCanvas):
         self.plots[CURVE].setRange(
             xRange=padded((0.0, 1.0), 0.03), yRange=padded((0.0, top), 0.04), padding=0
         )
-        self._name_points()
+        self._name_points(rows)
 
-    def _name_points(self) -> None:
+    def _name_points(self, rows: InformationRows) -> None:
         """Write the classes beside their predictions, where no name hides another."""
-        rows, taken = self.rows, [math.inf]
-        assert rows is not None
+        taken = [math.inf]
         order = np.argsort(-rows.q[: len(rows.surprise)])
         places = [(rows.names[i], float(rows.q[i]), float(rows.surprise[i])) for i in order]
         height = QFontMetricsF(self.look.mono(0.85)).height()
@@ -203,10 +193,9 @@ class InformationDrawing(DragCanvas):
                 text.setAnchor((float(place[1] > ROOM_FOR_NAMES), 1))
                 text.setPos(place[1], place[2])
 
-    def _draw_totals(self) -> None:
+    def _draw_totals(self, made: Information) -> None:
         """Draw the bars of the sums; one that is infinite goes on to the end of the plot."""
-        assert self.picture is not None
-        made, unit = self.picture.information, UNITS[self.choices.unit]
+        unit = UNITS[self.picture.unit]
         sums = np.array([made.entropy, made.divergence, made.reverse_divergence])
         entropy, divergence, reverse = unit * sums
         finite = [x for x in (entropy + divergence, reverse) if math.isfinite(x)]
@@ -239,9 +228,7 @@ class InformationDrawing(DragCanvas):
     def _bar(bar: LevelBars, start: float, length: float, row: int) -> None:
         bar.setData(start, [-row], [length], HEIGHT)
 
-    def _draw_classes(self) -> None:
-        rows = self.rows
-        assert rows is not None
+    def _draw_classes(self, rows: InformationRows) -> None:
         y = -np.arange(len(rows.names), dtype=float)
         self.target_bars.setData(0.0, y + HEIGHT / 2, rows.p, HEIGHT)
         self.prediction_bars.setData(0.0, y - HEIGHT / 2, rows.q, HEIGHT)
@@ -262,7 +249,7 @@ class InformationDrawing(DragCanvas):
     def _name_rows(self, names: tuple[str, ...]) -> None:
         """Name the rows, with both columns' names as wide."""
         most = 0.3 * self.viewport().width()
-        totals = (self.tr("H(p,q)"), self.tr("KL(q‖p)"))
+        totals = (_("H(p,q)"), _("KL(q‖p)"))
         widest = self.look.px(42)
         for plot, texts in ((TOTALS, totals), (BARS, names)):
             width = self._axes[plot].show_names(dict(enumerate(texts)), self.look, most)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.information import UNITS
-from lossgui.model.words import fixed_text, signed_text
+from lossgui.state.pictures import InformationRows
 from lossgui.views.plots.graphics import pen
 from lossgui.views.plots.information_drawing import (
     BARS,
@@ -42,7 +39,7 @@ class InformationPlot(InformationDrawing):
 
     def take_hold(self, position: QPointF) -> bool:
         row = self._row_at(position)
-        if row is not None and self.selected is not None and self.picture is not None:
+        if row is not None and self.picture.selected is not None:
             self.class_chosen.emit(int(self.picture.shown[row]))
         held = self._bar_at(position)
         if held is None:
@@ -61,107 +58,73 @@ class InformationPlot(InformationDrawing):
 
     def nudge(self, key: Qt.Key, far: bool) -> bool:
         sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
-        if sign is None or not self.choices.free or self.rows is None:
+        rows = self.picture.rows
+        if sign is None or not self.picture.free or rows is None:
             return False
         row, of_target = divmod(self._focused, 2)
-        now = float((self.rows.q if of_target else self.rows.p)[row])
+        now = float((rows.q if of_target else rows.p)[row])
         self._move(round(now + sign * (0.1 if far else 0.01), 10))
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: +1}.get(Qt.Key(event.key()))
-        if steps is None or not self.choices.free or self.picture is None:
+        if steps is None or not self.picture.free:
             super().keyPressEvent(event)
             return
         self._focused = min(max(self._focused + steps, 0), 2 * len(self.picture.shown) - 1)
         self._draw()
 
     def follow_mouse(self, position: QPointF | None) -> str:
-        if position is None or self.rows is None:
+        if position is None or self.picture.rows is None:
             return ""
-        for plot, words in (
-            (CURVE, self._curve_words),
-            (TOTALS, self._total_words),
-            (BARS, self._row_words),
-            (TERMS, self._row_words),
-        ):
+        for plot in range(len(self.plots)):
             if self.plots[plot].isVisible() and self.area(plot).contains(position):
-                return words(position)
+                return self._words(plot, position)
         return ""
 
-    def _curve_words(self, position: QPointF) -> str:
-        p, _ = self.fine_value_at(position, CURVE)
-        if not 0 < p <= 1:
-            return ""
-        unit = self.choices.unit
-        surprise = fixed_text(UNITS[unit] * -math.log(p), 4)
-        return self.tr("p = {}\n-log p = {} {}").format(fixed_text(p, 4), surprise, unit)
-
-    def _total_words(self, _position: QPointF) -> str:
-        assert self.picture is not None
-        made, unit = self.picture.information, self.choices.unit
-        lines = (
-            (self.tr("entropy H(p) = {} {}"), made.entropy),
-            (self.tr("KL(p‖q) = {} {}"), made.divergence),
-            (self.tr("cross-entropy H(p,q) = {} {}"), made.cross_entropy),
-            (self.tr("KL(q‖p) = {} {}"), made.reverse_divergence),
-        )
-        return "\n".join(
-            text.format(fixed_text(UNITS[unit] * value, 4), unit) for text, value in lines
-        )
-
-    def _row_words(self, position: QPointF) -> str:
-        row, rows, unit = self._row_near(position), self.rows, self.choices.unit
-        if row is None or rows is None:
-            return ""
-        lines = [
-            rows.names[row],
-            self.tr("p = {}   q = {}").format(
-                fixed_text(float(rows.p[row]), 4), fixed_text(float(rows.q[row]), 4)
-            ),
-            self.tr("p log(p/q) = {} {}").format(signed_text(float(rows.terms[row]), 4), unit),
-        ]
-        if not math.isnan(rows.surprise[row]):
-            surprise = fixed_text(float(rows.surprise[row]), 4)
-            lines.insert(2, self.tr("-log q = {} {}").format(surprise, unit))
-        return "\n".join(lines)
+    def _words(self, plot: int, position: QPointF) -> str:
+        """Return the numbers at a position of a plot."""
+        if plot == CURVE:
+            return self.picture.curve_words(self.fine_value_at(position, CURVE)[0])
+        if plot == TOTALS:
+            return self.picture.total_words()
+        row = self._row_near(position)
+        return "" if row is None else self.picture.class_words(row)
 
     def _row_near(self, position: QPointF) -> int | None:
         """Return the row at a position, that of the others included."""
         row = round(-self.value_at(position, BARS)[1])
-        return row if self.rows is not None and 0 <= row < len(self.rows.names) else None
+        rows = self.picture.rows
+        return row if rows is not None and 0 <= row < len(rows.names) else None
 
     def _row_at(self, position: QPointF) -> int | None:
         """Return the row of a class at a position in the plots of classes."""
         row = self._row_near(position)
         inside = any(self.area(plot).contains(position) for plot in (BARS, TERMS))
-        classes = 0 if self.picture is None else len(self.picture.shown)
-        return row if inside and row is not None and row < classes else None
+        return row if inside and row is not None and row < len(self.picture.shown) else None
 
     def _bar_at(self, position: QPointF) -> tuple[int, float] | None:
         """Return which bar ends near a position, and the pixels from its end."""
-        row = self._row_at(position)
-        if row is None or self.rows is None or not self.choices.free:
+        row, rows = self._row_at(position), self.picture.rows
+        if row is None or rows is None or not self.picture.free:
             return None
         lower = int(self.value_at(position, BARS)[1] < -row)
-        end = float((self.rows.q if lower else self.rows.p)[row])
+        end = float((rows.q if lower else rows.p)[row])
         offset = position.x() - self.pixel(end, -row, BARS).x()
         return (2 * row + lower, offset) if abs(offset) <= self.look.px(GRAB) else None
 
     def _move(self, value: float) -> None:
-        if self.picture is not None and self.choices.free:
+        if self.picture.free:
             row, lower = divmod(self._focused, 2)
             index = int(self.picture.shown[row])
             self.bar_dragged.emit(not lower, index, float(min(max(value, 0.0), 1.0)))
 
-    def _draw_classes(self) -> None:
-        super()._draw_classes()
-        assert self.picture is not None
-        self.frame_line.setVisible(self.choices.free)
+    def _draw_classes(self, rows: InformationRows) -> None:
+        super()._draw_classes(rows)
+        self.frame_line.setVisible(self.picture.free)
         self._focused = min(self._focused, 2 * len(self.picture.shown) - 1)
         row, lower = divmod(self._focused, 2)
         low = -row - HEIGHT if lower else -row
-        assert self.rows is not None
-        end = float((self.rows.q if lower else self.rows.p)[row])
+        end = float((rows.q if lower else rows.p)[row])
         self.frame_line.setData([0, end, end, 0, 0], [low, low, low + HEIGHT, low + HEIGHT, low])
         self.frame_line.setPen(pen(self.look.color("text"), 2 * self.look.zoom))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lossgui.model.contours import levels
 from lossgui.views.look import Look
 
 GRID_ALPHA = 60
@@ -222,6 +221,23 @@ def mixed(color: QColor, ground: QColor, part: float) -> QColor:
         )
     )
     return QColor.fromRgbF(red, green, blue)
+
+
+def levels(low: float, high: float, most: int) -> list[float]:
+    """Return round numbers strictly between two others: 1, 2 or 5 times a power of ten apart.
+
+    Examples
+    --------
+    >>> levels(0.3, 3.9, 8)
+    [0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
+    """
+    if not 0 < high - low < math.inf:
+        return []
+    exact = (high - low) / (most + 1)
+    power = 10.0 ** math.floor(math.log10(exact))
+    step = next(f * power for f in (1, 2, 5, 10) if f * power >= exact * (1 - 1e-9))
+    numbers = range(math.floor(low / step) + 1, math.ceil(high / step))
+    return [round(number * step, 12 - math.floor(math.log10(step))) for number in numbers]
 
 
 def decades(low: float, high: float, most: int) -> tuple[list[float], list[str]]:

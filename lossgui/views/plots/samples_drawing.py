@@ -9,10 +9,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
+from lossgui.language import N_
 from lossgui.model.finding import Query, Which
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
 from lossgui.model.losses.terms import Array
 from lossgui.model.ranges import padded
+from lossgui.state.pictures import SamplesPicture
 from lossgui.views.look import Look
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, DOTTED, SOLID, pen
@@ -41,12 +43,14 @@ class SamplesDrawing(DragCanvas):
         The ranks and the losses whose samples the tables show.
     """
 
+    title = N_("Samples")
+    about = N_("Losses of all samples, sorted, and their histogram")
+    hint = N_("Drag over samples to show them in the tables; a click selects one.")
+    legend = ("now", "pinned", *(f"group {i}" for i in range(MOST_GROUPS)))
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("samples_plot", parent)
-        self.spread: LossSpread | None = None
-        self.log_rank = self.log_loss = False
-        self.selected: int | None = None
-        self._groups: tuple[int, ...] = ()
+        self.picture = SamplesPicture()
         self.upper, self.lower = self.add_plot(0), self.add_plot(1)
         self.lower.getAxis("left").logarithmic = self.upper.getAxis("bottom").whole = True
         self.bands = [self.add_band(plot) for plot in (self.upper, self.lower)]
@@ -55,51 +59,41 @@ class SamplesDrawing(DragCanvas):
         self.point = self.add_point(self.upper)
         self._line = self.add_line(self.lower)
 
-    def show_spread(self, spread: LossSpread, rank: int | None, query: Query) -> None:
-        """Draw losses, the sample with a rank among them, and what the tables show of them."""
-        self.spread, self.selected = spread, rank
-        self.show_plots(True)
+    def draw(self, picture: SamplesPicture) -> None:
+        """Draw losses, the selected sample among them, and what the tables show of them."""
+        self.picture, spread = picture, picture.spread
+        self.show_plots(spread is not None)
+        self.upper.getAxis("bottom").logarithmic = picture.log_rank
+        for plot, side in ((self.upper, "left"), (self.lower, "bottom")):
+            plot.getAxis(side).logarithmic = picture.log_loss
+        if spread is None:
+            return
         self.curve.setData(*self._curve(spread.ranks.curve()))
         self.pinned_curve.setVisible(spread.pinned is not None)
         if spread.pinned is not None:
             self.pinned_curve.setData(*self._curve(spread.pinned.curve()))
         self._draw_steps(spread.histogram)
-        self._mark(rank)
-        self._show_query(query)
-        self._fit()
+        self._mark(spread, picture.rank)
+        self._show_query(picture.query)
+        self._fit(spread)
 
-    def show_nothing(self) -> None:
-        """Draw no losses."""
-        self.spread = None
-        self.show_plots(False)
-
-    def take_scales(self, log_rank: bool, log_loss: bool) -> None:
-        """Choose logarithmic or linear axes; what is drawn next has them."""
-        self.log_rank, self.log_loss = log_rank, log_loss
-        self.upper.getAxis("bottom").logarithmic = log_rank
-        for plot, side in ((self.upper, "left"), (self.lower, "bottom")):
-            plot.getAxis(side).logarithmic = log_loss
-
+    @property
     def groups(self) -> tuple[int, ...]:
-        """Return the classes with a histogram, `OTHERS` for the rest."""
-        return self._groups
-
-    def group_pens(self) -> list[QPen]:
-        """Return the pens of the histograms: the hue of the class, and a dash of its own."""
-        colors = [
-            self.look.color("muted") if group == OTHERS else self.look.class_color(group)
-            for group in self._groups
-        ]
-        width = 1.8 * self.look.zoom
-        return [pen(color, width, STYLES[i % len(STYLES)]) for i, color in enumerate(colors)]
+        """The classes with a histogram, `OTHERS` for the rest."""
+        spread = self.picture.spread
+        return () if spread is None or spread.histogram is None else spread.histogram.classes
 
     def pens(self) -> dict[str, QPen]:
-        """Return the pens of the curves, for a legend."""
-        zoom = self.look.zoom
-        return {
-            "now": pen(self.look.color("text"), 2 * zoom),
-            "pinned": pen(self.look.color("muted"), 2 * zoom, DASHED),
+        """Return the pens of the curves: each histogram has the hue of its class and a dash."""
+        look, zoom = self.look, self.look.zoom
+        pens = {
+            "now": pen(look.color("text"), 2 * zoom),
+            "pinned": pen(look.color("muted"), 2 * zoom, DASHED),
         }
+        for i, group in enumerate(self.groups):
+            color = look.color("muted") if group == OTHERS else look.class_color(group)
+            pens[f"group {i}"] = pen(color, 1.8 * zoom, STYLES[i % len(STYLES)])
+        return pens
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)
@@ -113,31 +107,30 @@ class SamplesDrawing(DragCanvas):
         for band in self.bands:
             band.setBrush(look.color("selection"))
             band.setPen(pen(look.color("accent"), look.zoom))
-        for item, made in zip(self.steps, self.group_pens(), strict=False):
-            item.setPen(made)
         self.align_axes()
 
     def rank_at(self, position: QPointF) -> int:
         """Return the rank of the sample that is nearest to a position."""
         x, _ = self.value_at(position)
-        rank = 10.0**x if self.log_rank else x
-        n_samples = 0 if self.spread is None else len(self.spread.ranks.rows)
+        spread = self.picture.spread
+        rank = 10.0**x if self.picture.log_rank else x
+        n_samples = 0 if spread is None else len(spread.ranks.rows)
         return round(min(max(rank, 1), max(n_samples, 1)))
 
     def loss_at(self, position: QPointF) -> float:
         """Return the loss at a position of the histogram."""
         x, _ = self.value_at(position, 1)
         with np.errstate(over="ignore"):
-            return float(np.power(10.0, x)) if self.log_loss else x
+            return float(np.power(10.0, x)) if self.picture.log_loss else x
 
     def x_of_rank(self, rank: float) -> float:
         """Return where a rank is on its axis."""
-        return math.log10(rank) if self.log_rank else rank
+        return math.log10(rank) if self.picture.log_rank else rank
 
     def place(self, losses: Array) -> Array:
         """Return where losses are on their axis; nan where they cannot be drawn."""
         with np.errstate(all="ignore"):
-            places = np.log10(losses) if self.log_loss else losses
+            places = np.log10(losses) if self.picture.log_loss else losses
         return np.where(np.isfinite(places), places, np.nan)
 
     def anchors(self) -> list[QPointF]:
@@ -160,11 +153,12 @@ class SamplesDrawing(DragCanvas):
 
     def _curve(self, curve: tuple[Array, Array]) -> tuple[Array, Array]:
         ranks, losses = curve
-        return np.log10(ranks) if self.log_rank else ranks, self.place(losses)
+        return np.log10(ranks) if self.picture.log_rank else ranks, self.place(losses)
 
     def _draw_steps(self, histogram: LossHistogram | None) -> None:
-        self._groups = () if histogram is None else histogram.classes
-        for i, (item, made) in enumerate(zip(self.steps, self._padded_pens(), strict=True)):
+        pens = self.pens()
+        for i, item in enumerate(self.steps):
+            made = pens.get(f"group {i}")
             item.setVisible(made is not None)
             if histogram is not None and made is not None:
                 with np.errstate(all="ignore"):
@@ -173,15 +167,11 @@ class SamplesDrawing(DragCanvas):
                 item.setData(np.repeat(edges, 2)[1:-1], np.repeat(heights, 2))
                 item.setPen(made)
 
-    def _padded_pens(self) -> list[QPen | None]:
-        pens = self.group_pens()
-        return [*pens, *[None] * (MOST_GROUPS - len(pens))]
-
-    def _mark(self, rank: int | None) -> None:
+    def _mark(self, spread: LossSpread, rank: int | None) -> None:
         """Mark the selected sample in both plots."""
         loss = math.nan
-        if self.spread is not None and rank is not None:
-            loss = float(self.place(self.spread.ranks.losses[rank - 1 : rank])[0])
+        if rank is not None:
+            loss = float(self.place(spread.ranks.losses[rank - 1 : rank])[0])
         self.point.put(math.nan if rank is None else self.x_of_rank(rank), loss)
         self._line.setVisible(math.isfinite(loss))
         if math.isfinite(loss):
@@ -196,17 +186,16 @@ class SamplesDrawing(DragCanvas):
             if band.isVisible():
                 band.setRegion(tuple(places))
 
-    def _fit(self) -> None:
+    def _fit(self, spread: LossSpread) -> None:
         """Show all of it."""
-        spread = self.spread
-        if spread is None or self.dragging:
+        if self.dragging:
             return
         x, y = self.curve.getData()
         if spread.pinned is not None:
             y = np.append(y, self.pinned_curve.getData()[1])
         finite = y[np.isfinite(y)]
         low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
-        low = low if self.log_loss else min(low, 0.0)
+        low = low if self.picture.log_loss else min(low, 0.0)
         self.upper.setRange(
             xRange=padded((x[0], x[-1]) if len(x) else (0, 1), 0.02),
             yRange=padded((float(low), float(high))),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
@@ -19,11 +17,6 @@ class SamplesPlot(SamplesDrawing):
 
     Dragging chooses a range of ranks, or of losses. Left and Right select the sample beside the
     selected one, with Shift the tenth; Return chooses the samples down to the selected one.
-
-    Attributes
-    ----------
-    words_at : callable
-        Returns the numbers at a position in words.
     """
 
     rank_chosen = Signal(int)
@@ -32,15 +25,20 @@ class SamplesPlot(SamplesDrawing):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words_at: Callable[[QPointF], str] = lambda _: ""
         self._start = self._stop = QPointF()
 
     def follow_mouse(self, position: QPointF | None) -> str:
-        return "" if position is None else self.words_at(position)
+        at = None if position is None else self.plot_at(position)
+        if position is None or at is None or self.picture.spread is None:
+            return ""
+        if at == 0:
+            return self.picture.sample_words(self.rank_at(position))
+        found = self.bin_at(position)
+        return "" if found is None else self.picture.bin_words(found)
 
     def take_hold(self, position: QPointF) -> bool:
         self._start = self._stop = position
-        return self.spread is not None and self.plot_at(position) is not None
+        return self.picture.spread is not None and self.plot_at(position) is not None
 
     def drag_to(self, position: QPointF) -> None:
         self._stop = position
@@ -60,14 +58,15 @@ class SamplesPlot(SamplesDrawing):
 
     def nudge(self, key: Qt.Key, far: bool) -> bool:
         sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
-        if self.spread is None or self.selected is None:
+        spread, rank = self.picture.spread, self.picture.rank
+        if spread is None or rank is None:
             return False
         if sign is not None:
-            last = len(self.spread.ranks.rows)
-            self.rank_chosen.emit(min(max(self.selected + sign * (10 if far else 1), 1), last))
+            last = len(spread.ranks.rows)
+            self.rank_chosen.emit(min(max(rank + sign * (10 if far else 1), 1), last))
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.ranks_chosen.emit(1, self.selected)
+            self.ranks_chosen.emit(1, rank)
             return True
         return False
 
@@ -79,12 +78,14 @@ class SamplesPlot(SamplesDrawing):
             self.rank_chosen.emit(self.rank_at(self._start))
             return
         found = self.bin_at(self._start)
-        if found is not None and self.spread is not None and self.spread.histogram is not None:
-            self.losses_chosen.emit(*self.spread.histogram.edges[found : found + 2].tolist())
+        spread = self.picture.spread
+        if found is not None and spread is not None and spread.histogram is not None:
+            self.losses_chosen.emit(*spread.histogram.edges[found : found + 2].tolist())
 
     def bin_at(self, position: QPointF) -> int | None:
         """Return the bin of the histogram at a position."""
-        histogram = None if self.spread is None else self.spread.histogram
+        spread = self.picture.spread
+        histogram = None if spread is None else spread.histogram
         if histogram is None:
             return None
         found = int(histogram.edges.searchsorted(self.loss_at(position), side="right")) - 1

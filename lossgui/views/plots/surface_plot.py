@@ -11,7 +11,6 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_, _
-from lossgui.model.contours import levels
 from lossgui.model.losses.terms import Array
 from lossgui.model.ranges import padded, robust_range
 from lossgui.model.surface import Descent, Surface
@@ -22,6 +21,7 @@ from lossgui.views.plots.color_ramp import Picture, painted, ramp
 from lossgui.views.plots.contour_lines import ContourLines
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, pen
+from lossgui.views.plots.number_axis import levels
 
 LINES = 8
 """Contour lines, more or less."""

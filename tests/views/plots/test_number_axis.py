@@ -2,10 +2,12 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from lossgui.views.look import LIGHT, Look
-from lossgui.views.plots.number_axis import NumberAxis, decades
+from lossgui.views.plots.number_axis import NumberAxis, decades, levels
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,17 @@ def test_an_axis_without_room_or_range_has_no_ticks(
     axis = NumberAxis(side)
     axis.restyle(Look(LIGHT))
     assert axis.ticks(low, high, length) == ([], [])
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(3, 12))
+def test_levels_are_few_and_inside(low: float, length: float, most: int) -> None:
+    made = levels(low, low + length, most)
+    assert len(made) <= most + 1
+    assert len(made) >= most // 3
+    assert all(low < level < low + length for level in made)
+    assert made == sorted(set(made))
+
+
+@pytest.mark.parametrize("ends", [(1.0, 1.0), (2.0, 1.0), (0.0, np.inf), (np.nan, 1.0)])
+def test_no_range_has_no_levels(ends: tuple[float, float]) -> None:
+    assert levels(*ends, 8) == []

@@ -160,7 +160,7 @@ def test_numbers_of_lines_cover_neither_each_other_nor_the_point(
     page.page.restyle(Look(LIGHT, 1.25))
     show(page, animals(weight=W))
     labels = [label for label in page.plot.contours.labels if label.isVisible()]
-    assert 1 < len(labels) < len(page.plot.contours._pieces)
+    assert 1 < len(labels) < len(page.plot.contours._lines)
     boxes = [label.mapRectToScene(label.boundingRect()) for label in labels]
     for first, second in combinations(boxes, 2):
         assert not first.intersects(second)

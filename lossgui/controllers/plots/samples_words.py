@@ -1,0 +1,76 @@
+"""What the losses of all samples say in words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossgui.controllers.plots.plot_words import beside_text, beyond_text
+from lossgui.language import _
+from lossgui.model.loss_ranks import OTHERS, LossSpread
+from lossgui.model.samples import row_losses
+from lossgui.model.scenario import Scenario
+from lossgui.model.words import fixed_text, sample_text, side_text
+from lossgui.state import ViewState
+
+
+def why_no_losses(scenario: Scenario, computing: bool) -> str:
+    """Return why there are no losses."""
+    if computing:
+        return _("computing the losses")
+    if not scenario.n_samples:
+        return _("no samples: open a file or type logits")
+    return _("all {} samples are ignored").format(scenario.n_samples)
+
+
+def group_name(state: ViewState, group: int) -> str:
+    """Return the name of a class with a histogram, or of all others."""
+    if group == OTHERS:
+        return _("other classes")
+    return side_text(state.scenario, state.selection.column, group)
+
+
+def sample_words(state: ViewState, spread: LossSpread, rank: int) -> str:
+    """Return the loss of the sample with a rank, and that in state A."""
+    row, loss = int(spread.ranks.rows[rank - 1]), float(spread.ranks.losses[rank - 1])
+    said = _("sample {}: loss {}\nrank {} of {}").format(
+        sample_text(state.scenario, row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
+    )
+    if state.pinned is None or row >= state.pinned.scenario.n_samples:
+        return said
+    before = float(row_losses(state.pinned, row, row + 1)[0])
+    return f"{said}\n{beside_text(loss, before)}"
+
+
+def bin_words(state: ViewState, spread: LossSpread, found: int) -> str:
+    """Return how many samples of each class a bin of the histogram has."""
+    histogram = spread.histogram
+    if histogram is None:
+        return ""
+    lines = [_("losses {:.4g} to {:.4g}").format(*histogram.edges[found : found + 2])]
+    for group, counts in zip(histogram.classes, histogram.counts, strict=True):
+        lines.append(f"{group_name(state, group)}: {counts[found]}")
+    return "\n".join(lines)
+
+
+def samples_meaning(spread: LossSpread, log_loss: bool) -> str:
+    """Return where half of the losses is, and what is left out or not drawn."""
+    n_samples, ignored, said = len(spread.ranks.rows), spread.ranks.ignored, []
+    if spread.half:
+        part = 100 * spread.half / n_samples
+        half = _("Half of the sum of all losses is in {} of {} samples ({:.3g} %).")
+        said.append(half.format(spread.half, n_samples, part))
+    if ignored:
+        one, more = (
+            _("{} sample is ignored and left out."),
+            _("{} samples are ignored and left out."),
+        )
+        said.append((one if ignored == 1 else more).format(ignored))
+    if not log_loss:
+        said.append(beyond_text(*spread.ranks.losses[[0, -1]].tolist()))
+    infinite = int((~np.isfinite(spread.ranks.losses)).sum())
+    if infinite == 1:
+        said.append(_("1 loss is infinite or nan: it comes first and is not drawn."))
+    elif infinite:
+        lost = _("{} losses are infinite or nan: they come first and are not drawn.")
+        said.append(lost.format(infinite))
+    return " ".join(filter(None, said))
