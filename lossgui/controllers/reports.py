@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lossgui.controllers.errands import Errands
+from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Deliver, Worker, reporting
 from lossgui.controllers.jobs import Report as Progress
 from lossgui.controllers.presenter import Presenter
@@ -20,7 +21,7 @@ from lossgui.ports import Notices, View
 from lossgui.ports.report import ReportSheet
 from lossgui.state import EVERYTHING, ViewState
 
-Plot = tuple[View, Presenter[Any, Any]]
+Plot = tuple[View, GradientShares, Presenter[Any, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +60,8 @@ class Reports:
     notices : Notices
     sheet : ReportSheet
     make_plots : callable
-        Yields, given a worker, a view and the presenter of each plot; it puts the plot on the
-        sheet.
+        Yields, given a worker, a view, the gradient shares and the presenter of each plot; it puts
+        the plot on the sheet.
     means : Means
     """
 
@@ -116,11 +117,12 @@ class Reports:
         if plot is None:
             finish()
             return
-        view, presenter = plot
+        view, shares, presenter = plot
 
         def show() -> None:
-            made = replace(state, plot=presenter.derive(state, show))
-            view.show_state(made, EVERYTHING)
+            made = replace(state, gradient_shares=shares.derive(state, show))
+            if made.gradient_shares.current:  # the worker does one thing after the other
+                view.show_state(replace(made, plot=presenter.derive(made, show)), EVERYTHING)
 
         def keep() -> None:
             if plots is self._plots:

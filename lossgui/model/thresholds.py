@@ -96,7 +96,7 @@ class Thresholds:
     def at(self, threshold: float) -> Outcome:
         """Return the outcome at a threshold on the probability, in [0, 1]."""
         least = float(logit(np.array(threshold)))
-        count = int(np.searchsorted(-self.log_odds, -least, side="right"))
+        count = len(self.log_odds) - int(np.searchsorted(self.log_odds[::-1], least))
         tp, fp = (float(sums[count - 1]) if count else 0.0 for sums in (self.tp, self.fp))
         return Outcome(tp, fp, self.positives - tp, self.negatives - fp)
 

@@ -7,7 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
+from lossgui.controllers.derive import Derive
+from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Immediate, Jobs, Worker
+from lossgui.controllers.presenter import Background
 from lossgui.controllers.reports import Means, Plot, Reports
 from lossgui.model.errors import LossError
 from lossgui.ports import Notices, Offer
@@ -37,10 +40,12 @@ def _reports(app: App, notices: Notices, means: Means) -> Reports:
     sheet = Sheet()
 
     def make_plots(of_plots: Worker) -> Iterator[Plot]:
+        shares = GradientShares(Background(of_plots, app.mapper, notices))
+        own = replace(app, plot_jobs=of_plots, derive=Derive(shares))
         for key in PAGES:
-            page, presenter = make_page(replace(app, plot_jobs=of_plots), key)
+            page, presenter = make_page(own, key)
             sheet.take(page)
-            yield page, presenter
+            yield page, shares, presenter
 
     return Reports(app.session, notices, sheet, make_plots, means)
 

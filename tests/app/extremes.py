@@ -27,8 +27,9 @@ from lossgui.views.export.files import page_png, page_svg
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.page import Page
-from lossgui.views.plots.page_stack import PageStack
+from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.selector import Selector
+from lossgui.wiring.pages import PAGES
 
 NUMBERS = (
     *("5e-324", "1e-320", "1e-310", "1e-300", "-0.0", "0", "-1"),
@@ -150,18 +151,11 @@ def look_at_tables(app: App) -> None:
             assert not FLOOD.search(str(index.data(role)))
 
 
-def pages(stack: PageStack) -> Iterator[Page]:
+def pages(card: PlotsCard) -> Iterator[Page]:
     """Show every page in turn."""
-    for tab in range(stack.tabs.count()):
-        stack.tabs.setCurrentIndex(tab)
-        shown = list(stack.pages.values())[-1]
-        for made in stack.pages.values():
-            if made.isVisible():
-                shown = made
-        if isinstance(shown, PageStack):
-            yield from pages(shown)
-        else:
-            yield shown
+    for key in PAGES:
+        card.page_chosen.emit(key)
+        yield card.page
 
 
 def states(page: Page) -> Iterator[None]:

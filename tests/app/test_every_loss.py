@@ -31,7 +31,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
 from lossgui.model.solving import weight_for_loss_share
 from lossgui.model.weighting import Weighting
-from lossgui.wiring import PAGES
+from lossgui.wiring.pages import PAGES
 
 from .driver import Driver
 
@@ -112,7 +112,8 @@ def test_pages_are_drawn_and_taken_away(open_app: Callable[[Scenario], App], key
         app.window.plots_card.page_chosen.emit(page)
         shown = app.window.plots_card.page
         assert not shown.grab().isNull()
-        without = page == "information" and not app.session.scenario.spec.input.has_probabilities
+        needs = page in ("thresholds", "information")
+        without = needs and not app.session.scenario.spec.input.has_probabilities
         assert bool(shown.columns()) != without
     for axis in axes_of(app.session.scenario):
         app.window.plots_card.page_chosen.emit("curve")

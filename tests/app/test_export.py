@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 from lossgui.app import App
 from lossgui.model.arguments import make_scenario
 from lossgui.views.plots.curve_plot import CurvePlot
+from lossgui.wiring.pages import PAGES
 
 EXAMPLE = "three-animals-one-of-them-rare"
-PAGES = ("curve", "surface", "classes", "samples", "information")
 
 
 @pytest.fixture
@@ -69,19 +69,18 @@ def test_each_plot_is_saved_as_picture_drawing_and_data(
 ) -> None:
     suggested = save_as("")
     app.window.plots_card.page_chosen.emit(page)
-    key = app.window.plots_card.key
     for name, suffix in (("save_picture", "png"), ("save_drawing", "svg"), ("save_data", "csv")):
         app.window.clear()
         trigger(app, name)
-        target = tmp_path / f"{EXAMPLE}-{key}.{suffix}"
+        target = tmp_path / f"{EXAMPLE}-{page}.{suffix}"
         qtbot.waitUntil(lambda target=target: said(app) == f"Saved as {target}.")
         assert suggested.pop() == target.name
     figure = app.window.plots_card.page.figure
-    png = QImage(str(tmp_path / f"{EXAMPLE}-{key}.png"))
+    png = QImage(str(tmp_path / f"{EXAMPLE}-{page}.png"))
     assert png.width() >= 2 * figure.width()
-    root = Xml.fromstring((tmp_path / f"{EXAMPLE}-{key}.svg").read_text("utf-8"))
+    root = Xml.fromstring((tmp_path / f"{EXAMPLE}-{page}.svg").read_text("utf-8"))
     assert 2 * float(root.get("width", "0")) == png.width()
-    header, columns = read(tmp_path / f"{EXAMPLE}-{key}.csv")
+    header, columns = read(tmp_path / f"{EXAMPLE}-{page}.csv")
     drawn = app.window.plots_card.page.columns()
     assert header == list(drawn)
     for column, values in drawn.items():

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from lossgui.app import App
 from lossgui.model.errors import LossError
 from lossgui.views.settings import Settings
+from lossgui.wiring.pages import PAGES
 
 from .driver import Driver
 
@@ -68,7 +69,7 @@ def test_a_window_of_a_larger_screen_is_brought_into_this_one(app: App, settings
         assert settings.zoom >= 1
 
 
-@pytest.mark.parametrize("page", ["curve", "surface", "classes", "samples", "information"])
+@pytest.mark.parametrize("page", PAGES)
 def test_no_tool_tip_lies_over_a_plot(person: Driver, page: str) -> None:
     card = person.app.window.plots_card
     card.page_chosen.emit(page)

@@ -6,8 +6,9 @@ from unittest.mock import MagicMock, call
 
 import pytest
 
+from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Immediate, Worker
-from lossgui.controllers.presenter import Presenter
+from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.reports import Means, Plot, Reports
 from lossgui.controllers.session import Session
 from lossgui.model.errors import FileError
@@ -38,10 +39,11 @@ def reports(
     session: Session, notices: MagicMock, sheet: MagicMock, views: list[MagicMock], later: Calls
 ) -> Reports:
     def make_plots(_worker: Worker) -> Iterator[Plot]:
+        shares = GradientShares(Background(Immediate(), map, notices))
         for number, view in enumerate(views):
             presenter = MagicMock(spec=Presenter)
             presenter.derive.return_value = Derived(number, True)
-            yield view, presenter
+            yield view, shares, presenter
 
     means = Means(Immediate(), map, later.append, lambda: "today", "1.0")
     return Reports(session, notices, sheet, make_plots, means)
@@ -70,6 +72,7 @@ def test_each_plot_is_kept_and_then_the_report_is_written(
     assert [view.show_state.call_count for view in views] == [1, 1, 1]
     shown = [view.show_state.call_args.args[0] for view in views]
     assert [one.plot.value for one in shown] == [0, 1, 2]
+    assert all(one.gradient_shares.current for one in shown)
     assert shown[2].evaluation is state.evaluation
     assert shown[2].selection == state.selection
     report = sheet.finish.call_args.args[0]

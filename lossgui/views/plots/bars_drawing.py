@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPen
 from PySide6.QtWidgets import QScrollBar, QWidget
@@ -229,7 +228,7 @@ class BarsDrawing(DragCanvas):
         lost = ~np.isfinite(values) | (places < low) | (places > high)
         self.bar_marks[figure, state].show(values, y, lost & (figure not in SHARES))
 
-    def _name(self, rows: NDArray[np.intp]) -> None:
+    def _name(self, rows: Indices) -> None:
         names = {int(row): self.picture.names[self.order[row]] for row in rows}
         widest = self._axis.show_names(names, self.look, 0.3 * self.viewport().width())
         self._axis.widen(max(self._axis.width(), widest + self.look.px(10)))

@@ -102,7 +102,7 @@ class NumberAxis(pg.AxisItem):
     def boundingRect(self) -> QRectF:
         """Return the plot, which the grid is in, with room for half a label beyond each end."""
         room, plot = self._overhang, self.parentItem()
-        if plot is None:
+        if not isinstance(plot, pg.PlotItem):  # none, or one that is being deleted
             return QRectF(self.rect())
         return plot.rect().translated(-self.pos()).adjusted(-room, -room, room, room)
 
