@@ -343,3 +343,4 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         super().closeEvent(event)
         self.closed.emit()
+        self.plots_card.close_plots()

@@ -118,6 +118,11 @@ class PlotsCard(QFrame):
             _turn(self.inner, keys.index(state.page))
         self._stack.setCurrentWidget(self.page)
 
+    def close_plots(self) -> None:
+        """End all plots: Qt would delete items that pyqtgraph still asks."""
+        for page in self.pages.values():
+            page.canvas.close()
+
     def turn(self, steps: int) -> None:
         """Go on by some tabs, from the last one to the first."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + steps) % self.tabs.count())

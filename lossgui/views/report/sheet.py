@@ -90,5 +90,6 @@ class Sheet(QWidget):
     def _put_away(self) -> None:
         if self._page is not None:
             self._page.hide()
+            self._page.canvas.close()  # else Qt deletes items that pyqtgraph still asks
             self._page.deleteLater()
             self._page = None
