@@ -8,6 +8,7 @@ import pytest
 
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
+from lossgui.model.samples import describe_classes
 from lossgui.state import Selection, ViewState
 
 X = [
@@ -39,6 +40,8 @@ def animals() -> Callable[..., ViewState]:
     ) -> ViewState:
         names = ("cat", "dog", "fox")[: np.shape(x)[-1]]
         scenario = make_scenario(loss, x, y, class_names=names, **arguments)
-        return ViewState(evaluate(scenario), Selection(*entry), undo, redo, "animals", False)
+        evaluation = evaluate(scenario)
+        classes = describe_classes(evaluation)
+        return ViewState(evaluation, classes, Selection(*entry), undo, redo, "animals")
 
     return make
