@@ -128,7 +128,7 @@ def explore(
     Returns
     -------
     MainWindow
-        Its ``result()`` is value and gradient of what is on show.
+        Its ``result()`` is value and gradient of what is on show, also when it is closed.
 
     Raises
     ------

@@ -41,9 +41,9 @@ from lossgui.ports import Notices
 from lossgui.state import Selection
 from lossgui.views.closing import close_graphics_views, may_close
 from lossgui.views.dispatcher import Dispatcher
+from lossgui.views.guard import report as report_error
+from lossgui.views.guard import report_unhandled
 from lossgui.views.main_window import MainWindow
-from lossgui.views.reporting import report as report_error
-from lossgui.views.reporting import report_unhandled
 from lossgui.views.settings import Settings
 from lossgui.wiring import (
     App,
@@ -57,6 +57,7 @@ from lossgui.wiring import (
     connect_weights,
 )
 from lossgui.wiring.later import later
+from lossgui.wiring.panels import connect_panels
 
 if TYPE_CHECKING:
     from lossgui.controllers.cells import Cells
@@ -147,6 +148,7 @@ def build(
     for view in window.views():
         session.add_view(view)
     connect_plots(app)
+    connect_panels(app)
     return app
 
 

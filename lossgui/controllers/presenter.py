@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from lossgui.controllers.jobs import Report, Worker, reporting
+from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
 from lossgui.model.evaluation import Mapper
 from lossgui.ports import Notices
 from lossgui.state import Derived, ViewState
@@ -75,6 +75,10 @@ class Presenter(Generic[F, P]):
         """Compute the answer to the question; maybe beside the GUI thread."""
         raise NotImplementedError
 
+    def seen(self, state: ViewState) -> tuple[object, ...]:
+        """Return what `picture` depends on beside what was found and chosen."""
+        return state.evaluation, state.selection, state.pinned, state.found
+
     def picture(self, state: ViewState, found: F | None, current: bool) -> P | None:
         """Make a picture of the latest answer, which need not be the `current` one."""
         raise NotImplementedError
@@ -84,10 +88,10 @@ class Presenter(Generic[F, P]):
         self._again, self.state = again, state
         self._pursue(state)
         current = self._answered == self._asked
-        key = state.evaluation, state.selection, state.pinned, state.found, self.choices, current
+        key = self.seen(state), self.choices, current
         if key != self._key:
-            self._key = key
             self._derived = Derived(self.picture(state, self.found, current), current)
+            self._key = key
         return self._derived
 
     def pause(self) -> None:
@@ -118,13 +122,14 @@ class Presenter(Generic[F, P]):
             self._start(question, state)
 
     def _start(self, question: object, state: ViewState) -> None:
-        if not self.is_slow(state):
-            self._accept(question, self.find(state, map))
-            return
+        worker: Worker = Immediate()
+        mapper: Mapper = map
+        if self.is_slow(state):
+            worker, mapper = self._background.worker, self._background.mapper
 
         def work(report: Report) -> F:
             report(0.0)
-            return self.find(state, reporting(self._background.mapper, report))
+            return self.find(state, reporting(mapper, report))
 
         def done(found: F) -> None:
             self._accept(question, found)
@@ -132,7 +137,7 @@ class Presenter(Generic[F, P]):
                 self._again()
 
         started = False
-        self._background.worker.start(self.what, work, done, self._background.notices.warn)
+        worker.start(self.what, work, done, self._background.notices.warn)
         started = True
 
     def _accept(self, question: object, found: F | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,3 +142,26 @@ def has_ghost(scenario: Scenario) -> bool:
 def line(y: Array, slope: Array) -> Line:
     """Return a line whose last point is the present one."""
     return Line(y[:-1], slope[:-1], float(y[-1]), float(slope[-1]))
+
+
+def asymptotes(curve: Curve) -> tuple[Array, Array] | None:
+    """Return the straight lines that the batch nears, up to where they meet, and their slopes."""
+    left, right = curve.marks.left, curve.marks.right
+    if right is None:
+        return None
+    left = right if left is None or left.slope == right.slope else left
+    meet = -math.inf if left is right else (right.level - left.level) / (left.slope - right.slope)
+    before = curve.x < meet
+    with np.errstate(over="ignore", invalid="ignore"):
+        starts, ends = (end.level + end.slope * curve.x for end in (left, right))
+    y = np.where(before, starts, ends)
+    slope = np.where(before, left.slope, right.slope)
+    slope[1:][before[1:] != before[:-1]] = np.nan
+    return y, slope
+
+
+def kinks(curve: Curve) -> Array:
+    """Return x and y where the batch's slope jumps, of the range of the curve."""
+    x, y = np.array(curve.marks.kinks).reshape(-1, 2).T
+    inside = (x >= curve.x[0]) & (x <= curve.x[-1]) & np.isfinite(y)
+    return np.stack([x[inside], y[inside]])

@@ -8,85 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.axes import ENTRY
-from lossgui.model.curves import Curve, Line
 from lossgui.state import ViewState
 
 if TYPE_CHECKING:
-    from lossgui.model.alternatives import Alternative
     from lossgui.model.class_figures import Bars
     from lossgui.model.confusion import Confusion
     from lossgui.model.information import Information
     from lossgui.model.loss_ranks import LossSpread
     from lossgui.model.surface import Descent, Span, Surface
     from lossgui.model.threshold_curves import Curves
-
-
-@dataclass(frozen=True)
-class CurveChoices:
-    """What a person chose to see of a curve.
-
-    Parameters
-    ----------
-    axis : str
-        What x is; see `lossgui.model.axes`.
-    log : bool
-        Whether the losses are drawn on a logarithmic scale.
-    each_class : bool
-        Whether the sample is drawn with other targets too.
-    span : tuple of float, optional
-        The range of x that is kept; it follows the present value unless given.
-    """
-
-    axis: str = ENTRY
-    log: bool = False
-    each_class: bool = False
-    span: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class CurvePicture:
-    """A curve as it is drawn.
-
-    Parameters
-    ----------
-    choices : CurveChoices
-    axes : tuple of str
-        What x may be.
-    domain : tuple of float
-        The values that x may have.
-    curve : Curve
-    pinned : Curve, optional
-        That of state A, where it has the same entry.
-    others : tuple of Alternative
-        The sample with other targets.
-    """
-
-    choices: CurveChoices
-    axes: tuple[str, ...]
-    domain: tuple[float, float]
-    curve: Curve
-    pinned: Curve | None = None
-    others: tuple[Alternative, ...] = ()
-
-    @property
-    def lines(self) -> dict[str, Line]:
-        """The lines by name: batch, sample, unweighted, pinned, and others by their number."""
-        curve = self.curve
-        pinned = None if self.pinned is None else self.pinned.batch
-        lines = {"unweighted": curve.unweighted, "pinned": pinned}
-        lines |= {f"other{i}": other.line for i, other in enumerate(self.others)}
-        if not any(other.own for other in self.others):
-            lines["sample"] = curve.sample
-        lines["batch"] = curve.batch
-        return {name: line for name, line in lines.items() if line is not None}
-
-
-class CurveView(Protocol):
-    """The plot of loss against an entry of the input, a weight or a parameter."""
-
-    def present_curve(self, state: ViewState, picture: CurvePicture | None) -> None:
-        """Show a curve; None where there is no entry to vary."""
 
 
 @dataclass(frozen=True)

@@ -52,11 +52,14 @@ class Choice(Control):
         Of each key.
     chosen : str
         A key.
+    lacking : mapping of str to str
+        Why some of the keys, which are shown all the same, cannot be chosen.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     hints: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     chosen: str = field(default="", kw_only=True)
+    lacking: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True)

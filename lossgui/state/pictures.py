@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, Any]
 """Columns of numbers, or of names, by their titles with units."""
+
+Span = tuple[float, float]
+"""Both ends of a range."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -48,6 +52,49 @@ class Picture:
     message: str = ""
     sentence: str = ""
     columns: Callable[[], Columns] = dict
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CurvePicture(Picture):
+    """Losses against one x, and the slopes of some of them.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n_points,)
+        Empty where there is nothing to show.
+    lines, slopes : mapping of str to ndarray
+        What is drawn, by its name; where losses are `log`, their logarithms.
+    points : mapping of str to ndarray, shape (2, n)
+        What is marked.
+    x_now : float
+        The present value.
+    targets : tuple of int
+        The classes of the lines of other targets.
+    own : str
+        The name of the line that the sample's point is on.
+    log : bool
+    ranges : tuple
+        What both y axes show.
+    domain : tuple of float
+        The values that x may have.
+    movable : bool
+        Whether the present value can be dragged.
+    hover : callable
+        Returns the numbers of all lines at a point in words.
+    """
+
+    x: Array = field(default_factory=lambda: np.zeros(0))
+    lines: Mapping[str, Array] = field(default_factory=dict)
+    slopes: Mapping[str, Array] = field(default_factory=dict)
+    points: Mapping[str, Array] = field(default_factory=dict)
+    x_now: float = math.nan
+    targets: tuple[int, ...] = ()
+    own: str = "sample"
+    log: bool = False
+    ranges: tuple[Span, Span] = (0.0, 1.0), (0.0, 1.0)
+    domain: Span = -math.inf, math.inf
+    movable: bool = False
+    hover: Callable[[int], str] = lambda _index: ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.language import _
 from lossgui.model.errors import LossError
 from lossgui.model.result import Result, compute
 from lossgui.ports import Offer, View
@@ -24,11 +25,11 @@ from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.column_choice import ColumnChoice
 from lossgui.views.exporting import ExportActions
-from lossgui.views.history_dock import HistoryDock
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.menus import Menus
 from lossgui.views.notice_bar import NoticeBar
+from lossgui.views.panel import Panel
 from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.progress_line import ProgressLine
 from lossgui.views.result_strip import ResultStrip
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self.result_strip = ResultStrip()
         self.notice_bar = NoticeBar(self.plots_card)  # it covers no cell of a table
         self.progress_line = ProgressLine()
-        self.history_dock = HistoryDock(self)
+        self._panels: list[Panel] = []
         self._arrange()
         columns = ColumnChoice(self, settings.hidden_columns)
         columns.hidden_changed.connect(self.hide_columns)
@@ -95,7 +96,6 @@ class MainWindow(QMainWindow):
             settings,
             self.cell_actions,
             self.choices_bar.pinning,
-            self.history_dock,
             self.exports,
         )
         self._zooming = Zooming(self, settings, self.restyle)
@@ -125,8 +125,6 @@ class MainWindow(QMainWindow):
         self._layout.addWidget(panes, 1)
         self._layout.addWidget(self.result_strip)
         self.setCentralWidget(central)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
-        self.history_dock.hide()
 
     def _connect(self) -> None:
         self.choices_bar.open_requested.connect(self.ask_for_file)
@@ -155,7 +153,13 @@ class MainWindow(QMainWindow):
         self.menus.show_state(state, changed)
         self.cell_actions.show_state(state, changed)
         self.exports.show_state(state, changed)
-        self.history_dock.show_state(state, changed)
+
+    def add_panel(self, panel: Panel) -> None:
+        """Offer a panel, beside the plots and in the menu."""
+        self._panels.append(panel)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
+        self.menus.add_panel(panel.toggle)
+        panel.restyle(self._look)
 
     @property
     def look(self) -> Look:
@@ -186,6 +190,13 @@ class MainWindow(QMainWindow):
             self._marked = self.logits_card, self.weights_card, self.choices_bar
             for part in self._marked:
                 part.mark(error.place, str(error))
+
+    def say_failed(self, error: Exception) -> None:
+        """Say that something went wrong inside the program."""
+        text = _("An error inside lossgui, nothing is lost: {}. Details: stderr.")
+        said = text.format(f"{type(error).__name__}: {error}")
+        if said != self.notice_bar.text():  # else what fails while it is painted would not end
+            self.notice_bar.warn(said)
 
     def offer(self, offer: Offer, text: str) -> None:
         """Put a button beside the message on show."""
@@ -303,11 +314,12 @@ class MainWindow(QMainWindow):
             self.weights_card,
             self.plots_card,
             self.result_strip,
-            self.history_dock,
             self.cell_actions.popup,
             self.menus,
         ):
             part.restyle(look)
+        for panel in self._panels:
+            panel.restyle(look)
         self.restyled.emit(look)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

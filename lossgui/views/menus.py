@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from lossgui.model.losses.spec import LossSpec
 from lossgui.model.reduction import REDUCTIONS
@@ -50,14 +50,12 @@ class Menus(QObject):
         recent: RecentFiles,
         cells: CellActions,
         pinning: PinActions,
-        history: QDockWidget,
         exports: ExportActions,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._cells = cells
         self._pinning = pinning
-        self._history = history
         self._exports = exports
         self._recent = recent
         self._look = Look(LIGHT)
@@ -69,6 +67,10 @@ class Menus(QObject):
         self._loss_menu(window.menuBar().addMenu(self.tr("&Loss")))
         help_menu = window.menuBar().addMenu(self.tr("&Help"))
         self._add(help_menu, self.tr("&Help and shortcuts"), self._help, Key.HelpContents)
+
+    def add_panel(self, toggle: QAction) -> None:
+        """Offer a panel in the view menu."""
+        self._view.insertAction(self._below_panels, toggle)
 
     def show_state(self, state: ViewState, changed: Changed) -> None:
         """Follow the state: names of undo and redo, the chosen loss and reduction."""
@@ -158,11 +160,10 @@ class Menus(QObject):
         self._pinning.fill(menu)
         menu.addSeparator()
         menu.addMenu(self.tr("&Columns")).addActions(self._cells.columns)
-        history = self._history.toggleViewAction()
-        history.setText(self.tr("&History"))
-        history.setShortcut(QKeySequence("Ctrl+H"))
-        menu.addAction(history)
-        self._add(menu, self.tr("&Full screen"), self._toggle_full_screen, "F11")
+        self._below_panels = self._add(
+            menu, self.tr("&Full screen"), self._toggle_full_screen, "F11"
+        )
+        self._view = menu
 
     def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():

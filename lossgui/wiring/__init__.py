@@ -78,7 +78,6 @@ def connect(app: App) -> None:
         (window.menus.reduction_chosen, choices.choose_reduction),
         (window.menus.undo_requested, session.undo),
         (window.menus.redo_requested, session.redo),
-        (window.history_dock.step_chosen, session.go_to_step),
     ):
         signal.connect(slot)
 
@@ -191,7 +190,7 @@ def connect_plots(app: App) -> None:
     app.window.closed.connect(app.plot_jobs.cancel)
     card.offer_pages(GROUPS)
     card.page_chosen.connect(lambda key: open_page(app, key))
-    open_page(app, "confusion")
+    open_page(app, "curve")
 
 
 def background(app: App) -> Background:

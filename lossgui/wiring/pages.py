@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from lossgui.controllers.plots.confusion import ConfusionPresenter
+from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.controllers.presenter import Presenter
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.confusion_plot import ConfusionPlot
+from lossgui.views.plots.curve_plot import CurvePlot
 from lossgui.views.plots.page import Page
 from lossgui.wiring import App, background
 
@@ -46,7 +48,21 @@ def _confusion(app: App) -> Made:
     return canvas, presenter
 
 
+def _curve(app: App) -> Made:
+    canvas = CurvePlot()
+    presenter = CurvePresenter(background(app), app.inputs)
+    for signal, slot in (
+        (canvas.point_dragged, presenter.drag),
+        (canvas.drag_finished, presenter.finish_drag),
+        (canvas.view_zoomed, presenter.zoom),
+        (canvas.view_reset, presenter.reset_view),
+    ):
+        signal.connect(slot)
+    return canvas, presenter
+
+
 PAGES: dict[str, Callable[[App], Made]] = {
+    "curve": _curve,
     "confusion": _confusion,
 }
 """What makes each page and its presenter."""

@@ -70,11 +70,13 @@ def test_bad_arrays_raise_before_a_window_opens(qapp: QApplication) -> None:
     assert len(qapp.topLevelWidgets()) == before
 
 
-def test_blocking_returns_when_the_window_is_closed(qtbot: QtBot) -> None:
+def test_blocking_returns_when_the_window_is_closed(qapp: QApplication) -> None:
     QTimer.singleShot(0, lambda: [w.close() for w in QApplication.topLevelWidgets()])
     window = lossgui.explore(block=True)
-    qtbot.addWidget(window)
-    assert not window.isVisible()
+    assert not [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    result = window.result()
+    assert result is not None
+    assert result.value == pytest.approx(0.855077, abs=1e-6)
 
 
 def test_it_does_not_block_under_a_running_loop(qtbot: QtBot) -> None:

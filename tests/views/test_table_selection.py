@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QClipboard, QContextMenuEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QListView, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QListView, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
@@ -303,7 +303,7 @@ def test_the_history_dock_jumps(qtbot: QtBot, app: App) -> None:
     view = table(app, "logits", 0, 0)
     start = app.session.scenario
     press(qtbot, view, "Delete Down Delete")
-    app.window.history_dock.show()
+    app.window.findChild(QDockWidget, "history_dock").show()
     steps = app.window.findChild(QListView, "history_list")
     model = steps.model()
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == [

@@ -1,129 +1,188 @@
-"""CurvePlots: which curve belongs to the state on show, and what a person chose to see of it."""
+"""The curve: loss against one entry of the input, a weight or a parameter, and its slope."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.plots.background import Background
-from lossgui.model.axes import ENTRY, axes_of, domain_of, parameter_of, range_of
-from lossgui.model.curves import POINTS, Curve, logit_curve
+from lossgui.controllers.plots.curve_picture import Ranges, drawn, fitted
+from lossgui.controllers.plots.curve_words import (
+    Curves,
+    axis_name,
+    hover_text,
+    line_names,
+    meaning,
+    readout,
+    slope_name,
+)
+from lossgui.controllers.presenter import Background, Presenter
+from lossgui.language import _
+from lossgui.model.alternatives import alternatives
+from lossgui.model.axes import (
+    ENTRY,
+    TEMPERATURE,
+    axes_of,
+    domain_of,
+    parameter_of,
+    range_of,
+    value_of,
+)
+from lossgui.model.curves import POINTS, Curve, asymptotes, logit_curve
+from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_complete
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
+from lossgui.model.sweeps import swept_curve
 from lossgui.model.tempering import is_small, is_varied, varied_curve, varied_points
-from lossgui.ports.plots import CurveChoices, CurvePicture, CurveView
+from lossgui.model.words import input_words, loss_axis, why_no_probabilities
 from lossgui.state import ViewState
-
-if TYPE_CHECKING:
-    from lossgui.model.alternatives import Alternative
+from lossgui.state.controls import Choice, Control, Toggle
+from lossgui.state.pictures import Columns, CurvePicture, Span
 
 SHORTEST = 1e-6
 """The least part of its usual range that a curve is zoomed to."""
 
 
-class CurvePlots:
-    """A view that computes the curve of the selected entry for the curve plot.
+@dataclass(frozen=True)
+class CurveChoices:
+    """What a person chose to see of a curve.
 
     Parameters
     ----------
-    curve_view : CurveView
-    inputs : Inputs
-        Takes the values that are dragged.
-    background : Background
-        Computes what takes longer than a frame.
+    axis : str
+        What x is; see `lossgui.model.axes`.
+    log : bool
+        Whether the losses are drawn on a logarithmic scale.
+    each_class : bool
+        Whether the sample is drawn with other targets too.
+    span : tuple of float, optional
+        The range of x that is kept, and those of y with it; they follow the present value unless
+        given.
+    held : Ranges, optional
+        What the axes show until a drag ends.
     """
 
-    def __init__(self, curve_view: CurveView, inputs: Inputs, background: Background) -> None:
-        self._curve_view = curve_view
+    axis: str = ENTRY
+    log: bool = False
+    each_class: bool = False
+    span: Span | None = None
+    held: Ranges | None = None
+
+
+class CurvePresenter(Presenter[Curves, CurvePicture]):
+    """Computes the curve of the selected entry, beside the GUI thread where it takes long.
+
+    Parameters
+    ----------
+    background : Background
+    inputs : Inputs
+        Takes the values that are dragged.
+    """
+
+    what = "Curve"
+    choices = CurveChoices()
+
+    def __init__(self, background: Background, inputs: Inputs) -> None:
+        super().__init__(background)
         self._inputs = inputs
-        self._background = background
-        self._choices = CurveChoices()
-        self._state: ViewState | None = None
-        self._shown: object = None
+        self._ranges: Ranges | None = None
+        self._fitted: CurveChoices | None = None
 
-    def present(self, state: ViewState) -> None:
-        """Compute and show the curve if it is another one; nothing where the table is empty."""
-        self._state = state
-        shown = state.evaluation, state.selection, state.pinned, self._choices
-        if shown == self._shown:
-            return
-        self._shown = None
+    def question(self, state: ViewState) -> object:
         if not _has_entry(state):
-            self._curve_view.present_curve(state, None)
-            return
-        axis = self._chosen(state).axis
-        varied = is_varied(state.scenario, axis) and not is_small(state.scenario)
-        if varied:
-            self._curve_view.present_curve(state, self._picture(state, None))
+            return None
+        axis, span = self._chosen(state).axis, self._span(state)
+        return state.evaluation, state.selection, _comparable(state, axis), axis, span
 
-        def show(picture: CurvePicture) -> None:
-            self._shown = shown
-            self._curve_view.present_curve(state, picture)
+    def is_slow(self, state: ViewState) -> bool:
+        return self._is_partial(state) or _must_sum(state, self._chosen(state).axis)
 
-        self._background.compute(
-            f"Loss against {axis}",
-            varied or _must_sum(state, axis),
-            partial(self._picture, state),
-            show,
+    def find(self, state: ViewState, mapper: Mapper) -> Curves:
+        return self._curves(state, mapper)
+
+    def picture(self, state: ViewState, found: Curves | None, current: bool) -> CurvePicture:
+        controls, choices, whole = self._controls(state), self._chosen(state), current
+        if not current and self._is_partial(state):
+            found, current = self._curves(state, None), True
+        if found is None:
+            why = _("no samples: open a file or type logits") if current else _("computing")
+            return CurvePicture(controls=controls, message=why)
+        if choices.each_class:
+            others = alternatives(found.scenario, found.curve)
+            found = found._replace(others=others)
+        movable = current and choices.axis != TEMPERATURE and math.isfinite(found.curve.x_now)
+        return replace(
+            drawn(found, choices.log, self._fit(found, choices, whole)),
+            controls=controls,
+            axes={
+                "left": loss_axis(found.scenario),
+                "bottom 1": axis_name(found),
+                "left 1": slope_name(found),
+            },
+            **_said(found, choices.log, current),
+            columns=partial(_columns, found),
+            movable=movable,
+            domain=domain_of(found.scenario, found.curve.axis),
+            hover=partial(hover_text, found),
         )
 
-    def choose_axis(self, key: str) -> None:
-        """Draw the curve against something else, over its usual range."""
-        self._choose(replace(self._choices, axis=key, span=None))
-
-    def show_log(self, log: bool) -> None:
-        """Draw the loss on a logarithmic scale, or not."""
-        self._choose(replace(self._choices, log=log))
-
-    def show_each_class(self, each_class: bool) -> None:
-        """Draw what the sample would cost with other targets too, or not."""
-        self._choose(replace(self._choices, each_class=each_class))
-
-    def lock(self, locked: bool) -> None:
-        """Keep the range that is on show, or let it follow the present value."""
-        if self._state is not None and _has_entry(self._state):
-            self._choose(replace(self._choices, span=self._span(self._state) if locked else None))
+    def take(self, name: str, value: Any) -> None:
+        choices = self.choices
+        if name == "curve_axis":
+            self.choose(replace(choices, axis=value, span=None))
+        elif name == "curve_log":
+            self.choose(replace(choices, log=value))
+        elif name == "curve_each_class":
+            self.choose(replace(choices, each_class=value))
+        elif self.state is not None and _has_entry(self.state):
+            self.choose(replace(choices, span=self._span(self.state) if value else None))
 
     def zoom(self, factor: float, x: float, _y: float) -> None:
         """Keep a range of x that is so many times as long, in which `x` stays where it is."""
-        if self._state is None or not _has_entry(self._state):
+        if self.state is None or not _has_entry(self.state):
             return
-        entry, scenario = self._state.selection, self._state.scenario
-        axis = self._chosen(self._state).axis
+        entry, scenario = self.state.selection, self.state.scenario
+        axis = self._chosen(self.state).axis
         least, most = domain_of(scenario, axis)
-        low, high = (x + factor * (end - x) for end in self._span(self._state))
+        low, high = (x + factor * (end - x) for end in self._span(self.state))
         low, high = max(low, least), min(high, most)
         usual = range_of(scenario, axis, entry.row, entry.column)
         if SHORTEST <= (high - low) / (usual[1] - usual[0]) <= 1 / SHORTEST:
-            self._choose(replace(self._choices, span=(low, high)))
+            self.choose(replace(self.choices, span=(low, high)))
 
     def reset_view(self) -> None:
         """Let the range follow the present value again."""
-        self.lock(False)
+        self.choose(replace(self.choices, span=None))
 
     def drag(self, value: float) -> None:
-        """Set what x stands for while its point is dragged; one step per drag."""
-        if self._state is not None:
-            self._inputs.drag_selected(value, self._chosen(self._state).axis)
+        """Set what x stands for while its point is dragged; one step per drag, the axes stay."""
+        if self.state is None or self._ranges is None:
+            return
+        self.choices = replace(self.choices, held=self._ranges)
+        self._inputs.drag_selected(value, self._chosen(self.state).axis)
 
-    def _choose(self, choices: CurveChoices) -> None:
-        self._choices = choices
-        if self._state is not None:
-            self.present(self._state)
+    def finish_drag(self) -> None:
+        """End the drag."""
+        self._inputs.finish_drag()
+        self.choose(replace(self.choices, held=None))
 
     def _chosen(self, state: ViewState) -> CurveChoices:
         """Return the choices as far as the loss has their axis."""
-        if self._choices.axis in axes_of(state.scenario):
-            return self._choices
-        return replace(self._choices, axis=ENTRY, span=None)
+        if self.choices.axis in axes_of(state.scenario):
+            return self.choices
+        return replace(self.choices, axis=ENTRY, span=None, held=None)
 
-    def _span(self, state: ViewState) -> tuple[float, float]:
+    def _span(self, state: ViewState) -> Span:
         choices, entry, scenario = self._chosen(state), state.selection, state.scenario
+        if choices.held is not None:
+            low, high = choices.held.x
+            if low <= value_of(scenario, choices.axis, entry.row, entry.column) <= high:
+                return low, high
         usual = range_of(scenario, choices.axis, entry.row, entry.column)
         if choices.span is None:
             return usual
@@ -131,19 +190,61 @@ class CurvePlots:
         low, high = max(choices.span[0], least), min(choices.span[1], most)
         return (low, high) if low < high else usual
 
-    def _picture(self, state: ViewState, mapper: Mapper | None) -> CurvePicture:
-        choices = self._chosen(state)
-        scenario, pinned = state.scenario, state.pinned
-        span = self._span(state)
-        varied = is_varied(scenario, choices.axis)
-        x = varied_points(scenario, choices.axis, span) if varied else np.linspace(*span, POINTS)
-        curve = _curve(state.evaluation, choices.axis, state, x, mapper)
-        ghost = None
-        if pinned is not None and _comparable(pinned, state, choices.axis):
-            ghost = _curve(pinned, choices.axis, state, x, mapper)
-        others = _others(scenario, curve) if choices.each_class else ()
-        domain = domain_of(scenario, choices.axis)
-        return CurvePicture(choices, axes_of(scenario), domain, curve, ghost, others)
+    def _is_partial(self, state: ViewState) -> bool:
+        """Tell whether the sample's curve is there long before that of the batch."""
+        return is_varied(state.scenario, self._chosen(state).axis) and not is_small(state.scenario)
+
+    def _curves(self, state: ViewState, mapper: Mapper | None) -> Curves:
+        """Return the curves; without a mapper only what takes no time."""
+        axis, span = self._chosen(state).axis, self._span(state)
+        varied = is_varied(state.scenario, axis)
+        x = varied_points(state.scenario, axis, span) if varied else np.linspace(*span, POINTS)
+        pinned = _comparable(state, axis)
+        ghost = None if pinned is None else _curve(pinned, axis, state, x, mapper)
+        return Curves(state.evaluation, _curve(state.evaluation, axis, state, x, mapper), ghost)
+
+    def _fit(self, made: Curves, choices: CurveChoices, whole: bool) -> Ranges:
+        """Return what the axes show, which stays where a person keeps it."""
+        if choices.held is not None:
+            return choices.held
+        if self._ranges is None or choices.span is None or choices != self._fitted:
+            self._ranges, self._fitted = fitted(made, choices.log), choices if whole else None
+        return self._ranges
+
+    def _controls(self, state: ViewState) -> tuple[Control, ...]:
+        choices, scenario = self._chosen(state), state.scenario
+        why = why_no_probabilities(scenario)
+        lacking = {TEMPERATURE: why} if why else {}
+        named = _axes(scenario)
+        offered = dict.fromkeys((*axes_of(scenario), *lacking))
+        return (
+            Choice(
+                "curve_axis",
+                _("x axis"),
+                texts={axis: named[axis][0] for axis in offered},
+                hints={axis: named[axis][1] for axis in offered},
+                chosen=choices.axis,
+                lacking=lacking,
+            ),
+            Toggle(
+                "curve_lock",
+                _("Lock"),
+                _("Keep this range of both axes; a double click or Home lets it follow again."),
+                on=choices.span is not None,
+            ),
+            Toggle(
+                "curve_log",
+                _("Log y"),
+                _("Draw the losses on a logarithmic scale."),
+                on=choices.log,
+            ),
+            Toggle(
+                "curve_each_class",
+                _("Each target"),
+                _("Draw what the sample would cost if its target were another."),
+                on=choices.each_class,
+            ),
+        )
 
 
 def _curve(
@@ -154,8 +255,6 @@ def _curve(
         return logit_curve(evaluation, row, column, x)
     if is_varied(evaluation.scenario, axis):
         return varied_curve(evaluation, axis, row, column, x, mapper)
-    from lossgui.model.sweeps import swept_curve
-
     if _needs_second(evaluation, axis):
         evaluation.complete(mapper or map)
     return swept_curve(evaluation, axis, row, column, x)
@@ -173,21 +272,73 @@ def _must_sum(state: ViewState, axis: str) -> bool:
     return any(_needs_second(own, axis) and cells_to_complete(own) > FRAME_CELLS for own in shown)
 
 
-def _others(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
-    from lossgui.model.alternatives import alternatives
-
-    return alternatives(scenario, curve)
-
-
 def _has_entry(state: ViewState) -> bool:
     """Tell whether there is a selected entry; not in an empty table."""
     n_rows, n_columns = state.scenario.logits.shape
     return state.selection.row < n_rows and state.selection.column < n_columns
 
 
-def _comparable(pinned: Evaluation, state: ViewState, axis: str) -> bool:
-    """Tell whether another state has the same entry, and the axis means the same in it."""
-    old, new = pinned.scenario, state.scenario
+def _comparable(state: ViewState, axis: str) -> Evaluation | None:
+    """Return A, where it has the same entry, and the axis means the same in it."""
+    if state.pinned is None:
+        return None
+    old, new = state.pinned.scenario, state.scenario
     n_rows, n_columns = old.logits.shape
     exists = state.selection.row < n_rows and state.selection.column < n_columns
-    return exists and axis in axes_of(old) and old.spec.input_kind is new.spec.input_kind
+    same = axis in axes_of(old) and old.spec.input_kind is new.spec.input_kind
+    return state.pinned if exists and same else None
+
+
+def _said(made: Curves, log: bool, current: bool) -> dict[str, str]:
+    """Return what is said beside the point, over the plot and below it."""
+    if not math.isfinite(made.curve.batch.y_now):
+        return {"message": why_not_finite(made.evaluation)}
+    message = ""
+    if not current:
+        message = _("computing anew: this is the former curve")
+    elif log and not (made.curve.batch.y > 0).any():
+        message = _("no loss above 0 to draw on a logarithmic scale")
+    return {
+        "readout": readout(made) if current else "",
+        "message": message,
+        "sentence": meaning(made, log) if current else "",
+    }
+
+
+def _columns(made: Curves) -> Columns:
+    names, scenario = line_names(made), made.scenario
+    drawn = {axis_name(made): made.curve.x}
+    for name, line in reversed(made.lines.items()):
+        drawn[loss_axis(scenario, names[name])] = line.y
+    slope = slope_name(made)
+    drawn[slope] = made.curve.batch.slope
+    if made.pinned is not None:
+        drawn[_("{}, A").format(slope)] = made.pinned.batch.slope
+    ends = asymptotes(made.curve)
+    if ends is not None:
+        drawn[loss_axis(scenario, _("asymptotes"))] = ends[0]
+    return drawn
+
+
+def _axes(scenario: Scenario) -> dict[str, tuple[str, str]]:
+    """Return the text and the hint of each axis."""
+    entry = input_words(scenario).entry
+    options = scenario.spec.parameters
+    return {p.key: (p.key, _("{} Drag it.").format(p.hint)) for p in options} | {
+        ENTRY: (
+            _("selected {}").format(entry),
+            _("The selected entry of the input; drag it along the curve."),
+        ),
+        "weight": (
+            _("weight of its class"),
+            _("The class weight; drag it along the curve."),
+        ),
+        "pos_weight": (
+            _("pos_weight of its class"),
+            _("The weight of its positives; drag it along the curve."),
+        ),
+        TEMPERATURE: (
+            _("temperature"),
+            _("All logits divided by T; the tables keep T = 1, so it is not dragged."),
+        ),
+    }

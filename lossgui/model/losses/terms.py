@@ -92,7 +92,7 @@ class Later:
         return "made" not in self.__dict__
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Terms:
     """The weight-free sums of some samples, in float64; they add up over blocks.
 

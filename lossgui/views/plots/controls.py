@@ -130,7 +130,7 @@ class Controls(QWidget):
             case Button(), QPushButton():
                 widget.setEnabled(control.enabled)
             case Choice(), Selector():
-                widget.offer(control.texts, control.hints)
+                widget.offer(control.texts, control.hints, control.lacking)
                 widget.show_key(control.chosen)
             case ClassChoice(), ClassBox():
                 widget.offer_classes(control.others, control.classes)

@@ -1,39 +1,161 @@
-"""CurvePlot: the drawing of a curve, with a point that the mouse and the arrow keys move."""
+"""CurvePlot: loss against one x, whose point is moved, and its slope below."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from lossgui.model.axes import TEMPERATURE
-from lossgui.views.plots.curve_drawing import CurveDrawing
+from lossgui.language import N_
+from lossgui.model.curves import MOST
+from lossgui.model.losses.terms import Array
+from lossgui.model.ranges import padded
+from lossgui.state.pictures import CurvePicture
+from lossgui.views.look import Look
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, pen
+from lossgui.views.plots.number_axis import mixed
+
+OTHERS = tuple(f"other{i}" for i in range(MOST))
+DASHES = ([7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3], [2, 4])
+"""Lengths of dashes and gaps, in widths of the pen, that tell the other targets apart."""
 
 GRAB = 14
 """Pixels beside the line at the present x that take hold of it, at zoom 1."""
 
 
-class CurvePlot(CurveDrawing):
-    """A drawing whose line at the present x, with its points, can be moved sideways.
+class CurvePlot(DragCanvas):
+    """Two plots with the same x axis, and a line at the present x that can be moved sideways.
 
-    The mouse takes hold of the line; the y ranges stay until it lets go. The arrow keys move it
-    by about a hundredth of the range, with Shift by a tenth. The temperature stays at 1.
+    The mouse takes hold of the line. The arrow keys move it by about a hundredth of the range, with
+    Shift by a tenth.
 
-    Parameters
+    Attributes
     ----------
-    describe : callable
-        Returns the numbers at a point of the curves, by its index, in words.
+    curves, slopes : dict of str to Curve
+        By the names of `CurvePicture.lines`; ``ends`` are the asymptotes.
+    points : dict of str to Points
     """
+
+    title = N_("Curve")
+    about = N_("Loss against the selected entry")
+    hint = N_("Drag the point, or use the arrow keys; the wheel zooms.")
+    legend = ("batch", "sample", "unweighted", "pinned", *OTHERS, "ends", "minimum", "kinks")
+    marks = ("minimum", "kinks")
 
     point_dragged = Signal(float)
 
-    def __init__(self, describe: Callable[[int], str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._describe = describe
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("loss_plot", parent)
+        self._picture = CurvePicture()
         self._offset = 0.0
+        self.upper, self.lower = self.add_plot(0), self.add_plot(1)
+        self.ci.layout.setRowStretchFactor(0, 5)
+        self.ci.layout.setRowStretchFactor(1, 2)
+        self.upper.getAxis("bottom").setStyle(showValues=False)
+        self.rulers = [self.add_line(plot) for plot in (self.upper, self.lower)]
+        self._lines = [self.add_line(plot) for plot in (self.upper, self.lower)]
+        self._zero = self.add_line(self.lower, level=True)
+        names = ("ends", "unweighted", "pinned", *OTHERS, "sample", "batch")
+        self.curves = {name: self.add_curve(self.upper) for name in names}
+        self.slopes = {name: self.add_curve(self.lower) for name in ("ends", "pinned", "batch")}
+        self.points = {
+            name: self.add_point(self.lower if name == "slope" else self.upper)
+            for name in ("kinks", "minimum", "pinned", "sample", "batch", "slope")
+        }
+        self.points["minimum"].setSymbol("d")
+        self.points["kinks"].setSymbol("d")
+        self._rule(None)
+
+    def draw(self, picture: CurvePicture) -> None:
+        """Draw a curve, or nothing where there is none."""
+        self._picture = picture
+        self.show_plots(len(picture.x) > 0)
+        if not len(picture.x):
+            return
+        self.upper.getAxis("left").logarithmic = picture.log
+        for items, drawn in ((self.curves, picture.lines), (self.slopes, picture.slopes)):
+            for name, item in items.items():
+                item.setVisible(name in drawn)
+                if name in drawn:
+                    item.setData(picture.x, drawn[name])
+        for name, point in self.points.items():
+            point.setData(*picture.points[name])
+        for line in self._lines:
+            line.setVisible(math.isfinite(picture.x_now))
+            line.setValue(picture.x_now)
+        self._dress()
+        across = padded((picture.x[0], picture.x[-1]), 0.015)
+        for plot, span in zip((self.upper, self.lower), picture.ranges, strict=True):
+            self.show_range(plot, across, span)
+        self.align_axes()
+        self.repaint_soon()
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of the curves and marks."""
+        look, zoom = self.look, self.look.zoom
+        accent, muted = look.color("accent"), look.color("muted")
+        pens = {
+            "batch": pen(accent, 2 * zoom),
+            "sample": pen(look.color("second"), 2 * zoom, DASHED),
+            "unweighted": pen(muted, 1.6 * zoom, DOTTED),
+            "pinned": pen(muted, 1.8 * zoom, DASH_DOTTED),
+            "ends": pen(mixed(muted, look.color("card"), 0.67), zoom),
+            "minimum": pen(accent, 1.8 * zoom),
+            "kinks": pen(muted, 1.4 * zoom),
+        }
+        for name, target, dashes in zip(OTHERS, self._picture.targets, DASHES, strict=False):
+            pens[name] = pen(look.class_color(target), 1.6 * zoom, DASHED)
+            pens[name].setDashPattern(dashes)
+        return pens
+
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
+        super().restyle(look)
+        accent, card, muted = (look.color(name) for name in ("accent", "card", "muted"))
+        self._zero.setPen(pen(muted, look.zoom))
+        for line in self._lines:
+            line.setPen(pen(mixed(muted, card, 0.6), 1.2 * look.zoom))
+        for line in self.rulers:
+            line.setPen(pen(muted, look.zoom, DOTTED))
+        for name, brush, edge, size in (
+            ("batch", accent, card, 13),
+            ("sample", card, card, 9),
+            ("pinned", card, muted, 10),
+            ("kinks", card, muted, 7),
+            ("minimum", card, accent, 10),
+            ("slope", accent, card, 10),
+        ):
+            self.points[name].setSize(look.px(size))
+            self.points[name].setBrush(brush)
+            self.points[name].setPen(pen(edge, 2 * look.zoom))
+
+    def _dress(self) -> None:
+        """Draw each line with its pen, and the sample's point in the colour of its line."""
+        pens = self.pens()
+        for curves in (self.curves, self.slopes):
+            for name in pens.keys() & curves.keys():
+                curves[name].setPen(pens[name])
+        own = pens[self._picture.own].color()
+        self.points["sample"].setPen(pen(own, 2 * self.look.zoom))
+
+    def anchors(self) -> list[QPointF]:
+        points = (self._picture.points.get(name) for name in ("batch", "sample"))
+        return [self.pixel(*at[:, 0]) for at in points if at is not None and at.size]
+
+    def traces(self) -> Array:
+        x, wide = self._picture.x[::8], len(self._picture.x) > 0
+        if not wide:
+            return super().traces()
+        data = [np.column_stack([x, y[::8]]) for y in self._picture.lines.values()]
+        (left, right), (bottom, top) = self.upper.viewRange()
+        area = self.area()
+        scale = np.array([area.width() / (right - left), area.height() / (bottom - top)])
+        with np.errstate(all="ignore"):
+            return (np.concatenate(data) - (left, top)) * scale + (area.left(), area.top())
 
     def take_hold(self, position: QPointF) -> bool:
         offset = self._offset_from_line(position)
@@ -41,13 +163,9 @@ class CurvePlot(CurveDrawing):
         return offset is not None
 
     def drag_to(self, position: QPointF) -> None:
-        if self.picture is not None:
-            x, _ = self.fine_value_at(position - QPointF(self._offset, 0))
-            low, high = self.picture.curve.x[0], self.picture.curve.x[-1]
-            self.point_dragged.emit(float(min(max(x, low), high)))
-
-    def let_go(self) -> None:
-        self.fit()
+        x, _y = self.fine_value_at(position - QPointF(self._offset, 0))
+        low, high = self._picture.x[[0, -1]].tolist()
+        self.point_dragged.emit(min(max(x, low), high))
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape:
         near = self._offset_from_line(position) is not None
@@ -55,37 +173,40 @@ class CurvePlot(CurveDrawing):
 
     def nudge(self, key: Qt.Key, far: bool) -> bool:
         sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
-        if sign is None or self.picture is None or not self._movable():
+        picture = self._picture
+        if sign is None or not picture.movable:
             return False
-        curve, (low, high) = self.picture.curve, self.picture.domain
-        decimals = 2 - math.floor(math.log10(curve.x[-1] - curve.x[0]))
+        decimals = 2 - math.floor(math.log10(picture.x[-1] - picture.x[0]))
         step = 10.0 ** ((1 if far else 0) - decimals)
-        moved = round(curve.x_now + sign * step, max(decimals, 10))
-        self.point_dragged.emit(min(max(moved, low), high))
+        moved = round(picture.x_now + sign * step, max(decimals, 10))
+        self.point_dragged.emit(min(max(moved, picture.domain[0]), picture.domain[1]))
         return True
 
     def follow_mouse(self, position: QPointF | None) -> str:
         index = None if position is None else self._index_at(position)
-        x = None if index is None or self.picture is None else self.picture.curve.x[index]
-        self.show_ruler(x)
-        return "" if index is None else self._describe(index)
+        self._rule(None if index is None else float(self._picture.x[index]))
+        return "" if index is None else self._picture.hover(index)
+
+    def _rule(self, x: float | None) -> None:
+        """Draw a line under the mouse, or none."""
+        if x is not None or self.rulers[0].isVisible():
+            self.repaint_soon()
+        for ruler in self.rulers:
+            ruler.setVisible(x is not None)
+            if x is not None:
+                ruler.setValue(x)
 
     def _index_at(self, position: QPointF) -> int | None:
         """Return the point of the curves under a position; None beside the plots and the line."""
         areas = (self.area(plot) for plot in range(len(self.plots)))
-        inside = any(area.contains(position) for area in areas)
-        if self.picture is None or not inside or self._offset_from_line(position) is not None:
+        inside = len(self._picture.x) > 0 and any(area.contains(position) for area in areas)
+        if not inside or self._offset_from_line(position) is not None:
             return None
-        return int(np.abs(self.picture.curve.x - self.value_at(position)[0]).argmin())
-
-    def _movable(self) -> bool:
-        if self.picture is None or self.picture.choices.axis == TEMPERATURE:
-            return False
-        return math.isfinite(self.picture.curve.x_now)
+        return int(np.abs(self._picture.x - self.value_at(position)[0]).argmin())
 
     def _offset_from_line(self, position: QPointF) -> float | None:
         """Return the pixels from the line to a position; None if it is out of reach."""
-        if self.picture is None or not self._movable():
+        if not self._picture.movable:
             return None
-        offset = position.x() - self.pixel(self.picture.curve.x_now, 0).x()
+        offset = position.x() - self.pixel(self._picture.x_now, 0).x()
         return offset if abs(offset) <= self.look.px(GRAB) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,6 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from lossgui.model.losses.inputs import LARGEST
 from lossgui.model.losses.terms import Array
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look
@@ -31,37 +31,6 @@ def pen(color: QColor, width: float, style: Qt.PenStyle = SOLID) -> QPen:
     made = pg.mkPen(color, width=width, style=style)
     made.setCapStyle(Qt.PenCapStyle.RoundCap if style is SOLID else Qt.PenCapStyle.FlatCap)
     return made
-
-
-def robust_range(values: Array) -> tuple[float, float] | None:
-    """Return the range of the finite values without spikes; None if no value is finite."""
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        return None
-    finite.sort()
-    # As np.percentile does, which loads all of numpy.ma for it.
-    places = np.array([0.05, 0.95]) * (finite.size - 1)
-    low, high = np.interp(places, np.arange(finite.size), finite).tolist()
-    slack = 0.5 * (high - low)
-    return max(float(finite[0]), low - slack), min(float(finite[-1]), high + slack)
-
-
-def joined(
-    span: tuple[float, float], other: tuple[float, float] | None, limit: float
-) -> tuple[float, float]:
-    """Return a range that spans another too, unless that makes it `limit` times as long."""
-    if other is None or not np.isfinite(other).all():
-        return span
-    low, high = min(span[0], other[0]), max(span[1], other[1])
-    return (low, high) if high - low <= limit * (span[1] - span[0]) else span
-
-
-def padded(span: tuple[float, float], part: float = 0.06) -> tuple[float, float]:
-    """Return a range with some room around it, and of a length that can be drawn."""
-    low, high = (min(max(float(end), -LARGEST), LARGEST) for end in span)
-    least = 1e-9 * max(abs(low), abs(high), 1e-15)
-    room = part * (high - low) if high - low > least else max(0.1 * abs(low), 0.5)
-    return low - room, high + room
 
 
 def place_beside(
@@ -112,12 +81,13 @@ class Swatch(QWidget):
         self._is_mark = is_mark
         self._pen = QPen()
 
-    def set_pen(self, made: QPen, look: Look) -> None:
-        """Draw with a pen."""
-        self._pen = QPen(made)
-        self._pen.setCosmetic(False)  # pixels of the screen, as everything in a window
-        self.setFixedSize(QSize(look.px(28), look.px(12)))
-        self.update()
+    def show_pen(self, made: QPen) -> None:
+        """Draw with a pen, if it is another one."""
+        own = QPen(made)
+        own.setCosmetic(False)  # pixels of the screen, as everything in a window
+        if own != self._pen:
+            self._pen = own
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -173,8 +143,14 @@ class Legend(QWidget):
             self._labels[key].setText(text)
         self._entries[key].setVisible(bool(text))
 
-    def restyle(self, look: Look, pens: dict[str, QPen]) -> None:
+    def restyle(self, look: Look, pens: Mapping[str, QPen]) -> None:
         """Take on a look, and the pens of the curves."""
         self._flow.set_gaps(look.px(18), look.px(2))
+        for swatch in self._swatches.values():
+            swatch.setFixedSize(QSize(look.px(28), look.px(12)))
+        self.show_pens(pens)
+
+    def show_pens(self, pens: Mapping[str, QPen]) -> None:
+        """Take on the pens of the curves."""
         for key, made in pens.items():
-            self._swatches[key].set_pen(made, look)
+            self._swatches[key].show_pen(made)

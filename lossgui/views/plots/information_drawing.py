@@ -12,12 +12,13 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.information import UNITS
+from lossgui.model.ranges import padded
 from lossgui.model.words import fixed_text
 from lossgui.ports.plots import InformationChoices, InformationPicture
 from lossgui.views.look import Look
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, padded, pen
+from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.information_rows import Rows, rows_of
 from lossgui.views.plots.rectangles import LevelBars
 

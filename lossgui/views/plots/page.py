@@ -72,6 +72,7 @@ class Page(QWidget):
         for key in self.legend.names:
             self.legend.set_text(key, picture.legend.get(key, ""))
         self.canvas.draw(picture)
+        self.legend.show_pens(self.canvas.pens())
         for place, name in picture.axes.items():
             side, _plot, number = place.partition(" ")
             self.canvas.set_axis_name(side, name, int(number or 0))
@@ -94,9 +95,9 @@ class Page(QWidget):
         self._room, self._plot_room = look.px(300), look.px(140)
         self.leave_room()
         self.canvas.restyle(look)
-        self.legend.restyle(look, self.canvas.pens())
         if self._picture is not None:
             self.canvas.draw(self._picture)
+        self.legend.restyle(look, self.canvas.pens())
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:  # the legend may need another line

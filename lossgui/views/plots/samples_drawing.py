@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.finding import Query, Which
 from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
 from lossgui.model.losses.terms import Array
+from lossgui.model.ranges import padded
 from lossgui.views.look import Look
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, SOLID, padded, pen
+from lossgui.views.plots.graphics import DASHED, DOTTED, SOLID, pen
 
 MOST_GROUPS = 7
 """Histograms that are drawn at most: of six classes and of all others."""

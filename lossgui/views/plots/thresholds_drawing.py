@@ -9,12 +9,13 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from lossgui.model.losses.terms import Array
+from lossgui.model.ranges import padded
 from lossgui.model.threshold_curves import Curves
 from lossgui.model.thresholds import Outcome
 from lossgui.ports.plots import ThresholdsPicture
 from lossgui.views.look import Look
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, padded, pen
+from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, pen
 
 ROC, PRECISION_RECALL, RATES = range(3)
 

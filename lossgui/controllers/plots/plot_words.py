@@ -1,11 +1,10 @@
-"""Words that the pages of curves and surfaces share."""
+"""Words that several plots share."""
 
 from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication
-
+from lossgui.language import _
 from lossgui.model.losses.inputs import LARGEST
 from lossgui.model.scenario import Scenario
 from lossgui.model.words import change_text, fixed_text, input_words, sample_text, small_text
@@ -13,7 +12,7 @@ from lossgui.model.words import change_text, fixed_text, input_words, sample_tex
 
 def axis_name(scenario: Scenario, row: int, column: int) -> str:
     """Return the name of an axis along which one entry of the input varies."""
-    name = QCoreApplication.translate("PlotWords", "{} of {}, sample {}")
+    name = _("{} of {}, sample {}")
     entry = input_words(scenario).entry
     return name.format(entry, scenario.class_names[column], sample_text(scenario, row))
 
@@ -28,27 +27,22 @@ def entry_text(scenario: Scenario, row: int, column: int, value: float) -> str:
 def beyond_text(*values: float) -> str:
     """Return which of some numbers lies beyond what axes show; empty if none does."""
     beyond = [value for value in values if LARGEST < abs(value) < math.inf]
-    said = QCoreApplication.translate("PlotWords", "{:.3g} is not drawn: the axes end at {:g}.")
+    said = _("{:.3g} is not drawn: the axes end at {:g}.")
     return said.format(beyond[0], LARGEST) if beyond else ""
 
 
 def value_text(scenario: Scenario, value: float) -> str:
     """Return the batch's value, such as 'batch mean = 0.8551'."""
-    if scenario.reduction == "mean":
-        name = QCoreApplication.translate("PlotWords", "batch mean = {}")
-    else:
-        name = QCoreApplication.translate("PlotWords", "batch sum = {}")
+    name = _("batch mean = {}") if scenario.reduction == "mean" else _("batch sum = {}")
     return name.format(fixed_text(value, 4))
 
 
 def value_name(scenario: Scenario) -> str:
     """Return what the batch's value is called within a sentence."""
-    if scenario.reduction == "mean":
-        return QCoreApplication.translate("PlotWords", "the batch's mean")
-    return QCoreApplication.translate("PlotWords", "the sum of the batch")
+    return _("the batch's mean") if scenario.reduction == "mean" else _("the sum of the batch")
 
 
 def beside_text(now: float, before: float) -> str:
     """Return a number of state A and how far the present one is from it."""
-    said = QCoreApplication.translate("PlotWords", "A = {}, \N{INCREMENT} {}")
+    said = _("A = {}, \N{INCREMENT} {}")
     return said.format(small_text(before), change_text(now, before))
