@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.finding import Rows
+from lossgui.state import Changed, ViewState
 from lossgui.views.cell_delegate import ENTER_KEYS, CellDelegate
 from lossgui.views.cell_painter import CellPainter
 from lossgui.views.frame_model import FrameModel, Index
@@ -88,10 +87,10 @@ class TableView(SizedTable):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
-    def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
-        if not self.frame_model.shows(evaluation):
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        if "evaluation" in changed:
             self.drop_editor()
-        super().present(evaluation, found)
+        super().show_state(state, changed)
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from lossgui.views.plots.confusion_page import ConfusionPage
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
@@ -16,7 +17,6 @@ from lossgui.model.finding import Found, Query, Which
 from lossgui.ports.plots import ConfusionPicture
 from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look, Theme
-from lossgui.views.plots.confusion_page import ConfusionPage
 from lossgui.views.plots.matrix_cells import share_text
 from lossgui.views.selector import Selector
 

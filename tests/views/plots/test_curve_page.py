@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from lossgui.views.plots.curve_page import CurvePage
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,6 @@ from lossgui.model.tempering import varied_curve
 from lossgui.ports.plots import CurveChoices, CurvePicture
 from lossgui.state import ViewState
 from lossgui.views.look import DARK, LIGHT, Look
-from lossgui.views.plots.curve_page import CurvePage
 from lossgui.views.plots.curve_plot import CurvePlot
 
 W = [8 / 15, 8 / 6, 8 / 3]

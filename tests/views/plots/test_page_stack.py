@@ -1,9 +1,9 @@
+from lossgui.views.plots.curve_page import CurvePage
+from lossgui.views.plots.page_stack import PageStack
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from lossgui.views.look import DARK, Look
-from lossgui.views.plots.curve_page import CurvePage
-from lossgui.views.plots.page_stack import PageStack
 
 
 def made(qtbot: QtBot, *keys: str) -> PageStack:
