@@ -118,7 +118,7 @@ class FrameModel(QAbstractTableModel):
 
     def show_state(self, state: ViewState, changed: Changed) -> None:
         """Show a state, of its rows those that were found."""
-        layout, rows = self.layout_of(state), None if state.found is None else state.found.rows
+        layout, rows = self.layout_of(state), self.shown_rows(state)
         if layout != self._layout or rows is not self._rows:
             self.beginResetModel()
             self._layout, self._rows = layout, rows
@@ -131,6 +131,10 @@ class FrameModel(QAbstractTableModel):
             self._take(state)
             self._announce_all()
             self._announce_names(state.scenario, old)
+
+    def shown_rows(self, state: ViewState) -> Rows | None:
+        """Return the rows that are shown; None for all of them in their order."""
+        return None if state.found is None else state.found.rows
 
     def _announce_names(self, new: Scenario, old: Scenario | None) -> None:
         rows, columns = self._shape

@@ -43,7 +43,12 @@ class PaintedTable(QTableView):
 
     def show_state(self, state: ViewState, changed: Changed) -> None:
         """Show a state at the place that is in sight."""
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         self.frame_model.show_state(state, changed)
+        if not changed.isdisjoint({"evaluation", "found"}):
+            self.doItemsLayout()
+            self.horizontalScrollBar().setValue(across)
+            self.verticalScrollBar().setValue(down)
 
     def mark(self, row: int, name: object, message: str) -> None:
         """Mark one cell, and bring it into sight."""
@@ -55,13 +60,6 @@ class PaintedTable(QTableView):
         """Return the selected blocks of cells, as Qt keeps them."""
         selection = self.selectionModel().selection()
         return [selection.at(k) for k in range(selection.count())]
-
-    def reset(self) -> None:
-        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        super().reset()
-        self.doItemsLayout()
-        self.horizontalScrollBar().setValue(across)
-        self.verticalScrollBar().setValue(down)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from lossgui.model.finding import Rows
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import priors
@@ -55,6 +56,9 @@ class WeightsModel(ColumnsModel):
         """Return the weight at a position of the slider, from 0 to 1, with three digits."""
         low, high = self._decades
         return float(f"{10.0 ** (low + min(max(position, 0.0), 1.0) * (high - low)):.3g}")
+
+    def shown_rows(self, state: ViewState) -> Rows | None:
+        return None
 
     def shape_of(self, state: ViewState) -> tuple[int, int]:
         return state.scenario.n_classes, _n_columns(state.scenario)

@@ -31,7 +31,10 @@ MANY = tuple(f"class {i}" for i in range(200))
 
 
 @pytest.fixture
-def card(qtbot: QtBot, show: Show) -> Iterator[LogitsCard]:
+def card(
+    qtbot: QtBot,
+    show: Show,
+) -> Iterator[LogitsCard]:
     card = LogitsCard()
     qtbot.addWidget(card)
     card.restyle(Look(LIGHT))
@@ -79,7 +82,11 @@ def texts(card: LogitsCard) -> str:
     return " ".join(label.text() for label in card.findChildren(QLabel) if label.isVisible())
 
 
-def test_the_tables_show_what_was_found(card: LogitsCard, worst: ViewState, show: Show) -> None:
+def test_the_tables_show_what_was_found(
+    card: LogitsCard,
+    worst: ViewState,
+    show: Show,
+) -> None:
     show(card, worst)
     logits, targets = (part(card, TableView, f"{n}_table") for n in ("logits", "targets"))
     assert worst.found is not None

@@ -23,16 +23,29 @@ W = [8 / 15, 8 / 6, 8 / 3]
 
 
 @pytest.fixture
-def logits_card(qtbot: QtBot, animals: Callable[..., ViewState], show: Show) -> LogitsCard:
+def logits_card(
+    qtbot: QtBot,
+    animals: Callable[..., ViewState],
+    show: Show,
+) -> LogitsCard:
     return shown(qtbot, LogitsCard(), animals(weight=W, entry=(2, 1)), show)
 
 
 @pytest.fixture
-def weights_card(qtbot: QtBot, animals: Callable[..., ViewState], show: Show) -> WeightsCard:
+def weights_card(
+    qtbot: QtBot,
+    animals: Callable[..., ViewState],
+    show: Show,
+) -> WeightsCard:
     return shown(qtbot, WeightsCard(), animals(weight=W, entry=(2, 1)), show)
 
 
-def shown(qtbot: QtBot, card: Card, state: ViewState, show: Show) -> Card:
+def shown(
+    qtbot: QtBot,
+    card: Card,
+    state: ViewState,
+    show: Show,
+) -> Card:
     qtbot.addWidget(card)
     card.restyle(Look(LIGHT))
     card.resize(640, 420)

@@ -45,7 +45,10 @@ def described(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
 
 
 @pytest.fixture
-def cards(qtbot: QtBot, show: Show) -> Iterator[Cards]:
+def cards(
+    qtbot: QtBot,
+    show: Show,
+) -> Iterator[Cards]:
     logits, weights = LogitsCard(), WeightsCard()
     for card in (logits, weights):
         qtbot.addWidget(card)
@@ -251,7 +254,11 @@ def test_both_tables_scroll_together_and_stay_aligned(
     assert left.horizontalScrollBar().maximum() > 0
 
 
-def test_another_frame_keeps_the_scroll_position(qtbot: QtBot, cards: Cards, show: Show) -> None:
+def test_another_frame_keeps_the_scroll_position(
+    qtbot: QtBot,
+    cards: Cards,
+    show: Show,
+) -> None:
     logits, _, left, right = cards
     show(logits, state_of(500, 10, (50, 3)))
     qtbot.waitUntil(lambda: right.verticalScrollBar().maximum() > 0)
@@ -262,7 +269,11 @@ def test_another_frame_keeps_the_scroll_position(qtbot: QtBot, cards: Cards, sho
     assert right.verticalScrollBar().value() == left.verticalScrollBar().value() == 1234
 
 
-def test_ten_thousand_classes_scroll_to_the_last(qtbot: QtBot, cards: Cards, show: Show) -> None:
+def test_ten_thousand_classes_scroll_to_the_last(
+    qtbot: QtBot,
+    cards: Cards,
+    show: Show,
+) -> None:
     logits, weights, left, right = cards
     show(logits, state_of(20, 10_000))
     show(weights, state_of(20, 10_000))

@@ -36,7 +36,10 @@ Frames = Callable[..., ViewState]
 
 
 @pytest.fixture
-def card(qtbot: QtBot, show: Show) -> WeightsCard:
+def card(
+    qtbot: QtBot,
+    show: Show,
+) -> WeightsCard:
     made = WeightsCard()
     qtbot.addWidget(made)
     made.resize(600, 360)
@@ -46,7 +49,11 @@ def card(qtbot: QtBot, show: Show) -> WeightsCard:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path, show: Show) -> App:
+def app(
+    qtbot: QtBot,
+    tmp_path: Path,
+    show: Show,
+) -> App:
     made = build(None, "", Settings(tmp_path))
     qtbot.addWidget(made.window)
     made.window.resize(1400, 900)
@@ -231,7 +238,12 @@ def test_the_selectors_show_the_scheme_of_the_weights(
     assert not how.isEnabled()
 
 
-def test_beta_slides_by_keys(qtbot: QtBot, card: WeightsCard, animals: Frames, show: Show) -> None:
+def test_beta_slides_by_keys(
+    qtbot: QtBot,
+    card: WeightsCard,
+    animals: Frames,
+    show: Show,
+) -> None:
     show(card, following(animals(), "effective"))
     chosen = QSignalSpy(card.scheme_bar.beta_chosen)
     beta = card.findChild(QSlider, "weight_beta")
@@ -262,7 +274,11 @@ def decision(card: WeightsCard) -> dict[str, str]:
     return {field.accessibleName(): field.text() for field in fields if not field.isHidden()}
 
 
-def test_cost_ratio_and_threshold(card: WeightsCard, animals: Frames, show: Show) -> None:
+def test_cost_ratio_and_threshold(
+    card: WeightsCard,
+    animals: Frames,
+    show: Show,
+) -> None:
     x, y = [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]]
     show(card, animals("BCEWithLogitsLoss", x, y, entry=(0, 1), pos_weight=[1.0, 4.0, 1.0]))
     assert decision(card) == {"cost ratio FP/FN of dog": "0.25", "threshold of dog": "0.2"}
@@ -293,7 +309,11 @@ def test_gradient_shares_that_take_long_are_announced(
     assert totals.property("texts")[column(card, PULL)] == "100%"
 
 
-def test_sliders_are_painted_in_both_themes(card: WeightsCard, animals: Frames, show: Show) -> None:
+def test_sliders_are_painted_in_both_themes(
+    card: WeightsCard,
+    animals: Frames,
+    show: Show,
+) -> None:
     pictures = []
     for weight in (W, [0.0, -1.0, np.nan]):
         for theme in (LIGHT, DARK):
@@ -445,7 +465,10 @@ def test_a_typed_cost_ratio_or_threshold_sets_the_weight(qtbot: QtBot, app: App)
     assert threshold.text() == "0.1"
 
 
-def test_the_sentence_has_the_room_of_all_its_lines(qtbot: QtBot, show: Show) -> None:
+def test_the_sentence_has_the_room_of_all_its_lines(
+    qtbot: QtBot,
+    show: Show,
+) -> None:
     paragraph = Paragraph()
     qtbot.addWidget(paragraph)
     paragraph.resize(120, 20)
