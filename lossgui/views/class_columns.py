@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lossgui.language import _
+from lossgui.language import N_, _
 from lossgui.model.losses.terms import Array
 from lossgui.model.samples import Classes
 from lossgui.model.scenario import Scenario
@@ -103,12 +103,8 @@ class ClassFacts:
 
 class _Name(Column[ClassFacts]):
     name, is_word = "class", True
-
-    def title(self, facts: ClassFacts) -> str:
-        return _("class")
-
-    def tip(self, facts: ClassFacts) -> str:
-        return _("The class; type to rename it, or paste names.")
+    hint = N_("The class; type to rename it, or paste names.")
+    heading = N_("class")
 
     def cell(self, facts: ClassFacts, position: int) -> Cell:
         text = facts.scenario.class_names[position]
@@ -127,9 +123,7 @@ class _Name(Column[ClassFacts]):
 
 class _Count(Column[ClassFacts]):
     name = "count"
-
-    def title(self, facts: ClassFacts) -> str:
-        return _("count")
+    heading = N_("count")
 
     def tip(self, facts: ClassFacts) -> str:
         return target_words(facts.scenario).count
@@ -150,21 +144,15 @@ class _Count(Column[ClassFacts]):
 
 class _Frequency(Column[ClassFacts]):
     name = "frequency"
-
-    def title(self, facts: ClassFacts) -> str:
-        return _("freq.")
-
-    def tip(self, facts: ClassFacts) -> str:
-        return _("The count as a part of all samples.")
+    room = SHORT_TEXT
+    hint = N_("The count as a part of all samples.")
+    heading = N_("freq.")
 
     def cell(self, facts: ClassFacts, position: int) -> Cell:
         return _part(float(facts.classes.frequency[position]))
 
     def total(self, facts: ClassFacts) -> str:
         return _sum(facts.classes.frequency)
-
-    def least(self, facts: ClassFacts) -> str:
-        return SHORT_TEXT
 
 
 class _Vector(Column[ClassFacts]):
@@ -190,9 +178,7 @@ class _Vector(Column[ClassFacts]):
 
 class _Weight(_Vector):
     name, numbers = "weight", ("weight", 0)
-
-    def title(self, facts: ClassFacts) -> str:
-        return _("weight")
+    heading = N_("weight")
 
     def tip(self, facts: ClassFacts) -> str:
         if not facts.smoothed:
@@ -216,15 +202,11 @@ class _Weight(_Vector):
 
 class _PosWeight(_Vector):
     name, numbers = "pos_weight", ("pos_weight", 0)
+    hint = N_("Multiplies the losses of positives alone.")
+    heading = N_("pos_weight")
 
     def is_there(self, scenario: Scenario) -> bool:
         return "pos_weight" in scenario.spec.vectors
-
-    def title(self, facts: ClassFacts) -> str:
-        return _("pos_weight")
-
-    def tip(self, facts: ClassFacts) -> str:
-        return _("Multiplies the losses of positives alone.")
 
     def values(self, facts: ClassFacts) -> Array:
         return facts.classes.pos_weight
@@ -235,12 +217,7 @@ class _PosWeight(_Vector):
 
 class _Slider(Column[ClassFacts]):
     name, is_word, stretches = "slider", True, True
-
-    def title(self, facts: ClassFacts) -> str:
-        return ""
-
-    def tip(self, facts: ClassFacts) -> str:
-        return _("The weight on a logarithmic scale; drag it.")
+    hint = N_("The weight on a logarithmic scale; drag it.")
 
     def cell(self, facts: ClassFacts, position: int) -> Cell:
         weight, (low, high) = float(facts.classes.weight[position]), facts.decades
@@ -274,9 +251,7 @@ class _Bar(Column[ClassFacts]):
 
 class _LossShare(_Bar):
     name = "loss share"
-
-    def title(self, facts: ClassFacts) -> str:
-        return _("loss share")
+    heading = N_("loss share")
 
     def tip(self, facts: ClassFacts) -> str:
         text = _("The class's part of the sum of all losses.")
@@ -300,9 +275,7 @@ class _LossShare(_Bar):
 
 class _GradientShare(_Bar):
     name = "gradient share"
-
-    def title(self, facts: ClassFacts) -> str:
-        return _("gradient")
+    heading = N_("gradient")
 
     def tip(self, facts: ClassFacts) -> str:
         if not facts.smoothed:
@@ -327,9 +300,8 @@ class _GradientShare(_Bar):
 
 class _Prior(Column[ClassFacts]):
     name = "prior"
-
-    def title(self, facts: ClassFacts) -> str:
-        return _("prior w\u00b7f")
+    heading = N_("prior w\u00b7f")
+    room = SHORT_TEXT
 
     def tip(self, facts: ClassFacts) -> str:
         text = target_words(facts.scenario).prior
@@ -354,9 +326,6 @@ class _Prior(Column[ClassFacts]):
             return False
         per_element = facts.scenario.rules.per_element
         return facts.has_pos_weights if per_element else facts.has_weights
-
-    def least(self, facts: ClassFacts) -> str:
-        return SHORT_TEXT
 
 
 def totals_tip(facts: ClassFacts) -> str:

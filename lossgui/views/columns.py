@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from lossgui.language import _
 from lossgui.model.scenario import Scenario
 from lossgui.views.frame_model import Cell, FrameModel
 
@@ -24,6 +25,10 @@ class Column(Generic[F]):
         What edits of it, the places of errors and the settings call it.
     menu : str
         Its name where a person hides it.
+    heading, hint : str
+        What stands over it, and the tool tip of that, where these are always the same.
+    room : str
+        A text that it has room for, where that is always the same.
     is_extra : bool
         Whether it is hidden at first.
     numbers : tuple of str and int, optional
@@ -35,7 +40,8 @@ class Column(Generic[F]):
     """
 
     name = ""
-    menu = ""
+    menu = heading = hint = ""
+    room = "000000"
     is_extra = False
     numbers: tuple[str, int] | None = None
     is_word = False
@@ -47,11 +53,11 @@ class Column(Generic[F]):
 
     def title(self, facts: F) -> str:
         """Return what stands over it."""
-        raise NotImplementedError
+        return _(self.heading) if self.heading else ""
 
     def tip(self, facts: F) -> str:
         """Return the tool tip of the title."""
-        raise NotImplementedError
+        return _(self.hint)
 
     def cell(self, facts: F, position: int) -> Cell:
         """Return what its cell in a row of the table shows."""
@@ -67,7 +73,7 @@ class Column(Generic[F]):
 
     def least(self, facts: F) -> str:
         """Return a text that it has room for."""
-        return "000000"
+        return self.room
 
     def width(self, facts: F, table: SizedTable) -> int:
         """Return the least width in a table."""

@@ -112,15 +112,12 @@ class Target(Column[SampleFacts]):
 
 class _Sum(Column[SampleFacts]):
     name, menu = "sum", N_("Su&m of target probabilities")
+    room = "0" * 8
+    hint = N_("Sum of the row.")
+    heading = N_("\N{GREEK CAPITAL LETTER SIGMA} y")
 
     def is_there(self, scenario: Scenario) -> bool:
         return scenario.target_kind is TargetKind.PROBABILITIES
-
-    def title(self, facts: SampleFacts) -> str:
-        return _("\N{GREEK CAPITAL LETTER SIGMA} y")
-
-    def tip(self, facts: SampleFacts) -> str:
-        return _("Sum of the row.")
 
     def cell(self, facts: SampleFacts, position: int) -> Cell:
         samples, within = facts.samples.at(position)
@@ -129,9 +126,6 @@ class _Sum(Column[SampleFacts]):
             return Cell(cell_text(value, 2), tip=str(value), tone="muted")
         tip = _("{value}, not 1: torch takes it as it is, and so the loss is scaled by it.")
         return Cell(f"{short_text(value, 2, 4)} \N{NOT EQUAL TO} 1", tip=tip.format(value=value))
-
-    def least(self, facts: SampleFacts) -> str:
-        return "0" * 8
 
 
 class _OfCounted(Column[SampleFacts]):
@@ -149,9 +143,7 @@ class _OfCounted(Column[SampleFacts]):
 
 class _Probability(_OfCounted):
     name, menu = "probability", N_("&Probability of the target")
-
-    def title(self, facts: SampleFacts) -> str:
-        return _("p(target)")
+    heading = N_("p(target)")
 
     def tip(self, facts: SampleFacts) -> str:
         return facts.lacking or facts.words.probability
@@ -166,33 +158,23 @@ class _Probability(_OfCounted):
 
 class _Correct(_OfCounted):
     name, menu = "correct", N_("&Correct?")
-
-    def title(self, facts: SampleFacts) -> str:
-        return _("correct?")
-
-    def tip(self, facts: SampleFacts) -> str:
-        return _("Whether the prediction is the target.")
+    room = "0"
+    hint = N_("Whether the prediction is the target.")
+    heading = N_("correct?")
 
     def counted(self, facts: SampleFacts, samples: Samples, within: int) -> Cell:
         if samples.correct[within]:
             return Cell(CHECK, tip=facts.verdict(True))
         return Cell(CROSS, tip=facts.verdict(False), tone="second")
 
-    def least(self, facts: SampleFacts) -> str:
-        return "0"
-
 
 class _Predicted(Column[SampleFacts]):
     name, menu, is_word, is_extra = "predicted", N_("Pre&dicted class"), True, True
+    hint = N_("The class with the largest entry, the first of equal ones.")
+    heading = N_("predicted")
 
     def is_there(self, scenario: Scenario) -> bool:
         return not scenario.rules.per_element
-
-    def title(self, facts: SampleFacts) -> str:
-        return _("predicted")
-
-    def tip(self, facts: SampleFacts) -> str:
-        return _("The class with the largest entry, the first of equal ones.")
 
     def cell(self, facts: SampleFacts, position: int) -> Cell:
         samples, within = facts.samples.at(position)
@@ -211,9 +193,8 @@ class _Predicted(Column[SampleFacts]):
 
 class _Weight(_OfCounted):
     name, menu, is_extra = "weight", N_("&Weight used"), True
-
-    def title(self, facts: SampleFacts) -> str:
-        return _("w used")
+    heading = N_("w used")
+    room = "0" * SHORT
 
     def tip(self, facts: SampleFacts) -> str:
         return facts.words.used_weight
@@ -222,36 +203,23 @@ class _Weight(_OfCounted):
         weight = float(samples.weights[within])
         return Cell(short_text(weight, 3), tip=str(weight))
 
-    def least(self, facts: SampleFacts) -> str:
-        return "0" * SHORT
-
 
 class _Loss(Column[SampleFacts]):
     name, menu = "loss", N_("Weighted &loss")
-
-    def title(self, facts: SampleFacts) -> str:
-        return _("w · loss")
-
-    def tip(self, facts: SampleFacts) -> str:
-        return _("The sample's weighted loss, unreduced; the tip of a cell has its unit.")
+    room = "0" * SHORT
+    hint = N_("The sample's weighted loss, unreduced; the tip of a cell has its unit.")
+    heading = N_("w · loss")
 
     def cell(self, facts: SampleFacts, position: int) -> Cell:
         samples, within = facts.samples.at(position)
         value = samples.losses[within]
         return Cell(short_text(value, 3), tip=f"{value} {facts.scenario.spec.unit}")
 
-    def least(self, facts: SampleFacts) -> str:
-        return "0" * SHORT
-
 
 class _Share(Column[SampleFacts]):
     name, menu, is_word = "share", N_("&Share of the loss"), True
-
-    def title(self, facts: SampleFacts) -> str:
-        return _("share")
-
-    def tip(self, facts: SampleFacts) -> str:
-        return _("The part of the sum of all weighted losses.")
+    hint = N_("The part of the sum of all weighted losses.")
+    heading = N_("share")
 
     def cell(self, facts: SampleFacts, position: int) -> Cell:
         samples, within = facts.samples.at(position)

@@ -171,11 +171,13 @@ class TableView(SizedTable):
         self.commitData(editor)
         self.closeEditor(editor, hint)
 
-    def finish_editing(self) -> None:
-        """Take what was typed into an open cell and close it; nothing while that is under way."""
+    def finish_editing(self) -> bool:
+        """Take what was typed into an open cell and close it; tell whether it was refused."""
         editor = self._editor()
-        if editor is not None and not self._committing:
-            self._finish(editor, Hint.NoHint)
+        if editor is None or self._committing:
+            return False
+        self._finish(editor, Hint.NoHint)
+        return self.frame_model.has_refused
 
     def commitData(self, editor: QWidget) -> None:
         if not self._committing:
