@@ -189,7 +189,7 @@ def _size(shape: tuple[int, int]) -> str:
 def _place(area: Area) -> Place:
     """Return the first cell of an area as the tables of the window mark it."""
     if area.table in WEIGHTS:
-        return Place("weights", int(area.rows[0]), 1 + WEIGHTS.index(area.table))
+        return Place("weights", int(area.rows[0]), area.table)
     return Place(area.table, int(area.rows[0]), area.column)
 
 

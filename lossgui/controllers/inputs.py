@@ -73,7 +73,7 @@ class Inputs:
 
     def edit_weight(self, index: int, text: str) -> None:
         """Set the weight of a class from typed text."""
-        place = Place("weights", index, 1)
+        place = Place("weights", index, "weight")
 
         def change(scenario: Scenario) -> Scenario:
             return scenario.with_weight(index, parse_number(text, place, "weight", WEIGHT))
@@ -82,7 +82,7 @@ class Inputs:
 
     def edit_pos_weight(self, index: int, text: str) -> None:
         """Set the pos_weight of a class from typed text."""
-        place = Place("weights", index, 2)
+        place = Place("weights", index, "pos_weight")
 
         def change(scenario: Scenario) -> Scenario:
             return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight", WEIGHT))

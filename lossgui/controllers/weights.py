@@ -76,7 +76,7 @@ class Weights:
 
     def solve_loss_share(self, index: int, text: str) -> None:
         """Give a class the weight at which it has a typed percentage of the loss."""
-        place = Place("weights", index, 3)
+        place = Place("weights", index, "loss share")
 
         def change(scenario: Scenario) -> Scenario:
             share = parse_percentage(text, place, "loss share to solve for")
@@ -88,7 +88,7 @@ class Weights:
 
     def solve_prior(self, index: int, text: str) -> None:
         """Give a class the weight, a column the pos_weight, for a typed effective prior."""
-        place = Place("weights", index, 4)
+        place = Place("weights", index, "prior")
 
         def change(scenario: Scenario) -> Scenario:
             prior = parse_percentage(text, place, "effective prior to solve for")

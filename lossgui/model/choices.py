@@ -14,7 +14,7 @@ def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None 
     index : int, optional
         The class that was renamed, for the place.
     """
-    place = Place("weights", index, 0) if index is not None else None
+    place = Place("weights", index, "class") if index is not None else None
     if len(names) != n_classes:
         raise CellError(
             f"there are {len(names)} class names for {n_classes} classes: give one for each.", place

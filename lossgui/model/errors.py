@@ -9,15 +9,16 @@ from dataclasses import dataclass
 class Place:
     """Where an error is: a table (``logits``, ``targets``, ``weights``), a row and a column.
 
-    On the clipboard these are a line and a cell of it, counted from 1 in words.
+    The columns of ``weights`` have names. On the clipboard these are a line and a cell of it,
+    counted from 1 in words.
     """
 
     table: str
     row: int | None = None
-    column: int | None = None
+    column: int | str | None = None
 
     def __str__(self) -> str:
-        if self.table == "clipboard" and self.row is not None and self.column is not None:
+        if self.table == "clipboard" and self.row is not None and isinstance(self.column, int):
             return f"line {self.row + 1}, cell {self.column + 1} of the clipboard"
         where = self.table
         if self.row is not None:

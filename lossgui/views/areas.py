@@ -11,10 +11,8 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRa
 from lossgui.model.areas import Area
 from lossgui.model.finding import Rows
 from lossgui.views.frame_model import FrameModel, Index
-from lossgui.views.logits_model import LogitsModel
 from lossgui.views.table_view import TableView
-from lossgui.views.targets_model import TargetsModel
-from lossgui.views.weights_model import NAME, POS_WEIGHT, WEIGHT, WeightsModel
+from lossgui.views.weights_model import WeightsModel
 
 Flag = QItemSelectionModel.SelectionFlag
 
@@ -71,7 +69,7 @@ def selected_area(table: TableView, part: bool = False) -> Area | None:
 def first_name(table: TableView) -> int | None:
     """Return the first class whose name is selected; None unless names alone are."""
     block, model = selected_block(table), table.frame_model
-    if block is None or not isinstance(model, WeightsModel) or block.columns.tolist() != [NAME]:
+    if block is None or [model.name_of(column) for column in block.columns] != ["class"]:
         return None
     return int(model.rows_of(block.positions)[0])
 
@@ -96,7 +94,7 @@ def selected_numbers(table: TableView, kind: str) -> Rows | None:
         rows = model.rows_of(_union([(part.top(), part.bottom()) for part in ranges]))
         return np.sort(rows)
     columns = _union([(part.left(), part.right()) for part in ranges])
-    return None if _without_classes(model, columns) else columns
+    return columns if model.has_classes(columns) else None
 
 
 def insertion(table: TableView, kind: str, behind: bool) -> tuple[int, int] | None:
@@ -135,9 +133,9 @@ def enter_line(table: TableView, section: int, lines: Flag) -> None:
 
 def shown_text(table: TableView, block: Block) -> str:
     """Return what the cells of a block show, as spreadsheets take it."""
-    text, columns = table.frame_model.text, block.columns.tolist()
+    cell, columns = table.frame_model.cell_at, block.columns.tolist()
     return "".join(
-        "\t".join(text(row, column).strip() for column in columns) + "\n"
+        "\t".join(cell(row, column).text.strip() for column in columns) + "\n"
         for row in block.positions.tolist()
     )
 
@@ -152,18 +150,6 @@ def _union(bounds: Sequence[tuple[int, int]]) -> Rows:
     return runs[0] if len(runs) == 1 else np.unique(np.concatenate(runs))
 
 
-def _entry(model: FrameModel, column: int) -> tuple[str, int] | None:
+def _entry(model: FrameModel, section: int) -> tuple[str, int] | None:
     """Return the table and the column of it that a column shows; None if it is no number."""
-    if not model.is_editable(column):
-        return None
-    if isinstance(model, WeightsModel):
-        names = {WEIGHT: "weight", POS_WEIGHT: "pos_weight"}
-        name = names.get(model.kind(column))
-        return None if name is None else (name, 0)
-    return ("targets" if isinstance(model, TargetsModel) else "logits"), column
-
-
-def _without_classes(model: FrameModel, columns: Rows) -> bool:
-    if isinstance(model, LogitsModel):
-        return False
-    return not isinstance(model, TargetsModel) or model.named or columns[-1] >= model.n_targets
+    return model.numbers_of(section) if model.is_editable(section) else None

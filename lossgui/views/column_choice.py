@@ -7,7 +7,8 @@ from collections.abc import Collection
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from lossgui.views.targets_model import Figure
+from lossgui.language import _
+from lossgui.views.sample_columns import HIDEABLE
 
 
 class ColumnChoice(QObject):
@@ -18,11 +19,11 @@ class ColumnChoice(QObject):
 
     def __init__(self, parent: QObject, hidden: Collection[str]) -> None:
         super().__init__(parent)
-        self._actions: dict[Figure, QAction] = {}
-        for figure, text in self._texts().items():
-            action = self._actions[figure] = QAction(text, self)
+        self._actions: dict[str, QAction] = {}
+        for column in HIDEABLE:
+            action = self._actions[column.name] = QAction(_(column.menu), self)
             action.setCheckable(True)
-            action.setChecked(figure not in hidden)
+            action.setChecked(column.name not in hidden)
             action.triggered.connect(lambda _checked: self.hidden_changed.emit(self.hidden()))
 
     def actions(self) -> list[QAction]:
@@ -31,16 +32,4 @@ class ColumnChoice(QObject):
 
     def hidden(self) -> list[str]:
         """Return the names of the columns that are hidden."""
-        return [str(name) for name, action in self._actions.items() if not action.isChecked()]
-
-    def _texts(self) -> dict[Figure, str]:
-        return {
-            Figure.TARGET: self.tr("&Target"),
-            Figure.SUM: self.tr("Su&m of target probabilities"),
-            Figure.PROBABILITY: self.tr("&Probability of the target"),
-            Figure.CORRECT: self.tr("&Correct?"),
-            Figure.PREDICTED: self.tr("Pre&dicted class"),
-            Figure.WEIGHT: self.tr("&Weight used"),
-            Figure.LOSS: self.tr("Weighted &loss"),
-            Figure.SHARE: self.tr("&Share of the loss"),
-        }
+        return [name for name, action in self._actions.items() if not action.isChecked()]

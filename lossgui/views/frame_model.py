@@ -16,9 +16,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from lossgui.model.evaluation import Evaluation
 from lossgui.model.finding import Rows
 from lossgui.model.scenario import Scenario
+from lossgui.state import Changed, ViewState
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -91,19 +91,24 @@ class Cell:
 
 
 class FrameModel(QAbstractTableModel):
-    """A table of an evaluation; an edit is only announced, and comes back as a new evaluation.
+    """A table of a state; an edit is only announced, and comes back as a new state.
 
     Its rows are those that were found, if any were looked for; edits and marks name the row in
-    the evaluation all the same.
+    the scenario all the same.
     """
 
-    edited = Signal(int, int, str)
+    edited = Signal(int, object, str)
+    """The row of the scenario, what of it, and a text."""
+
     formula_typed = Signal(object, str)
     """The index of a cell of numbers or classes, and a text that begins with '='."""
 
+    SHOWN = frozenset({"evaluation"})
+    """The fields of a state that it shows."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._evaluation: Evaluation | None = None
+        self._state: ViewState | None = None
         self._shape: tuple[int, int] = (0, 0)
         self._layout: Hashable = None
         self._mark: tuple[int, int, str] | None = None
@@ -111,84 +116,80 @@ class FrameModel(QAbstractTableModel):
         self._refused: str | None = None
         self._rows: Rows | None = None
 
-    def present(self, evaluation: Evaluation, found: Rows | None = None) -> bool:
-        """Show an evaluation, or some of its rows; tell whether the rows or columns are others."""
-        if evaluation is self._evaluation and found is self._rows:
-            return False
-        layout = self.layout_of(evaluation)
-        if layout != self._layout or found is not self._rows:
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show a state, of its rows those that were found."""
+        layout, rows = self.layout_of(state), self.shown_rows(state)
+        if layout != self._layout or rows is not self._rows:
             self.beginResetModel()
-            self._layout = layout
-            self._rows = found
-            rows, columns = self.shape_of(evaluation)
-            self._shape = rows if found is None else len(found), columns
-            self._take(evaluation)
+            self._layout, self._rows = layout, rows
+            n_rows, n_columns = self.shape_of(state)
+            self._shape = n_rows if rows is None else len(rows), n_columns
+            self._take(state)
             self.endResetModel()
-            return True
-        old = self._evaluation
-        self._take(evaluation)
-        if old is None or not self.shows_same(old, evaluation):
+        elif not changed.isdisjoint(self.SHOWN):
+            old = None if self._state is None else self._state.scenario
+            self._take(state)
             self._announce_all()
-        if old is None or old.scenario.class_names != evaluation.scenario.class_names:
-            last = max(0, self._shape[1] - 1)
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
-        if old is None or old.scenario.sample_names is not evaluation.scenario.sample_names:
-            last = max(0, self._shape[0] - 1)
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, last)
-        return False
+            self._announce_names(state.scenario, old)
 
-    def shows(self, evaluation: Evaluation) -> bool:
-        """Tell whether an evaluation is on show."""
-        return evaluation is self._evaluation
+    def shown_rows(self, state: ViewState) -> Rows | None:
+        """Return the rows that are shown; None for all of them in their order."""
+        return None if state.found is None else state.found.rows
 
-    def _take(self, evaluation: Evaluation) -> None:
-        """Replace the evaluation and what was derived from it."""
-        self._evaluation = evaluation
+    def _announce_names(self, new: Scenario, old: Scenario | None) -> None:
+        rows, columns = self._shape
+        if columns and (old is None or new.class_names != old.class_names):
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, columns - 1)
+        if rows and (old is None or new.sample_names is not old.sample_names):
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, rows - 1)
 
-    def shows_same(self, old: Evaluation, new: Evaluation) -> bool:
-        """Tell whether all cells certainly look alike with two evaluations of one layout."""
-        return False
+    def _take(self, state: ViewState) -> None:
+        """Replace the state and what was derived from it."""
+        self._state = state
 
-    def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
-        """Return the number of rows and of columns."""
+    def shape_of(self, state: ViewState) -> tuple[int, int]:
+        """Return the number of rows and of columns, if none is left out."""
         raise NotImplementedError
 
-    def layout_of(self, evaluation: Evaluation) -> Hashable:
+    def layout_of(self, state: ViewState) -> Hashable:
         """Return what makes other rows or columns if it changes."""
         raise NotImplementedError
 
-    def is_editable(self, column: int) -> bool:
+    def is_editable(self, section: int) -> bool:
         """Tell whether the cells of a column can be edited."""
         raise NotImplementedError
 
-    def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
+    def cell(self, position: int, section: int) -> Cell:
         """Return what a cell shows."""
         raise NotImplementedError
 
-    def header(self, scenario: Scenario, column: int) -> Cell:
+    def header(self, section: int) -> Cell:
         """Return what stands over a column."""
         raise NotImplementedError
 
-    def row_header(self, scenario: Scenario, position: int) -> Cell | None:
+    def row_header(self, position: int) -> Cell | None:
         """Return what stands beside a row, if anything does."""
         return None
 
-    def text(self, position: int, column: int) -> str:
-        """Return what stands in a cell of the table."""
-        return self.cell_at(position, column).text
+    def name_of(self, section: int) -> object:
+        """Return what edits call a column: the number of one of the scenario, or its name."""
+        return section
 
-    def style(self) -> object:
-        """Return what the look of all cells depends on, besides their sources."""
-        return self._mark, self._layout
-
-    def source(self, position: int, column: int) -> object:
-        """Return what the look of a cell depends on: it is made anew if this is another one."""
+    def section_of(self, name: object) -> int | None:
+        """Return where a column stands that errors give a name or number; None if nowhere."""
         raise NotImplementedError
+
+    def numbers_of(self, section: int) -> tuple[str, int] | None:
+        """Return the table of the scenario, and the column of it, whose numbers a column shows."""
+        raise NotImplementedError
+
+    def has_classes(self, sections: Rows) -> bool:
+        """Tell whether columns stand for a class each, of the same number."""
+        return False
 
     def cell_at(self, position: int, column: int) -> Cell:
         """Return what a cell of the table shows, with its mark."""
-        assert self._evaluation is not None, "a table without an evaluation has no cells"
-        cell = self.cell(self._evaluation, position, column)
+        cell = self.cell(position, column)
         if self._mark is not None and self._mark[:2] == (self.row_at(position), column):
             edit = cell.edit if self._refused is None else self._refused
             cell = replace(cell, tip=self._mark[2], mark=self._mark[2], edit=edit)
@@ -200,36 +201,45 @@ class FrameModel(QAbstractTableModel):
         return self._rows is not None
 
     def row_at(self, position: int) -> int:
-        """Return the row of the evaluation that stands at a position of the table."""
+        """Return the row of the scenario that stands at a position of the table."""
         return position if self._rows is None else int(self._rows[position])
 
     def rows_at(self, start: int, stop: int) -> Rows:
-        """Return the rows of the evaluation that stand at some positions, as far as there are."""
+        """Return the rows of the scenario that stand at some positions, as far as there are."""
         if self._rows is None:
             return np.arange(start, min(stop, self._shape[0]))
         return self._rows[start:stop]
 
     def rows_of(self, positions: Rows) -> Rows:
-        """Return the rows of the evaluation that stand at positions of the table."""
+        """Return the rows of the scenario that stand at positions of the table."""
         return positions if self._rows is None else self._rows[positions]
 
     def index_of(self, row: int, column: int) -> QModelIndex:
-        """Return where a row of the evaluation stands; an invalid index if it is not shown."""
+        """Return where a row of the scenario stands; an invalid index if it is not shown."""
         if self._rows is None:
             return self.index(row, column)
         found = np.flatnonzero(self._rows == row)
         return self.index(int(found[0]), column) if len(found) else QModelIndex()
 
-    def mark(self, row: int, column: int, message: str) -> None:
-        """Mark one cell of a row of the evaluation, and no other.
+    def mark(self, row: int, name: object, message: str) -> QModelIndex:
+        """Mark one cell of a row of the scenario, and no other; return where it is.
 
         If it is the one that is being edited, its editor offers what was typed from now on.
         """
         self.clear_mark()
+        column = self.section_of(name)
+        if column is None:
+            return QModelIndex()
         self._mark = (row, column, message)
         typed = self._typed
         self._refused = typed[2] if typed is not None and typed[:2] == (row, column) else None
         self._announce(row, column)
+        return self.index_of(row, column)
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether what was typed into a cell is marked as wrong."""
+        return self._mark is not None and self._refused is not None
 
     def clear_mark(self) -> None:
         """Take the mark away."""
@@ -260,7 +270,7 @@ class FrameModel(QAbstractTableModel):
         return EDITABLE if self.is_editable(index.column()) else READ_ONLY
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or self._evaluation is None or role not in ROLES:
+        if not index.isValid() or self._state is None or role not in ROLES:
             return None
         return self.cell_at(index.row(), index.column()).data(role)
 
@@ -270,10 +280,10 @@ class FrameModel(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
-        if self._evaluation is None or role not in ROLES:
+        if self._state is None or role not in ROLES:
             return None
         over = orientation == Qt.Orientation.Horizontal
-        header = (self.header if over else self.row_header)(self._evaluation.scenario, section)
+        header = self.header(section) if over else self.row_header(section)
         return None if header is None else header.data(role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -287,6 +297,6 @@ class FrameModel(QAbstractTableModel):
         if text.lstrip().startswith("=") and (cell.number or cell.choices is not None):
             self.formula_typed.emit(index, text)
         else:
-            self.edited.emit(row, column, text)
+            self.edited.emit(row, self.name_of(column), text)
         self._typed = None
         return True

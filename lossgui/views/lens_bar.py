@@ -35,8 +35,6 @@ class LensLegend(QWidget):
 
     def show_texts(self, texts: tuple[str, str, str], meaning: str) -> None:
         """Show the texts of both ends and of the middle, and in the tool tip what they mean."""
-        if (texts, meaning) == (self.texts, self.toolTip()):
-            return
         self.texts = texts
         self.setToolTip(meaning)
         self.setAccessibleName(self.tr("Colours from {} over {} to {}").format(*texts))
@@ -86,7 +84,6 @@ class LensBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = Look(LIGHT)
-        self._shown: tuple[object, ...] = ()
         self._lens = Selector("lens_selector", self.tr("what the table shows"), {})
         self._lens.chosen.connect(self.lens_chosen)
         self.legend = LensLegend(self)
@@ -108,12 +105,9 @@ class LensBar(QWidget):
         button.clicked.connect(lambda: self.decimals_changed.emit(by))
         return button
 
-    def present(self, evaluation: Evaluation, lens: Lens) -> None:
+    def show_lens(self, evaluation: Evaluation, lens: Lens) -> None:
         """Show which lens is on, and its scale for an evaluation."""
         scenario, scale = evaluation.scenario, scale_of(evaluation, lens)
-        if (scenario.loss, lens, scale) == self._shown:
-            return
-        self._shown = scenario.loss, lens, scale
         hints = self._hints()
         why = why_no_probabilities(scenario)
         lacking = {str(key): why for key in Lens if key not in lenses_of(scenario)}

@@ -29,11 +29,8 @@ that of a card whose rows are still to come."""
 
 
 class LogitsCard(QFrame):
-    """What goes into the loss, row by row; `cell_selected` says what a person selected."""
+    """What goes into the loss, row by row."""
 
-    logit_edited = Signal(int, int, str)
-    target_edited = Signal(int, int, str)
-    cell_selected = Signal(int, int)
     form_switched = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,12 +42,11 @@ class LogitsCard(QFrame):
         self._state: ViewState | None = None
         self._chosen_lens = self._lens = Lens.VALUE
         self._formed: tuple[Table, str] | None = None
-        self._fitted: object = None
         self._title, self._size = QLabel(self), QLabel(self)
         self._hint, self._empty = QLabel(self), QLabel(self)
         self.find_bar, self._lens_bar = FindBar(self), LensBar(self)
-        self._tables = SampleTables(self)
-        self.setFocusProxy(self._tables)
+        self.tables = SampleTables(self)
+        self.setFocusProxy(self.tables)
         self._form = self._make_form()
         for label, role in ((self._title, "title"), (self._size, "muted"), (self._hint, "muted")):
             set_property(label, "role", role)
@@ -59,11 +55,8 @@ class LogitsCard(QFrame):
             sentence.setWordWrap(True)
         self._hint.setText(self.tr("Type to edit; Enter goes down, Tab goes right."))
         self._lay_out()
-        self._tables.logit_edited.connect(self.logit_edited)
-        self._tables.target_edited.connect(self.target_edited)
-        self._tables.cell_selected.connect(self.cell_selected)
         self._lens_bar.lens_chosen.connect(self._look_through)
-        self._lens_bar.decimals_changed.connect(self._tables.change_decimals)
+        self._lens_bar.decimals_changed.connect(self.tables.change_decimals)
 
     def _make_form(self) -> QToolButton:
         button = QToolButton(self)
@@ -84,7 +77,7 @@ class LogitsCard(QFrame):
         self._box = QVBoxLayout(self)
         self._box.addLayout(head)
         self._box.addWidget(self.find_bar)
-        self._box.addWidget(self._tables, 1000)
+        self._box.addWidget(self.tables, 1000)
         self._box.addWidget(self._lens_bar)
         self._box.addWidget(self._empty)
         self._box.addWidget(self._hint)
@@ -94,12 +87,14 @@ class LogitsCard(QFrame):
         """Show a state's tables, or of them what was found, and select its entry."""
         scenario = state.scenario
         self._state = state
+        self._follow_lens(scenario)
+        self.tables.show_state(state, changed)
+        self.find_bar.show_state(state, changed)
+        if changed.isdisjoint({"evaluation", "found"}):
+            return
         self._title.setText(input_words(scenario).title)
         self._size.setText(self._size_text(scenario, state.found))
-        self._follow_lens(scenario)
-        self._tables.show_state(state, changed)
-        self.find_bar.show_state(state, changed)
-        self._lens_bar.present(state.evaluation, self._lens)
+        self._lens_bar.show_lens(state.evaluation, self._lens)
         self._show_form(scenario)
         self._say(scenario, state.found)
         self._arrange()
@@ -110,13 +105,13 @@ class LogitsCard(QFrame):
 
     def hide_figures(self, hidden: Collection[str]) -> None:
         """Show the columns beside the logits but for some."""
-        self._tables.hide_figures(hidden)
+        self.tables.hide_figures(hidden)
 
     def _look_through(self, lens: str) -> None:
         self._chosen_lens = self._lens = Lens(lens)
-        self._tables.look_through(self._lens)
+        self.tables.look_through(self._lens)
         if self._state is not None:
-            self._lens_bar.present(self._state.evaluation, self._lens)
+            self._lens_bar.show_lens(self._state.evaluation, self._lens)
 
     def _follow_lens(self, scenario: Scenario) -> None:
         """Look through the chosen lens, or at the entries themselves where there is none such."""
@@ -124,7 +119,7 @@ class LogitsCard(QFrame):
         lens = self._chosen_lens if there else Lens.VALUE
         if lens is not self._lens:
             self._lens = lens
-            self._tables.look_through(lens)
+            self.tables.look_through(lens)
 
     def _show_form(self, scenario: Scenario) -> None:
         """Name the form of the targets, if they are others."""
@@ -144,7 +139,7 @@ class LogitsCard(QFrame):
         """Say why there is nothing to show, if so."""
         self._empty.setText(self._empty_text(scenario, found))
         empty = bool(self._empty.text())
-        self._tables.setHidden(empty)
+        self.tables.setHidden(empty)
         self._empty.setHidden(not empty)
         self.find_bar.setHidden(not scenario.logits.base.size)
 
@@ -153,23 +148,24 @@ class LogitsCard(QFrame):
         self._look = look
         self._box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         self._box.setSpacing(look.px(8))
-        for part in (self._tables, self.find_bar, self._lens_bar):
+        for part in (self.tables, self.find_bar, self._lens_bar):
             part.restyle(look)
         self._form.setFont(look.font())
         self._title.setFont(look.font(bold=True))
         for label in (self._size, self._hint, self._empty):
             label.setFont(look.font())
+        self._fit_hint()
         self._arrange()
 
     def mark(self, place: Place, message: str) -> None:
         """Mark the cell that an error names, if it is in one of the two tables."""
         self.find_bar.mark(place, message)
-        self._tables.mark(place, message)
+        self.tables.mark(place, message)
 
     def clear_mark(self) -> None:
         """Take the mark away."""
         self.find_bar.clear_mark()
-        self._tables.clear_mark()
+        self.tables.clear_mark()
 
     def sizeHint(self) -> QSize:
         """Ask for room for rows while there are none yet."""
@@ -179,21 +175,22 @@ class LogitsCard(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_hint()
         self._arrange()
 
     def _arrange(self) -> None:
         """Show the hint where there is room for it."""
-        margins = self._box.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
         empty, height = not self._empty.isHidden(), self.height()
-        cramped = height < self._tables.natural_height() + self._look.px(BESIDE_ROWS)
+        cramped = height < self.tables.natural_height() + self._look.px(BESIDE_ROWS)
         self._hint.setHidden(empty or cramped)
         self._lens_bar.setHidden(empty or height < self._look.px(LOWEST))
-        hint = self._hint.text(), self._hint.font(), room
-        if hint != self._fitted:
-            self._fitted = hint
-            self._hint.setMinimumHeight(0)
-            self._hint.setMinimumHeight(max(0, self._hint.heightForWidth(room)))
+
+    def _fit_hint(self) -> None:
+        """Give the hint the height of its lines."""
+        margins = self._box.contentsMargins()
+        self._hint.setMinimumHeight(0)
+        lines = self._hint.heightForWidth(self.width() - margins.left() - margins.right())
+        self._hint.setMinimumHeight(max(0, lines))
 
     def _size_text(self, scenario: Scenario, found: Found | None) -> str:
         rows, columns = scenario.n_samples, scenario.n_classes

@@ -5,18 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 from functools import partial
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from lossgui.model.evaluation import Evaluation
+from lossgui.model.finding import Rows
 from lossgui.model.lenses import Lens, scale_of, seen
 from lossgui.model.losses.terms import Array
-from lossgui.model.scenario import Scenario
 from lossgui.model.text.cell_text import cell_text, decimals_needed, percent_text
 from lossgui.model.words import input_words
+from lossgui.state import ViewState
 from lossgui.views.chunks import Chunks
 from lossgui.views.frame_model import Cell, FrameModel
 
@@ -40,18 +37,18 @@ class LogitsModel(FrameModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._head = np.empty((0, 0))
         self._decimals: dict[int, int] = {}
-        self._characters: dict[int, int] = {}
         self._lens = Lens.VALUE
         self._chosen: int | None = None
 
     @property
     def characters(self) -> int:
         """How many characters the longest number of the first rows and columns has."""
-        if self._lens is Lens.VALUE:
-            return max(FEWEST_CHARACTERS, *self._characters.values(), 0)
-        return max(FEWEST_CHARACTERS, self.decimals(0) + len("-0."))
+        if self._lens is not Lens.VALUE:
+            return max(FEWEST_CHARACTERS, self.decimals(0) + len("-0."))
+        columns = enumerate(self._head.T[:HEAD_COLUMNS])
+        texts = (cell_text(x, self.decimals(k)) for k, values in columns for x in values)
+        return max((FEWEST_CHARACTERS, *map(len, texts)))
 
     def look_through(self, lens: Lens) -> None:
         """Show the entries through a lens, with its own decimals."""
@@ -66,46 +63,37 @@ class LogitsModel(FrameModel):
     def _choose_decimals(self, decimals: int | None) -> None:
         """Show so many decimals in all columns, or None for as many as are needed."""
         self._chosen = decimals
-        self._head = np.empty((0, 0))
-        self._decimals = {}
-        if self._evaluation is not None:
-            self._take(self._evaluation)
+        if self._state is not None:
+            self._take(self._state)
             self._announce_all()
 
-    def _take(self, evaluation: Evaluation) -> None:
-        super()._take(evaluation)
-        self._scale = scale_of(evaluation, self._lens)
+    def _take(self, state: ViewState) -> None:
+        super()._take(state)
+        scenario = state.scenario
+        self._scale = scale_of(state.evaluation, self._lens)
         self._seen: Chunks[Array] = Chunks(
-            partial(seen, evaluation, self._lens), self.rows_at, evaluation.scenario.n_classes
+            partial(seen, state.evaluation, self._lens), self.rows_at, scenario.n_classes
         )
-        head = evaluation.scenario.logits.take(self.rows_at(0, HEAD_ROWS))
-        changed = self._changed_columns(head)
-        if head.shape != self._head.shape:
-            self._characters, self._decimals = {}, {}
-        self._head = head
-        self._decimals = {k: number for k, number in self._decimals.items() if not changed[k]}
-        for column in np.flatnonzero(changed[:HEAD_COLUMNS]).tolist():
-            texts = (cell_text(value, self.decimals(column)) for value in head[:, column])
-            self._characters[column] = max(map(len, texts), default=0)
+        self._scenario = scenario
+        self._head = scenario.logits.take(self.rows_at(0, HEAD_ROWS))
+        self._decimals = {}
 
-    def _changed_columns(self, head: NDArray[Any]) -> NDArray[np.bool_]:
-        if head.shape != self._head.shape:
-            return np.ones(head.shape[1], np.bool_)
-        same = (head == self._head) | (np.isnan(head) & np.isnan(self._head))
-        return np.asarray(~same.all(axis=0))
+    def shape_of(self, state: ViewState) -> tuple[int, int]:
+        return state.scenario.logits.shape
 
-    def shows_same(self, old: Evaluation, new: Evaluation) -> bool:
-        a, b = old.scenario, new.scenario
-        return self._lens is Lens.VALUE and a.logits is b.logits and a.spec is b.spec
+    def layout_of(self, state: ViewState) -> Hashable:
+        return state.scenario.shape, state.scenario.rules.per_element
 
-    def shape_of(self, evaluation: Evaluation) -> tuple[int, int]:
-        return evaluation.scenario.logits.shape
+    def is_editable(self, section: int) -> bool:
+        return True
 
-    def layout_of(self, evaluation: Evaluation) -> Hashable:
-        scenario = evaluation.scenario
-        return scenario.shape, scenario.rules.per_element
+    def section_of(self, name: object) -> int | None:
+        return name if isinstance(name, int) else 0
 
-    def is_editable(self, column: int) -> bool:
+    def numbers_of(self, section: int) -> tuple[str, int] | None:
+        return "logits", section
+
+    def has_classes(self, sections: Rows) -> bool:
         return True
 
     def decimals(self, column: int) -> int:
@@ -118,32 +106,25 @@ class LogitsModel(FrameModel):
             self._decimals[column] = decimals_needed(self._head[:, column])
         return self._decimals[column]
 
-    def style(self) -> object:
-        return super().style(), self._lens, self._scale
-
-    def source(self, position: int, column: int) -> object:
-        found, within = self._seen.at(position)
-        return found[within, column], self.decimals(column)
-
-    def cell(self, evaluation: Evaluation, position: int, column: int) -> Cell:
-        entry = evaluation.scenario.logits.cell(self.row_at(position), column)
+    def cell(self, position: int, section: int) -> Cell:
+        entry = self._scenario.logits.cell(self.row_at(position), section)
         value, tip = float(entry), str(entry)
         if self._lens is not Lens.VALUE:
             found, within = self._seen.at(position)
-            value = float(found[within, column])
-            name = input_words(evaluation.scenario).entry
+            value = float(found[within, section])
+            name = input_words(self._scenario).entry
             tip = self.tr("{value} at the {name} {entry}").format(
                 value=value, name=name, entry=entry
             )
-        decimals = self.decimals(column)
+        decimals = self.decimals(section)
         written = percent_text if self._lens is Lens.SHARE else cell_text
         tint = math.tanh(1.5 * self._scale.position(value))
         return Cell(written(value, decimals), edit=str(entry), tip=tip, tint=tint)
 
-    def header(self, scenario: Scenario, column: int) -> Cell:
-        name = scenario.class_names[column]
+    def header(self, section: int) -> Cell:
+        name = self._scenario.class_names[section]
         return Cell(name, tip=name)
 
-    def row_header(self, scenario: Scenario, position: int) -> Cell:
-        name = scenario.sample_name(self.row_at(position))
+    def row_header(self, position: int) -> Cell:
+        name = self._scenario.sample_name(self.row_at(position))
         return Cell(name, tip=self.tr("sample {name}").format(name=name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._state: ViewState | None = None
         self.parts: object = None  # what must live as long as the window
         self._marked: tuple[Any, ...] = ()
+        self._refused = ""
         self._look = Look(self._theme(), settings.zoom)
         self.choices_bar = ChoicesBar()
         self.logits_card = LogitsCard()
@@ -180,12 +181,15 @@ class MainWindow(QMainWindow):
     def say(self, message: str) -> None:
         """Show one sentence for a while."""
         self._clear_marks()
-        self.notice_bar.say(message)
+        if self._refused:
+            self.notice_bar.warn(f"{self._refused} {message}")
+        else:
+            self.notice_bar.say(message)
 
     def warn(self, error: LossError) -> None:
         """Show what is wrong, and mark the cell or the field."""
         self._clear_marks()
-        self.notice_bar.warn(str(error))
+        self.notice_bar.warn(" ".join(filter(None, (self._refused, str(error)))))
         if error.place is not None:
             self._marked = self.logits_card, self.weights_card, self.choices_bar
             for part in self._marked:
@@ -205,7 +209,8 @@ class MainWindow(QMainWindow):
     def clear(self) -> None:
         """Take the last message and mark away."""
         self._clear_marks()
-        self.notice_bar.clear()
+        if not self._refused:
+            self.notice_bar.clear()
 
     def copy(self, text: str, html: str = "") -> None:
         """Put a text on the clipboard, and what it is as HTML."""
@@ -250,13 +255,21 @@ class MainWindow(QMainWindow):
             chosen.emit()
 
     def finish_editing(self) -> None:
-        """Take what is being typed into a cell, as if the person had ended."""
-        for table in self.tables:
-            table.finish_editing()
+        """Take what is being typed into a cell, as if the person had ended.
+
+        Why it is refused stays on show beside what the act says for which the cell was closed.
+        """
+        if any(table.finish_editing() for table in self.tables):
+            self._refused = self.notice_bar.text()
+            QTimer.singleShot(0, self, self._forget_refused)
+
+    def _forget_refused(self) -> None:
+        self._refused = ""
 
     def _may_leave(self) -> bool:
         self.finish_editing()
-        return not self.isWindowModified() or self._may_close is None or self._may_close(self)
+        nothing_lost = not self.isWindowModified() and not self._refused
+        return nothing_lost or self._may_close is None or self._may_close(self)
 
     def ask_for_targets(self) -> None:
         """Let a person choose a file with targets."""

@@ -1,30 +1,25 @@
-"""PaintedTable: a table that asks for the cells in sight alone, and paints those that changed.
+"""PaintedTable: a table that asks for the cells in sight alone, once for each.
 
-Qt would paint all cells in sight after each edit, and ask the model a dozen times for each.
+Qt would ask the model a dozen times for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterator
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.finding import Rows
+from lossgui.state import Changed, ViewState
 from lossgui.views.cell_painter import CellPainter
-from lossgui.views.frame_model import Cell, FrameModel, Index
+from lossgui.views.frame_model import FrameModel, Index
 
 Place = tuple[int, int]
 """The position of a row, and a column."""
 
 FOCUSED = 2
 """Pixels of the outline of the current cell under the keyboard; one where it is only shown."""
-
-CELLS_KEPT = 10_000
-"""More than are in sight at once, else each paint would make them anew."""
 
 
 class PaintedTable(QTableView):
@@ -43,34 +38,28 @@ class PaintedTable(QTableView):
         self.frame_model = model
         self._painter = painter
         self._outline = outline
-        self._painted: dict[Place, Cell] = {}
-        self._sources: dict[Place, object] = {}
-        self._style: object = None
         # Else each update paints the card below too, and scrolling paints all cells anew.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
-        """Show an evaluation, or some of its rows, at the place that is in sight."""
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show a state at the place that is in sight."""
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        if self.frame_model.present(evaluation, found):
+        self.frame_model.show_state(state, changed)
+        if not changed.isdisjoint({"evaluation", "found"}):
             self.doItemsLayout()
             self.horizontalScrollBar().setValue(across)
             self.verticalScrollBar().setValue(down)
 
-    def mark(self, row: int, column: int, message: str) -> None:
+    def mark(self, row: int, name: object, message: str) -> None:
         """Mark one cell, and bring it into sight."""
-        self.frame_model.mark(row, column, message)
-        self.scrollTo(self.frame_model.index_of(row, column))
+        index = self.frame_model.mark(row, name, message)
+        if index.isValid():
+            self.scrollTo(index)
 
     def selected_ranges(self) -> list[QItemSelectionRange]:
         """Return the selected blocks of cells, as Qt keeps them."""
         selection = self.selectionModel().selection()
         return [selection.at(k) for k in range(selection.count())]
-
-    def reset(self) -> None:
-        self._painted.clear()
-        self._sources.clear()
-        super().reset()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -94,23 +83,6 @@ class PaintedTable(QTableView):
         self.viewport().update(self.visualRegionForSelection(selection))
         self.update(self.currentIndex())
 
-    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Paint those cells in sight anew that look other than before."""
-        model, before = self.frame_model, self._painted
-        style, rows, columns = model.style(), *self._spans(self.viewport().rect())
-        known = self._sources if style == self._style else {}
-        self._style = style
-        self._sources = {place: model.source(*place) for place in product(rows, columns)}
-        self._painted = {
-            place: before[place]
-            for place, source in self._sources.items()
-            if place in before and (place, source) in known.items()
-        }
-        for place in self._sources.keys() - self._painted.keys():
-            if self._cell(place) != before.get(place):
-                index = model.index(*place)
-                super().dataChanged(index, index, roles)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, region = QPainter(self.viewport()), event.region()
         rows, columns = self._spans(event.rect())
@@ -121,7 +93,7 @@ class PaintedTable(QTableView):
         for place, rect in self._rects(rows, columns):
             if not region.intersects(rect):
                 continue
-            cell = self._cell(place)
+            cell = self.frame_model.cell_at(*place)
             chosen = place in selected
             self._painter.paint_ground(painter, rect, cell, chosen or place[0] == current_place[0])
             if chosen and focus:
@@ -129,13 +101,6 @@ class PaintedTable(QTableView):
             width = (FOCUSED if focus else self._outline) if place == current_place else 0
             self._painter.paint_content(painter, rect, cell, width)
         painter.end()
-
-    def _cell(self, place: Place) -> Cell:
-        if place not in self._painted:
-            if len(self._painted) >= CELLS_KEPT:
-                self._painted.clear()
-            self._painted[place] = self.frame_model.cell_at(*place)
-        return self._painted[place]
 
     def _spans(self, area: QRect) -> tuple[range, range]:
         """Return the rows and the columns that are at least partly in an area of the viewport."""

@@ -7,8 +7,8 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
-from lossgui.model.scenario import Scenario
 from lossgui.model.weighting import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
+from lossgui.state import Changed, ViewState
 from lossgui.views.look import Look
 from lossgui.views.selector import Selector
 
@@ -77,9 +77,11 @@ class SchemeBar(QWidget):
         slider.sliderReleased.connect(self.beta_finished)
         return slider
 
-    def present(self, scenario: Scenario) -> None:
-        """Show what gives a scenario's weights; offer what fills weights that its loss has."""
-        weighting = scenario.scheme
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        """Show what gives a state's weights; offer what fills weights that its loss has."""
+        if "evaluation" not in changed:
+            return
+        scenario, weighting = state.scenario, state.scenario.scheme
         for key in (*SCHEMES, CUSTOM):
             self._scheme.enable(key, Weighting(key).fills in scenario.spec.vectors)
         self.setEnabled(bool(scenario.n_classes))

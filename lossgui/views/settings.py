@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from lossgui.views.targets_model import Figure
+from lossgui.views.sample_columns import HIDEABLE
 
 RECENT_LIMIT = 10
 LEAST_ZOOM, LARGEST_ZOOM = 0.6, 3.0
 
-HIDDEN_AT_FIRST = [str(Figure.PREDICTED), str(Figure.WEIGHT)]
+HIDDEN_AT_FIRST = [column.name for column in HIDEABLE if column.is_extra]
 """What a window of usual width has no room for, and other figures tell too."""
 
 

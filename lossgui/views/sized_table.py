@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -31,7 +33,8 @@ class SizedTable(PaintedTable):
     ) -> None:
         super().__init__(parent, model, painter, outline)
         self._look = Look(LIGHT)
-        self._least_width = self._natural_width = 0
+        self._stretching: dict[int, int] = {}
+        self._natural_width = 0
         self._header_width = self._header_height = 0
 
     def restyle(self, look: Look) -> None:
@@ -62,14 +65,18 @@ class SizedTable(PaintedTable):
         self.setMinimumHeight(self._header_height + FEWEST_ROWS * height)
         self.updateGeometries()
 
+    def px(self, length: float) -> int:
+        """Return a length in pixels that is given at zoom 1."""
+        return self._look.px(length)
+
     def text_width(self, characters: int) -> int:
         """Return the width of a column for numbers of so many characters."""
         metrics = QFontMetrics(self._look.mono(bold=True))
         return metrics.horizontalAdvance("0" * characters) + self._look.px(13)
 
     def header_width(self, text: str) -> int:
-        """Return the width of a column for a header."""
-        return QFontMetrics(self._look.font(0.9)).horizontalAdvance(text) + self._look.px(12)
+        """Return the width of a column for a title."""
+        return QFontMetrics(self._look.font(0.9)).horizontalAdvance(text) + self.px(12) + self.px(4)
 
     def name_width(self, names: tuple[str, ...]) -> int:
         """Return the width of a column for names, of which only the first and last are measured."""
@@ -79,17 +86,19 @@ class SizedTable(PaintedTable):
         )
         return min(longest, self._look.px(110)) + self._look.px(14)
 
-    def set_widths(self, common: int, last: list[int]) -> None:
+    def set_widths(self, common: int, last: list[int], stretching: Sequence[int] = ()) -> None:
         """Set the widths of the last columns, and one of all those before them.
 
-        The last of all fills what is left of the table, but is never narrower than given.
+        The ``stretching`` ones share what is left of the table, but are never narrower than given.
         """
         header = self.horizontalHeader()
-        header.setDefaultSectionSize(common)
+        if header.defaultSectionSize() != common:
+            header.setDefaultSectionSize(common)
         first = header.count() - len(last)
-        for position, width in enumerate(last):
-            header.resizeSection(first + position, width)
-        self._least_width = last[-1] if last else 0
+        self._stretching = {section: last[section - first] for section in stretching}
+        for section, width in enumerate(last, first):
+            if section not in self._stretching:
+                header.resizeSection(section, width)
         self._natural_width = first * common + sum(last)
         self._fill()
 
@@ -112,11 +121,11 @@ class SizedTable(PaintedTable):
         )
 
     def _fill(self) -> None:
-        header = self.horizontalHeader()
-        last = header.count() - 1
-        if self._least_width and last >= 0:
-            others = self._natural_width - self._least_width
-            header.resizeSection(last, max(self._least_width, self.viewport().width() - others))
+        spare = max(0, self.viewport().width() - self._natural_width)
+        for done, (section, least) in enumerate(self._stretching.items()):
+            share = spare // (len(self._stretching) - done)
+            spare -= share
+            self.horizontalHeader().resizeSection(section, least + share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

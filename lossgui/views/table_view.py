@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.finding import Rows
+from lossgui.state import Changed, ViewState
 from lossgui.views.cell_delegate import ENTER_KEYS, CellDelegate
 from lossgui.views.cell_painter import CellPainter
 from lossgui.views.frame_model import FrameModel, Index
@@ -88,10 +87,10 @@ class TableView(SizedTable):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
-    def present(self, evaluation: Evaluation, found: Rows | None = None) -> None:
-        if not self.frame_model.shows(evaluation):
+    def show_state(self, state: ViewState, changed: Changed) -> None:
+        if "evaluation" in changed:
             self.drop_editor()
-        super().present(evaluation, found)
+        super().show_state(state, changed)
 
     def restyle(self, look: Look) -> None:
         """Take the colours and sizes of a look."""
@@ -172,11 +171,13 @@ class TableView(SizedTable):
         self.commitData(editor)
         self.closeEditor(editor, hint)
 
-    def finish_editing(self) -> None:
-        """Take what was typed into an open cell and close it; nothing while that is under way."""
+    def finish_editing(self) -> bool:
+        """Take what was typed into an open cell and close it; tell whether it was refused."""
         editor = self._editor()
-        if editor is not None and not self._committing:
-            self._finish(editor, Hint.NoHint)
+        if editor is None or self._committing:
+            return False
+        self._finish(editor, Hint.NoHint)
+        return self.frame_model.has_refused
 
     def commitData(self, editor: QWidget) -> None:
         if not self._committing:

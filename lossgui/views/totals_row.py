@@ -30,8 +30,6 @@ class TotalsRow(QWidget):
 
     def show_texts(self, texts: tuple[str, ...], left: frozenset[int], tip: str) -> None:
         """Show one text for each column; `left` names those that are written like words."""
-        if (texts, left, tip) == (self._texts, self._left, self.toolTip()):
-            return
         self._texts, self._left = texts, left
         self.setToolTip(tip)
         self.setAccessibleName(self.tr("Totals: {}").format(", ".join(filter(None, texts))))

@@ -68,14 +68,14 @@ class WeightKindBar(QWidget):
         per_kind = filled and scenario.spec.element_weights
         self.setHidden(weight is None and not per_kind)
         self._kind.setHidden(not per_kind)
-        self._present_decision(weight, scenario.class_names[state.selection.column :][:1])
+        self._show_decision(weight, scenario.class_names[state.selection.column :][:1])
         if per_kind:
             for i, kind in enumerate(KINDS):
                 self._kind.setItemText(i, f"{kind}  {shape_of(scenario, kind)}")
             self._kind.show_key(kind_of(scenario))
-        self._present_element(state)
+        self._show_element(state)
 
-    def _present_decision(self, weight: float | None, name: tuple[str, ...]) -> None:
+    def _show_decision(self, weight: float | None, name: tuple[str, ...]) -> None:
         for widget in (*self._ratio, *self._threshold):
             widget.setHidden(weight is None)
         if weight is None:
@@ -90,7 +90,7 @@ class WeightKindBar(QWidget):
             tip = self.tr("The {what}: type one to solve for the weight.")
             field.setToolTip(tip.format(what=text.format(*name)))
 
-    def _present_element(self, state: ViewState) -> None:
+    def _show_element(self, state: ViewState) -> None:
         scenario, entry = state.scenario, state.selection
         weight = scenario.element_weight
         shown = weight is not None and bool(weight.size)

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.views.cell_painter import PADDING, CellPainter
+from lossgui.views.class_columns import SLIDER, SliderCell
 from lossgui.views.frame_model import CELL_ROLE, Cell
 from lossgui.views.table_view import TableView
-from lossgui.views.weights_model import BARS, SLIDER, SliderCell, WeightsModel
+from lossgui.views.weights_model import WeightsModel
 
 RADIUS = 5.0
 KEY_STEP = 0.025
@@ -53,22 +54,7 @@ class WeightTable(TableView):
     def __init__(self, parent: QWidget, name: str, model: WeightsModel) -> None:
         super().__init__(parent, name, model, painter=SliderPainter())
         self._weights = model
-        self._least: dict[int, int] = {}
         self._slid: int | None = None
-
-    def set_widths(self, common: int, last: list[int]) -> None:
-        """Set the widths; what is left of the table is shared by sliders and bars."""
-        self._least = dict(enumerate(last))
-        super().set_widths(common, last)
-
-    def _fill(self) -> None:
-        columns = [self._weights.column_of(kind) for kind in (SLIDER, *BARS)]
-        spare = max(0, self.viewport().width() - self._natural_width)
-        for left, column in zip((3, 2, 1), columns, strict=True):
-            if column is not None and column in self._least:
-                share = spare // left
-                spare -= share
-                self.horizontalHeader().resizeSection(column, self._least[column] + share)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -76,8 +62,8 @@ class WeightTable(TableView):
         if (
             event.button() == Qt.MouseButton.LeftButton
             and index.isValid()
-            and self._weights.kind(index.column()) == SLIDER
-            and self._weights.has_slider()
+            and self._weights.column(index.column()) is SLIDER
+            and self._weights.facts.has_weights
         ):
             self._slid = index.row()
             self._weights.hold(True)
@@ -108,7 +94,7 @@ class WeightTable(TableView):
             self.slide_finished.emit()
 
     def _slide(self, x: float) -> None:
-        column = self._weights.column_of(SLIDER)
+        column = self._weights.section_of(SLIDER.name)
         if column is None or self._slid is None:
             return
         edge = self._look.px(PADDING) + self._look.px(RADIUS)

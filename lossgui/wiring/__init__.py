@@ -53,11 +53,11 @@ def connect(app: App) -> None:
     """Connect what a person does to what happens; the tables of ranges and weights are below."""
     window, session, inputs = app.window, app.session, app.inputs
     choices, finding = app.choices, app.finding
-    find_bar = window.logits_card.find_bar
+    tables, find_bar = window.logits_card.tables, window.logits_card.find_bar
     for signal, slot in (
-        (window.logits_card.logit_edited, inputs.edit_logit),
-        (window.logits_card.target_edited, inputs.edit_target),
-        (window.logits_card.cell_selected, session.select),
+        (tables.logits_model.edited, inputs.edit_logit),
+        (tables.targets_model.edited, inputs.edit_target),
+        (tables.cell_selected, session.select),
         (window.logits_card.form_switched, app.tables.switch_form),
         (find_bar.samples_chosen, finding.choose),
         (find_bar.wrong_chosen, finding.choose_wrong),
@@ -105,13 +105,17 @@ def connect_weights(app: App) -> None:
     """Connect what a person does to the class weights."""
     card, inputs, weights = app.window.weights_card, app.inputs, app.weights
     scheme_bar, kind_bar = card.scheme_bar, card.kind_bar
+    edits: dict[str, Callable[[int, str], None]] = {
+        "class": inputs.rename_class,
+        "weight": inputs.edit_weight,
+        "pos_weight": inputs.edit_pos_weight,
+        "loss share": weights.solve_loss_share,
+        "prior": weights.solve_prior,
+    }
     for signal, slot in (
-        (card.weight_edited, inputs.edit_weight),
-        (card.pos_weight_edited, inputs.edit_pos_weight),
-        (card.loss_share_edited, weights.solve_loss_share),
-        (card.prior_edited, weights.solve_prior),
-        (card.weight_slid, weights.slide_weight),
-        (card.slide_finished, weights.finish_drag),
+        (card.model.edited, lambda index, column, text: edits[column](index, text)),
+        (card.table.weight_slid, weights.slide_weight),
+        (card.table.slide_finished, weights.finish_drag),
         (scheme_bar.scheme_chosen, weights.choose_scheme),
         (scheme_bar.normalisation_chosen, weights.choose_normalisation),
         (scheme_bar.beta_chosen, weights.set_beta),
@@ -120,7 +124,6 @@ def connect_weights(app: App) -> None:
         (kind_bar.weight_typed, weights.edit_element),
         (kind_bar.cost_ratio_typed, weights.solve_cost_ratio),
         (kind_bar.threshold_typed, weights.solve_threshold),
-        (card.class_renamed, inputs.rename_class),
         (app.window.cell_actions.names_pasted, inputs.rename_classes),
         (card.class_selected, app.session.select_class),
     ):

@@ -62,9 +62,7 @@ def test_a_typed_logit_moves_number_and_curve(person: Driver) -> None:
 
 
 @pytest.mark.parametrize(("table", "column"), [("logits_table", 1), ("weights_table", 3)])
-def test_enter_edits_and_goes_down(
-    person: Driver, qtbot: QtBot, table: str, column: int
-) -> None:
+def test_enter_edits_and_goes_down(person: Driver, qtbot: QtBot, table: str, column: int) -> None:
     person.type_into(table, 0, column, "1")
     qtbot.keyClicks(person.table(table), "2.5")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)

@@ -9,7 +9,8 @@ import pytest
 from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
 from lossgui.model.samples import describe_classes
-from lossgui.state import Selection, ViewState
+from lossgui.ports import View
+from lossgui.state import Selection, ViewState, changed
 
 X = [
     [2.1, 0.3, -1.2],
@@ -45,3 +46,15 @@ def animals() -> Callable[..., ViewState]:
         return ViewState(evaluation, classes, Selection(*entry), undo, redo, "animals")
 
     return make
+
+
+@pytest.fixture
+def show() -> Callable[[View, ViewState], None]:
+    """Return what shows a state in a view, with what changed since the one that it showed."""
+    shown: dict[View, ViewState] = {}
+
+    def show_state(view: View, state: ViewState) -> None:
+        view.show_state(state, changed(state, shown.get(view)))
+        shown[view] = state
+
+    return show_state

@@ -13,11 +13,15 @@ from lossgui.model.confusion import Cell
 from lossgui.model.errors import Place
 from lossgui.model.evaluation import evaluate
 from lossgui.model.finding import Query, Which, find
+from lossgui.model.samples import describe_classes
+from lossgui.ports import View
 from lossgui.state import Selection, ViewState
 from lossgui.views.frame_model import CELL_ROLE
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
+
+Show = Callable[[View, ViewState], None]
 
 Key = Qt.Key
 POPUPS = pytest.mark.qt_log_ignore("plugin does not support", extend=True)
@@ -27,7 +31,10 @@ MANY = tuple(f"class {i}" for i in range(200))
 
 
 @pytest.fixture
-def card(qtbot: QtBot) -> Iterator[LogitsCard]:
+def card(
+    qtbot: QtBot,
+    show: Show,
+) -> Iterator[LogitsCard]:
     card = LogitsCard()
     qtbot.addWidget(card)
     card.restyle(Look(LIGHT))
@@ -48,7 +55,8 @@ def worst(animals: Callable[..., ViewState]) -> ViewState:
 @pytest.fixture
 def many() -> ViewState:
     scenario = make_scenario("CrossEntropyLoss", np.zeros((5, 200)), range(5), class_names=MANY)
-    return ViewState(evaluate(scenario), Selection(), None, None, "many", False)
+    evaluation = evaluate(scenario)
+    return ViewState(evaluation, describe_classes(evaluation), title="many")
 
 
 def with_found(state: ViewState, query: Query) -> ViewState:
@@ -74,8 +82,12 @@ def texts(card: LogitsCard) -> str:
     return " ".join(label.text() for label in card.findChildren(QLabel) if label.isVisible())
 
 
-def test_the_tables_show_what_was_found(card: LogitsCard, worst: ViewState) -> None:
-    card.present(worst)
+def test_the_tables_show_what_was_found(
+    card: LogitsCard,
+    worst: ViewState,
+    show: Show,
+) -> None:
+    show(card, worst)
     logits, targets = (part(card, TableView, f"{n}_table") for n in ("logits", "targets"))
     assert worst.found is not None
     assert headers(logits) == [str(row) for row in worst.found.rows] == ["7", "2", "6"]
@@ -87,14 +99,17 @@ def test_the_tables_show_what_was_found(card: LogitsCard, worst: ViewState) -> N
 
 
 def test_edits_marks_and_selections_name_the_sample(
-    qtbot: QtBot, card: LogitsCard, worst: ViewState
+    qtbot: QtBot, card: LogitsCard, worst: ViewState, show: Show
 ) -> None:
-    card.present(replace(worst, selection=Selection(2, 1)))
+    show(card, replace(worst, selection=Selection(2, 1)))
     view = part(card, TableView, "logits_table")
     targets = part(card, TableView, "targets_table")
     assert (view.currentIndex().row(), targets.currentIndex().row()) == (1, 1)
-    selected, edited = QSignalSpy(card.cell_selected), QSignalSpy(card.logit_edited)
-    retargeted = QSignalSpy(card.target_edited)
+    selected, edited = (
+        QSignalSpy(card.tables.cell_selected),
+        QSignalSpy(card.tables.logits_model.edited),
+    )
+    retargeted = QSignalSpy(card.tables.targets_model.edited)
     view.setFocus()
     qtbot.keyClick(view, Key.Key_Down)
     assert rows(selected) == [[6, 1]]
@@ -108,9 +123,11 @@ def test_edits_marks_and_selections_name_the_sample(
     assert all(view.model().index(row, 0).data(CELL_ROLE).mark is None for row in range(3))
 
 
-def test_all_samples_come_back_around_the_selected_one(card: LogitsCard, worst: ViewState) -> None:
-    card.present(worst)
-    card.present(replace(worst, found=None, selection=Selection(6, 0)))
+def test_all_samples_come_back_around_the_selected_one(
+    card: LogitsCard, worst: ViewState, show: Show
+) -> None:
+    show(card, worst)
+    show(card, replace(worst, found=None, selection=Selection(6, 0)))
     view = part(card, TableView, "logits_table")
     assert view.model().rowCount() == 8
     assert view.currentIndex().row() == 6
@@ -118,17 +135,17 @@ def test_all_samples_come_back_around_the_selected_one(card: LogitsCard, worst: 
 
 @pytest.mark.parametrize("size", [(640, 420), (300, 200)])
 def test_an_old_answer_offers_to_look_again(
-    qtbot: QtBot, card: LogitsCard, worst: ViewState, size: tuple[int, int]
+    qtbot: QtBot, card: LogitsCard, worst: ViewState, size: tuple[int, int], show: Show
 ) -> None:
     card.resize(*size)
-    card.present(worst)
+    show(card, worst)
     again = part(card, QToolButton, "look_again")
     repeated = QSignalSpy(card.find_bar.search_repeated)
     assert not again.isVisible()
     qtbot.keyClick(card, Key.Key_F5)
     assert repeated.count() == 0
     edited = evaluate(worst.scenario.with_weight(0, 5.0), worst.evaluation)
-    card.present(replace(worst, evaluation=edited))
+    show(card, replace(worst, evaluation=edited, classes=describe_classes(edited)))
     assert again.isVisible()
     assert card.find_bar.rect().contains(again.geometry())
     assert again.width() >= again.sizeHint().width()
@@ -138,30 +155,32 @@ def test_an_old_answer_offers_to_look_again(
     assert repeated.count() == 1
     with qtbot.waitSignal(card.find_bar.search_repeated):
         qtbot.keyClick(card, Key.Key_F5)
-    card.present(worst)
+    show(card, worst)
     assert not again.isVisible()
-    card.present(replace(worst, evaluation=edited, found=None))
+    show(card, replace(worst, evaluation=edited, classes=describe_classes(edited), found=None))
     assert not again.isVisible()
 
 
-def test_nothing_found_is_a_sentence(card: LogitsCard, animals: Callable[..., ViewState]) -> None:
-    card.present(with_found(animals(), Query(Which.IGNORED)))
+def test_nothing_found_is_a_sentence(
+    card: LogitsCard, animals: Callable[..., ViewState], show: Show
+) -> None:
+    show(card, with_found(animals(), Query(Which.IGNORED)))
     assert "There are no such samples: choose others above." in texts(card)
     assert card.find_bar.isVisible()
     assert not part(card, TableView, "logits_table").isVisible()
 
 
 def test_an_empty_table_has_nothing_to_find(
-    card: LogitsCard, animals: Callable[..., ViewState]
+    card: LogitsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
-    card.present(animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
+    show(card, animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
     assert not card.find_bar.isVisible()
 
 
 def test_samples_and_order_are_chosen_from_lists(
-    qtbot: QtBot, card: LogitsCard, worst: ViewState
+    qtbot: QtBot, card: LogitsCard, worst: ViewState, show: Show
 ) -> None:
-    card.present(worst)
+    show(card, worst)
     samples = part(card, QComboBox, "find_selector")
     order = part(card, QComboBox, "sort_selector")
     assert [samples.itemText(i) for i in range(samples.count())] == [
@@ -177,28 +196,30 @@ def test_samples_and_order_are_chosen_from_lists(
     qtbot.keyClick(samples, Key.Key_Home)
     assert rows(chosen) == [["ignored", 0], ["class", 0], ["class", 1], ["all", 0]]
     assert rows(ordered) == [[False]]
-    card.present(with_found(worst, Query(Which.CLASS, 2)))
+    show(card, with_found(worst, Query(Which.CLASS, 2)))
     assert (samples.currentText(), order.currentText()) == ("fox", "by number")
 
 
 def test_the_samples_of_a_class_can_be_only_the_wrong_ones(
-    qtbot: QtBot, card: LogitsCard, worst: ViewState
+    qtbot: QtBot, card: LogitsCard, worst: ViewState, show: Show
 ) -> None:
     wrong, chosen = part(card, QToolButton, "find_wrong"), QSignalSpy(card.find_bar.wrong_chosen)
-    card.present(worst)
+    show(card, worst)
     assert wrong.isHidden()
-    card.present(with_found(worst, Query(Which.CLASS, 1)))
+    show(card, with_found(worst, Query(Which.CLASS, 1)))
     qtbot.mouseClick(wrong, Qt.MouseButton.LeftButton)
     assert rows(chosen) == [[True]]
-    card.present(with_found(worst, Query(Which.CLASS, 1, wrong=True)))
+    show(card, with_found(worst, Query(Which.CLASS, 1, wrong=True)))
     assert wrong.isChecked()
-    card.present(with_found(worst, Query(Which.CLASS, 1)))
+    show(card, with_found(worst, Query(Which.CLASS, 1)))
     assert not wrong.isChecked()
 
 
 @POPUPS
-def test_one_class_of_many_is_searched_for(qtbot: QtBot, card: LogitsCard, many: ViewState) -> None:
-    card.present(many)
+def test_one_class_of_many_is_searched_for(
+    qtbot: QtBot, card: LogitsCard, many: ViewState, show: Show
+) -> None:
+    show(card, many)
     samples = part(card, QComboBox, "find_selector")
     field, matches = samples.lineEdit(), samples.completer().popup()
     chosen = QSignalSpy(card.find_bar.samples_chosen)
@@ -213,7 +234,7 @@ def test_one_class_of_many_is_searched_for(qtbot: QtBot, card: LogitsCard, many:
     qtbot.keyClick(matches, Key.Key_Down)
     qtbot.keyClick(matches, Key.Key_Return)
     assert rows(chosen) == [["class", 190]]
-    card.present(with_found(many, Query(Which.CLASS, 190)))
+    show(card, with_found(many, Query(Which.CLASS, 190)))
     assert field.text() == "class 190"
     for text in ("class 7", "ss 8"):
         field.selectAll()
@@ -226,30 +247,32 @@ def test_one_class_of_many_is_searched_for(qtbot: QtBot, card: LogitsCard, many:
 
 @POPUPS
 def test_what_is_no_class_is_replaced_by_what_is_shown(
-    qtbot: QtBot, card: LogitsCard, many: ViewState
+    qtbot: QtBot, card: LogitsCard, many: ViewState, show: Show
 ) -> None:
-    card.present(many)
+    show(card, many)
     samples = part(card, QComboBox, "find_selector")
     samples.setFocus()
     samples.lineEdit().selectAll()
     qtbot.keyClicks(samples.lineEdit(), "zebra")
-    card.present(replace(many, selection=Selection(3, 0)))
+    show(card, replace(many, selection=Selection(3, 0)))
     assert samples.currentText() == "zebra"
     part(card, QLineEdit, "go_to_sample").setFocus()
     assert samples.currentText() == "all samples"
 
 
 def test_few_classes_after_many_are_a_plain_list(
-    card: LogitsCard, many: ViewState, worst: ViewState
+    card: LogitsCard, many: ViewState, worst: ViewState, show: Show
 ) -> None:
     samples = part(card, QComboBox, "find_selector")
     for state, count, search in ((many, 204, True), (worst, 7, False), (many, 204, True)):
-        card.present(state)
+        show(card, state)
         assert (samples.count(), samples.isEditable()) == (count, search)
 
 
-def test_go_to_a_sample_by_keyboard(qtbot: QtBot, card: LogitsCard, worst: ViewState) -> None:
-    card.present(worst)
+def test_go_to_a_sample_by_keyboard(
+    qtbot: QtBot, card: LogitsCard, worst: ViewState, show: Show
+) -> None:
+    show(card, worst)
     field = part(card, QLineEdit, "go_to_sample")
     typed = QSignalSpy(card.find_bar.sample_typed)
     part(card, TableView, "logits_table").setFocus()
@@ -262,9 +285,9 @@ def test_go_to_a_sample_by_keyboard(qtbot: QtBot, card: LogitsCard, worst: ViewS
 
 
 def test_a_bad_sample_stays_to_be_corrected(
-    qtbot: QtBot, card: LogitsCard, worst: ViewState
+    qtbot: QtBot, card: LogitsCard, worst: ViewState, show: Show
 ) -> None:
-    card.present(worst)
+    show(card, worst)
     field = part(card, QLineEdit, "go_to_sample")
     card.find_bar.sample_typed.connect(lambda _: card.mark(Place("sample"), "no such sample"))
     qtbot.keyClicks(field, "99")
@@ -278,9 +301,9 @@ def test_a_bad_sample_stays_to_be_corrected(
 
 
 def test_the_order_gives_way_where_it_is_narrow(
-    qtbot: QtBot, card: LogitsCard, worst: ViewState
+    qtbot: QtBot, card: LogitsCard, worst: ViewState, show: Show
 ) -> None:
-    card.present(worst)
+    show(card, worst)
     order = part(card, QComboBox, "sort_selector")
     assert order.isVisible()
     card.resize(300, 420)
@@ -303,34 +326,34 @@ def test_the_order_gives_way_where_it_is_narrow(
     ],
 )
 def test_the_bar_says_what_a_plot_asked_for(
-    card: LogitsCard, animals: Callable[..., ViewState], query: Query, text: str
+    card: LogitsCard, animals: Callable[..., ViewState], query: Query, text: str, show: Show
 ) -> None:
     box = part(card, QComboBox, "find_selector")
     chosen = QSignalSpy(card.find_bar.samples_chosen)
     for shown in (query, Query(Which.CELL, cell=Cell(2, 0)), query):
-        card.present(with_found(animals(), shown))
+        show(card, with_found(animals(), shown))
     assert box.currentText() == text
     box.activated.emit(box.currentIndex())
     assert chosen.count() == 0
-    card.present(animals())
+    show(card, animals())
     assert box.currentText() == "all samples"
     assert box.findText(text) < 0
     assert box.itemText(box.count() - 1) == "fox"
 
 
 def test_the_yes_and_no_of_a_column_are_named(
-    card: LogitsCard, animals: Callable[..., ViewState]
+    card: LogitsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
     state = animals("BCEWithLogitsLoss", [[1.0, 2.0]], [[1.0, 0.0]], entry=(0, 0))
-    card.present(with_found(state, Query(Which.CELL, cell=Cell(1, 0, column=1))))
+    show(card, with_found(state, Query(Which.CELL, cell=Cell(1, 0, column=1))))
     assert part(card, QComboBox, "find_selector").currentText() == "dog: yes taken for no"
 
 
 def test_what_a_plot_asked_for_is_named_among_many_classes(
-    card: LogitsCard, many: ViewState
+    card: LogitsCard, many: ViewState, show: Show
 ) -> None:
-    card.present(with_found(many, Query(Which.RANKS, span=(2, 3))))
+    show(card, with_found(many, Query(Which.RANKS, span=(2, 3))))
     box = part(card, QComboBox, "find_selector")
     assert box.currentText() == "largest losses, no. 2 to 3"
-    card.present(many)
+    show(card, many)
     assert box.currentText() == "all samples"

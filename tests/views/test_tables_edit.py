@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
+from lossgui.ports import View
 from lossgui.state import ViewState
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
 from lossgui.views.weights_card import WeightsCard
+
+Show = Callable[[View, ViewState], None]
 
 Key = Qt.Key
 Card = TypeVar("Card", LogitsCard, WeightsCard)
@@ -20,20 +23,33 @@ W = [8 / 15, 8 / 6, 8 / 3]
 
 
 @pytest.fixture
-def logits_card(qtbot: QtBot, animals: Callable[..., ViewState]) -> LogitsCard:
-    return shown(qtbot, LogitsCard(), animals(weight=W, entry=(2, 1)))
+def logits_card(
+    qtbot: QtBot,
+    animals: Callable[..., ViewState],
+    show: Show,
+) -> LogitsCard:
+    return shown(qtbot, LogitsCard(), animals(weight=W, entry=(2, 1)), show)
 
 
 @pytest.fixture
-def weights_card(qtbot: QtBot, animals: Callable[..., ViewState]) -> WeightsCard:
-    return shown(qtbot, WeightsCard(), animals(weight=W, entry=(2, 1)))
+def weights_card(
+    qtbot: QtBot,
+    animals: Callable[..., ViewState],
+    show: Show,
+) -> WeightsCard:
+    return shown(qtbot, WeightsCard(), animals(weight=W, entry=(2, 1)), show)
 
 
-def shown(qtbot: QtBot, card: Card, state: ViewState) -> Card:
+def shown(
+    qtbot: QtBot,
+    card: Card,
+    state: ViewState,
+    show: Show,
+) -> Card:
     qtbot.addWidget(card)
     card.restyle(Look(LIGHT))
     card.resize(640, 420)
-    card.present(state)
+    show(card, state)
     with qtbot.waitActive(card):
         card.show()
         card.activateWindow()
@@ -67,7 +83,7 @@ def type_into(qtbot: QtBot, view: TableView, text: str, key: Qt.Key) -> None:
 
 def test_enter_commits_and_goes_down(qtbot: QtBot, logits_card: LogitsCard) -> None:
     view = table(logits_card, "logits_table")
-    spy = QSignalSpy(logits_card.logit_edited)
+    spy = QSignalSpy(logits_card.tables.logits_model.edited)
     type_into(qtbot, view, "-1.5e3", Key.Key_Return)
     assert rows(spy) == [[2, 1, "-1.5e3"]]
     assert current(view) == (3, 1)
@@ -78,8 +94,8 @@ def test_tab_commits_and_goes_right_and_on_to_the_target(
 ) -> None:
     targets = table(logits_card, "targets_table")
     view = table(logits_card, "logits_table")
-    logits_spy = QSignalSpy(logits_card.logit_edited)
-    targets_spy = QSignalSpy(logits_card.target_edited)
+    logits_spy = QSignalSpy(logits_card.tables.logits_model.edited)
+    targets_spy = QSignalSpy(logits_card.tables.targets_model.edited)
     type_into(qtbot, view, "1", Key.Key_Tab)
     assert current(view) == (2, 2)
     type_into(qtbot, view, "2", Key.Key_Tab)
@@ -143,7 +159,7 @@ def test_a_cell_offers_the_text_that_was_refused(
     def refuse(*_: object) -> None:
         logits_card.mark(Place("logits", 2, 1), "no number")
 
-    logits_card.logit_edited.connect(refuse)
+    logits_card.tables.logits_model.edited.connect(refuse)
     view.formula_typed.connect(refuse)
     type_into(qtbot, view, text, Key.Key_Return)
     cell = view.model().index(2, 1)
@@ -163,7 +179,7 @@ def test_a_cell_offers_the_text_that_was_refused(
 
 def test_escape_leaves_the_value(qtbot: QtBot, logits_card: LogitsCard) -> None:
     view = table(logits_card, "logits_table")
-    spy = QSignalSpy(logits_card.logit_edited)
+    spy = QSignalSpy(logits_card.tables.logits_model.edited)
     type_into(qtbot, view, "9", Key.Key_Escape)
     assert rows(spy) == []
     assert current(view) == (2, 1)
@@ -175,7 +191,7 @@ def test_a_target_is_typed_by_name_or_index(
 ) -> None:
     view = table(logits_card, "targets_table")
     view.setCurrentIndex(view.model().index(4, 0))
-    spy = QSignalSpy(logits_card.target_edited)
+    spy = QSignalSpy(logits_card.tables.targets_model.edited)
     type_into(qtbot, view, text, Key.Key_Return)
     assert rows(spy) == [[4, 0, text]]
     assert current(view) == (5, 0)
@@ -189,7 +205,7 @@ def test_a_target_is_chosen_from_the_list(qtbot: QtBot, logits_card: LogitsCard)
     assert isinstance(combo, QComboBox)
     assert [combo.itemText(i) for i in range(combo.count())] == ["cat", "dog", "fox", "ignored"]
     assert combo.currentText() == "cat"
-    spy = QSignalSpy(logits_card.target_edited)
+    spy = QSignalSpy(logits_card.tables.targets_model.edited)
     qtbot.keyClick(combo, Key.Key_Down)
     qtbot.keyClick(combo, Key.Key_Down)
     assert combo.currentText() == "fox"
@@ -205,7 +221,7 @@ def test_the_open_list_chooses_a_target(qtbot: QtBot, logits_card: LogitsCard) -
     qtbot.keyClick(view, Key.Key_F2)
     combo = view.findChild(QComboBox)
     assert isinstance(combo, QComboBox)
-    spy = QSignalSpy(logits_card.target_edited)
+    spy = QSignalSpy(logits_card.tables.targets_model.edited)
     combo.showPopup()
     qtbot.keyClick(combo.view(), Key.Key_Down)
     assert rows(spy) == []
@@ -216,8 +232,8 @@ def test_the_open_list_chooses_a_target(qtbot: QtBot, logits_card: LogitsCard) -
 def test_keys_that_reach_the_table_belong_to_the_open_cell(
     qtbot: QtBot, logits_card: LogitsCard
 ) -> None:
-    logits_spy = QSignalSpy(logits_card.logit_edited)
-    targets_spy = QSignalSpy(logits_card.target_edited)
+    logits_spy = QSignalSpy(logits_card.tables.logits_model.edited)
+    targets_spy = QSignalSpy(logits_card.tables.targets_model.edited)
     view = table(logits_card, "logits_table")
     qtbot.keyClicks(view, "3.25")
     qtbot.keyClick(view, Key.Key_Return)
@@ -247,9 +263,9 @@ def test_a_key_that_the_open_cell_has_no_use_for_does_nothing(
 
 
 def test_the_editor_holds_the_whole_number(
-    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState]
+    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
-    logits_card.present(animals(x=[[1 / 3, 0.1, 1e300]], y=[0], entry=(0, 0)))
+    show(logits_card, animals(x=[[1 / 3, 0.1, 1e300]], y=[0], entry=(0, 0)))
     view = table(logits_card, "logits_table")
     assert view.currentIndex().data() == "0.333"
     qtbot.keyClick(view, Key.Key_F2)
@@ -259,11 +275,11 @@ def test_the_editor_holds_the_whole_number(
 
 
 def test_a_new_frame_leaves_what_is_being_typed(
-    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState]
+    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
     view = table(logits_card, "logits_table")
     qtbot.keyClicks(view, "7")
-    logits_card.present(animals(entry=(2, 1)))
+    show(logits_card, animals(entry=(2, 1)))
     editor = view.findChild(QLineEdit)
     assert isinstance(editor, QLineEdit)
     assert editor.text() == "7"
@@ -277,12 +293,12 @@ def test_figures_are_read_only(qtbot: QtBot, logits_card: LogitsCard) -> None:
 
 
 def test_a_person_s_selection_is_announced_and_a_frame_s_is_not(
-    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState]
+    qtbot: QtBot, logits_card: LogitsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
-    spy = QSignalSpy(logits_card.cell_selected)
+    spy = QSignalSpy(logits_card.tables.cell_selected)
     view, targets = table(logits_card, "logits_table"), table(logits_card, "targets_table")
-    logits_card.present(animals(entry=(5, 0)))
-    logits_card.present(animals(x=[[1.0, 2.0, 3.0]] * 4, y=[0] * 4, entry=(3, 2)))
+    show(logits_card, animals(entry=(5, 0)))
+    show(logits_card, animals(x=[[1.0, 2.0, 3.0]] * 4, y=[0] * 4, entry=(3, 2)))
     assert rows(spy) == []
     assert (current(view), targets.currentIndex().row()) == ((3, 2), 3)
     qtbot.keyClick(view, Key.Key_Up)
@@ -295,36 +311,29 @@ def test_a_person_s_selection_is_announced_and_a_frame_s_is_not(
 
 
 def test_weights_names_and_pos_weights_are_edited(
-    qtbot: QtBot, weights_card: WeightsCard, animals: Callable[..., ViewState]
+    qtbot: QtBot, weights_card: WeightsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
     x, y = [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]]
-    weights_card.present(animals("BCEWithLogitsLoss", x, y, entry=(0, 1)))
+    show(weights_card, animals("BCEWithLogitsLoss", x, y, entry=(0, 1)))
     view = table(weights_card, "weights_table")
-    spies = [
-        QSignalSpy(signal)
-        for signal in (
-            weights_card.class_renamed,
-            weights_card.weight_edited,
-            weights_card.pos_weight_edited,
-        )
-    ]
+    spy = QSignalSpy(weights_card.model.edited)
     view.setCurrentIndex(view.model().index(1, 0))
     type_into(qtbot, view, "wolf", Key.Key_Tab)
     type_into(qtbot, view, "2", Key.Key_Tab)
     type_into(qtbot, view, "3", Key.Key_Return)
-    assert [rows(spy) for spy in spies] == [[[1, "wolf"]], [[1, "2"]], [[1, "3"]]]
+    assert rows(spy) == [[1, "class", "wolf"], [1, "weight", "2"], [1, "pos_weight", "3"]]
     assert current(view) == (2, 5)
 
 
 def test_the_selected_class_is_followed_once(
-    weights_card: WeightsCard, animals: Callable[..., ViewState]
+    weights_card: WeightsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
     view = table(weights_card, "weights_table")
     spy = QSignalSpy(weights_card.class_selected)
-    weights_card.present(animals(entry=(0, 2)))
+    show(weights_card, animals(entry=(0, 2)))
     assert view.currentIndex().row() == 2
     assert rows(spy) == []
     view.setCurrentIndex(view.model().index(0, 3))
     assert rows(spy) == [[0]]
-    weights_card.present(animals(entry=(0, 2), weight=W))
+    show(weights_card, animals(entry=(0, 2), weight=W))
     assert current(view) == (0, 3)

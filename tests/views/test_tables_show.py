@@ -11,15 +11,19 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
 from lossgui.model.evaluation import evaluate
-from lossgui.state import ViewState
+from lossgui.model.samples import describe_classes
+from lossgui.ports import View
+from lossgui.state import Derived, ViewState
 from lossgui.views.frame_model import CELL_ROLE
 from lossgui.views.lens_bar import LensLegend
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.sample_columns import HIDEABLE
 from lossgui.views.selector import Selector
 from lossgui.views.table_view import TableView
-from lossgui.views.targets_model import Figure
 from lossgui.views.weights_card import WeightsCard
+
+Show = Callable[[View, ViewState], None]
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E_X = [[0.25, 0.5, 0.75], [0.5, 0.125, 1.0]]
@@ -80,19 +84,20 @@ def test_the_models_keep_qt_s_rules(
     logits_card: LogitsCard,
     weights_card: WeightsCard,
     qtmodeltester: ModelTester,
+    show: Show,
 ) -> None:
     for card in (logits_card, weights_card):
-        card.present(animals())
-        card.present(animals(**kind))
+        show(card, animals())
+        show(card, animals(**kind))
     views = [table(logits_card, "logits_table"), table(logits_card, "targets_table")]
     for view in (*views, table(weights_card, "weights_table")):
         qtmodeltester.check(view.model(), force_py=True)
 
 
 def test_a_row_reads_from_the_logits_to_the_share(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
-    logits_card.present(animals(weight=W))
+    show(logits_card, animals(weight=W))
     logits, targets = table(logits_card, "logits_table"), table(logits_card, "targets_table")
     assert headers(logits) == ["cat", "dog", "fox"]
     figures = ["p(target)", "correct?", "predicted", "w used", "w · loss", "share"]
@@ -106,10 +111,10 @@ def test_a_row_reads_from_the_logits_to_the_share(
 
 
 def test_numbers_are_shown_with_the_decimals_they_need(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
     x = np.array([[1.5, 0.855, 1e6], [np.nan, 2.0, -np.inf], [0.1, 1e-7, -2.25]])
-    logits_card.present(animals(x=x.astype(np.float32), y=[0, -100, 1], entry=(0, 0)))
+    show(logits_card, animals(x=x.astype(np.float32), y=[0, -100, 1], entry=(0, 0)))
     logits = table(logits_card, "logits_table")
     assert [texts(logits, row) for row in range(3)] == [
         ["1.50", "0.855", "1e+06"],
@@ -121,11 +126,12 @@ def test_numbers_are_shown_with_the_decimals_they_need(
 
 
 def test_an_ignored_element_fits_into_its_column_and_explains_itself(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
     elements = [[-1.0, 1.0, 0.0], [-1.0, -1.0, -1.0]]
-    logits_card.present(
-        animals(loss="BCEWithLogitsLoss", x=E_X, y=elements, ignore_index=-1, entry=(0, 0))
+    show(
+        logits_card,
+        animals(loss="BCEWithLogitsLoss", x=E_X, y=elements, ignore_index=-1, entry=(0, 0)),
     )
     targets = table(logits_card, "targets_table")
     assert [texts(targets, row)[:4] for row in range(2)] == [
@@ -139,32 +145,32 @@ def test_an_ignored_element_fits_into_its_column_and_explains_itself(
 
 
 def test_targets_per_class_have_a_column_each(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
-    logits_card.present(animals())
-    logits_card.present(animals(x=E_X, y=P, entry=(0, 0)))
+    show(logits_card, animals())
+    show(logits_card, animals(x=E_X, y=P, entry=(0, 0)))
     targets = table(logits_card, "targets_table")
     assert headers(targets)[:5] == ["y cat", "y dog", "y fox", "Σ y", "p(target)"]
     assert texts(targets, 0)[:4] == ["0.50", "0.25", "0.25", "1.00"]
 
 
 def test_a_target_that_does_not_add_up_to_1_is_a_hint(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
-    logits_card.present(animals(x=E_X, y=[[0.5, 0.5, 0.25], P[1]], entry=(0, 0)))
+    show(logits_card, animals(x=E_X, y=[[0.5, 0.5, 0.25], P[1]], entry=(0, 0)))
     model = table(logits_card, "targets_table").model()
     cells = [model.index(row, 3).data(CELL_ROLE) for row in range(2)]
     assert [cell.text for cell in cells] == ["1.25 ≠ 1", "1.00"]
     assert "not 1: torch takes it as it is" in cells[0].tip
     assert cells[0].mark is None
-    logits_card.present(animals("BCELoss", x=E_X, y=E, entry=(0, 0)))
+    show(logits_card, animals("BCELoss", x=E_X, y=E, entry=(0, 0)))
     assert "Σ y" not in headers(table(logits_card, "targets_table"))
 
 
 def test_columns_beside_the_logits_can_be_hidden(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
-    logits_card.present(animals(weight=W))
+    show(logits_card, animals(weight=W))
     logits_card.hide_figures(["weight", "correct", "predicted", "probability"])
     targets = table(logits_card, "targets_table")
     assert headers(targets) == ["target", "w · loss", "share"]
@@ -174,24 +180,24 @@ def test_columns_beside_the_logits_can_be_hidden(
     assert not any(targets.frame_model.is_editable(column) for column in range(5))
     logits_card.mark(Place("targets", 7, 0), "no such class")
     assert all(targets.model().index(7, c).data(CELL_ROLE).mark is None for c in range(5))
-    logits_card.hide_figures(list(Figure))
+    logits_card.hide_figures([column.name for column in HIDEABLE])
     assert headers(targets) == []
     logits_card.hide_figures([])
     assert texts(targets, 7) == ["fox", "0.252", "×", "cat", "2.667", "3.674", "54%"]
 
 
 def test_the_predicted_class_is_told_of_ignored_samples_too_and_of_ties_the_first(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
     x = [[1.0, 2.0, 0.0], [0.0, 3.0, 3.0], [np.nan, 0.0, 0.0]]
-    logits_card.present(animals(x=x, y=[-100, 2, 1], entry=(0, 0)))
+    show(logits_card, animals(x=x, y=[-100, 2, 1], entry=(0, 0)))
     targets = table(logits_card, "targets_table")
     column = headers(targets).index("predicted")
     assert [texts(targets, row)[column] for row in range(3)] == ["dog", "dog", "-"]
     tip = Qt.ItemDataRole.ToolTipRole
     assert targets.model().index(1, column - 1).data(tip) == "another class is predicted"
     assert targets.model().index(2, column).data(tip) == "nan predicts no class"
-    logits_card.present(animals("BCELoss", E_X, E, entry=(0, 0)))
+    show(logits_card, animals("BCELoss", E_X, E, entry=(0, 0)))
     assert "predicted" not in headers(targets)
 
 
@@ -212,9 +218,10 @@ def test_lenses(
     lens: str,
     shown: list[str],
     legend: tuple[str, str, str],
+    show: Show,
 ) -> None:
     state = animals(weight=W)
-    logits_card.present(state)
+    show(logits_card, state)
     choose_lens(qtbot, logits_card, lens)
     logits = table(logits_card, "logits_table")
     assert texts(logits, 7) == shown
@@ -224,14 +231,15 @@ def test_lenses(
     last = logits.model().index(7, 2).data(CELL_ROLE)
     assert last.edit == "0.4"
     assert (last.tint > 0) == (lens in ("value", "share"))
-    logits_card.present(replace(state, evaluation=evaluate(state.scenario.with_weight(2, 0.0))))
+    other = evaluate(state.scenario.with_weight(2, 0.0))
+    show(logits_card, replace(state, evaluation=other, classes=describe_classes(other)))
     assert texts(logits, 7) == shown or lens in ("gradient", "share")
 
 
 def test_decimals_are_adjusted_until_another_lens_is_chosen(
-    animals: Callable[..., ViewState], logits_card: LogitsCard, qtbot: QtBot
+    animals: Callable[..., ViewState], logits_card: LogitsCard, qtbot: QtBot, show: Show
 ) -> None:
-    logits_card.present(animals(weight=W))
+    show(logits_card, animals(weight=W))
     logits = table(logits_card, "logits_table")
     fewer, more = (logits_card.findChild(QToolButton, f"{n}_decimals") for n in ("fewer", "more"))
     narrow = logits.columnWidth(0)
@@ -258,11 +266,11 @@ def choose_lens(qtbot: QtBot, card: LogitsCard, lens: str) -> None:
 
 
 def test_the_legend_is_painted_as_cells_are(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
     for theme in (LIGHT, DARK):
         logits_card.restyle(Look(theme))
-        logits_card.present(animals(weight=W))
+        show(logits_card, animals(weight=W))
         picture = logits_card.findChild(LensLegend, "lens_legend").grab().toImage()
         middle, width = picture.height() - 3, picture.width()
         low, centre, high = (picture.pixelColor(x, middle) for x in (2, width // 2, width - 3))
@@ -272,11 +280,11 @@ def test_the_legend_is_painted_as_cells_are(
 
 
 def test_the_title_says_what_the_input_is(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
     titles = []
     for kind in KINDS:
-        logits_card.present(animals(**kind))
+        show(logits_card, animals(**kind))
         labels = logits_card.findChildren(QLabel)
         titles.append(tuple(label.text() for label in labels)[:2])
     assert titles[0] == ("Logits", "8 samples × 3 classes")
@@ -285,25 +293,28 @@ def test_the_title_says_what_the_input_is(
 
 
 def test_an_empty_table_is_a_sentence(
-    animals: Callable[..., ViewState], logits_card: LogitsCard, weights_card: WeightsCard
+    animals: Callable[..., ViewState],
+    logits_card: LogitsCard,
+    weights_card: WeightsCard,
+    show: Show,
 ) -> None:
     for card in (logits_card, weights_card):
         card.show()
-        card.present(animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
+        show(card, animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
     assert not table(logits_card, "logits_table").isVisible()
     assert any("no samples" in label.text() for label in logits_card.findChildren(QLabel))
     for card in (logits_card, weights_card):
-        card.present(animals(weight=W))
+        show(card, animals(weight=W))
     assert table(logits_card, "logits_table").isVisible()
     for card in (logits_card, weights_card):
         card.hide()
 
 
 def test_the_classes_with_their_weights(
-    animals: Callable[..., ViewState], weights_card: WeightsCard
+    animals: Callable[..., ViewState], weights_card: WeightsCard, show: Show
 ) -> None:
-    weights_card.present(animals(weight=W))
-    weights_card.present_pulls(np.array([0.2, 0.32, 0.48]))
+    shares = Derived(np.array([0.2, 0.32, 0.48]), True)
+    show(weights_card, replace(animals(weight=W), gradient_shares=shares))
     weights = table(weights_card, "weights_table")
     shown = ["class", "count", "freq.", "weight", "", "loss share", "gradient", "prior w·f"]
     assert headers(weights) == shown
@@ -311,38 +322,41 @@ def test_the_classes_with_their_weights(
     words = " ".join(label.text() for label in weights_card.findChildren(QLabel))
     assert "fox is 12.5 % of the samples and 54 % of the loss." in words
     assert "Mean = 0.8551, unweighted 0.6333." in words
-    weights_card.present(animals())
+    show(weights_card, animals())
     assert any("All weights are 1." in label.text() for label in weights_card.findChildren(QLabel))
 
 
 def test_pos_weight_and_weights_per_element(
-    animals: Callable[..., ViewState], weights_card: WeightsCard
+    animals: Callable[..., ViewState], weights_card: WeightsCard, show: Show
 ) -> None:
     weights = table(weights_card, "weights_table")
-    weights_card.present(animals(**KINDS[4]))
+    show(weights_card, animals(**KINDS[4]))
     assert headers(weights)[3:6] == ["weight", "", "pos_weight"]
     assert texts(weights, 1)[5] == "2.000"
-    weights_card.present(animals("BCELoss", E_X, E, entry=(0, 0), weight=np.ones((2, 3)) / 2))
+    show(weights_card, animals("BCELoss", E_X, E, entry=(0, 0), weight=np.ones((2, 3)) / 2))
     index = weights.model().index(0, 3)
     assert index.data() == "by element"
     assert not index.flags() & Qt.ItemFlag.ItemIsEditable
 
 
 def test_a_mark_names_the_reason_until_it_is_cleared(
-    animals: Callable[..., ViewState], logits_card: LogitsCard, weights_card: WeightsCard
+    animals: Callable[..., ViewState],
+    logits_card: LogitsCard,
+    weights_card: WeightsCard,
+    show: Show,
 ) -> None:
     cards = (
         (logits_card, "logits_table", Place("logits", 2, 1), 1),
         (logits_card, "targets_table", Place("targets", 2), 0),
         (weights_card, "weights_table", Place("weights", 2), 3),
-        (weights_card, "weights_table", Place("weights", 2, 0), 0),
+        (weights_card, "weights_table", Place("weights", 2, "class"), 0),
     )
     for card, name, place, column in cards:
-        card.present(animals(weight=W))
+        show(card, animals(weight=W))
         index = table(card, name).model().index(2, column)
         before = card.grab().toImage()
         card.mark(place, "that is no number")
-        card.present(animals(weight=W))
+        show(card, animals(weight=W))
         assert index.data(Qt.ItemDataRole.ToolTipRole) == "that is no number"
         assert index.data(CELL_ROLE).mark == "that is no number"
         assert card.grab().toImage() != before
@@ -352,10 +366,13 @@ def test_a_mark_names_the_reason_until_it_is_cleared(
 
 
 def test_places_elsewhere_are_not_marked(
-    animals: Callable[..., ViewState], logits_card: LogitsCard, weights_card: WeightsCard
+    animals: Callable[..., ViewState],
+    logits_card: LogitsCard,
+    weights_card: WeightsCard,
+    show: Show,
 ) -> None:
     for card in (logits_card, weights_card):
-        card.present(animals())
+        show(card, animals())
         before = card.grab().toImage()
         for place in (
             Place("label_smoothing"),
@@ -368,25 +385,28 @@ def test_places_elsewhere_are_not_marked(
 
 
 def test_every_cell_is_painted_in_every_look(
-    animals: Callable[..., ViewState], logits_card: LogitsCard, weights_card: WeightsCard
+    animals: Callable[..., ViewState],
+    logits_card: LogitsCard,
+    weights_card: WeightsCard,
+    show: Show,
 ) -> None:
     for card in (logits_card, weights_card):
         pictures = []
         for look in (Look(LIGHT), Look(DARK), Look(LIGHT, zoom=2.0)):
             card.restyle(look)
-            card.present(animals(weight=W))
+            show(card, animals(weight=W))
             pictures.append(card.grab().toImage())
         assert pictures[0] != pictures[1] != pictures[2]
 
 
 def test_names_of_samples_stand_beside_their_rows_and_long_ones_are_cut(
-    animals: Callable[..., ViewState], logits_card: LogitsCard
+    animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
-    logits_card.present(animals())
+    show(logits_card, animals())
     logits = table(logits_card, "logits_table")
     narrow = logits.verticalHeader().width()
     names = ("what the camera saw by the river at night, third picture", *"abcdefg")
-    logits_card.present(animals(sample_names=names))
+    show(logits_card, animals(sample_names=names))
     header, model = logits.verticalHeader(), logits.model()
     assert model.headerData(0, Qt.Orientation.Vertical) == names[0]
     tip = model.headerData(0, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
@@ -394,6 +414,6 @@ def test_names_of_samples_stand_beside_their_rows_and_long_ones_are_cut(
     needed = header.fontMetrics().horizontalAdvance(names[0])
     assert narrow < header.width() < needed
     assert header.textElideMode() == Qt.TextElideMode.ElideRight
-    logits_card.present(animals(sample_names=tuple("hijklmno")))
+    show(logits_card, animals(sample_names=tuple("hijklmno")))
     assert model.headerData(0, Qt.Orientation.Vertical) == "h"
     assert header.width() < needed / 2

@@ -12,35 +12,34 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
-from lossgui.controllers.pulling import Pulling
 from lossgui.model.arguments import make_scenario
-from lossgui.model.evaluation import evaluate
+from lossgui.model.evaluation import Evaluation, evaluate
+from lossgui.model.samples import describe_classes
 from lossgui.model.weighting import CUSTOM, SCHEMES, Weighting
-from lossgui.state import Selection, ViewState
+from lossgui.ports import View
+from lossgui.state import Derived, Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.settings import Settings
 from lossgui.views.steady import Paragraph
 from lossgui.views.totals_row import TotalsRow
 from lossgui.views.weight_slider import WeightTable
 from lossgui.views.weights_card import WeightsCard
-from lossgui.views.weights_model import (
-    COUNT,
-    POS_WEIGHT,
-    PRIOR,
-    PULL,
-    SHARE,
-    SLIDER,
-    WEIGHT,
-    WeightsModel,
-)
+from lossgui.views.weights_model import WeightsModel
 
+Show = Callable[[View, ViewState], None]
+
+COUNT, WEIGHT, SLIDER, POS_WEIGHT = "count", "weight", "slider", "pos_weight"
+SHARE, PULL, PRIOR = "loss share", "gradient share", "prior"
 W = [8 / 15, 8 / 6, 8 / 3]
 LEFT = Qt.MouseButton.LeftButton
 Frames = Callable[..., ViewState]
 
 
 @pytest.fixture
-def card(qtbot: QtBot) -> WeightsCard:
+def card(
+    qtbot: QtBot,
+    show: Show,
+) -> WeightsCard:
     made = WeightsCard()
     qtbot.addWidget(made)
     made.resize(600, 360)
@@ -50,7 +49,11 @@ def card(qtbot: QtBot) -> WeightsCard:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> App:
+def app(
+    qtbot: QtBot,
+    tmp_path: Path,
+    show: Show,
+) -> App:
     made = build(None, "", Settings(tmp_path))
     qtbot.addWidget(made.window)
     made.window.resize(1400, 900)
@@ -64,15 +67,15 @@ def table_of(card: WeightsCard) -> WeightTable:
     return found
 
 
-def column(card: WeightsCard, kind: int) -> int:
+def column(card: WeightsCard, kind: str) -> int:
     model = table_of(card).model()
     assert isinstance(model, WeightsModel)
-    found = model.column_of(kind)
+    found = model.section_of(kind)
     assert found is not None
     return found
 
 
-def shown(card: WeightsCard, kind: int) -> list[str]:
+def shown(card: WeightsCard, kind: str) -> list[str]:
     model = table_of(card).model()
     return [model.index(row, column(card, kind)).data() for row in range(model.rowCount())]
 
@@ -87,7 +90,7 @@ def combo(card: WeightsCard, name: str) -> QComboBox:
     return found
 
 
-def type_into(qtbot: QtBot, card: WeightsCard, row: int, kind: int, text: str) -> None:
+def type_into(qtbot: QtBot, card: WeightsCard, row: int, kind: str, text: str) -> None:
     table = table_of(card)
     table.setFocus()
     table.setCurrentIndex(table.model().index(row, column(card, kind)))
@@ -102,10 +105,11 @@ def grip(card: WeightsCard, row: int, part: float) -> QPoint:
     return QPoint(round(cell.left() + part * cell.width()), cell.center().y())
 
 
-def test_the_panel_tells_counts_shares_and_priors(card: WeightsCard, animals: Frames) -> None:
+def test_the_panel_tells_counts_shares_and_priors(
+    card: WeightsCard, animals: Frames, show: Show
+) -> None:
     state = animals(weight=W)
-    card.present(state)
-    Pulling(card).present(state)
+    show(card, replace(state, gradient_shares=Derived(np.array([0.2, 0.32, 0.48]), True)))
     assert shown(card, COUNT) == ["5", "2", "1"]
     assert shown(card, WEIGHT) == ["0.533", "1.333", "2.667"]
     assert shown(card, SHARE) == ["17%", "29%", "54%"]
@@ -120,24 +124,24 @@ def test_the_panel_tells_counts_shares_and_priors(card: WeightsCard, animals: Fr
 
 
 def test_the_sentence_is_about_the_selected_class_now_and_in_state_a(
-    card: WeightsCard, animals: Frames
+    card: WeightsCard, animals: Frames, show: Show
 ) -> None:
     pinned = animals().evaluation
-    card.present(replace(animals(weight=W, entry=(0, 0)), pinned=pinned))
+    show(card, replace(animals(weight=W, entry=(0, 0)), pinned=pinned))
     assert "cat is 62.5 % of the samples and 17 % of the loss." in words(card)
     assert "logit of cat moves by ln 0.4 = -0.92 against dog." in words(card)
     assert "State A: Mean = 0.6333, cat is 43 % of the loss." in words(card)
     assert "fox" not in words(card)
     renamed = make_scenario("CrossEntropyLoss", [[1.0, 2.0]], [1], class_names=("dog", "emu"))
-    card.present(replace(animals(entry=(0, 0)), pinned=evaluate(renamed)))
+    show(card, replace(animals(entry=(0, 0)), pinned=evaluate(renamed)))
     assert "State A: Mean = 0.3133." in words(card)
 
 
 def test_smoothed_shares_are_said_to_be_what_the_weight_multiplies(
-    card: WeightsCard, animals: Frames
+    card: WeightsCard, animals: Frames, show: Show
 ) -> None:
     state = animals(weight=W, label_smoothing=0.3)
-    card.present(state)
+    show(card, state)
     losses = state.evaluation.losses(0, 8)
     x = state.scenario.logits.array()
     surprise = np.log(np.exp(x).sum(axis=1)) - x[:, 2]
@@ -154,7 +158,7 @@ def test_smoothed_shares_are_said_to_be_what_the_weight_multiplies(
         .headerData(column(card, SHARE), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     )
     assert "that the class's weight multiplies" in header
-    card.present(replace(animals(), pinned=state.evaluation))
+    show(card, replace(animals(), pinned=state.evaluation))
     assert f"the weight of fox multiplies {share} of the loss." in words(card)
     header = (
         table_of(card)
@@ -164,15 +168,17 @@ def test_smoothed_shares_are_said_to_be_what_the_weight_multiplies(
     assert "multiplies" not in header
 
 
-def test_a_negative_weight_is_said_and_leaves_no_shares(card: WeightsCard, animals: Frames) -> None:
-    card.present(animals(weight=[1.0, -2.0, 1.0]))
+def test_a_negative_weight_is_said_and_leaves_no_shares(
+    card: WeightsCard, animals: Frames, show: Show
+) -> None:
+    show(card, animals(weight=[1.0, -2.0, 1.0]))
     assert "dog has a negative weight: torch takes it" in words(card)
     assert "of the loss." not in words(card)
     for kind in (SHARE, PRIOR):
         assert shown(card, kind) == ["-", "-", "-"]
         index = table_of(card).model().index(0, column(card, kind))
         assert "negative weight" in index.data(Qt.ItemDataRole.ToolTipRole)
-    card.present(animals(weight=W))
+    show(card, animals(weight=W))
     assert "negative" not in words(card)
 
 
@@ -182,16 +188,16 @@ def test_a_refused_weight_is_answered_with_weights_that_make_sense(qtbot: QtBot,
 
 
 def test_the_model_keeps_its_promises(
-    card: WeightsCard, animals: Frames, qtmodeltester: ModelTester
+    card: WeightsCard, animals: Frames, qtmodeltester: ModelTester, show: Show
 ) -> None:
-    card.present(animals(weight=W))
+    show(card, animals(weight=W))
     qtmodeltester.check(table_of(card).model(), force_py=True)
 
 
 def test_every_scheme_is_offered_with_formula_source_and_advice(
-    card: WeightsCard, animals: Frames
+    card: WeightsCard, animals: Frames, show: Show
 ) -> None:
-    card.present(animals())
+    show(card, animals())
     box = combo(card, "weight_scheme")
     keys = [box.itemData(i) for i in range(box.count())]
     assert keys == [*SCHEMES, CUSTOM]
@@ -203,31 +209,42 @@ def test_every_scheme_is_offered_with_formula_source_and_advice(
     assert "do not follow the counts" in tips[-1]
     last = box.model().index(box.findData("pos-weight"), 0)
     assert not last.flags() & Qt.ItemFlag.ItemIsEnabled
-    card.present(animals("BCEWithLogitsLoss", [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]], entry=(0, 0)))
+    show(card, animals("BCEWithLogitsLoss", [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]], entry=(0, 0)))
     assert last.flags() & Qt.ItemFlag.ItemIsEnabled
+
+
+def with_evaluation(state: ViewState, evaluation: Evaluation) -> ViewState:
+    return replace(state, evaluation=evaluation, classes=describe_classes(evaluation))
 
 
 def following(state: ViewState, *scheme: object) -> ViewState:
     scenario = replace(state.scenario, scheme=Weighting(*scheme))
-    return replace(state, evaluation=evaluate(scenario, state.evaluation))
+    return with_evaluation(state, evaluate(scenario, state.evaluation))
 
 
-def test_the_selectors_show_the_scheme_of_the_weights(card: WeightsCard, animals: Frames) -> None:
+def test_the_selectors_show_the_scheme_of_the_weights(
+    card: WeightsCard, animals: Frames, show: Show
+) -> None:
     scheme, how = combo(card, "weight_scheme"), combo(card, "weight_normalisation")
     beta = card.findChild(QSlider, "weight_beta")
-    card.present(following(animals(), "effective", "max 1", 0.99))
+    show(card, following(animals(), "effective", "max 1", 0.99))
     assert (scheme.currentData(), how.currentData()) == ("effective", "max 1")
     assert beta.isVisible()
     assert beta.value() == 200
-    card.present(animals(weight=[1.0, 2.0, 3.0]))
+    show(card, animals(weight=[1.0, 2.0, 3.0]))
     assert (scheme.currentData(), scheme.currentText()) == ("custom", "custom")
     assert not beta.isVisible()
-    card.present(following(animals(), "pos-weight"))
+    show(card, following(animals(), "pos-weight"))
     assert not how.isEnabled()
 
 
-def test_beta_slides_by_keys(qtbot: QtBot, card: WeightsCard, animals: Frames) -> None:
-    card.present(following(animals(), "effective"))
+def test_beta_slides_by_keys(
+    qtbot: QtBot,
+    card: WeightsCard,
+    animals: Frames,
+    show: Show,
+) -> None:
+    show(card, following(animals(), "effective"))
     chosen = QSignalSpy(card.scheme_bar.beta_chosen)
     beta = card.findChild(QSlider, "weight_beta")
     qtbot.keyClick(beta, Qt.Key.Key_PageUp)
@@ -235,17 +252,19 @@ def test_beta_slides_by_keys(qtbot: QtBot, card: WeightsCard, animals: Frames) -
     assert card.scheme_bar.isEnabled()
 
 
-def test_weights_per_element_name_the_ambiguous_axis(card: WeightsCard, animals: Frames) -> None:
+def test_weights_per_element_name_the_ambiguous_axis(
+    card: WeightsCard, animals: Frames, show: Show
+) -> None:
     half = np.full((3, 3), 0.5)
-    card.present(animals("BCELoss", half, np.eye(3), entry=(0, 0), weight=half))
+    show(card, animals("BCELoss", half, np.eye(3), entry=(0, 0), weight=half))
     assert "takes a weight of shape (3,) per class" in words(card)
     assert "per sample needs shape (3, 1)" in words(card)
     index = table_of(card).model().index(0, column(card, SHARE))
     assert not index.flags() & Qt.ItemFlag.ItemIsEditable
-    spy = QSignalSpy(card.weight_slid)
+    spy = QSignalSpy(card.table.weight_slid)
     QtBot.mouseClick(table_of(card).viewport(), LEFT, pos=grip(card, 1, 0.8))
     assert spy.count() == 0
-    card.present(animals("BCELoss", half[:2], np.eye(3)[:2], entry=(0, 0), weight=half[:2]))
+    show(card, animals("BCELoss", half[:2], np.eye(3)[:2], entry=(0, 0), weight=half[:2]))
     assert "Mind the axis" not in words(card)
 
 
@@ -255,40 +274,51 @@ def decision(card: WeightsCard) -> dict[str, str]:
     return {field.accessibleName(): field.text() for field in fields if not field.isHidden()}
 
 
-def test_cost_ratio_and_threshold(card: WeightsCard, animals: Frames) -> None:
+def test_cost_ratio_and_threshold(
+    card: WeightsCard,
+    animals: Frames,
+    show: Show,
+) -> None:
     x, y = [[0.5, 1.0, 2.0]], [[0.0, 1.0, 1.0]]
-    card.present(animals("BCEWithLogitsLoss", x, y, entry=(0, 1), pos_weight=[1.0, 4.0, 1.0]))
+    show(card, animals("BCEWithLogitsLoss", x, y, entry=(0, 1), pos_weight=[1.0, 4.0, 1.0]))
     assert decision(card) == {"cost ratio FP/FN of dog": "0.25", "threshold of dog": "0.2"}
     assert shown(card, POS_WEIGHT) == ["1.000", "4.000", "1.000"]
     two = make_scenario("CrossEntropyLoss", [[0.0, 1.0]], [0], weight=[2.0, 6.0])
-    card.present(ViewState(evaluate(two), Selection(0, 1), None, None, "", False))
+    evaluation = evaluate(two)
+    show(card, ViewState(evaluation, describe_classes(evaluation), Selection(0, 1)))
     wanted = {"cost ratio FP/FN of class 1": "0.3333", "threshold of class 1": "0.25"}
     assert decision(card) == wanted
-    card.present(animals(weight=W))
+    show(card, animals(weight=W))
     assert not decision(card)
 
 
-def test_gradient_shares_that_take_long_are_announced(card: WeightsCard, animals: Frames) -> None:
-    card.present(animals(weight=W))
+def test_gradient_shares_that_take_long_are_announced(
+    card: WeightsCard, animals: Frames, show: Show
+) -> None:
+    state = animals(weight=W)
+    show(card, state)
     totals = card.findChild(TotalsRow, "weights_totals")
-    card.present_pulls(None)
     card.progress("Gradient shares", 0.25)
     assert shown(card, PULL) == ["-", "-", "-"]
     assert totals.property("texts")[column(card, PULL)] == "25%\N{HORIZONTAL ELLIPSIS}"
     index = table_of(card).model().index(0, column(card, PULL))
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "Being computed."
     card.finished()
-    card.present_pulls(np.array([0.5, 0.25, 0.25]))
+    show(card, replace(state, gradient_shares=Derived(np.array([0.5, 0.25, 0.25]), True)))
     assert shown(card, PULL) == ["50%", "25%", "25%"]
     assert totals.property("texts")[column(card, PULL)] == "100%"
 
 
-def test_sliders_are_painted_in_both_themes(card: WeightsCard, animals: Frames) -> None:
+def test_sliders_are_painted_in_both_themes(
+    card: WeightsCard,
+    animals: Frames,
+    show: Show,
+) -> None:
     pictures = []
     for weight in (W, [0.0, -1.0, np.nan]):
         for theme in (LIGHT, DARK):
             card.restyle(Look(theme))
-            card.present(animals(weight=weight))
+            show(card, animals(weight=weight))
             viewport = table_of(card).viewport()
             cell = table_of(card).visualRect(table_of(card).model().index(2, column(card, SLIDER)))
             pictures.append(viewport.grab(cell).toImage())
@@ -435,7 +465,10 @@ def test_a_typed_cost_ratio_or_threshold_sets_the_weight(qtbot: QtBot, app: App)
     assert threshold.text() == "0.1"
 
 
-def test_the_sentence_has_the_room_of_all_its_lines(qtbot: QtBot) -> None:
+def test_the_sentence_has_the_room_of_all_its_lines(
+    qtbot: QtBot,
+    show: Show,
+) -> None:
     paragraph = Paragraph()
     qtbot.addWidget(paragraph)
     paragraph.resize(120, 20)
@@ -446,11 +479,13 @@ def test_the_sentence_has_the_room_of_all_its_lines(qtbot: QtBot) -> None:
     assert paragraph.minimumHeight() == label.heightForWidth(paragraph.width())
 
 
-def test_large_counts_are_whole_numbers_that_fit(card: WeightsCard, animals: Frames) -> None:
+def test_large_counts_are_whole_numbers_that_fit(
+    card: WeightsCard, animals: Frames, show: Show
+) -> None:
     counts = np.array([123_456, 1_000_000, 1_000_000_000])
     state = animals(weight=[125.083, 1234567.0, 12345.678])
     terms = replace(state.evaluation.terms, count=counts.astype(float))
-    card.present(replace(state, evaluation=replace(state.evaluation, terms=terms)))
+    show(card, with_evaluation(state, replace(state.evaluation, terms=terms)))
     assert shown(card, COUNT) == ["123456", "1000000", "1000000000"]
     assert shown(card, WEIGHT) == ["125.083", "1234567", "12345.7"]
     totals = card.findChild(TotalsRow, "weights_totals").property("texts")

@@ -313,7 +313,9 @@ class LossSpec:
 def _position(error: LossError) -> tuple[int, int]:
     """Return the row and the column of an error."""
     place = error.place
-    return (0, 0) if place is None else (place.row or 0, place.column or 0)
+    if place is None or isinstance(place.column, str):
+        return 0, 0
+    return place.row or 0, place.column or 0
 
 
 def class_vector(vector: Array | None, n_classes: int) -> Array:

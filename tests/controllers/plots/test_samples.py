@@ -4,6 +4,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 from lossgui.controllers.plots.background import Background
+from lossgui.ports.plots import SamplesView
 
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.jobs import Immediate
@@ -16,7 +17,6 @@ from lossgui.model.finding import Query, Which
 from lossgui.model.loss_ranks import OTHERS, LossSpread
 from lossgui.model.samples import describe
 from lossgui.ports import Notices
-from lossgui.ports.plots import SamplesView
 
 RANDOM = np.random.default_rng(2)
 X = RANDOM.normal(size=(9, 3))

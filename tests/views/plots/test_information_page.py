@@ -5,17 +5,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from lossgui.ports.plots import InformationChoices, InformationPicture
+from lossgui.views.plots.information_page import InformationPage
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.information import Information, distribution, leading
 from lossgui.model.sample_distributions import sample_information
-from lossgui.ports.plots import InformationChoices, InformationPicture
 from lossgui.state import ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
-from lossgui.views.plots.information_page import InformationPage
 
 P, Q = [0.7, 0.2, 0.1], [0.5, 0.3, 0.2]
 FREE = InformationChoices(free=True)

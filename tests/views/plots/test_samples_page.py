@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from lossgui.views.plots.samples_page import SamplesPage
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -14,7 +15,6 @@ from lossgui.model.finding import Found, Query, Which, find
 from lossgui.model.loss_ranks import LossSpread, loss_spread, sample_losses
 from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look
-from lossgui.views.plots.samples_page import SamplesPage
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
