@@ -28,6 +28,7 @@ from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.pulling import Pulling
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
+from lossgui.model.advice import in_window
 from lossgui.model.errors import FileError
 from lossgui.model.exchange import Opened
 from lossgui.model.opening import Request
@@ -222,7 +223,7 @@ def _scenario(opened: Opened | None) -> Scenario | None:
 def say_what_was_read(notices: Notices, opened: Opened | None) -> None:
     """Say how a file or arguments were read, if any were."""
     if opened is not None:
-        notices.say(" ".join(opened.remarks))
+        notices.say(" ".join(map(in_window, opened.remarks)))
 
 
 def _blocks() -> bool:

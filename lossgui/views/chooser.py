@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.model.advice import in_window
 from lossgui.model.draft import INPUTS, Draft, Page
 from lossgui.model.files.roles import Role
 from lossgui.model.losses.inputs import InputKind
@@ -189,7 +190,7 @@ class Chooser(QDialog):
         said = draft.refusal or self.tr("reading\N{HORIZONTAL ELLIPSIS}")
         loss = ""
         if opened is not None:
-            said, loss = " ".join(opened.remarks), opened.scenario.loss
+            said, loss = " ".join(map(in_window, opened.remarks)), opened.scenario.loss
         self._loss.setText(self.tr("Loss: {}").format(loss) if loss else "")
         self._sentence.setText(said)
         set_property(self._sentence, "role", "warning" if draft.refusal else "")

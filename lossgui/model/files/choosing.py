@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.advice import Advice
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.chosen import Chosen
 from lossgui.model.files.evidence import Evidence
@@ -253,8 +254,11 @@ def _leave_odd_ones(chosen: Chosen) -> None:
         target = whole[0]
         chosen.give(Role.TARGET, whole)
         chosen.remarks.append(
-            f"{chosen.names[target]!r} is read as the target, as it alone holds whole numbers; "
-            "--target and --logits decide."
+            Advice(
+                f"{chosen.names[target]!r} is read as the target, as it alone holds whole numbers",
+                command="; --target and --logits decide.",
+                window=": if it is none, give it another role.",
+            )
         )
     elif not chosen.of(Role.TARGET) and whole:
         raise TwoReadingsError(
@@ -344,9 +348,14 @@ def _give_back(chosen: Chosen) -> None:
         raise FileError(f"{chosen.table.name} has no column of logits, only {chosen.names!r:.100}.")
     every = sorted([*chosen.of(Role.LOGITS), *back])
     chosen.give(Role.LOGITS, every)
+    one = len(back) == 1
     chosen.remarks.append(
-        f"{chosen.listed(back)} {'is' if len(back) == 1 else 'are'} read as logits, since the "
-        "others do not suffice; --logits decides."
+        Advice(
+            f"{chosen.listed(back)} {'is' if one else 'are'} read as logits, since the others do "
+            "not suffice",
+            command="; --logits decides.",
+            window=f": if {'it is' if one else 'they are'} none, choose other roles.",
+        )
     )
 
 

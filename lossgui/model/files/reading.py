@@ -93,7 +93,7 @@ class Reading:
 
 
 def sentence(reading: Reading) -> str:
-    """Return a reading as one sentence for people; its remarks follow as sentences."""
+    """Return a reading as one sentence for people; its remarks are others."""
     parts = [f"{_words(reading)} from {listed(reading.named(Role.LOGITS))}"]
     for role in (Role.TARGET, Role.NAMES, Role.GROUP, Role.WEIGHT):
         if names := reading.named(role):
@@ -101,7 +101,7 @@ def sentence(reading: Reading) -> str:
     if left_out := reading.left_out:
         parts.append(f"left out: {_left_out(left_out)}")
     parts.append(f"{reading.loss}, {reading.loss_why}" if reading.loss_why else reading.loss)
-    return " ".join((f"{reading.source}: {'; '.join(parts)}.", *reading.remarks))
+    return f"{reading.source}: {'; '.join(parts)}."
 
 
 def as_dict(reading: Reading) -> dict[str, Any]:

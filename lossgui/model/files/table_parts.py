@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
 from lossgui.model.files.choosing import choose
 from lossgui.model.files.chosen import Chosen
@@ -155,8 +156,11 @@ def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:
         others = list(range(last))
         if not chosen.asked and others and chosen.cells.whole_by_intent([last], others):
             return [
-                f"Without a header all columns are logits; the last holds whole numbers: "
-                f"--target {last + 1} reads it as the target."
+                Advice(
+                    "Without a header all columns are logits; the last holds whole numbers: ",
+                    command=f"--target {last + 1} reads it as the target.",
+                    window=f"if it is the target, give column {last + 1} that role.",
+                )
             ]
         return []
     numbers = [name for name in table.header if ("." in name or "," in name) and _is_fraction(name)]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
 from lossgui.model.files.array_parts import array_parts, array_targets
 from lossgui.model.files.arrays import Arrays
@@ -268,14 +269,20 @@ def odd_inputs(values: NDArray[Any], spec: LossSpec) -> tuple[str, ...]:
     if spec.input_kind is InputKind.LOG_PROBABILITIES and (values > 0).any():
         number = int((values > 0).sum())
         return (
-            f"{spec.key} takes log-probabilities and {number} of {values.size} inputs "
-            f"{'is' if number == 1 else 'are'} positive: say what they are, --input logits or "
-            "--input probabilities.",
+            Advice(
+                f"{spec.key} takes log-probabilities and {number} of {values.size} inputs "
+                f"{'is' if number == 1 else 'are'} positive: say ",
+                command="what they are, --input logits or --input probabilities.",
+                window="that the numbers are logits, or probabilities.",
+            ),
         )
     if spec.input_kind is InputKind.LOGITS and rows_are_probabilities(values):
         return (
-            f"{spec.key} takes logits and the rows are probabilities, as they add up to 1: "
-            "--input probabilities takes their logarithm.",
+            Advice(
+                f"{spec.key} takes logits and the rows are probabilities, as they add up to 1: ",
+                command="--input probabilities takes their logarithm.",
+                window="say that the numbers are probabilities to take their logarithm.",
+            ),
         )
     return ()
 

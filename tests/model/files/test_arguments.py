@@ -126,7 +126,7 @@ def test_arrays_are_copied() -> None:
 def test_a_chosen_loss_and_ignored_targets() -> None:
     found = reading(X, [255, 0], ignore_index=255, loss="NLLLoss")
     assert (found.loss, found.arrays.options["ignore_index"]) == ("NLLLoss", 255)
-    assert "positive" in sentence(found)
+    assert "positive" in found.remarks[0]
 
 
 def test_texts_that_name_no_class() -> None:
