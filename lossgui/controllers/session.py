@@ -8,6 +8,7 @@ from functools import partial
 
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
 from lossgui.controllers.screen import Screen
+from lossgui.model.advice import in_window
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import (
@@ -74,6 +75,7 @@ class Session:
         self._evaluation = evaluation
         self._found: Found | None = None
         self._pinned: Evaluation | None = None
+        self._origin_of_pinned: object = None
 
     @property
     def scenario(self) -> Scenario:
@@ -84,6 +86,11 @@ class Session:
     def evaluation(self) -> Evaluation:
         """What the present scenario comes to."""
         return self._evaluation
+
+    @property
+    def origin(self) -> object:
+        """What the present scenario was read from, as it was told; None if it was not."""
+        return self._history.origin
 
     @property
     def frame(self) -> Frame:
@@ -275,7 +282,7 @@ class Session:
 
     def _remark(self, conversion: Conversion) -> None:
         if conversion.remarks:
-            self._notices.say(" ".join(conversion.remarks))
+            self._notices.say(" ".join(map(in_window, conversion.remarks)))
 
     def _refuse(self, error: LossError) -> None:
         self._notices.warn(error)
@@ -295,7 +302,7 @@ class Session:
 
     def pin(self) -> None:
         """Keep the present state as A, to compare with."""
-        self._pinned = self._evaluation
+        self._pinned, self._origin_of_pinned = self._evaluation, self.origin
         self._present()
 
     def unpin(self) -> None:
@@ -310,11 +317,21 @@ class Session:
             return
 
         def accept(outcome: Outcome) -> None:
-            self._history.push(Step(SWAP, outcome[0].scenario))
-            self._pinned = present
+            origin = self._origin_of_pinned
+            self._pinned, self._origin_of_pinned = present, self.origin
+            self._history.push(Step(SWAP, outcome[0].scenario, origin=origin))
             self._show(outcome[1])
 
         self._pursue(SWAP, lambda report: pinned.scenario, accept)
+
+    def come_from(self, origin: object) -> None:
+        """Remember what the present scenario was read from; undo goes back to what was before."""
+        self._history.come_from(origin)
+
+    def belong_to(self, origin: object) -> None:
+        """Remember that all steps are now those of one document."""
+        self._history.belong_to(origin)
+        self._origin_of_pinned = origin
 
     def mark_saved(self, title: str) -> None:
         """Remember that the present scenario is what the file `title` holds."""
@@ -347,10 +364,10 @@ class Session:
         direction, name = ("Undo", self._history.undo_name) if by < 0 else ("Redo", step.name)
 
         def accept(outcome: Outcome) -> None:
+            pinned, origin = self._pinned, self.origin
             self._history.move(by)
-            pinned = self._pinned
             if name == SWAP and pinned is not None and pinned.scenario is step.scenario:
-                self._pinned = self._evaluation
+                self._pinned, self._origin_of_pinned = self._evaluation, origin
             self._show(outcome[1])
 
         self._pursue(f"{direction} {name}", lambda report: step.scenario, accept)

@@ -44,19 +44,17 @@ def test_what_the_numbers_are_is_said_by_an_option_or_in_the_chooser(
 
 
 @pytest.mark.parametrize(
-    ("text", "python"),
+    "text",
     [
-        ("a,b,label,target\n1.5,2,0,1\n3,4.5,1,0\n", "pass the logits alone as input"),
-        ("n,m,a,b\n" + "1,0,0.5,1.5\n0,1,2.5,0.5\n2,1,1.5,0.5\n" * 4, "pass the logits alone as input"),
+        "a,b,label,target\n1.5,2,0,1\n3,4.5,1,0\n",
+        "n,m,a,b\n" + "1,0,0.5,1.5\n0,1,2.5,0.5\n2,1,1.5,0.5\n" * 4,
     ],
 )
-def test_a_refusal_speaks_the_words_of_where_it_is_read(
-    text: str, python: str, tmp_path: Path
-) -> None:
+def test_a_refusal_speaks_the_words_of_where_it_is_read(text: str, tmp_path: Path) -> None:
     with pytest.raises(LossError, match="choose with --") as caught:
         read(tmp_path, text)
     assert caught.value.in_window.endswith("; choose what each is.")
-    assert python in caught.value.in_python
+    assert "pass the logits alone as input" in caught.value.in_python
     assert "--" not in caught.value.in_python
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import LossError
-from lossgui.model.files import Reading
-from lossgui.model.files.arguments import read_arguments
+from lossgui.model.files import Reading, understand
+from lossgui.model.files.arguments import raw_arguments
 from lossgui.model.files.reading import sentence
 from lossgui.model.losses.targets import TargetKind
 
@@ -68,7 +68,7 @@ def pandas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def reading(values: Any, target: Any, names: list[str] | None = None, **chosen: Any) -> Reading:
-    return read_arguments(values, target, names, **{"loss": None, "ignore_index": None, **chosen})
+    return understand(*raw_arguments(values, target, names), **chosen)
 
 
 @pytest.mark.parametrize(
