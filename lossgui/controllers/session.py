@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
+from lossgui.controllers.jobs import Immediate, Report, Worker, given_up, reporting
 from lossgui.controllers.screen import Screen
 from lossgui.model.advice import in_window
 from lossgui.model.conversion import Conversion
@@ -64,6 +64,7 @@ class Session:
         self._notices = notices
         self._worker = worker or Immediate()
         self._mapper = mapper
+        self._given_up = "", ""
         self.screen = Screen()
         self._begin(followed(evaluate(scenario, mapper=mapper), mapper), title, selection)
 
@@ -155,10 +156,9 @@ class Session:
         def accept(outcome: Outcome) -> None:
             self._begin(outcome[1], title, selection)
             self._present()
-            self._remark(outcome[0])
-            opened(outcome[0])
 
-        self._pursue(f"Open {title}", make, accept, slow, follow=True, refused=refused)
+        what = f"Open {title}"
+        self._pursue(what, make, accept, slow, follow=True, done=opened, refused=refused)
 
     def attempt(self, name: str, change: Change, merge: object = None, slow: bool = False) -> None:
         """Make a change; if it is refused, say why and keep everything as it was.
@@ -211,15 +211,13 @@ class Session:
         base = self.scenario
 
         def accept(outcome: Outcome) -> None:
-            conversion, evaluation = outcome
+            evaluation = outcome[1]
             if evaluation.scenario is not base:
                 self._history.push(Step(name, evaluation.scenario, merge))
             self._show(evaluation)
-            self._remark(conversion)
-            taken(conversion)
 
         make = partial(change, base)
-        self._pursue(name, make, accept, slow, base, follow=True, refused=refused)
+        self._pursue(name, make, accept, slow, base, follow=True, done=taken, refused=refused)
 
     def _pursue(
         self,
@@ -229,27 +227,34 @@ class Session:
         slow: bool = False,
         present: Scenario | None = None,
         follow: bool = False,
+        done: Callable[[Conversion], None] = lambda conversion: None,
         refused: Callable[[LossError], None] = lambda error: None,
     ) -> None:
         """Make and evaluate a scenario, beside the GUI thread if need be, then accept it.
 
-        A job that is under way is forgotten, unless what is made is the present scenario.
+        A job that is under way is given up, which is said, unless what is made is the present
+        scenario.
 
         Parameters
         ----------
         follow : bool
             Whether its weights become those that its scheme gives from its counts.
+        done, refused : callable
+            Called when the outcome is on show, or its error was said.
         """
 
         def finish(outcome: Outcome) -> None:
             self._notices.clear()
             accept(outcome)
+            self._say((*self._lost(what), *outcome[0].remarks))
+            done(outcome[0])
 
         def refuse(error: LossError) -> None:
             self._refuse(error)
             refused(error)
 
         if slow:
+            self._give_up(what)
             work = partial(self._outcome, make, self._evaluation, follow)
             self._worker.start(what, work, finish, refuse)
             return
@@ -260,6 +265,7 @@ class Session:
             return
         scenario = made.scenario if isinstance(made, Conversion) else made
         if scenario is not present:
+            self._give_up(what)
             self._worker.cancel()
         work = partial(self._outcome, lambda report: made, self._evaluation, follow)
         if cells_to_evaluate(scenario, self._evaluation) > FRAME_CELLS:
@@ -280,9 +286,21 @@ class Session:
         evaluation = evaluate(conversion.scenario, previous, mapper)
         return _followed(conversion, evaluation, mapper) if follow else (conversion, evaluation)
 
-    def _remark(self, conversion: Conversion) -> None:
-        if conversion.remarks:
-            self._notices.say(" ".join(map(in_window, conversion.remarks)))
+    def _say(self, remarks: tuple[str, ...]) -> None:
+        if remarks:
+            self._notices.say(" ".join(map(in_window, remarks)))
+
+    def _give_up(self, what: str) -> None:
+        """Say which job gives way; that is said again until something else than `what` is done."""
+        said = given_up(self._worker, what)
+        if said or self._given_up[0] != what:
+            self._given_up = what, said
+        self._say(self._lost(what))
+
+    def _lost(self, what: str) -> tuple[str, ...]:
+        """Return the sentence about what gave way to `what`, if anything did."""
+        by, said = self._given_up
+        return (said,) if said and by == what else ()
 
     def _refuse(self, error: LossError) -> None:
         self._notices.warn(error)
