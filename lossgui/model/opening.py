@@ -8,6 +8,8 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from lossgui.model.conversion import with_loss
 from lossgui.model.errors import ArgumentError, LossError
 from lossgui.model.evaluation import evaluate
@@ -20,8 +22,8 @@ from lossgui.model.files.source import Identity
 from lossgui.model.files.understanding import Raw
 from lossgui.model.losses.options import IGNORED_KEY
 from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import with_scheme
-from lossgui.model.weighting import CUSTOM, Weighting
+from lossgui.model.schemes import followed, with_scheme
+from lossgui.model.weighting import CUSTOM, UNWEIGHTED, Weighting
 
 LARGE_FILE = 1 << 20
 """Bytes of a file that may take longer than a frame of the screen to read."""
@@ -134,10 +136,13 @@ def understood(request: Request, raws: Raws) -> OpenedFile:
         kept=request.kept,
     )
     opened = open_reading(reading, **request.choices)
-    scenario = _filled(opened.scenario, request) if request.scheme else opened.scenario
+    if request.scheme:
+        opened = replace(opened, scenario=_filled(opened.scenario, request))
+    else:
+        opened = _as_its_scheme_says(opened, request)
     from_files = raws.files[len(raws.files) - len(request.paths) :]
     identities = tuple(raw.identity for raw in from_files)
-    return OpenedFile(scenario, opened.remarks, reading, request, identities)
+    return OpenedFile(opened.scenario, opened.remarks, reading, request, identities)
 
 
 def open_file(request: Request, progress: Progress = lambda part: None) -> OpenedFile:
@@ -180,6 +185,29 @@ def _filled(scenario: Scenario, request: Request) -> Scenario:
             f"--weight {request.scheme} sets pos_weight as well: leave --pos-weight out."
         )
     return filled
+
+
+def _as_its_scheme_says(opened: Opened, request: Request) -> Opened:
+    """Check that saved weights are those of the scheme that is saved with them.
+
+    If not, or where a person gave others, they stay and no scheme is said to give them; where
+    there are none, the scheme does.
+    """
+    scenario, scheme = opened.scenario, opened.scenario.scheme
+    if scheme.key in (CUSTOM, UNWEIGHTED.key):
+        return opened
+    filled = followed(evaluate(scenario)).scenario
+    name = scheme.fills
+    if np.allclose(getattr(filled, f"{name}s"), getattr(scenario, f"{name}s"), equal_nan=True):
+        return opened
+    custom = replace(scenario, scheme=scheme.custom())
+    if request.choices.get(name) is not None:
+        return replace(opened, scenario=custom)
+    if getattr(opened.reading.arrays, name) is None:
+        said = f"The file has a scheme and no {name}: the weights are those of {scheme.key}."
+        return replace(opened, scenario=filled, remarks=(*opened.remarks, said))
+    said = f"The saved {name} is not what {scheme.key} gives: it stays as it is."
+    return replace(opened, scenario=custom, remarks=(*opened.remarks, said))
 
 
 def understood_pair(request: Request, raws: Raws) -> OpenedFile:

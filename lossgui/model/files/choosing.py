@@ -74,7 +74,10 @@ def _begun(table: RawTable, asked: Asked) -> Chosen:
     """Return a choice that holds what was asked for, and what has no cell."""
     names, cells = column_names(table), Evidence(table)
     clues = _clues(names) if table.header is not None else [NO_CLUE] * len(names)
-    chosen = Chosen(table, names, cells, clues, asked=frozenset(asked.roles.values()))
+    roles = frozenset(asked.roles.values())
+    if asked.elsewhere:
+        roles |= {Role.TARGET}
+    chosen = Chosen(table, names, cells, clues, asked=roles)
     places: dict[str, list[int]] = {}
     for k, name in enumerate(names if asked.roles else ()):
         places.setdefault(name, []).append(k)
@@ -125,6 +128,11 @@ def _take_target(chosen: Chosen, logits: bool) -> None:
     if chosen.of(Role.TARGET):
         rest = [k for k in chosen.free(Role.TARGET) if _may_be_target(chosen, k)]
         chosen.give(Role.LEFT_OUT, rest, "another target")
+
+
+def _has_target(chosen: Chosen) -> bool:
+    """Tell whether the target is known, or is in another file."""
+    return Role.TARGET in chosen.asked or bool(chosen.of(Role.TARGET))
 
 
 def _may_be_target(chosen: Chosen, column: int) -> bool:
@@ -215,7 +223,7 @@ def _leave_out(chosen: Chosen) -> None:
     chosen.give(Role.LEFT_OUT, [k for k in groups if k not in chosen.roles], "another group")
     chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
     texts = [k for k in chosen.free() if cells.is_text(k)]
-    if not chosen.of(Role.TARGET):
+    if not _has_target(chosen):
         chosen.give(Role.TARGET, [k for k in texts if _names_classes(chosen, k)][:1])
     chosen.give(Role.LEFT_OUT, [k for k in texts if k not in chosen.roles], "text")
 
@@ -250,7 +258,7 @@ def _leave_odd_ones(chosen: Chosen) -> None:
     among = set(numbered)
     others = [k for k in free if k not in among]
     whole = chosen.cells.whole_by_intent(others, free)
-    if not chosen.of(Role.TARGET) and len(whole) == 1:
+    if not _has_target(chosen) and len(whole) == 1:
         target = whole[0]
         chosen.give(Role.TARGET, whole)
         chosen.remarks.append(
@@ -260,7 +268,7 @@ def _leave_odd_ones(chosen: Chosen) -> None:
                 window=": if it is none, give it another role.",
             )
         )
-    elif not chosen.of(Role.TARGET) and whole:
+    elif not _has_target(chosen) and whole:
         raise TwoReadingsError(
             f"{chosen.table.name}: {chosen.listed(whole)} may each be the target",
             f"--target {chosen.names[whole[0]]} or --logits",

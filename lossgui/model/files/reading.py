@@ -27,10 +27,13 @@ class Asked:
         sample names are given, no other column becomes any of them.
     input : InputKind or None
         What the numbers are.
+    elsewhere : str
+        The name of another file that holds the targets, "" without one.
     """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
     input: InputKind | None = None
+    elsewhere: str = ""
 
 
 NOTHING_ASKED = Asked()

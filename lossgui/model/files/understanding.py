@@ -25,7 +25,7 @@ from lossgui.model.files.pairing import paired
 from lossgui.model.files.parts import Parts
 from lossgui.model.files.raw import RawArrays, RawTable
 from lossgui.model.files.reading import NOTHING_ASKED, Asked, Column, Reading
-from lossgui.model.files.roles import Role
+from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.simplex import are_one_hot
 from lossgui.model.files.table_parts import table_parts, table_targets
 from lossgui.model.losses.inputs import InputKind
@@ -100,7 +100,7 @@ def _meant(raw: Raw, asked: Asked, targets: Raw) -> Asked:
         if role is not Role.TARGET
         and (role is not Role.NAMES or _has(raw, name) or not _has(targets, name))
     }
-    return replace(asked, roles=roles)
+    return replace(asked, roles=roles, elsewhere=targets.name)
 
 
 def _of_targets(targets: Raw, asked: Asked) -> Asked:
@@ -127,8 +127,8 @@ def _with_targets(parts: Parts, raw: Raw | None, asked: Asked) -> Parts:
         table_targets(raw, asked) if isinstance(raw, RawTable) else array_targets(raw, asked)
     )
     own = tuple(
-        Column(c.name, Role.LEFT_OUT, f"the targets are those of {raw.name}")
-        if c.role is Role.TARGET
+        Column(c.name, c.role, f"the targets are those of {raw.name}")
+        if c.role is Role.LEFT_OUT and clue_of(c.name).role is Role.TARGET
         else c
         for c in parts.columns
     )
