@@ -31,7 +31,9 @@ class Page:
     name : str
         Of the file.
     names : tuple of str
-        Of its first columns or keys.
+        Of its columns or keys, as many as are listed at once.
+    first : int
+        How many stand before these.
     n_names : int
         How many there are in all.
     rows : tuple of tuple of str
@@ -44,6 +46,7 @@ class Page:
 
     name: str
     names: tuple[str, ...]
+    first: int
     n_names: int
     rows: tuple[tuple[str, ...], ...]
     roles: tuple[Role | None, ...]
@@ -79,10 +82,30 @@ class Draft:
             return self.request.asked.input
         return InputKind.LOGITS if self.opened is None else self.opened.reading.input_kind
 
-    def pages(self) -> tuple[Page, ...]:
-        """Return the beginnings of the files."""
-        files = zip(self.raws.files, self.roles, strict=True)
-        return tuple(_page(raw, roles, second) for second, (raw, roles) in enumerate(files))
+    def pages(self, firsts: Sequence[int] = (0, 0)) -> tuple[Page, ...]:
+        """Return the beginnings of the files, each listed from one of its columns or keys on."""
+        files = zip(self.raws.files, self.roles, firsts, strict=False)
+        return tuple(_page(*file, second) for second, file in enumerate(files))
+
+    def column_like(self, page: int, text: str, after: int) -> int | None:
+        """Return the next column or key of that name, else of that number from 1, else like it.
+
+        Parameters
+        ----------
+        page : int
+        text : str
+            Case does not matter.
+        after : int
+            Where the search begins; behind the last it goes on with the first.
+        """
+        names = [name.casefold() for name in _names(self.raws.files[page])]
+        wanted = text.strip().casefold()
+        found = [k for k, name in enumerate(names) if name == wanted]
+        if not found and wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+            return int(wanted) - 1
+        found = found or [k for k, name in enumerate(names) if name.startswith(wanted)]
+        found = found or [k for k, name in enumerate(names) if wanted in name]
+        return next((k for k in found if k > after), found[0] if found else None)
 
     def with_role(self, page: int, names: Iterable[str], role: Role | None) -> Draft:
         """Return the draft with a role for columns or keys; one that only one may have moves."""
@@ -161,8 +184,8 @@ def _asked(roles: Sequence[Roles]) -> dict[str, Role]:
     return asked
 
 
-def _page(raw: Raw, roles: Roles, second: int) -> Page:
-    shown, names = preview(raw), _names(raw)
+def _page(raw: Raw, roles: Roles, first: int, second: int) -> Page:
+    shown, names = preview(raw, first), _names(raw)
     choices: tuple[Role | None, ...] = tuple(Role)
     if second:
         choices = Role.TARGET, Role.NAMES, Role.LEFT_OUT
@@ -171,6 +194,7 @@ def _page(raw: Raw, roles: Roles, second: int) -> Page:
     return Page(
         raw.name,
         shown.names,
+        first,
         len(names),
         shown.rows,
         tuple(roles[name] for name in shown.names),
