@@ -32,6 +32,7 @@ OPTIONS = {Role.LOGITS: "--logits", Role.TARGET: "--target", Role.NAMES: "--name
 _ORDER = (InputKind.LOGITS, InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES)
 _FEWEST_ROWS = 3
 BY_PRODUCT = "a by-product"
+_NO_TARGETS = (None, Role.LOGITS, Role.LEFT_OUT)
 
 
 def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
@@ -155,7 +156,7 @@ def _one_for_each(chosen: Chosen, candidates: Sequence[int], logits: bool) -> li
         return []
     if not logits:
         return list(candidates)
-    others = [k for k in chosen.free() if chosen.clues[k].role in (None, Role.LOGITS)]
+    others = [k for k in chosen.free() if chosen.clues[k].role in _NO_TARGETS]
     wanted = [remainder(chosen.names[k]) for k in others if remainder(chosen.names[k]) in rests]
     unique = list(dict.fromkeys(wanted))
     return [rests[rest] for rest in unique] if len(unique) == len(rests) else []

@@ -63,6 +63,8 @@ _PREDICTED = re.compile(r"pred.*|y?hat|argmax|max")
 _BY_PRODUCTS = _set("""
     score scores confidence conf certainty uncertainty entropy margin loss losses nll correct
     iscorrect wrong hit hits fold folds split epoch step steps acc accuracy rank time timestamp seed
+    lr temperature duration elapsed latency runtime seconds perplexity ppl variance std iou dice
+    error err difficulty
 """)
 _NAMES = _set("id ids idx index uid uuid guid filename filepath path rowid pk")
 _NAME_WORDS = _set("""
@@ -76,6 +78,7 @@ _LOG_PROBABILITIES = _set("""
     logprob logprobs logproba logprobability logprobabilities logp logsoftmax
 """)
 _OUTPUTS = _set("score scores output outputs out")
+_SHORT = _set("y p log pred preds predicted prediction predictions")
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -156,7 +159,7 @@ def remainder(name: str) -> tuple[str, ...]:
     >>> remainder("target_a"), remainder("logit a"), remainder("a"), remainder("y_true")
     (('a',), ('a',), ('a',), ())
     """
-    known = _TARGET_WORDS | _CLASS_WORDS | _OUTPUTS | _LOGITS | _PROBABILITIES | {"y", "p", "log"}
+    known = _TARGET_WORDS | _CLASS_WORDS | _OUTPUTS | _LOGITS | _PROBABILITIES | _SHORT
     return tuple(part for part in words(name) if part not in known)
 
 

@@ -276,6 +276,11 @@ def odd_inputs(values: NDArray[Any], spec: LossSpec) -> tuple[str, ...]:
                 window="that the numbers are logits, or probabilities.",
             ),
         )
+    if spec.input_kind is InputKind.LOGITS and rows_are_probabilities(values / 100):
+        return (
+            f"{spec.key} takes logits and the rows add up to 100, as percentages do: write 0.5 or "
+            "50% for 50.",
+        )
     if spec.input_kind is InputKind.LOGITS and rows_are_probabilities(values):
         return (
             Advice(
