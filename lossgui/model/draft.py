@@ -67,6 +67,8 @@ class Draft:
         What would be opened; None where it is refused, or was not looked at since a change.
     refusal : str
         Why nothing would be opened.
+    decided : bool
+        Whether a person gave a role, and so all of them.
     """
 
     request: Request
@@ -74,6 +76,7 @@ class Draft:
     roles: tuple[Roles, ...]
     opened: OpenedFile | None = None
     refusal: str = ""
+    decided: bool = False
 
     @property
     def input_kind(self) -> InputKind:
@@ -98,8 +101,10 @@ class Draft:
         after : int
             Where the search begins; behind the last it goes on with the first.
         """
-        names = [name.casefold() for name in _names(self.raws.files[page])]
-        wanted = text.strip().casefold()
+        own, wanted = _names(self.raws.files[page]), text.strip().casefold()
+        if text.strip() in own:
+            return own.index(text.strip())
+        names = [name.casefold() for name in own]
         found = [k for k, name in enumerate(names) if name == wanted]
         if not found and wanted.isdecimal() and 1 <= int(wanted) <= len(names):
             return int(wanted) - 1
@@ -116,21 +121,21 @@ class Draft:
             moved = [name for name, other in changed.items() if other is role]
             changed |= dict.fromkeys(moved, Role.LEFT_OUT)
         changed |= dict.fromkeys(names, role)
-        return self._changed((*self.roles[:page], changed, *self.roles[page + 1 :]))
+        roles = (*self.roles[:page], changed, *self.roles[page + 1 :])
+        return replace(self, roles=roles, opened=None, refusal="", decided=True)
 
     def with_input(self, kind: InputKind) -> Draft:
         """Return the draft with what the person says that the numbers are."""
         request = replace(self.request, asked=replace(self.request.asked, input=kind))
         return replace(self, request=request, opened=None, refusal="")
 
-    def _changed(self, roles: tuple[Roles, ...]) -> Draft:
-        request = replace(self.request, asked=Asked(_asked(roles), self.request.asked.input))
-        return replace(self, request=request, roles=roles, opened=None, refusal="")
-
     def looked_at(self) -> Draft:
         """Return the draft with what would be opened, or why it would be refused."""
+        request = self.request
+        if self.decided:
+            request = replace(request, asked=Asked(_asked(self.roles), request.asked.input))
         try:
-            return replace(self, opened=understood(self.request, self.raws), refusal="")
+            return replace(self, opened=understood(request, self.raws), refusal="")
         except LossError as error:
             return replace(self, opened=None, refusal=error.in_window)
 
