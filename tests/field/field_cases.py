@@ -123,6 +123,28 @@ def _left_out() -> Iterator[Case]:
         yield _csv(
             f"left out {name}", {**logit_columns(), "target": LABELS, name: values}, CE, name
         )
+        yield _csv(
+            f"left out {name}, the first",
+            {name: values, **logit_columns(), "label": NAMED},
+            CE,
+            name,
+        )
+    one_each = {
+        "prob": fractions, "top_prob": fractions, "logit": fractions, "logits_sum": fractions,
+        "prob_true": fractions, "true_prob": fractions, "label_weight": fractions,
+        "label_smoothing": [0.1] * 7, "brier": fractions,
+    }  # fmt: skip
+    prefixed = logit_columns(tuple(f"logit_{name}" for name in CLASSES))
+    for name, values in one_each.items():
+        for logits in (logit_columns(), prefixed):
+            columns_with = {**logits, "target": LABELS, name: values}
+            yield _csv(f"one {name} beside {next(iter(logits))}", columns_with, CE, name)
+    for name in ("age", "x", "q"):
+        for labels in (LABELS, NAMED):
+            apart = {**logit_columns(), "target": labels, name: fractions}
+            yield _csv(f"{name} apart from {labels[0]}", apart, CE, name, "--logits decides")
+    among = {"cat": LOGITS[:, 0], "target": LABELS, "dog": LOGITS[:, 1], "fox": LOGITS[:, 2]}
+    yield _csv("a target among the logits", among, CE)
     yield _csv("all left out", {**logit_columns(), "target": LABELS, **columns}, CE, *columns)
     # What is named like something else but cannot be: the classes of the file.
     for names in (("yes", "no", "maybe"), ("class 0", "class 1", "class 2"), ("a", "b", "score")):
@@ -197,7 +219,11 @@ def _binary() -> Iterator[Case]:
         yield _csv(f"one column, {name}", {"logit": x, "label": labels}, value)
     yield Case("(N,1) and (N,)", {"a.npz": archive(logits=x[:, None], targets=YES)}, value)
     yield Case("(N,) and (N,1)", {"a.npz": archive(logits=x, targets=YES[:, None])}, value)
+    image = {"logits": x.reshape(7, 1, 1, 1), "masks": YES.reshape(7, 1, 1)}
+    yield Case("a mask of one channel", {"a.npz": archive(**image)}, value)
     p = (1 / (1 + np.exp(-x))).round(9)
+    both = {"prob_false": 1 - p, "prob_true": p, "label": YES}
+    yield _csv("prob_false and prob_true", both, value, "probabilities")
     yield _csv("one column of probabilities", {"score": p, "label": YES}, value, "BCELoss")
     weight = np.array([1, 2, 0.5, 1, 1, 3, 1])
     weighted = binary_cross_entropy(x, YES, weight)

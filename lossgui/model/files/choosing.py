@@ -60,6 +60,7 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
             _leave_out(chosen)
             _take_kind(chosen)
             _leave_odd_ones(chosen)
+            _leave_apart(chosen)
         else:
             chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
     _take_rest(chosen, logits)
@@ -242,12 +243,65 @@ def _take_kind(chosen: Chosen) -> None:
         chosen.give(Role.LEFT_OUT, chosen.free(), "not among the chosen logits")
         return
     named = chosen.free(Role.LOGITS)
+    if summary := _summaries(chosen, named):
+        chosen.give(Role.LEFT_OUT, summary, "not that of one class")
+        named = chosen.free(Role.LOGITS)
     kinds = [kind for kind in _ORDER if any(chosen.clues[k].kind is kind for k in named)]
     if not kinds:
         return
     chosen.give(Role.LOGITS, [k for k in named if chosen.clues[k].kind is kinds[0]])
     chosen.give(Role.LEFT_OUT, chosen.free(Role.LOGITS), f"{kinds[0]} stand beside")
     chosen.give(Role.LEFT_OUT, chosen.free(), f"none of the {kinds[0]}")
+
+
+def _summaries(chosen: Chosen, named: Sequence[int]) -> list[int]:
+    """Return columns such as ``prob`` among others that are each for one class, as it seems."""
+    others = [k for k in chosen.free() if chosen.cells.is_number(k)]
+    if len(named) == 1 and len(others) > 2 and _n_targets(chosen) > 2:
+        return list(named)
+    bare = [k for k in named if not remainder(chosen.names[k])]
+    return bare if len(named) > len(bare) + 1 else []
+
+
+def _n_targets(chosen: Chosen) -> float:
+    """Return how many classes the targets name, at least."""
+    targets = chosen.of(Role.TARGET)
+    if len(targets) == 1 and targets[0] in chosen.table.texts:
+        return len(set(chosen.table.texts[targets[0]]))
+    return _largest_target(chosen) + 1
+
+
+def _leave_apart(chosen: Chosen) -> None:
+    """Set aside what stands on the other side of the target, if the targets need no more."""
+    targets = chosen.of(Role.TARGET)
+    if len(targets) != 1:
+        return
+    free = [k for k in chosen.free() if chosen.cells.is_number(k)]
+    sides = [k for k in free if k < targets[0]], [k for k in free if k > targets[0]]
+    few, many = sorted(sides, key=len)
+    if not few or len(few) == len(many) or len(many) < max(2, _n_targets(chosen)):
+        return
+    if targets[0] in chosen.table.texts:
+        known = {name.casefold() for k in many for name in _called(chosen, k)}
+        if not known.issuperset(t.casefold() for t in set(chosen.table.texts[targets[0]])):
+            return
+    elif trailing_numbers(tuple(chosen.names[k] for k in free)) is not None:
+        return
+    chosen.give(Role.LEFT_OUT, few, "apart from the logits")
+    one = len(few) == 1
+    chosen.remarks.append(
+        Advice(
+            f"{chosen.listed(few)} {'stands' if one else 'stand'} apart from the logits and no "
+            f"target means {'it' if one else 'them'}",
+            command="; --logits decides.",
+            window=f": if {'it is' if one else 'they are'} of classes, choose other roles.",
+        )
+    )
+
+
+def _called(chosen: Chosen, column: int) -> tuple[str, str]:
+    """Return the name of a column, and what is left of it without its role and kind."""
+    return chosen.names[column], " ".join(remainder(chosen.names[column]))
 
 
 def _leave_odd_ones(chosen: Chosen) -> None:

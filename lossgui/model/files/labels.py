@@ -52,7 +52,7 @@ class Samples(NamedTuple):
     @property
     def lone(self) -> bool:
         """Whether there is one number for each sample, so that the question is yes or no."""
-        return len(self.shape) < 2 or (len(self.shape) == 2 and self.shape[1] == 1)
+        return len(self.shape) < 2 or self.shape[1] == 1
 
 
 def fit_targets(targets: Targets, samples: Samples) -> Fitted:
