@@ -24,8 +24,8 @@ class Pulling:
     worker : Worker, optional
         Runs what takes longer than a frame; at once unless given.
     postpone : callable, optional
-        Calls a function when the frame is painted, which so comes without the shares that an
-        edit of a few cells of many changes; at once unless given.
+        Calls a function when the frame is painted, which so comes without the shares that take
+        longer, or that an edit of a few cells of many changes; at once unless given.
     """
 
     def __init__(
@@ -73,6 +73,12 @@ class Pulling:
         self._view.present_pulls(None)
         if self._pending is None or cells_to_pull(wanted, self._pending) > FRAME_CELLS:
             self._pending = wanted
+            self._worker.cancel()
+            self._postpone(partial(self._start, wanted))
+
+    def _start(self, wanted: Evaluation) -> None:
+        """Compute the shares of a frame that is painted, unless they are not wanted any more."""
+        if self._pending is wanted:
             work = partial(_compute, wanted, self._known)
             self._worker.start("Gradient shares", work, self._accept, self._fail)
 

@@ -19,19 +19,22 @@ def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None 
         raise CellError(
             f"there are {len(names)} class names for {n_classes} classes: give one for each.", place
         )
-    doubled = len(set(names)) < len(names)
+    if len({"", *map(str.strip, names)}) > len(names) and IGNORED not in map(str.lower, names):
+        return
+    seen: set[str] = set()
     for position, name in enumerate(names):
         reason = ""
         if not name.strip():
             reason = "is empty"
         elif name.lower() == IGNORED:
             reason = "is what an ignored target is called"
-        elif doubled and name in names[:position]:
+        elif name in seen:
             reason = "is another class's name"
         if reason:
             raise CellError(
                 f"the name {name!r} of class {position} {reason}: use a name of its own.", place
             )
+        seen.add(name)
 
 
 def check_sample_names(names: tuple[str, ...], n_samples: int) -> None:

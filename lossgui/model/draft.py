@@ -9,7 +9,7 @@ from lossgui.model.errors import LossError
 from lossgui.model.files.choosing import column_names
 from lossgui.model.files.preview import preview
 from lossgui.model.files.raw import RawTable
-from lossgui.model.files.reading import Asked, Column
+from lossgui.model.files.reading import Asked, Run
 from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.understanding import Raw
 from lossgui.model.losses.inputs import InputKind
@@ -149,16 +149,19 @@ def drafted(request: Request, raws: Raws) -> Draft:
     draft = Draft(request, raws, ()).looked_at()
     if draft.opened is None:
         return replace(draft, roles=tuple(_guessed(raw, request.asked) for raw in raws.files))
-    return replace(draft, roles=_read(raws.files, draft.opened.reading.columns))
+    return replace(draft, roles=_read(raws.files, draft.opened.reading.runs))
 
 
-def _read(files: Sequence[Raw], columns: Sequence[Column]) -> tuple[Roles, ...]:
+def _read(files: Sequence[Raw], runs: Sequence[Run]) -> tuple[Roles, ...]:
     """Return the roles of a reading, whose columns are those of all files, one after the other."""
-    left, found = list(reversed(columns)), list[Roles]()
+    left = ((name, run.role) for run in runs for name in run.names)
+    given, found = next(left, None), list[Roles]()
     for raw in files:
         roles: dict[str, Role | None] = {}
         for name in _names(raw):
-            roles[name] = left.pop().role if left and left[-1].name == name else None
+            roles[name] = None
+            if given is not None and given[0] == name:
+                roles[name], given = given[1], next(left, None)
         found.append(roles)
     return tuple(found)
 

@@ -81,19 +81,18 @@ class LogitsModel(FrameModel):
         head = evaluation.scenario.logits.take(self.rows_at(0, HEAD_ROWS))
         changed = self._changed_columns(head)
         if head.shape != self._head.shape:
-            self._characters = {}
+            self._characters, self._decimals = {}, {}
         self._head = head
-        for column in changed:
-            self._decimals.pop(column, None)
-            if column < HEAD_COLUMNS:
-                texts = (cell_text(value, self.decimals(column)) for value in head[:, column])
-                self._characters[column] = max(map(len, texts), default=0)
+        self._decimals = {k: number for k, number in self._decimals.items() if not changed[k]}
+        for column in np.flatnonzero(changed[:HEAD_COLUMNS]).tolist():
+            texts = (cell_text(value, self.decimals(column)) for value in head[:, column])
+            self._characters[column] = max(map(len, texts), default=0)
 
-    def _changed_columns(self, head: NDArray[Any]) -> list[int]:
+    def _changed_columns(self, head: NDArray[Any]) -> NDArray[np.bool_]:
         if head.shape != self._head.shape:
-            return list(range(head.shape[1]))
+            return np.ones(head.shape[1], np.bool_)
         same = (head == self._head) | (np.isnan(head) & np.isnan(self._head))
-        return [int(column) for column in np.flatnonzero(~same.all(axis=0))]
+        return np.asarray(~same.all(axis=0))
 
     def shows_same(self, old: Evaluation, new: Evaluation) -> bool:
         a, b = old.scenario, new.scenario

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from lossgui.views.look import Look
+from lossgui.views.steady import SteadyLabel
 from lossgui.views.stylesheet import set_property
 
 DELAY = 200
@@ -24,7 +25,7 @@ class ProgressLine(QFrame):
         self.setObjectName("progress")
         self.setAccessibleName(self.tr("Progress"))
         set_property(self, "card", "true")
-        self._what = QLabel(self)
+        self._what = SteadyLabel()
         self._bar = QProgressBar(self)
         self._bar.setRange(0, STEPS)
         self._bar.setTextVisible(False)

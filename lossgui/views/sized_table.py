@@ -56,8 +56,9 @@ class SizedTable(PaintedTable):
             header.setDefaultSectionSize(height)
         self._header_height = self.horizontalHeader().sizeHint().height()
         header.setMaximumWidth(self._look.px(WIDEST_HEADER))
-        width = min(header.sizeHint().width(), header.maximumWidth())
-        self._header_width = 0 if header.isHidden() else width
+        # Qt asks two hundred rows for their names to tell how wide the header would be.
+        shown = not header.isHidden()
+        self._header_width = min(header.sizeHint().width(), header.maximumWidth()) if shown else 0
         self.setMinimumHeight(self._header_height + FEWEST_ROWS * height)
         self.updateGeometries()
 

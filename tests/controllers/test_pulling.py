@@ -61,6 +61,20 @@ def test_few_cells_are_computed_at_once(session: Session, shown: MagicMock) -> N
     assert shown.present_pulls.call_count == 2
 
 
+def test_a_job_starts_when_the_frame_is_painted_and_is_still_wanted(
+    session: Session, shown: MagicMock, held: Held
+) -> None:
+    painted: list[Callable[[], None]] = []
+    session.add_view(Pulling(shown, held, painted.append))
+    session.attempt("-", lambda scenario: scenario.with_logits(0, 0, -scenario.logits.array()))
+    assert held.jobs == 0
+    for start in painted:
+        start()
+    assert held.jobs == 1
+    held.end()
+    np.testing.assert_array_equal(shares(shown), expected(session))
+
+
 def test_many_cells_are_computed_by_a_job(session: Session, shown: MagicMock, held: Held) -> None:
     session.add_view(Pulling(shown, held))
     assert shares(shown) is None
@@ -95,7 +109,9 @@ def test_an_edit_of_a_few_cells_of_many_is_made_up_for_after_the_frame(
     scenario = make_scenario("CrossEntropyLoss", logits, np.arange(400_000) % 2)
     session, postponed = Session(scenario, "many", notices), MagicMock()
     session.add_view(Pulling(shown, postpone=postponed))
+    postponed.call_args.args[0]()
     shown.reset_mock()
+    postponed.reset_mock()
     for value in (3.0, 4.0):
         session.attempt("-", lambda scenario, v=value: scenario.with_logits(0, 1, np.array([[v]])))
     shown.present_pulls.assert_not_called()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.parts import Parts, Target, Targets, Texts
 from lossgui.model.files.raw import SINGLE, RawArrays
-from lossgui.model.files.reading import Asked, Column, listed
+from lossgui.model.files.reading import Asked, Run, listed
 from lossgui.model.files.roles import Clue, Role, clue_of, words
 from lossgui.model.files.saved import Roles, saved_choices
 from lossgui.model.losses.inputs import InputKind
@@ -50,7 +50,7 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
     return Parts(
         raw.name,
         array,
-        _columns(raw, roles),
+        _runs(raw, roles),
         Targets() if target is None else Targets(_values(raw, target), place=_place(raw, target)),
         kind,
         "as asked" if asked.input else f"the key {logits!r} says so",
@@ -64,7 +64,7 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
     )
 
 
-def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Column, ...]]:
+def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Run, ...]]:
     """Read the targets of a file of their own: its only array, or the key that is named so."""
     roles = _asked_roles(raw, asked)
     if len(raw.arrays) + len(raw.refused) == 1:
@@ -78,7 +78,7 @@ def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Column, 
         sample_names=_texts_of(raw, roles, Role.NAMES, len(array) if array.ndim else None),
         place=_place(raw, target),
     )
-    return values, _columns(raw, roles)
+    return values, _runs(raw, roles)
 
 
 """The role of each key, None for one that is what its name says: a weight, a choice."""
@@ -224,9 +224,9 @@ def _why_left_out(key: str) -> str:
     return "beside the logits" if key in _INPUT or clue.kind else "not known"
 
 
-def _columns(raw: RawArrays, roles: Roles) -> tuple[Column, ...]:
+def _runs(raw: RawArrays, roles: Roles) -> tuple[Run, ...]:
     given = ((key, *roles.get(key, (None, ""))) for key in raw.keys)
-    return tuple(Column(key, role, why) for key, role, why in given if role is not None)
+    return tuple(Run((key,), role, why) for key, role, why in given if role is not None)
 
 
 def _weights(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -11,17 +13,14 @@ from numpy.typing import NDArray
 
 from lossgui.model.advice import Advice
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
-from lossgui.model.files.chosen import Chosen
-from lossgui.model.files.evidence import Evidence
+from lossgui.model.files.chosen import Chosen, Places
 from lossgui.model.files.raw import RawTable
 from lossgui.model.files.reading import Asked, listed
 from lossgui.model.files.roles import (
-    NO_CLUE,
-    Clue,
     Role,
-    clue_of,
     is_output,
     remainder,
+    stem_of,
     trailing_numbers,
 )
 from lossgui.model.losses.inputs import InputKind
@@ -30,7 +29,7 @@ OPTIONS = {Role.LOGITS: "--logits", Role.TARGET: "--target", Role.NAMES: "--name
 """The options of the command line that give a role."""
 
 _ORDER = (InputKind.LOGITS, InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES)
-_FEWEST_ROWS = 3
+_FEWEST_ROWS, _HEAD = 3, 64
 BY_PRODUCT = "a by-product"
 _NO_TARGETS = (None, Role.LOGITS, Role.LEFT_OUT)
 
@@ -52,8 +51,12 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
     FileError
         Two readings are equally good; the message names the option that decides.
     """
-    chosen = _begun(table, asked)
+    given = frozenset(asked.roles.values())
+    elsewhere = {Role.TARGET} if asked.elsewhere else set[Role]()
+    chosen = Chosen(table, column_names(table), given | elsewhere)
+    _take_asked(chosen, asked)
     if table.header is not None:
+        chosen.give(Role.LEFT_OUT, _which(chosen.free(), chosen.cells.empty), "empty")
         _take_target(chosen, logits)
         _take_names(chosen)
         if logits:
@@ -72,32 +75,24 @@ def column_names(table: RawTable) -> tuple[str, ...]:
     return table.header or tuple(str(k + 1) for k in range(table.numbers.shape[1]))
 
 
-def _begun(table: RawTable, asked: Asked) -> Chosen:
-    """Return a choice that holds what was asked for, and what has no cell."""
-    names, cells = column_names(table), Evidence(table)
-    clues = _clues(names) if table.header is not None else [NO_CLUE] * len(names)
-    roles = frozenset(asked.roles.values())
-    if asked.elsewhere:
-        roles |= {Role.TARGET}
-    chosen = Chosen(table, names, cells, clues, asked=roles)
+def _which(columns: Places, holds: NDArray[np.bool_]) -> Places:
+    """Return those of columns for which something holds, that is known of every column."""
+    return columns[holds[columns]]
+
+
+def _take_asked(chosen: Chosen, asked: Asked) -> None:
+    """Give the roles that were asked for; of two for a column the last."""
     places: dict[str, list[int]] = {}
-    for k, name in enumerate(names if asked.roles else ()):
+    for k, name in enumerate(chosen.names if asked.roles else ()):
         places.setdefault(name, []).append(k)
-    for pattern, role in asked.roles.items():
-        chosen.give(role, places.get(pattern) or _matching(table, names, pattern), "")
-    if table.header is not None:
-        chosen.give(Role.LEFT_OUT, [k for k in chosen.free() if cells.is_empty(k)], "empty")
-    return chosen
-
-
-def _clues(names: Sequence[str]) -> list[Clue]:
-    """Return what every name says; columns that differ in a number alone say the same."""
-    known: dict[str, Clue] = {}
-    stems = [name.rstrip("0123456789") + "0" * name[-1:].isdigit() for name in names]
-    for stem in stems:
-        if stem not in known:
-            known[stem] = clue_of(stem)
-    return [known[stem] for stem in stems]
+    for role, patterns in groupby(asked.roles, asked.roles.__getitem__):
+        found = [
+            k
+            for pattern in patterns
+            for k in places.get(pattern) or _matching(chosen.table, chosen.names, pattern)
+        ]
+        # A column that is asked for twice stands where it was last.
+        chosen.give(role, list(dict.fromkeys(reversed(found)))[::-1])
 
 
 def _matching(table: RawTable, names: Sequence[str], pattern: str) -> Sequence[int]:
@@ -119,28 +114,28 @@ def _take_target(chosen: Chosen, logits: bool) -> None:
     if Role.TARGET in chosen.asked:
         chosen.give(Role.LEFT_OUT, named, "not the chosen target")
         return
-    fit = [k for k in named if _may_be_target(chosen, k)]
+    fit = [k for k in named.tolist() if _may_be_target(chosen, k)]
     if several := _one_for_each(chosen, fit, logits):
         chosen.give(Role.TARGET, several)
         fit = []
-    certain = [k for k in fit if chosen.clues[k].certain] or fit
+    certain = [k for k in fit if chosen.clue(k).certain] or fit
     if certain:
         target = _the_only(chosen, certain)
         chosen.give(Role.TARGET, [target])
-    if chosen.of(Role.TARGET):
+    if len(chosen.of(Role.TARGET)):
         rest = [k for k in chosen.free(Role.TARGET) if _may_be_target(chosen, k)]
         chosen.give(Role.LEFT_OUT, rest, "another target")
 
 
 def _has_target(chosen: Chosen) -> bool:
     """Tell whether the target is known, or is in another file."""
-    return Role.TARGET in chosen.asked or bool(chosen.of(Role.TARGET))
+    return Role.TARGET in chosen.asked or len(chosen.of(Role.TARGET)) > 0
 
 
 def _may_be_target(chosen: Chosen, column: int) -> bool:
     """Tell whether the cells may be targets: no class named ``true`` has whole numbers alone."""
     cells = chosen.cells
-    if not cells.is_number(column) or cells.whole[column]:
+    if not cells.numeric[column] or cells.whole[column]:
         return True
     values = chosen.table.numbers[:, column]
     whole = values == np.floor(values)
@@ -157,7 +152,7 @@ def _one_for_each(chosen: Chosen, candidates: Sequence[int], logits: bool) -> li
         return []
     if not logits:
         return list(candidates)
-    others = [k for k in chosen.free() if chosen.clues[k].role in _NO_TARGETS]
+    others = chosen.said(chosen.free(), lambda clue: clue.role in _NO_TARGETS).tolist()
     wanted = [remainder(chosen.names[k]) for k in others if remainder(chosen.names[k]) in rests]
     unique = list(dict.fromkeys(wanted))
     return [rests[rest] for rest in unique] if len(unique) == len(rests) else []
@@ -172,7 +167,7 @@ def _the_only(chosen: Chosen, candidates: list[int]) -> int:
                 f"{chosen.table.name}: {chosen.listed([first, other])} may both be the target",
                 f"--target {chosen.names[first]} or --target {chosen.names[other]}",
             )
-    texts = [k for k in candidates if chosen.cells.is_text(k)]
+    texts = [k for k in candidates if chosen.cells.textual[k]]
     numbers = [k for k in candidates if k not in texts]
     return (numbers or texts)[0]
 
@@ -180,25 +175,25 @@ def _the_only(chosen: Chosen, candidates: list[int]) -> int:
 def _take_names(chosen: Chosen) -> None:
     """Find what names the samples; of several the one that says most."""
     cells = chosen.cells
-    candidates = [k for k in chosen.free(Role.NAMES) if _may_name(chosen, k)]
+    candidates = [k for k in chosen.free(Role.NAMES).tolist() if _may_name(chosen, k)]
     if Role.NAMES not in chosen.asked:
-        groups = [k for k in candidates if chosen.clues[k].certain and cells.repeats(k)]
+        groups = [k for k in candidates if chosen.clue(k).certain and cells.repeats(k)]
         chosen.give(Role.GROUP, groups[:1])
         candidates = [k for k in candidates if k not in groups[:1]] + _counting(chosen)
         candidates.sort(
-            key=lambda k: (bool(cells.counting[k]), not chosen.clues[k].certain, cells.repeats(k))
+            key=lambda k: (bool(cells.counting[k]), not chosen.clue(k).certain, cells.repeats(k))
         )
         chosen.give(Role.NAMES, candidates[:1])
-    chosen.give(Role.LEFT_OUT, [k for k in candidates if k not in chosen.roles], "names samples")
+    chosen.give(Role.LEFT_OUT, chosen.still_free(candidates), "names samples")
 
 
 def _may_name(chosen: Chosen, column: int) -> bool:
     cells = chosen.cells
-    if cells.is_text(column) or cells.counting[column]:
+    if cells.textual[column] or cells.counting[column]:
         return True
     if not chosen.names[column]:
         return column == 0
-    if chosen.clues[column].certain:
+    if chosen.clue(column).certain:
         return True
     return bool(cells.whole[column]) and not cells.repeats(column) and cells.n_rows > 1
 
@@ -206,35 +201,42 @@ def _may_name(chosen: Chosen, column: int) -> bool:
 def _counting(chosen: Chosen) -> list[int]:
     """Return columns of no known name that count the samples, if enough others may be logits."""
     cells = chosen.cells
-    free = [k for k in chosen.free() if chosen.clues[k].role in (None, Role.LOGITS)]
-    found = [k for k in free if cells.counting[k] and chosen.clues[k].role is None]
-    others = [k for k in free if not cells.whole[k] and cells.is_number(k)]
-    known = any(chosen.clues[k].role is Role.LOGITS for k in others)
+    if cells.n_rows < _FEWEST_ROWS:
+        return []
+    free = _unnamed(chosen)
+    found = chosen.said(_which(free, cells.counting), lambda clue: clue.role is None)
+    others = _which(free, cells.numeric & ~cells.whole)
+    known = len(chosen.said(others, lambda clue: clue.role is Role.LOGITS)) > 0
     enough = known or len(others) > max(1, _largest_target(chosen))
-    return found if cells.n_rows >= _FEWEST_ROWS and enough else []
+    return found.tolist() if enough else []
+
+
+def _unnamed(chosen: Chosen) -> Places:
+    """Return columns without a role whose names do not speak against logits."""
+    return chosen.said(chosen.free(), lambda clue: clue.role in (None, Role.LOGITS))
 
 
 def _leave_out(chosen: Chosen) -> None:
     """Set by-products, groups, weights of samples and text aside."""
     cells = chosen.cells
-    weights = [k for k in chosen.free(Role.WEIGHT) if cells.is_number(k)]
+    weights = _which(chosen.free(Role.WEIGHT), cells.numeric)
     chosen.give(Role.WEIGHT, weights[:1])
     chosen.give(Role.LEFT_OUT, weights[1:], BY_PRODUCT)
-    groups = [k for k in chosen.free(Role.GROUP) if cells.is_text(k) or cells.whole[k]]
-    chosen.give(Role.GROUP, groups[: not chosen.of(Role.GROUP)])
-    chosen.give(Role.LEFT_OUT, [k for k in groups if k not in chosen.roles], "another group")
+    groups = _which(chosen.free(Role.GROUP), cells.textual | cells.whole)
+    chosen.give(Role.GROUP, groups[: not len(chosen.of(Role.GROUP))])
+    chosen.give(Role.LEFT_OUT, chosen.still_free(groups), "another group")
     chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
-    texts = [k for k in chosen.free() if cells.is_text(k)]
+    texts = _which(chosen.free(), cells.textual)
     if not _has_target(chosen):
-        chosen.give(Role.TARGET, [k for k in texts if _names_classes(chosen, k)][:1])
-    chosen.give(Role.LEFT_OUT, [k for k in texts if k not in chosen.roles], "text")
+        chosen.give(Role.TARGET, [k for k in texts.tolist() if _names_classes(chosen, k)][:1])
+    chosen.give(Role.LEFT_OUT, chosen.still_free(texts), "text")
 
 
 def _names_classes(chosen: Chosen, column: int) -> bool:
     """Tell whether every text of a column is the name of another one."""
-    others = {name.casefold() for name in chosen.names}
-    rests = {" ".join(remainder(name)) for name in chosen.names}
-    return all(t.casefold() in others | rests for t in set(chosen.table.texts[column]))
+    left = {text.casefold() for text in chosen.table.texts[column]}
+    left -= {name.casefold() for name in chosen.names}
+    return not left or left <= {" ".join(remainder(name)) for name in chosen.names}
 
 
 def _take_kind(chosen: Chosen) -> None:
@@ -243,31 +245,36 @@ def _take_kind(chosen: Chosen) -> None:
         chosen.give(Role.LEFT_OUT, chosen.free(), "not among the chosen logits")
         return
     named = chosen.free(Role.LOGITS)
-    if summary := _summaries(chosen, named):
+    if len(summary := _summaries(chosen, named)):
         chosen.give(Role.LEFT_OUT, summary, "not that of one class")
         named = chosen.free(Role.LOGITS)
-    kinds = [kind for kind in _ORDER if any(chosen.clues[k].kind is kind for k in named)]
-    if not kinds:
-        return
-    chosen.give(Role.LOGITS, [k for k in named if chosen.clues[k].kind is kinds[0]])
-    chosen.give(Role.LEFT_OUT, chosen.free(Role.LOGITS), f"{kinds[0]} stand beside")
-    chosen.give(Role.LEFT_OUT, chosen.free(), f"none of the {kinds[0]}")
+    for kind in _ORDER:
+        columns = _of_kind(chosen, named, kind)
+        if len(columns):
+            chosen.give(Role.LOGITS, columns)
+            chosen.give(Role.LEFT_OUT, chosen.free(Role.LOGITS), f"{kind} stand beside")
+            chosen.give(Role.LEFT_OUT, chosen.free(), f"none of the {kind}")
+            return
 
 
-def _summaries(chosen: Chosen, named: Sequence[int]) -> list[int]:
+def _of_kind(chosen: Chosen, columns: Places, kind: InputKind) -> Places:
+    return chosen.said(columns, lambda clue: clue.kind is kind)
+
+
+def _summaries(chosen: Chosen, named: Places) -> Places:
     """Return columns such as ``prob`` among others that are each for one class, as it seems."""
-    others = [k for k in chosen.free() if chosen.cells.is_number(k)]
+    others = _which(chosen.free(), chosen.cells.numeric)
     if len(named) == 1 and len(others) > 2 and _n_targets(chosen) > 2:
-        return list(named)
-    bare = [k for k in named if not remainder(chosen.names[k])]
-    return bare if len(named) > len(bare) + 1 else []
+        return named
+    bare = np.array([not remainder(name) for name in chosen.names_of(named)], np.bool_)
+    return named[bare] if len(named) > bare.sum() + 1 else named[:0]
 
 
 def _n_targets(chosen: Chosen) -> float:
     """Return how many classes the targets name, at least."""
     targets = chosen.of(Role.TARGET)
     if len(targets) == 1 and targets[0] in chosen.table.texts:
-        return len(set(chosen.table.texts[targets[0]]))
+        return len(set(chosen.table.texts[int(targets[0])]))
     return _largest_target(chosen) + 1
 
 
@@ -276,16 +283,16 @@ def _leave_apart(chosen: Chosen) -> None:
     targets = chosen.of(Role.TARGET)
     if len(targets) != 1:
         return
-    free = [k for k in chosen.free() if chosen.cells.is_number(k)]
-    sides = [k for k in free if k < targets[0]], [k for k in free if k > targets[0]]
-    few, many = sorted(sides, key=len)
-    if not few or len(few) == len(many) or len(many) < max(2, _n_targets(chosen)):
+    free = _which(chosen.free(), chosen.cells.numeric)
+    few, many = sorted((free[free < targets[0]], free[free > targets[0]]), key=len)
+    if not len(few) or len(few) == len(many) or len(many) < max(2, _n_targets(chosen)):
         return
     if targets[0] in chosen.table.texts:
-        known = {name.casefold() for k in many for name in _called(chosen, k)}
-        if not known.issuperset(t.casefold() for t in set(chosen.table.texts[targets[0]])):
+        known = {called.casefold() for name in chosen.names_of(many) for called in _called(name)}
+        texts = set(chosen.table.texts[int(targets[0])])
+        if not known.issuperset(text.casefold() for text in texts):
             return
-    elif trailing_numbers(tuple(chosen.names[k] for k in free)) is not None:
+    elif trailing_numbers(chosen.names_of(free)) is not None:
         return
     chosen.give(Role.LEFT_OUT, few, "apart from the logits")
     one = len(few) == 1
@@ -299,67 +306,65 @@ def _leave_apart(chosen: Chosen) -> None:
     )
 
 
-def _called(chosen: Chosen, column: int) -> tuple[str, str]:
+def _called(name: str) -> tuple[str, str]:
     """Return the name of a column, and what is left of it without its role and kind."""
-    return chosen.names[column], " ".join(remainder(chosen.names[column]))
+    return name, " ".join(remainder(name))
 
 
 def _leave_odd_ones(chosen: Chosen) -> None:
     """Set aside what is unlike the logits: not of their numbered names, or whole numbers."""
-    free = [k for k in chosen.free() if chosen.cells.is_number(k)]
-    if _sums_to_1(chosen.table.numbers[:, free]):
+    free = _which(chosen.free(), chosen.cells.numeric)
+    if _sums_to_1(chosen.table.numbers[:_HEAD, free]):
         return
     numbered = _numbered(chosen, free)
-    among = set(numbered)
-    others = [k for k in free if k not in among]
+    others = np.setdiff1d(free, numbered, assume_unique=True)
     whole = chosen.cells.whole_by_intent(others, free)
     if not _has_target(chosen) and len(whole) == 1:
-        target = whole[0]
         chosen.give(Role.TARGET, whole)
         chosen.remarks.append(
             Advice(
-                f"{chosen.names[target]!r} is read as the target, as it alone holds whole numbers",
+                f"{chosen.listed(whole)} is read as the target, as it alone holds whole numbers",
                 command="; --target and --logits decide.",
                 window=": if it is none, give it another role.",
             )
         )
-    elif not _has_target(chosen) and whole:
+    elif not _has_target(chosen) and len(whole):
         raise TwoReadingsError(
             f"{chosen.table.name}: {chosen.listed(whole)} may each be the target",
             f"--target {chosen.names[whole[0]]} or --logits",
         )
-    left = [k for k in (others if numbered else whole) if k not in chosen.roles]
-    why = f"none of {chosen.listed(numbered)}" if numbered else "whole numbers among fractions"
-    chosen.give(Role.LEFT_OUT, left, why)
+    if len(numbered):
+        left, why = others, f"none of {chosen.listed(numbered)}"
+    else:
+        left, why = whole, "whole numbers among fractions"
+    chosen.give(Role.LEFT_OUT, chosen.still_free(left), why)
 
 
-def _sums_to_1(values: NDArray[Any]) -> bool:
+def _sums_to_1(head: NDArray[Any]) -> bool:
     """Tell whether columns are probabilities together, by their first rows."""
-    head = values[:64]
     return bool(head.size and (head >= 0).all() and np.allclose(head.sum(axis=1), 1, atol=2e-3))
 
 
-def _numbered(chosen: Chosen, free: Sequence[int]) -> list[int]:
+def _numbered(chosen: Chosen, free: Places) -> Places:
     """Return columns named by one stem and the numbers from 0 or 1, if they hold all targets."""
-    stems: dict[str, list[int]] = {}
-    for k in free:
-        stems.setdefault(chosen.names[k].rstrip("0123456789"), []).append(k)
-    groups = [group for group in stems.values() if len(group) > 1]
-    if len(groups) != 1 or len(groups[0]) == len(free):
-        return []
-    numbers = trailing_numbers(tuple(chosen.names[k] for k in groups[0]))
+    stems = list(map(stem_of, chosen.names_of(free)))
+    shared = [(stem, count) for stem, count in Counter(stems).items() if count > 1]
+    if len(shared) != 1 or shared[0][1] == len(free):
+        return free[:0]
+    group = free[[stem == shared[0][0] for stem in stems]]
+    numbers = trailing_numbers(chosen.names_of(group))
     if numbers is None or sorted(numbers) not in (
         list(range(len(numbers))),
         list(range(1, len(numbers) + 1)),
     ):
-        return []
-    return groups[0] if _largest_target(chosen) <= max(numbers) else []
+        return free[:0]
+    return group if _largest_target(chosen) <= max(numbers) else free[:0]
 
 
 def _largest_target(chosen: Chosen) -> float:
     """Return the largest target that is a number, -1 without any."""
     targets = chosen.of(Role.TARGET)
-    if len(targets) != 1 or not chosen.cells.is_number(targets[0]):
+    if len(targets) != 1 or not chosen.cells.numeric[targets[0]]:
         return -1
     values = chosen.table.numbers[:, targets[0]]
     return float(np.nanmax(values)) if np.isfinite(values).any() else -1
@@ -368,27 +373,22 @@ def _largest_target(chosen: Chosen) -> float:
 def _take_rest(chosen: Chosen, logits: bool) -> None:
     """Give what is left the usual role, and by-products back where nothing else could be logits."""
     role = Role.LOGITS if logits else Role.TARGET
-    if not logits and chosen.of(role):
+    if not logits and len(chosen.of(role)):
         chosen.give(Role.LEFT_OUT, chosen.free(), "beside the target")
     if role in chosen.asked:
         chosen.give(Role.LEFT_OUT, chosen.free(), f"not among the chosen {role}")
     chosen.give(role, chosen.free())
     if not logits or role in chosen.asked:
         return
-    if not chosen.of(role) or _lacks_classes(chosen):
+    if not len(chosen.of(role)) or _lacks_classes(chosen):
         _give_back(chosen)
     _check_lone_column(chosen)
 
 
 def _fractional_by_products(chosen: Chosen) -> list[int]:
-    left = chosen.of(Role.LEFT_OUT) + chosen.of(Role.WEIGHT)
-    return sorted(
-        k
-        for k in left
-        if chosen.clues[k].role in (Role.LEFT_OUT, Role.WEIGHT)
-        and chosen.cells.is_number(k)
-        and not chosen.cells.whole[k]
-    )
+    left = np.concatenate([chosen.of(Role.LEFT_OUT), chosen.of(Role.WEIGHT)])
+    named = chosen.said(left, lambda clue: clue.role in (Role.LEFT_OUT, Role.WEIGHT))
+    return sorted(_which(named, chosen.cells.numeric & ~chosen.cells.whole).tolist())
 
 
 def _lacks_classes(chosen: Chosen) -> bool:
@@ -397,17 +397,17 @@ def _lacks_classes(chosen: Chosen) -> bool:
     back = _fractional_by_products(chosen)
     if len(targets) != 1 or not back:
         return False
-    if chosen.cells.is_number(targets[0]):
+    if chosen.cells.numeric[targets[0]]:
         return _largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 1
-    named = set(chosen.table.texts[targets[0]])
+    named = set(chosen.table.texts[int(targets[0])])
     return any(chosen.names[k] in named for k in back)
 
 
 def _give_back(chosen: Chosen) -> None:
     """Read by-products as logits: those whose names say a kind before the others."""
     back = _fractional_by_products(chosen)
-    back = [k for k in back if chosen.clues[k].kind] or back
-    if not back and not chosen.of(Role.LOGITS):
+    back = [k for k in back if chosen.clue(k).kind] or back
+    if not back and not len(chosen.of(Role.LOGITS)):
         raise FileError(f"{chosen.table.name} has no column of logits, only {chosen.names!r:.100}.")
     every = sorted([*chosen.of(Role.LOGITS), *back])
     chosen.give(Role.LOGITS, every)
@@ -425,12 +425,12 @@ def _give_back(chosen: Chosen) -> None:
 def _check_lone_column(chosen: Chosen) -> None:
     """Raise where one column of logits is left and a by-product could be its other class."""
     logits, back = chosen.of(Role.LOGITS), _fractional_by_products(chosen)
-    if len(logits) != 1 or not chosen.of(Role.TARGET) or not back or chosen.table.header is None:
+    if len(logits) != 1 or not len(chosen.of(Role.TARGET)) or not back:
         return
     name = chosen.names[logits[0]]
-    if chosen.clues[logits[0]].role is Role.LOGITS or is_output(name):
+    if chosen.clue(logits[0]).role is Role.LOGITS or is_output(name):
         return
-    if any(chosen.clues[k].certain for k in back):
+    if any(chosen.clue(k).certain for k in back):
         return
     both = ",".join(chosen.names[k] for k in sorted([*logits, *back]))
     raise TwoReadingsError(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from lossgui.model.text.numbers import number_of
+from lossgui.model.text.numbers import number_of, plain_numbers
 
 WORDS = ("true", "false")
 """What a cell of a column of booleans is, in any case."""
@@ -109,6 +109,12 @@ def _is_number(cell: str, delimiter: str) -> bool:
     return number_of(text.removesuffix("%")) is not None
 
 
+def _are_numbers(cells: Sequence[str], delimiter: str) -> bool:
+    """Tell whether all cells of a row, of which there may be a million, are numbers in digits."""
+    points = cells if delimiter == "," else [cell.replace(",", ".") for cell in cells]
+    return plain_numbers(points) is not None and all(cell.lower() not in WORDS for cell in cells)
+
+
 def is_header(cells: Sequence[str], below: Sequence[str], delimiter: str) -> bool:
     """Tell whether a first row holds names, by the row below it.
 
@@ -119,6 +125,8 @@ def is_header(cells: Sequence[str], below: Sequence[str], delimiter: str) -> boo
     names = [cell.strip() for cell in cells]
     if len(names) > 1 and names[:2] == ["", "0"]:
         return names == ["", *map(str, range(len(names) - 1))]
+    if _is_number(names[0], delimiter) and _are_numbers(names, delimiter):
+        return False
     texts = values = False
     for name, cell in zip_longest(names, map(str.strip, below), fillvalue=""):
         if not name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -24,19 +24,32 @@ class Evidence:
         self._numbers = table.numbers
         self.n_rows, self.n_columns = table.numbers.shape
 
-    def is_text(self, column: int) -> bool:
-        """Tell whether no cell is a number, not even one that is too large."""
-        if column not in self._table.texts or not np.isnan(self._numbers[:, column]).all():
-            return False
-        return not any(map(_is_number, set(self._table.texts[column])))
+    @cached_property
+    def numeric(self) -> NDArray[np.bool_]:
+        """Whether every cell of a column is a number; nan is one."""
+        return ~self._with_texts(lambda column: True)
 
-    def is_number(self, column: int) -> bool:
-        """Tell whether every cell is a number; nan is one."""
-        return column not in self._table.texts
+    @cached_property
+    def textual(self) -> NDArray[np.bool_]:
+        """Whether no cell of a column is a number, not even one that is too large."""
+        texts = self._table.texts
+        return self._with_texts(
+            lambda column: (
+                np.isnan(self._numbers[:, column]).all()
+                and not any(map(_is_number, set(texts[column])))
+            )
+        )
 
-    def is_empty(self, column: int) -> bool:
-        """Tell whether all cells are empty."""
-        return column in self._table.texts and not any(self._table.texts[column])
+    @cached_property
+    def empty(self) -> NDArray[np.bool_]:
+        """Whether all cells of a column are empty."""
+        return self._with_texts(lambda column: not any(self._table.texts[column]))
+
+    def _with_texts(self, holds: Callable[[int], bool]) -> NDArray[np.bool_]:
+        """Tell for each column whether it has texts and something holds."""
+        found = np.zeros(self.n_columns, np.bool_)
+        found[[column for column in self._table.texts if holds(column)]] = True
+        return found
 
     @cached_property
     def whole(self) -> NDArray[np.bool_]:
@@ -56,15 +69,16 @@ class Evidence:
                 found[column] = holds(self._numbers[:, column : column + 1])[0]
         return found
 
-    def whole_by_intent(self, candidates: Sequence[int], others: Sequence[int]) -> list[int]:
+    def whole_by_intent(
+        self, candidates: NDArray[np.intp], others: NDArray[np.intp]
+    ) -> NDArray[np.intp]:
         """Return the columns whose whole numbers are no accident, beside the others' fractions."""
-        fractions = [k for k in others if not self.whole[k]]
-        if not fractions:
-            return []
-        beside = self._numbers[:_HEAD, fractions]
+        beside = self._numbers[:_HEAD, others[~self.whole[others]]]
         share = (np.count_nonzero(beside == np.floor(beside)) + 1) / (beside.size + 2)
-        rare = share**self.n_rows < _CHANCE
-        return [k for k in candidates if rare and self.whole[k] and not self._is_constant(k)]
+        if not beside.size or share**self.n_rows >= _CHANCE:
+            return candidates[:0]
+        whole = candidates[self.whole[candidates]]
+        return whole[[not self._is_constant(k) for k in whole]]
 
     def _is_constant(self, column: int) -> bool:
         return bool((self._numbers[:, column] == self._numbers[0, column]).all())
@@ -90,7 +104,7 @@ class Evidence:
     def agree(self, first: int, second: int) -> bool:
         """Tell whether two columns say the same: equal cells, or texts one to one with numbers."""
         a, b = self.texts(first), self.texts(second)
-        if self.is_text(first) == self.is_text(second):
+        if self.textual[first] == self.textual[second]:
             return a == b
         pairs = len(set(zip(a, b, strict=True)))
         return pairs == len(set(a)) == len(set(b))

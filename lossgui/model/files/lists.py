@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lossgui.model.errors import FileError
@@ -25,9 +25,9 @@ def list_in(cell: str) -> list[str] | None:
 
 
 class Lists(NamedTuple):
-    """The columns that hold lists, each with the length that all of its lists have."""
+    """The columns that hold lists, in their order, with the length that all of a column have."""
 
-    lengths: Mapping[int, int]
+    lengths: dict[int, int]
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> Lists:
@@ -59,22 +59,15 @@ class Lists(NamedTuple):
 
     def names(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the names of all columns: ``logits`` becomes ``logits[0]``, ``logits[1]`` ..."""
-        return tuple(
-            part
-            for column, name in enumerate(names)
-            for part in (
-                [f"{name}[{k}]" for k in range(self.lengths[column])]
-                if column in self.lengths
-                else [name]
-            )
-        )
+        every = list(names)
+        for column, length in reversed(self.lengths.items()):
+            every[column : column + 1] = [f"{names[column]}[{k}]" for k in range(length)]
+        return tuple(every)
 
     def ranges(self, names: Sequence[str]) -> dict[str, range]:
         """Return which columns the lists of a column have become."""
-        ranges, start = {}, 0
-        for column, name in enumerate(names):
-            length = self.lengths.get(column, 1)
-            if column in self.lengths:
-                ranges[name] = range(start, start + length)
-            start += length
+        ranges, added = {}, 0
+        for column, length in self.lengths.items():
+            ranges[names[column]] = range(column + added, column + added + length)
+            added += length - 1
         return ranges

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.files.reading import Column
+from lossgui.model.files.reading import Run
 from lossgui.model.losses.inputs import InputKind
 from lossgui.model.weighting import Weighting
 
@@ -74,7 +74,7 @@ class Parts:
     source : str
         Name of the file.
     input : ndarray
-    columns : tuple of Column
+    runs : tuple of Run
     targets : Targets
     stated : InputKind or None
         The kind of the input, if a name or the person says it.
@@ -91,7 +91,7 @@ class Parts:
 
     source: str
     input: NDArray[Any]
-    columns: tuple[Column, ...]
+    runs: tuple[Run, ...]
     targets: Targets = Targets()
     stated: InputKind | None = None
     stated_by: str = ""

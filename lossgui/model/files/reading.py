@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from lossgui.model.files.arrays import Arrays
@@ -39,10 +40,10 @@ class Asked:
 NOTHING_ASKED = Asked()
 
 
-class Column(NamedTuple):
-    """A column or key, what it was read as, and why where that is worth a word."""
+class Run(NamedTuple):
+    """Columns or keys beside each other, what they were read as, and why where worth a word."""
 
-    name: str
+    names: tuple[str, ...]
     role: Role
     why: str = ""
 
@@ -57,8 +58,8 @@ class Reading:
         Name of the file, of both where the targets have one of their own.
     arrays : Arrays
         What the loss is given; whatever the file holds is brought into its form.
-    columns : tuple of Column
-        Every column or key with its role, in the order of the file; then those of a second file.
+    runs : tuple of Run
+        All columns or keys with their roles, in the order of the file; then those of a second file.
     input_kind : InputKind
         What the file's numbers are, which `arrays.input` need not be any more.
     input_why : str
@@ -76,7 +77,7 @@ class Reading:
 
     source: str
     arrays: Arrays
-    columns: tuple[Column, ...]
+    runs: tuple[Run, ...]
     input_kind: InputKind
     input_why: str
     target_kind: TargetKind | None
@@ -87,12 +88,13 @@ class Reading:
 
     def named(self, role: Role) -> tuple[str, ...]:
         """Return the columns or keys of a role."""
-        return tuple(dict.fromkeys(c.name for c in self.columns if c.role is role))
+        every = chain.from_iterable(run.names for run in self.runs if run.role is role)
+        return tuple(dict.fromkeys(every))
 
     @property
-    def left_out(self) -> tuple[Column, ...]:
+    def left_out(self) -> tuple[Run, ...]:
         """The columns or keys that are not used, with the reason."""
-        return tuple(column for column in self.columns if column.role is Role.LEFT_OUT)
+        return tuple(run for run in self.runs if run.role is Role.LEFT_OUT)
 
 
 def sentence(reading: Reading) -> str:
@@ -111,7 +113,11 @@ def as_dict(reading: Reading) -> dict[str, Any]:
     """Return a reading as plain data for JSON."""
     return {
         "file": reading.source,
-        "columns": [column._asdict() for column in reading.columns],
+        "columns": [
+            {"name": name, "role": run.role, "why": run.why}
+            for run in reading.runs
+            for name in run.names
+        ],
         **{role.replace(" ", "_"): list(reading.named(role)) for role in Role},
         "classes": list(reading.arrays.class_names or ()),
         "input": str(reading.input_kind),
@@ -131,11 +137,11 @@ def _words(reading: Reading) -> str:
     return f"{kind} ({reading.input_why})" if reading.input_why else kind
 
 
-def _left_out(columns: Sequence[Column]) -> str:
+def _left_out(runs: Sequence[Run]) -> str:
     """Return the names by their reasons: ``'pred' and 'loss' (by-products), 'text' (text)``."""
     by_reason: dict[str, list[str]] = {}
-    for column in columns:
-        by_reason.setdefault(column.why, []).append(column.name)
+    for run in runs:
+        by_reason.setdefault(run.why, []).extend(run.names)
     return ", ".join(
         listed(names, MOST_LEFT_OUT) + f" ({why})" * bool(why) for why, names in by_reason.items()
     )

@@ -8,6 +8,9 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lossgui.model.losses.inputs import InputKind
 
 
@@ -41,11 +44,15 @@ class Clue(NamedTuple):
 
 
 NO_CLUE = Clue(None)
+_DIGITS = "0123456789"
 
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
+
+# Where a word ends within a name, and what words are made of.
+_EDGE, _WORD = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-z])(?=[A-Z])"), re.compile(r"[^\W_]+")
 
 # Whole names, their words joined.
 _TARGETS = _set("""
@@ -89,8 +96,7 @@ def words(name: str) -> tuple[str, ...]:
     >>> words("GT_label"), words("ImageId"), words("prob_cat-2")
     (('gt', 'label'), ('image', 'id'), ('prob', 'cat', '2'))
     """
-    apart = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=[a-z])(?=[A-Z])", " ", name)
-    return tuple(re.findall(r"[^\W_]+", apart.casefold()))
+    return tuple(_WORD.findall(_EDGE.sub(" ", name).casefold()))
 
 
 def clue_of(name: str) -> Clue:
@@ -124,6 +130,21 @@ def _worded_clue(parts: tuple[str, ...]) -> Clue:
         named = bool(_TARGET_WORDS.intersection(parts))
         return Clue(Role.TARGET, certain=named and not parts[-1].isdigit())
     return _minor_clue(parts)
+
+
+def clues_of(names: Sequence[str]) -> tuple[tuple[Clue, ...], NDArray[np.intp]]:
+    """Return the different things that names say, and for each name which of them it says.
+
+    Examples
+    --------
+    >>> [clue.role for clue in clues_of(["l1", "y", "l2"])[0]], clues_of(["l1", "y", "l2"])[1]
+    ([None, <Role.TARGET: 'target'>], array([0, 1, 0]))
+    """
+    # Names that differ in a number alone say the same.
+    stems = [name.rstrip(_DIGITS) + "0" * name[-1:].isdigit() for name in names]
+    places: dict[Clue, int] = {}
+    said = {stem: places.setdefault(clue_of(stem), len(places)) for stem in dict.fromkeys(stems)}
+    return tuple(places), np.fromiter(map(said.__getitem__, stems), np.intp, len(stems))
 
 
 def _minor_clue(parts: tuple[str, ...]) -> Clue:
@@ -205,6 +226,11 @@ def _tells_kind(stem: str) -> bool:
     )
 
 
+def stem_of(name: str) -> str:
+    """Return a name without the number that it ends in."""
+    return name.rstrip(_DIGITS)
+
+
 def trailing_numbers(names: tuple[str, ...]) -> tuple[int, ...] | None:
     """Return the numbers that names end in, after a stem that they share; None without.
 
@@ -215,10 +241,13 @@ def trailing_numbers(names: tuple[str, ...]) -> tuple[int, ...] | None:
     """
     if not names:
         return None
-    stem = names[0].rstrip("0123456789")
+    stem = stem_of(names[0])
     stem = "" if stem == "-" else stem
+    # All names begin as the first and the last of the alphabet do.
+    if not (min(names).startswith(stem) and max(names).startswith(stem)):
+        return None
     try:
-        numbers = tuple(int(name[len(stem) :]) for name in names if name.startswith(stem))
+        numbers = tuple(map(int, [name[len(stem) :] for name in names]))
     except ValueError:
         return None
     return numbers if len(set(numbers)) == len(names) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +11,10 @@ from numpy.typing import NDArray
 from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
 from lossgui.model.files.choosing import choose
-from lossgui.model.files.chosen import Chosen
+from lossgui.model.files.chosen import Chosen, Places
 from lossgui.model.files.parts import Parts, Targets, Texts
 from lossgui.model.files.raw import RawTable
-from lossgui.model.files.reading import Asked, Column, listed
+from lossgui.model.files.reading import Asked, Run, listed
 from lossgui.model.files.roles import Role, without_stem
 
 # Above it float64 does not hold every integer.
@@ -34,13 +33,13 @@ def table_parts(table: RawTable, asked: Asked) -> Parts:
     chosen = choose(table, asked)
     logits = chosen.of(Role.LOGITS)
     _check_rows(table)
-    _check_logits(table, logits)
-    kind = chosen.clues[logits[0]].kind if logits else None
+    _check_logits(chosen, logits)
+    kind = chosen.clue(logits[0]).kind if len(logits) else None
     names = _class_names(table, chosen, logits)
     return Parts(
         table.name,
         _picked(table.numbers, logits),
-        chosen.columns(),
+        chosen.runs(),
         _targets(table, chosen),
         asked.input or kind,
         "as asked" if asked.input else "by name",
@@ -53,13 +52,11 @@ def table_parts(table: RawTable, asked: Asked) -> Parts:
     )
 
 
-def table_targets(table: RawTable, asked: Asked) -> tuple[Targets, tuple[Column, ...]]:
+def table_targets(table: RawTable, asked: Asked) -> tuple[Targets, tuple[Run, ...]]:
     """Read a table of targets: the column that is named so, or all that are no names."""
     chosen = choose(table, asked, logits=False)
     _check_rows(table)
-    return replace(
-        _targets(table, chosen), sample_names=_names(chosen, Role.NAMES)
-    ), chosen.columns()
+    return replace(_targets(table, chosen), sample_names=_names(chosen, Role.NAMES)), chosen.runs()
 
 
 def _check_rows(table: RawTable) -> None:
@@ -67,15 +64,15 @@ def _check_rows(table: RawTable) -> None:
         raise FileError(f"{table.name} has a header and no row under it; add one.")
 
 
-def _check_logits(table: RawTable, logits: Sequence[int]) -> None:
+def _check_logits(chosen: Chosen, logits: Places) -> None:
     """Raise at the first cell that is no number, and where names do not tell classes apart."""
-    for k in logits:
-        if k in table.texts:
-            raise table.fault(k)
+    table, names = chosen.table, chosen.names_of(logits)
+    _check_numbers(table, logits)
+    if table.header is None or len({"", *names}) > len(logits):
+        return
+    where = f"{table.name}, {table.unit} {table.header_line}"
     seen: set[str] = set()
-    for k in logits if table.header else ():
-        name = table.header[k] if table.header else ""
-        where = f"{table.name}, {table.unit} {table.header_line}"
+    for k, name in zip(logits, names, strict=True):
         if not name:
             raise FileError(f"{where}: column {k + 1} has no name; give it one.")
         if name in seen:
@@ -83,40 +80,42 @@ def _check_logits(table: RawTable, logits: Sequence[int]) -> None:
         seen.add(name)
 
 
-def _picked(numbers: NDArray[Any], columns: Sequence[int]) -> NDArray[Any]:
+def _check_numbers(table: RawTable, columns: Places) -> None:
+    """Raise at the first cell of columns that is no number."""
+    for k in columns[np.isin(columns, list(table.texts))][:1]:
+        raise table.fault(int(k))
+
+
+def _picked(numbers: NDArray[Any], columns: Places) -> NDArray[Any]:
     """Return columns, without a copy where they stand together."""
-    first = columns[0] if columns else 0
-    if list(columns) == list(range(first, first + len(columns))):
-        return numbers[:, first : first + len(columns)]
-    picked = np.ascontiguousarray(numbers[:, list(columns)])
+    if (np.diff(columns) == 1).all():
+        return numbers[:, columns[0] : columns[-1] + 1] if len(columns) else numbers[:, :0]
+    picked = np.ascontiguousarray(numbers[:, columns])
     picked.flags.writeable = False
     return picked
 
 
-def _class_names(table: RawTable, chosen: Chosen, logits: Sequence[int]) -> tuple[str, ...] | None:
+def _class_names(table: RawTable, chosen: Chosen, logits: Places) -> tuple[str, ...] | None:
     """Return the names of the logits, but not those of the places in a list."""
-    lists = [set(columns) for columns in table.lists.values()]
-    if table.header is None or any(columns.issuperset(logits) for columns in lists):
+    if table.header is None or any(np.isin(logits, c).all() for c in table.lists.values()):
         return None
-    return without_stem(tuple(chosen.names[k] for k in logits))
+    return without_stem(chosen.names_of(logits))
 
 
 def _targets(table: RawTable, chosen: Chosen) -> Targets:
     """Return the target column, or several as a matrix."""
     columns = chosen.of(Role.TARGET)
-    if not columns:
+    if not len(columns):
         return Targets()
 
     def place(row: int) -> str:
-        return table.place(row, columns[0])
+        return table.place(row, column)
 
+    column = int(columns[0])
     if len(columns) > 1:
-        for k in columns:
-            if k in table.texts:
-                raise table.fault(k)
-        names = tuple(chosen.names[k] for k in columns) if table.header else None
+        _check_numbers(table, columns)
+        names = chosen.names_of(columns) if table.header else None
         return Targets(_whole(_picked(table.numbers, columns)), names, place=place)
-    column = columns[0]
     if column in table.texts:
         return Targets(Texts.of(table.texts[column]), place=place)
     values = table.numbers[:, column]
@@ -134,32 +133,29 @@ def _whole(values: NDArray[Any]) -> NDArray[Any]:
 
 def _names(chosen: Chosen, role: Role) -> tuple[str, ...] | None:
     """Return the texts of the column of a role; None where they are the numbers of the rows."""
-    columns, cells = chosen.of(role), chosen.cells
-    if not columns or (cells.counting[columns[0]] and chosen.table.numbers[0, columns[0]] == 0):
-        return None
-    return tuple(cells.texts(columns[0]))
+    for column in chosen.of(role)[:1].tolist():
+        if not (chosen.cells.counting[column] and chosen.table.numbers[0, column] == 0):
+            return tuple(chosen.cells.texts(column))
+    return None
 
 
 def _weights(table: RawTable, chosen: Chosen) -> NDArray[Any] | None:
     """Return the weights of the samples; FileError at a cell that is no number."""
-    columns = chosen.of(Role.WEIGHT)
-    for k in columns[:1]:
-        if k in table.texts:
-            raise table.fault(k)
-    return table.numbers[:, columns[0]] if columns else None
+    columns = chosen.of(Role.WEIGHT)[:1]
+    _check_numbers(table, columns)
+    return table.numbers[:, columns[0]] if len(columns) else None
 
 
 def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:
     """Say what the first row became where it could be something else."""
     if table.header is None:
-        last = len(chosen.names) - 1
-        others = list(range(last))
-        if not chosen.asked and others and chosen.cells.whole_by_intent([last], others):
+        every = np.arange(len(chosen.names))
+        if not chosen.asked and len(chosen.cells.whole_by_intent(every[-1:], every[:-1])):
             return [
                 Advice(
                     "Without a header all columns are logits; the last holds whole numbers: ",
-                    command=f"--target {last + 1} reads it as the target.",
-                    window=f"if it is the target, give column {last + 1} that role.",
+                    command=f"--target {len(every)} reads it as the target.",
+                    window=f"if it is the target, give column {len(every)} that role.",
                 )
             ]
         return []

@@ -24,7 +24,7 @@ from lossgui.model.files.labels import Fitted, Samples, fit_targets, one_hot_ind
 from lossgui.model.files.pairing import paired
 from lossgui.model.files.parts import Parts
 from lossgui.model.files.raw import RawArrays, RawTable
-from lossgui.model.files.reading import NOTHING_ASKED, Asked, Column, Reading
+from lossgui.model.files.reading import NOTHING_ASKED, Asked, Reading, Run
 from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.simplex import are_one_hot
 from lossgui.model.files.table_parts import table_parts, table_targets
@@ -123,20 +123,20 @@ def _with_targets(parts: Parts, raw: Raw | None, asked: Asked) -> Parts:
     if raw is None:
         return parts
     asked = _of_targets(raw, asked)
-    targets, columns = (
+    targets, runs = (
         table_targets(raw, asked) if isinstance(raw, RawTable) else array_targets(raw, asked)
     )
     own = tuple(
-        Column(c.name, c.role, f"the targets are those of {raw.name}")
-        if c.role is Role.LEFT_OUT and clue_of(c.name).role is Role.TARGET
-        else c
-        for c in parts.columns
+        Run(run.names, run.role, f"the targets are those of {raw.name}")
+        if run.role is Role.LEFT_OUT and clue_of(run.names[0]).role is Role.TARGET
+        else run
+        for run in parts.runs
     )
     matched, said = paired(targets, parts)
     return replace(
         parts,
         source=f"{parts.source} and {raw.name}",
-        columns=own + columns,
+        runs=own + runs,
         targets=matched,
         remarks=(*parts.remarks, *said),
     )
@@ -163,7 +163,7 @@ def _fitted(
     else:
         because = "as in the file" if own else "as chosen"
     values, remarks = _input(parts, kind, spec, loss is None)
-    weight, columns = _sample_weight(parts, spec)
+    weight, runs = _sample_weight(parts, spec)
     options = {**parts.options, **({} if ignored is None else {IGNORED_KEY: ignored})}
     arrays = Arrays(
         values,
@@ -180,7 +180,7 @@ def _fitted(
     return Reading(
         parts.source,
         arrays,
-        columns,
+        runs,
         kind,
         why,
         None if parts.targets.values is None else fitted.kind,
@@ -292,14 +292,14 @@ def odd_inputs(values: NDArray[Any], spec: LossSpec) -> tuple[str, ...]:
     return ()
 
 
-def _sample_weight(parts: Parts, spec: LossSpec) -> tuple[NDArray[Any] | None, tuple[Column, ...]]:
+def _sample_weight(parts: Parts, spec: LossSpec) -> tuple[NDArray[Any] | None, tuple[Run, ...]]:
     """Return weights of the samples as weights of elements; other losses leave them out."""
     if parts.sample_weight is None:
-        return None, parts.columns
+        return None, parts.runs
     if spec.element_weights:
         ones = (1,) * (parts.input.ndim - 1)
-        return parts.sample_weight.reshape(-1, *ones), parts.columns
+        return parts.sample_weight.reshape(-1, *ones), parts.runs
     why = f"{spec.key} has no weight per sample"
     return None, tuple(
-        Column(c.name, Role.LEFT_OUT, why) if c.role is Role.WEIGHT else c for c in parts.columns
+        Run(run.names, Role.LEFT_OUT, why) if run.role is Role.WEIGHT else run for run in parts.runs
     )

@@ -63,9 +63,9 @@ def test_a_chooser_reads_again_with_other_roles(table: Path) -> None:
     assert shown.names == ("who", "cat", "dog", "fox", "pred", "target")
     assert shown.rows[1] == ("bob", "1.5", "0.25", "-0.75", "0", "0")
     first = understand(raw)
-    roles = {column.name: column.role for column in first.columns}
+    roles = {name: run.role for run in first.runs for name in run.names}
     again = understand(raw, asked=Asked(roles))
-    assert {column.name: column.role for column in again.columns} == roles
+    assert {name: run.role for run in again.runs for name in run.names} == roles
     np.testing.assert_array_equal(again.arrays.input, first.arrays.input)
     without = understand(raw, asked=Asked(roles | {"fox": Role.LEFT_OUT, "pred": Role.GROUP}))
     assert without.arrays.class_names == ("cat", "dog")
