@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from itertools import groupby
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lossgui.model.advice import Advice
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.chosen import Chosen, Places
+from lossgui.model.files.odd_ones import (
+    has_target,
+    largest_target,
+    leave_apart,
+    leave_odd_ones,
+    summaries,
+    which,
+)
 from lossgui.model.files.raw import RawTable
 from lossgui.model.files.reading import Asked, listed
 from lossgui.model.files.roles import (
     Role,
     is_output,
     remainder,
-    stem_of,
-    trailing_numbers,
 )
 from lossgui.model.losses.inputs import InputKind
 
@@ -29,7 +32,7 @@ OPTIONS = {Role.LOGITS: "--logits", Role.TARGET: "--target", Role.NAMES: "--name
 """The options of the command line that give a role."""
 
 _ORDER = (InputKind.LOGITS, InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES)
-_FEWEST_ROWS, _HEAD = 3, 64
+_FEWEST_ROWS = 3
 BY_PRODUCT = "a by-product"
 _NO_TARGETS = (None, Role.LOGITS, Role.LEFT_OUT)
 
@@ -56,14 +59,14 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
     chosen = Chosen(table, column_names(table), given | elsewhere)
     _take_asked(chosen, asked)
     if table.header is not None:
-        chosen.give(Role.LEFT_OUT, _which(chosen.free(), chosen.cells.empty), "empty")
+        chosen.give(Role.LEFT_OUT, which(chosen.free(), chosen.cells.empty), "empty")
         _take_target(chosen, logits)
         _take_names(chosen)
         if logits:
             _leave_out(chosen)
             _take_kind(chosen)
-            _leave_odd_ones(chosen)
-            _leave_apart(chosen)
+            leave_odd_ones(chosen)
+            leave_apart(chosen)
         else:
             chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
     _take_rest(chosen, logits)
@@ -73,11 +76,6 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
 def column_names(table: RawTable) -> tuple[str, ...]:
     """Return the names by which columns are asked for: those of the header, or numbers from 1."""
     return table.header or tuple(str(k + 1) for k in range(table.numbers.shape[1]))
-
-
-def _which(columns: Places, holds: NDArray[np.bool_]) -> Places:
-    """Return those of columns for which something holds, that is known of every column."""
-    return columns[holds[columns]]
 
 
 def _take_asked(chosen: Chosen, asked: Asked) -> None:
@@ -125,11 +123,6 @@ def _take_target(chosen: Chosen, logits: bool) -> None:
     if len(chosen.of(Role.TARGET)):
         rest = [k for k in chosen.free(Role.TARGET) if _may_be_target(chosen, k)]
         chosen.give(Role.LEFT_OUT, rest, "another target")
-
-
-def _has_target(chosen: Chosen) -> bool:
-    """Tell whether the target is known, or is in another file."""
-    return Role.TARGET in chosen.asked or len(chosen.of(Role.TARGET)) > 0
 
 
 def _may_be_target(chosen: Chosen, column: int) -> bool:
@@ -204,10 +197,10 @@ def _counting(chosen: Chosen) -> list[int]:
     if cells.n_rows < _FEWEST_ROWS:
         return []
     free = _unnamed(chosen)
-    found = chosen.said(_which(free, cells.counting), lambda clue: clue.role is None)
-    others = _which(free, cells.numeric & ~cells.whole)
+    found = chosen.said(which(free, cells.counting), lambda clue: clue.role is None)
+    others = which(free, cells.numeric & ~cells.whole)
     known = len(chosen.said(others, lambda clue: clue.role is Role.LOGITS)) > 0
-    enough = known or len(others) > max(1, _largest_target(chosen))
+    enough = known or len(others) > max(1, largest_target(chosen))
     return found.tolist() if enough else []
 
 
@@ -219,15 +212,15 @@ def _unnamed(chosen: Chosen) -> Places:
 def _leave_out(chosen: Chosen) -> None:
     """Set by-products, groups, weights of samples and text aside."""
     cells = chosen.cells
-    weights = _which(chosen.free(Role.WEIGHT), cells.numeric)
+    weights = which(chosen.free(Role.WEIGHT), cells.numeric)
     chosen.give(Role.WEIGHT, weights[:1])
     chosen.give(Role.LEFT_OUT, weights[1:], BY_PRODUCT)
-    groups = _which(chosen.free(Role.GROUP), cells.textual | cells.whole)
+    groups = which(chosen.free(Role.GROUP), cells.textual | cells.whole)
     chosen.give(Role.GROUP, groups[: not len(chosen.of(Role.GROUP))])
     chosen.give(Role.LEFT_OUT, chosen.still_free(groups), "another group")
     chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
-    texts = _which(chosen.free(), cells.textual)
-    if not _has_target(chosen):
+    texts = which(chosen.free(), cells.textual)
+    if not has_target(chosen):
         chosen.give(Role.TARGET, [k for k in texts.tolist() if _names_classes(chosen, k)][:1])
     chosen.give(Role.LEFT_OUT, chosen.still_free(texts), "text")
 
@@ -245,7 +238,7 @@ def _take_kind(chosen: Chosen) -> None:
         chosen.give(Role.LEFT_OUT, chosen.free(), "not among the chosen logits")
         return
     named = chosen.free(Role.LOGITS)
-    if len(summary := _summaries(chosen, named)):
+    if len(summary := summaries(chosen, named)):
         chosen.give(Role.LEFT_OUT, summary, "not that of one class")
         named = chosen.free(Role.LOGITS)
     for kind in _ORDER:
@@ -259,115 +252,6 @@ def _take_kind(chosen: Chosen) -> None:
 
 def _of_kind(chosen: Chosen, columns: Places, kind: InputKind) -> Places:
     return chosen.said(columns, lambda clue: clue.kind is kind)
-
-
-def _summaries(chosen: Chosen, named: Places) -> Places:
-    """Return columns such as ``prob`` among others that are each for one class, as it seems."""
-    others = _which(chosen.free(), chosen.cells.numeric)
-    if len(named) == 1 and len(others) > 2 and _n_targets(chosen) > 2:
-        return named
-    bare = np.array([not remainder(name) for name in chosen.names_of(named)], np.bool_)
-    return named[bare] if len(named) > bare.sum() + 1 else named[:0]
-
-
-def _n_targets(chosen: Chosen) -> float:
-    """Return how many classes the targets name, at least."""
-    targets = chosen.of(Role.TARGET)
-    if len(targets) == 1 and targets[0] in chosen.table.texts:
-        return len(set(chosen.table.texts[int(targets[0])]))
-    return _largest_target(chosen) + 1
-
-
-def _leave_apart(chosen: Chosen) -> None:
-    """Set aside what stands on the other side of the target, if the targets need no more."""
-    targets = chosen.of(Role.TARGET)
-    if len(targets) != 1:
-        return
-    free = _which(chosen.free(), chosen.cells.numeric)
-    few, many = sorted((free[free < targets[0]], free[free > targets[0]]), key=len)
-    if not len(few) or len(few) == len(many) or len(many) < max(2, _n_targets(chosen)):
-        return
-    if targets[0] in chosen.table.texts:
-        known = {called.casefold() for name in chosen.names_of(many) for called in _called(name)}
-        texts = set(chosen.table.texts[int(targets[0])])
-        if not known.issuperset(text.casefold() for text in texts):
-            return
-    elif trailing_numbers(chosen.names_of(free)) is not None:
-        return
-    chosen.give(Role.LEFT_OUT, few, "apart from the logits")
-    one = len(few) == 1
-    chosen.remarks.append(
-        Advice(
-            f"{chosen.listed(few)} {'stands' if one else 'stand'} apart from the logits and no "
-            f"target means {'it' if one else 'them'}",
-            command="; --logits decides.",
-            window=f": if {'it is' if one else 'they are'} of classes, choose other roles.",
-        )
-    )
-
-
-def _called(name: str) -> tuple[str, str]:
-    """Return the name of a column, and what is left of it without its role and kind."""
-    return name, " ".join(remainder(name))
-
-
-def _leave_odd_ones(chosen: Chosen) -> None:
-    """Set aside what is unlike the logits: not of their numbered names, or whole numbers."""
-    free = _which(chosen.free(), chosen.cells.numeric)
-    if _sums_to_1(chosen.table.numbers[:_HEAD, free]):
-        return
-    numbered = _numbered(chosen, free)
-    others = np.setdiff1d(free, numbered, assume_unique=True)
-    whole = chosen.cells.whole_by_intent(others, free)
-    if not _has_target(chosen) and len(whole) == 1:
-        chosen.give(Role.TARGET, whole)
-        chosen.remarks.append(
-            Advice(
-                f"{chosen.listed(whole)} is read as the target, as it alone holds whole numbers",
-                command="; --target and --logits decide.",
-                window=": if it is none, give it another role.",
-            )
-        )
-    elif not _has_target(chosen) and len(whole):
-        raise TwoReadingsError(
-            f"{chosen.table.name}: {chosen.listed(whole)} may each be the target",
-            f"--target {chosen.names[whole[0]]} or --logits",
-        )
-    if len(numbered):
-        left, why = others, f"none of {chosen.listed(numbered)}"
-    else:
-        left, why = whole, "whole numbers among fractions"
-    chosen.give(Role.LEFT_OUT, chosen.still_free(left), why)
-
-
-def _sums_to_1(head: NDArray[Any]) -> bool:
-    """Tell whether columns are probabilities together, by their first rows."""
-    return bool(head.size and (head >= 0).all() and np.allclose(head.sum(axis=1), 1, atol=2e-3))
-
-
-def _numbered(chosen: Chosen, free: Places) -> Places:
-    """Return columns named by one stem and the numbers from 0 or 1, if they hold all targets."""
-    stems = list(map(stem_of, chosen.names_of(free)))
-    shared = [(stem, count) for stem, count in Counter(stems).items() if count > 1]
-    if len(shared) != 1 or shared[0][1] == len(free):
-        return free[:0]
-    group = free[[stem == shared[0][0] for stem in stems]]
-    numbers = trailing_numbers(chosen.names_of(group))
-    if numbers is None or sorted(numbers) not in (
-        list(range(len(numbers))),
-        list(range(1, len(numbers) + 1)),
-    ):
-        return free[:0]
-    return group if _largest_target(chosen) <= max(numbers) else free[:0]
-
-
-def _largest_target(chosen: Chosen) -> float:
-    """Return the largest target that is a number, -1 without any."""
-    targets = chosen.of(Role.TARGET)
-    if len(targets) != 1 or not chosen.cells.numeric[targets[0]]:
-        return -1
-    values = chosen.table.numbers[:, targets[0]]
-    return float(np.nanmax(values)) if np.isfinite(values).any() else -1
 
 
 def _take_rest(chosen: Chosen, logits: bool) -> None:
@@ -388,7 +272,7 @@ def _take_rest(chosen: Chosen, logits: bool) -> None:
 def _fractional_by_products(chosen: Chosen) -> list[int]:
     left = np.concatenate([chosen.of(Role.LEFT_OUT), chosen.of(Role.WEIGHT)])
     named = chosen.said(left, lambda clue: clue.role in (Role.LEFT_OUT, Role.WEIGHT))
-    return sorted(_which(named, chosen.cells.numeric & ~chosen.cells.whole).tolist())
+    return sorted(which(named, chosen.cells.numeric & ~chosen.cells.whole).tolist())
 
 
 def _lacks_classes(chosen: Chosen) -> bool:
@@ -398,7 +282,7 @@ def _lacks_classes(chosen: Chosen) -> bool:
     if len(targets) != 1 or not back:
         return False
     if chosen.cells.numeric[targets[0]]:
-        return _largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 1
+        return largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 1
     named = set(chosen.table.texts[int(targets[0])])
     return any(chosen.names[k] in named for k in back)
 
