@@ -144,6 +144,10 @@ class Immediate:
         """Do nothing: no job outlives its start."""
 
 
+def unheard(part: float) -> None:
+    """Tell nobody how far something is that takes no longer than a frame."""
+
+
 def given_up(worker: Worker, what: str) -> str:
     """Return the sentence about the job that another one is about to supersede, if it will."""
     lost = worker.under_way

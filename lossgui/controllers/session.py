@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
-from lossgui.controllers.jobs import Immediate, Report, Worker, given_up, reporting
+from lossgui.controllers.jobs import Immediate, Report, Worker, given_up, reporting, unheard
 from lossgui.controllers.screen import Screen
 from lossgui.model.advice import in_window
 from lossgui.model.conversion import Conversion
@@ -21,8 +20,7 @@ from lossgui.model.evaluation import (
 from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
 from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import followed
-from lossgui.model.weighting import CUSTOM, SCHEMES
+from lossgui.model.schemes import follow_scheme, followed
 from lossgui.ports import Frame, Notices, Selection, View
 
 START = Selection()
@@ -246,7 +244,7 @@ class Session:
         def finish(outcome: Outcome) -> None:
             self._notices.clear()
             accept(outcome)
-            self._say((*self._lost(what), *outcome[0].remarks))
+            self._say(what, outcome[0].remarks)
             done(outcome[0])
 
         def refuse(error: LossError) -> None:
@@ -259,7 +257,7 @@ class Session:
             self._worker.start(what, work, finish, refuse)
             return
         try:
-            made = make(_unheard)
+            made = make(unheard)
         except LossError as error:
             refuse(error)
             return
@@ -280,27 +278,23 @@ class Session:
         follow: bool,
         report: Report | None,
     ) -> Outcome:
-        made = make(report or _unheard)
+        made = make(report or unheard)
         conversion = made if isinstance(made, Conversion) else Conversion(made, ())
         mapper = map if report is None else reporting(self._mapper, report)
         evaluation = evaluate(conversion.scenario, previous, mapper)
-        return _followed(conversion, evaluation, mapper) if follow else (conversion, evaluation)
+        return follow_scheme(conversion, evaluation, mapper) if follow else (conversion, evaluation)
 
-    def _say(self, remarks: tuple[str, ...]) -> None:
-        if remarks:
-            self._notices.say(" ".join(map(in_window, remarks)))
+    def _say(self, what: str, remarks: tuple[str, ...] = ()) -> None:
+        by, lost = self._given_up
+        if said := [in_window(remark) for remark in (lost * (by == what), *remarks) if remark]:
+            self._notices.say(" ".join(said))
 
     def _give_up(self, what: str) -> None:
         """Say which job gives way; that is said again until something else than `what` is done."""
         said = given_up(self._worker, what)
         if said or self._given_up[0] != what:
             self._given_up = what, said
-        self._say(self._lost(what))
-
-    def _lost(self, what: str) -> tuple[str, ...]:
-        """Return the sentence about what gave way to `what`, if anything did."""
-        by, said = self._given_up
-        return (said,) if said and by == what else ()
+        self._say(what)
 
     def _refuse(self, error: LossError) -> None:
         self._notices.warn(error)
@@ -398,22 +392,3 @@ class Session:
 
     def _present(self) -> None:
         self.screen.present(self.frame)
-
-
-def _unheard(part: float) -> None:
-    """Tell nobody how far something is that takes no longer than a frame."""
-
-
-def _followed(conversion: Conversion, evaluation: Evaluation, mapper: Mapper) -> Outcome:
-    """Return an outcome whose weights follow their scheme; what cannot be followed is said."""
-    after = followed(evaluation, mapper)
-    scenario, old = after.scenario, conversion.scenario.scheme
-    if scenario is conversion.scenario:
-        return conversion, after
-    remarks = conversion.remarks
-    if scenario.scheme.key == CUSTOM:
-        said = (
-            f"The counts give no {SCHEMES[old.key].label} weights any more: they stay as they are."
-        )
-        remarks = (*remarks, said)
-    return replace(conversion, scenario=scenario, remarks=remarks), after

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lossgui.model.advice import Advice
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.chosen import Chosen
 from lossgui.model.files.evidence import Evidence
+from lossgui.model.files.odd_ones import (
+    has_target,
+    largest_target,
+    leave_apart,
+    leave_odd_ones,
+    summaries,
+)
 from lossgui.model.files.raw import RawTable
 from lossgui.model.files.reading import Asked, listed
 from lossgui.model.files.roles import (
@@ -22,7 +27,6 @@ from lossgui.model.files.roles import (
     clue_of,
     is_output,
     remainder,
-    trailing_numbers,
 )
 from lossgui.model.losses.inputs import InputKind
 
@@ -59,8 +63,8 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
         if logits:
             _leave_out(chosen)
             _take_kind(chosen)
-            _leave_odd_ones(chosen)
-            _leave_apart(chosen)
+            leave_odd_ones(chosen)
+            leave_apart(chosen)
         else:
             chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
     _take_rest(chosen, logits)
@@ -130,11 +134,6 @@ def _take_target(chosen: Chosen, logits: bool) -> None:
     if chosen.of(Role.TARGET):
         rest = [k for k in chosen.free(Role.TARGET) if _may_be_target(chosen, k)]
         chosen.give(Role.LEFT_OUT, rest, "another target")
-
-
-def _has_target(chosen: Chosen) -> bool:
-    """Tell whether the target is known, or is in another file."""
-    return Role.TARGET in chosen.asked or bool(chosen.of(Role.TARGET))
 
 
 def _may_be_target(chosen: Chosen, column: int) -> bool:
@@ -210,7 +209,7 @@ def _counting(chosen: Chosen) -> list[int]:
     found = [k for k in free if cells.counting[k] and chosen.clues[k].role is None]
     others = [k for k in free if not cells.whole[k] and cells.is_number(k)]
     known = any(chosen.clues[k].role is Role.LOGITS for k in others)
-    enough = known or len(others) > max(1, _largest_target(chosen))
+    enough = known or len(others) > max(1, largest_target(chosen))
     return found if cells.n_rows >= _FEWEST_ROWS and enough else []
 
 
@@ -225,7 +224,7 @@ def _leave_out(chosen: Chosen) -> None:
     chosen.give(Role.LEFT_OUT, [k for k in groups if k not in chosen.roles], "another group")
     chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
     texts = [k for k in chosen.free() if cells.is_text(k)]
-    if not _has_target(chosen):
+    if not has_target(chosen):
         chosen.give(Role.TARGET, [k for k in texts if _names_classes(chosen, k)][:1])
     chosen.give(Role.LEFT_OUT, [k for k in texts if k not in chosen.roles], "text")
 
@@ -243,7 +242,7 @@ def _take_kind(chosen: Chosen) -> None:
         chosen.give(Role.LEFT_OUT, chosen.free(), "not among the chosen logits")
         return
     named = chosen.free(Role.LOGITS)
-    if summary := _summaries(chosen, named):
+    if summary := summaries(chosen, named):
         chosen.give(Role.LEFT_OUT, summary, "not that of one class")
         named = chosen.free(Role.LOGITS)
     kinds = [kind for kind in _ORDER if any(chosen.clues[k].kind is kind for k in named)]
@@ -252,117 +251,6 @@ def _take_kind(chosen: Chosen) -> None:
     chosen.give(Role.LOGITS, [k for k in named if chosen.clues[k].kind is kinds[0]])
     chosen.give(Role.LEFT_OUT, chosen.free(Role.LOGITS), f"{kinds[0]} stand beside")
     chosen.give(Role.LEFT_OUT, chosen.free(), f"none of the {kinds[0]}")
-
-
-def _summaries(chosen: Chosen, named: Sequence[int]) -> list[int]:
-    """Return columns such as ``prob`` among others that are each for one class, as it seems."""
-    others = [k for k in chosen.free() if chosen.cells.is_number(k)]
-    if len(named) == 1 and len(others) > 2 and _n_targets(chosen) > 2:
-        return list(named)
-    bare = [k for k in named if not remainder(chosen.names[k])]
-    return bare if len(named) > len(bare) + 1 else []
-
-
-def _n_targets(chosen: Chosen) -> float:
-    """Return how many classes the targets name, at least."""
-    targets = chosen.of(Role.TARGET)
-    if len(targets) == 1 and targets[0] in chosen.table.texts:
-        return len(set(chosen.table.texts[targets[0]]))
-    return _largest_target(chosen) + 1
-
-
-def _leave_apart(chosen: Chosen) -> None:
-    """Set aside what stands on the other side of the target, if the targets need no more."""
-    targets = chosen.of(Role.TARGET)
-    if len(targets) != 1:
-        return
-    free = [k for k in chosen.free() if chosen.cells.is_number(k)]
-    sides = [k for k in free if k < targets[0]], [k for k in free if k > targets[0]]
-    few, many = sorted(sides, key=len)
-    if not few or len(few) == len(many) or len(many) < max(2, _n_targets(chosen)):
-        return
-    if targets[0] in chosen.table.texts:
-        known = {name.casefold() for k in many for name in _called(chosen, k)}
-        if not known.issuperset(t.casefold() for t in set(chosen.table.texts[targets[0]])):
-            return
-    elif trailing_numbers(tuple(chosen.names[k] for k in free)) is not None:
-        return
-    chosen.give(Role.LEFT_OUT, few, "apart from the logits")
-    one = len(few) == 1
-    chosen.remarks.append(
-        Advice(
-            f"{chosen.listed(few)} {'stands' if one else 'stand'} apart from the logits and no "
-            f"target means {'it' if one else 'them'}",
-            command="; --logits decides.",
-            window=f": if {'it is' if one else 'they are'} of classes, choose other roles.",
-        )
-    )
-
-
-def _called(chosen: Chosen, column: int) -> tuple[str, str]:
-    """Return the name of a column, and what is left of it without its role and kind."""
-    return chosen.names[column], " ".join(remainder(chosen.names[column]))
-
-
-def _leave_odd_ones(chosen: Chosen) -> None:
-    """Set aside what is unlike the logits: not of their numbered names, or whole numbers."""
-    free = [k for k in chosen.free() if chosen.cells.is_number(k)]
-    if _sums_to_1(chosen.table.numbers[:, free]):
-        return
-    numbered = _numbered(chosen, free)
-    among = set(numbered)
-    others = [k for k in free if k not in among]
-    whole = chosen.cells.whole_by_intent(others, free)
-    if not _has_target(chosen) and len(whole) == 1:
-        target = whole[0]
-        chosen.give(Role.TARGET, whole)
-        chosen.remarks.append(
-            Advice(
-                f"{chosen.names[target]!r} is read as the target, as it alone holds whole numbers",
-                command="; --target and --logits decide.",
-                window=": if it is none, give it another role.",
-            )
-        )
-    elif not _has_target(chosen) and whole:
-        raise TwoReadingsError(
-            f"{chosen.table.name}: {chosen.listed(whole)} may each be the target",
-            f"--target {chosen.names[whole[0]]} or --logits",
-        )
-    left = [k for k in (others if numbered else whole) if k not in chosen.roles]
-    why = f"none of {chosen.listed(numbered)}" if numbered else "whole numbers among fractions"
-    chosen.give(Role.LEFT_OUT, left, why)
-
-
-def _sums_to_1(values: NDArray[Any]) -> bool:
-    """Tell whether columns are probabilities together, by their first rows."""
-    head = values[:64]
-    return bool(head.size and (head >= 0).all() and np.allclose(head.sum(axis=1), 1, atol=2e-3))
-
-
-def _numbered(chosen: Chosen, free: Sequence[int]) -> list[int]:
-    """Return columns named by one stem and the numbers from 0 or 1, if they hold all targets."""
-    stems: dict[str, list[int]] = {}
-    for k in free:
-        stems.setdefault(chosen.names[k].rstrip("0123456789"), []).append(k)
-    groups = [group for group in stems.values() if len(group) > 1]
-    if len(groups) != 1 or len(groups[0]) == len(free):
-        return []
-    numbers = trailing_numbers(tuple(chosen.names[k] for k in groups[0]))
-    if numbers is None or sorted(numbers) not in (
-        list(range(len(numbers))),
-        list(range(1, len(numbers) + 1)),
-    ):
-        return []
-    return groups[0] if _largest_target(chosen) <= max(numbers) else []
-
-
-def _largest_target(chosen: Chosen) -> float:
-    """Return the largest target that is a number, -1 without any."""
-    targets = chosen.of(Role.TARGET)
-    if len(targets) != 1 or not chosen.cells.is_number(targets[0]):
-        return -1
-    values = chosen.table.numbers[:, targets[0]]
-    return float(np.nanmax(values)) if np.isfinite(values).any() else -1
 
 
 def _take_rest(chosen: Chosen, logits: bool) -> None:
@@ -398,7 +286,7 @@ def _lacks_classes(chosen: Chosen) -> bool:
     if len(targets) != 1 or not back:
         return False
     if chosen.cells.is_number(targets[0]):
-        return _largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 1
+        return largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 1
     named = set(chosen.table.texts[targets[0]])
     return any(chosen.names[k] in named for k in back)
 

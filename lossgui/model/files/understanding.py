@@ -16,6 +16,7 @@ from lossgui.model.files.choosing import column_names
 from lossgui.model.files.inputs import (
     brought,
     kind_of,
+    rows_are_percentages,
     rows_are_probabilities,
     same_numbers,
     wanted_kinds,
@@ -276,7 +277,7 @@ def odd_inputs(values: NDArray[Any], spec: LossSpec) -> tuple[str, ...]:
                 window="that the numbers are logits, or probabilities.",
             ),
         )
-    if spec.input_kind is InputKind.LOGITS and rows_are_probabilities(values / 100):
+    if spec.input_kind is InputKind.LOGITS and rows_are_percentages(values):
         return (
             f"{spec.key} takes logits and the rows add up to 100, as percentages do: write 0.5 or "
             "50% for 50.",
