@@ -111,7 +111,7 @@ def explore(
         Lists, NumPy arrays, pandas objects or torch tensors; without `input` the example opens,
         without `target` all targets are 0. They are read as a file is: targets may name classes,
         be one-hot of any dtype, or have an axis of length 1; columns of a data frame have their
-        roles by name. The window says how they were read.
+        roles by name. The window says how they were read, and lets you change it.
     loss : str, optional
         Name of the torch.nn class; the one that fits unless given, which then takes the numbers
         as they are.
@@ -142,21 +142,25 @@ def explore(
     if problem := check(windowed=True):
         raise RuntimeError(problem)
     from lossgui.app import explore as open_window
-    from lossgui.model.exchange import open_reading
-    from lossgui.model.files.arguments import read_arguments
+    from lossgui.model.opening import open_arguments
 
     if input is None:
         given = target, loss, weight, pos_weight, class_names
         if options or any(value is not None for value in given):
             raise ArgumentError("explore needs an input beside the other arguments.")
         return open_window(None, "", block)
-    opened = open_reading(
-        read_arguments(
-            input, target, class_names, loss=loss, ignore_index=options.get("ignore_index")
-        ),
-        weight=weight,
-        pos_weight=pos_weight,
-        reduction=reduction,
-        **options,
-    )
+    try:
+        opened = open_arguments(
+            input,
+            target,
+            class_names,
+            loss=loss,
+            weight=weight,
+            pos_weight=pos_weight,
+            reduction=reduction,
+            **options,
+        )
+    except LossError as error:
+        error.args = (error.in_python,)
+        raise
     return open_window(opened, "explore", block)

@@ -34,10 +34,9 @@ from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
 from lossgui.model.exchange import Opened
-from lossgui.model.opening import Request
+from lossgui.model.opening import OpenedFile, Request
 from lossgui.model.scenario import Scenario
 from lossgui.paths import config_folder
-from lossgui.ports import Notices
 from lossgui.state import Selection
 from lossgui.views.closing import close_graphics_views, may_close
 from lossgui.views.dispatcher import Dispatcher
@@ -218,7 +217,7 @@ def report(opened: Opened | None, path: str | None, output: str) -> None:
         app.window.close()
 
 
-def explore(opened: Opened | None, title: str, block: bool | None) -> MainWindow:
+def explore(opened: OpenedFile | None, title: str, block: bool | None) -> MainWindow:
     """Open the window for a script, a notebook or a debugger, and return it.
 
     Parameters
@@ -227,8 +226,10 @@ def explore(opened: Opened | None, title: str, block: bool | None) -> MainWindow
         Whether to stay until the window is closed; None does so in a plain script only.
     """
     qt = application()
-    window = build(_scenario(opened), title, _settings()).window
-    say_what_was_read(window, opened)
+    app = build(_scenario(opened), title, _settings())
+    window = app.window
+    if opened is not None:
+        app.files.begun_with(opened)
     window.fit_screen()
     window.show()
     if _blocks() if block is None else block:
@@ -238,12 +239,6 @@ def explore(opened: Opened | None, title: str, block: bool | None) -> MainWindow
 
 def _scenario(opened: Opened | None) -> Scenario | None:
     return None if opened is None else opened.scenario
-
-
-def say_what_was_read(notices: Notices, opened: Opened | None) -> None:
-    """Say how a file or arguments were read, if any were."""
-    if opened is not None:
-        notices.say(" ".join(opened.remarks))
 
 
 def _blocks() -> bool:

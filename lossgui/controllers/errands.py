@@ -24,6 +24,11 @@ class Errands:
         self._under_way = 0
         self._then: Callable[[], object] | None = None
 
+    @property
+    def under_way(self) -> str:
+        """Nothing that a newer job would supersede."""
+        return ""
+
     def start(
         self,
         what: str,

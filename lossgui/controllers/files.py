@@ -12,6 +12,7 @@ import numpy as np
 
 from lossgui.controllers.jobs import Report
 from lossgui.controllers.session import Session
+from lossgui.model.advice import in_window
 from lossgui.model.arguments import make_scenario
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import FileError, LossError, OddTargetError
@@ -96,25 +97,29 @@ class Files:
         self._notices = notices
         self._recent = recent
         self._clipboard = clipboard
-        self._shown: OnDisk | None = None
         self._told: tuple[Identity | None, ...] = ()
         self._wanted: Request | None = None
         self._ignore: Callable[[], None] = lambda: None
 
     @property
     def shown(self) -> Request | None:
-        """The file that is explored, None if it is none."""
-        return None if self._shown is None else self._shown.request
+        """What the numbers on show were read from, None if they were not."""
+        shown = self._shown
+        return None if shown is None else shown.request
+
+    @property
+    def _shown(self) -> OnDisk | None:
+        origin = self._session.origin
+        return origin if isinstance(origin, OnDisk) else None
 
     @property
     def wanted(self) -> Request | None:
-        """The file that was opened last, or refused."""
+        """What was opened last, or refused."""
         return self._wanted
 
     def new(self) -> None:
         """Begin a small batch without a name."""
         self._session.begin(new_scenario, NEW_TITLE)
-        self._shown = None
 
     def open(self, path: str) -> None:
         """Explore a file."""
@@ -159,9 +164,14 @@ class Files:
             lambda report: opened, request.title, False, self._accept, lambda error: None
         )
 
+    def begun_with(self, opened: OpenedFile) -> None:
+        """Say how what is explored from the start was read, and offer to change that."""
+        self._notices.say(" ".join(map(in_window, opened.remarks)))
+        self._show(OnDisk(opened.request, opened.identities))
+
     def open_targets(self, path: str) -> None:
         """Take the targets of another file for the present logits."""
-        base = Request(Path(path)) if self._shown is None else self._shown.request
+        base = self.shown or Request(Path(path))
         self._take_targets(path, replace(base, targets=Path(path), ignore_index=None))
 
     def _take_targets(self, path: str, request: Request) -> None:
@@ -170,9 +180,10 @@ class Files:
             return _understood(path, lambda: understood_targets(scenario, request, raw))
 
         def accept(opened: Conversion) -> None:
-            if self._shown is not None and isinstance(opened, OpenedFile):
-                identities = (*self._shown.identities[:1], *opened.identities)
-                self._show(OnDisk(request, identities))
+            shown = self._shown
+            if shown is not None and isinstance(opened, OpenedFile):
+                first = shown.identities[: len(request.paths) - 1]
+                self._show(OnDisk(request, (*first, *opened.identities)))
 
         def ignore(target: int) -> None:
             self._take_targets(path, replace(request, ignore_index=target))
@@ -187,10 +198,11 @@ class Files:
 
     def reload(self) -> None:
         """Take the numbers of the file on show as they are on the disk now, as one step."""
-        if self._shown is None:
+        shown = self.shown
+        if shown is None or not shown.paths:
             self._notices.warn(FileError("No file is open that could be read again: open one."))
             return
-        request = replace(self._shown.request, kept=self._kept())
+        request = replace(shown, kept=self._kept())
         modified = self._session.state.modified
 
         def change(scenario: Scenario, report: Report) -> OpenedFile:
@@ -222,11 +234,13 @@ class Files:
         if isinstance(opened, OpenedFile):
             if opened.request.title != self._session.state.title:
                 self._session.mark_saved(opened.request.title)
-            self._recent.remember(str(opened.request.path))
+            if opened.request.held is None:
+                self._recent.remember(str(opened.request.path))
             self._show(OnDisk(opened.request, opened.identities))
 
     def _show(self, shown: OnDisk) -> None:
-        self._shown, self._told, self._wanted = shown, (), shown.request
+        self._session.come_from(shown)
+        self._told, self._wanted = shown.identities, shown.request
         self._notices.offer(Offer.READING, CHANGE)
 
     def _offer_remedy(
@@ -256,7 +270,6 @@ class Files:
     def open_example(self) -> None:
         """Explore the example of a first start."""
         self._session.begin(load_example, EXAMPLE_TITLE, EXAMPLE_SELECTION)
-        self._shown = None
 
     def save(self, path: str) -> bool:
         """Save everything as ``.npz``; tell whether it is saved."""
@@ -267,7 +280,7 @@ class Files:
             self._notices.warn(error)
             return False
         self._session.mark_saved(target.name)
-        self._shown = OnDisk(Request(target), (Identity.of(target),))
+        self._session.belong_to(OnDisk(Request(target), (Identity.of(target),)))
         self._recent.remember(str(target))
         self._notices.say(f"Saved as {target}.")
         return True

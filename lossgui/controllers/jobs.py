@@ -28,6 +28,10 @@ class Cancelled(Exception):
 class Worker(Protocol):
     """Whatever runs jobs."""
 
+    @property
+    def under_way(self) -> str:
+        """What the job that is under way is called, and a newer one would supersede; or ""."""
+
     def start(
         self,
         what: str,
@@ -58,6 +62,12 @@ class Jobs:
         self._deliver = deliver
         self._view = view
         self._cancelled = Event()
+        self._under_way = ""
+
+    @property
+    def under_way(self) -> str:
+        """What the job that is under way is called, "" without one."""
+        return self._under_way
 
     def start(
         self,
@@ -69,6 +79,7 @@ class Jobs:
         """Run ``work`` beside the GUI thread, instead of what is under way."""
         self.cancel()
         self._cancelled = cancelled = Event()
+        self._under_way = what
         self._view.progress(what, 0.0)
 
         def report(part: float) -> None:
@@ -84,6 +95,7 @@ class Jobs:
     def cancel(self) -> None:
         """Forget the job that is under way, if there is one."""
         self._cancelled.set()
+        self._under_way = ""
         self._view.finished()
 
     def _progress(self, cancelled: Event, what: str, part: float) -> None:
@@ -111,6 +123,8 @@ class Jobs:
 class Immediate:
     """Runs each job at once, where there is no window to keep alive."""
 
+    under_way = ""
+
     def start(
         self,
         what: str,
@@ -128,6 +142,16 @@ class Immediate:
 
     def cancel(self) -> None:
         """Do nothing: no job outlives its start."""
+
+
+def unheard(part: float) -> None:
+    """Tell nobody how far something is that takes no longer than a frame."""
+
+
+def given_up(worker: Worker, what: str) -> str:
+    """Return the sentence about the job that another one is about to supersede, if it will."""
+    lost = worker.under_way
+    return "" if lost in ("", what) else f"{lost!r} was not done yet and was given up: do it again."
 
 
 def reporting(mapper: Mapper, report: Report) -> Mapper:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lossgui.controllers.files import Files
-from lossgui.controllers.jobs import Immediate, Report, Worker
+from lossgui.controllers.jobs import Immediate, Report, Worker, given_up
 from lossgui.controllers.session import Session
 from lossgui.model.draft import Draft, drafted
 from lossgui.model.files.roles import Role
@@ -65,9 +65,11 @@ class Roles:
         def work(report: Report) -> Draft:
             return drafted(request, read_raws(request, report))
 
-        self._worker_for(request).start(
-            f"Read {request.title}", work, self._show, self._notices.warn
-        )
+        what = f"Read {request.title}"
+        worker = self._worker_for(request)
+        if said := given_up(worker, what):
+            self._notices.say(said)
+        worker.start(what, work, self._show, self._notices.warn)
 
     def choose_role(self, page: int, names: list[str], role: Role | None) -> None:
         """Give columns or keys of a file a role."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from lossgui.controllers.display import Display
-from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
+from lossgui.controllers.jobs import Immediate, Report, Worker, given_up, reporting, unheard
+from lossgui.model.advice import in_window
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import (
@@ -23,8 +23,7 @@ from lossgui.model.history import History, Step
 from lossgui.model.information import FreeDistributions
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import followed
-from lossgui.model.weighting import CUSTOM, SCHEMES
+from lossgui.model.schemes import follow_scheme, followed
 from lossgui.ports import Editor, Notices, View
 from lossgui.state import Selection, ViewState
 
@@ -85,6 +84,7 @@ class Session:
         evaluation = followed(evaluate(scenario, mapper=mapper), mapper)
         self._state = ViewState(evaluation, describe_classes(evaluation))
         self._begin(evaluation, title, selection)
+        self._given_up = "", ""
 
     def _begin(self, evaluation: Evaluation, title: str, selection: Selection) -> None:
         self._history = History([Step("", evaluation.scenario)])
@@ -97,6 +97,7 @@ class Session:
             pinned=None,
             free=None,
         )
+        self._origin_of_pinned: object = None
 
     @property
     def scenario(self) -> Scenario:
@@ -107,6 +108,11 @@ class Session:
     def evaluation(self) -> Evaluation:
         """What the present scenario comes to."""
         return self._state.evaluation
+
+    @property
+    def origin(self) -> object:
+        """What the present scenario was read from, as it was told; None if it was not."""
+        return self._history.origin
 
     @property
     def state(self) -> ViewState:
@@ -170,10 +176,9 @@ class Session:
         def accept(outcome: Outcome) -> None:
             self._begin(outcome[1], title, selection)
             self.refresh()
-            self._remark(outcome[0])
-            opened(outcome[0])
 
-        self._pursue(f"Open {title}", make, accept, slow, follow=True, refused=refused)
+        what = f"Open {title}"
+        self._pursue(what, make, accept, slow, follow=True, done=opened, refused=refused)
 
     def attempt(self, name: str, change: Change, merge: object = None, slow: bool = False) -> None:
         """Make a change; if it is refused, say why and keep everything as it was.
@@ -227,15 +232,13 @@ class Session:
         base = self.scenario
 
         def accept(outcome: Outcome) -> None:
-            conversion, evaluation = outcome
+            evaluation = outcome[1]
             if evaluation.scenario is not base:
                 self._push(name, evaluation.scenario, merge)
             self._go_on(evaluation)
-            self._remark(conversion)
-            taken(conversion)
 
         make = partial(change, base)
-        self._pursue(name, make, accept, slow, base, follow=True, refused=refused)
+        self._pursue(name, make, accept, slow, base, follow=True, done=taken, refused=refused)
 
     def _pursue(
         self,
@@ -245,37 +248,45 @@ class Session:
         slow: bool = False,
         present: Scenario | None = None,
         follow: bool = False,
+        done: Callable[[Conversion], None] = lambda conversion: None,
         refused: Callable[[LossError], None] = lambda error: None,
     ) -> None:
         """Make and evaluate a scenario, beside the GUI thread if need be, then accept it.
 
-        A job that is under way is forgotten, unless what is made is the present scenario.
+        A job that is under way is given up, which is said, unless what is made is the present
+        scenario.
 
         Parameters
         ----------
         follow : bool
             Whether its weights become those that its scheme gives from its counts.
+        done, refused : callable
+            Called when the outcome is on show, or its error was said.
         """
 
         def finish(outcome: Outcome) -> None:
             self._notices.clear()
             accept(outcome)
+            self._say(what, outcome[0].remarks)
+            done(outcome[0])
 
         def refuse(error: LossError) -> None:
             self._refuse(error)
             refused(error)
 
         if slow:
+            self._give_up(what)
             work = partial(self._outcome, make, self._state.evaluation, follow)
             self._worker.start(what, work, finish, refuse)
             return
         try:
-            made = make(_unheard)
+            made = make(unheard)
         except LossError as error:
             refuse(error)
             return
         scenario = made.scenario if isinstance(made, Conversion) else made
         if scenario is not present:
+            self._give_up(what)
             self._worker.cancel()
         work = partial(self._outcome, lambda report: made, self._state.evaluation, follow)
         if cells_to_evaluate(scenario, self._state.evaluation) > FRAME_CELLS:
@@ -290,15 +301,23 @@ class Session:
         follow: bool,
         report: Report | None,
     ) -> Outcome:
-        made = make(report or _unheard)
+        made = make(report or unheard)
         conversion = made if isinstance(made, Conversion) else Conversion(made, ())
         mapper = map if report is None else reporting(self._mapper, report)
         evaluation = evaluate(conversion.scenario, previous, mapper)
-        return _followed(conversion, evaluation, mapper) if follow else (conversion, evaluation)
+        return follow_scheme(conversion, evaluation, mapper) if follow else (conversion, evaluation)
 
-    def _remark(self, conversion: Conversion) -> None:
-        if conversion.remarks:
-            self._notices.say(" ".join(conversion.remarks))
+    def _say(self, what: str, remarks: tuple[str, ...] = ()) -> None:
+        by, lost = self._given_up
+        if said := [in_window(remark) for remark in (lost * (by == what), *remarks) if remark]:
+            self._notices.say(" ".join(said))
+
+    def _give_up(self, what: str) -> None:
+        """Say which job gives way; that is said again until something else than `what` is done."""
+        said = given_up(self._worker, what)
+        if said or self._given_up[0] != what:
+            self._given_up = what, said
+        self._say(what)
 
     def _refuse(self, error: LossError) -> None:
         self._notices.warn(error)
@@ -318,6 +337,7 @@ class Session:
 
     def pin(self) -> None:
         """Keep the present state as A, to compare with."""
+        self._origin_of_pinned = self.origin
         self._show(pinned=self._state.evaluation)
 
     def unpin(self) -> None:
@@ -332,7 +352,8 @@ class Session:
             return
 
         def accept(outcome: Outcome) -> None:
-            self._push(SWAP, outcome[0].scenario)
+            origin, self._origin_of_pinned = self._origin_of_pinned, self.origin
+            self._push(SWAP, outcome[0].scenario, origin=origin)
             self._go_on(outcome[1], pinned=present)
 
         self._pursue(SWAP, lambda report: pinned.scenario, accept)
@@ -340,11 +361,22 @@ class Session:
     def move_free(self, name: str, free: FreeDistributions | None, merge: object = None) -> None:
         """Move the two free distributions, or have none; a step of its own."""
         self._settle()
-        self._history.push(Step(name, self.scenario, merge, free))
+        self._history.push(Step(name, self.scenario, merge, free=free))
         self._show(free=free)
 
-    def _push(self, name: str, scenario: Scenario, merge: object = None) -> None:
-        self._history.push(Step(name, scenario, merge, self._state.free))
+    def _push(
+        self, name: str, scenario: Scenario, merge: object = None, origin: object = None
+    ) -> None:
+        self._history.push(Step(name, scenario, merge, origin, self._state.free))
+
+    def come_from(self, origin: object) -> None:
+        """Remember what the present scenario was read from; undo goes back to what was before."""
+        self._history.come_from(origin)
+
+    def belong_to(self, origin: object) -> None:
+        """Remember that all steps are now those of one document."""
+        self._history.belong_to(origin)
+        self._origin_of_pinned = origin
 
     def mark_saved(self, title: str) -> None:
         """Remember that the present scenario is what the file `title` holds."""
@@ -376,10 +408,10 @@ class Session:
         direction, name = ("Undo", self._history.undo_name) if by < 0 else ("Redo", step.name)
 
         def accept(outcome: Outcome) -> None:
+            pinned, origin = self._state.pinned, self.origin
             self._history.move(by)
-            pinned = self._state.pinned
             if name == SWAP and pinned is not None and pinned.scenario is step.scenario:
-                pinned = self._state.evaluation
+                pinned, self._origin_of_pinned = self._state.evaluation, origin
             self._go_on(outcome[1], pinned=pinned, free=step.free)
 
         self._pursue(f"{direction} {name}", lambda report: step.scenario, accept)
@@ -421,22 +453,3 @@ class Session:
 
 def _raise(error: Exception) -> None:
     raise error
-
-
-def _unheard(part: float) -> None:
-    """Tell nobody how far something is that takes no longer than a frame."""
-
-
-def _followed(conversion: Conversion, evaluation: Evaluation, mapper: Mapper) -> Outcome:
-    """Return an outcome whose weights follow their scheme; what cannot be followed is said."""
-    after = followed(evaluation, mapper)
-    scenario, old = after.scenario, conversion.scenario.scheme
-    if scenario is conversion.scenario:
-        return conversion, after
-    remarks = conversion.remarks
-    if scenario.scheme.key == CUSTOM:
-        said = (
-            f"The counts give no {SCHEMES[old.key].label} weights any more: they stay as they are."
-        )
-        remarks = (*remarks, said)
-    return replace(conversion, scenario=scenario, remarks=remarks), after

@@ -31,7 +31,9 @@ class Page:
     name : str
         Of the file.
     names : tuple of str
-        Of its first columns or keys.
+        Of its columns or keys, as many as are listed at once.
+    first : int
+        How many stand before these.
     n_names : int
         How many there are in all.
     rows : tuple of tuple of str
@@ -44,6 +46,7 @@ class Page:
 
     name: str
     names: tuple[str, ...]
+    first: int
     n_names: int
     rows: tuple[tuple[str, ...], ...]
     roles: tuple[Role | None, ...]
@@ -64,6 +67,8 @@ class Draft:
         What would be opened; None where it is refused, or was not looked at since a change.
     refusal : str
         Why nothing would be opened.
+    decided : bool
+        Whether a person gave a role, and so all of them.
     """
 
     request: Request
@@ -71,6 +76,7 @@ class Draft:
     roles: tuple[Roles, ...]
     opened: OpenedFile | None = None
     refusal: str = ""
+    decided: bool = False
 
     @property
     def input_kind(self) -> InputKind:
@@ -79,10 +85,32 @@ class Draft:
             return self.request.asked.input
         return InputKind.LOGITS if self.opened is None else self.opened.reading.input_kind
 
-    def pages(self) -> tuple[Page, ...]:
-        """Return the beginnings of the files."""
-        files = zip(self.raws.files, self.roles, strict=True)
-        return tuple(_page(raw, roles, second) for second, (raw, roles) in enumerate(files))
+    def pages(self, firsts: Sequence[int] = (0, 0)) -> tuple[Page, ...]:
+        """Return the beginnings of the files, each listed from one of its columns or keys on."""
+        files = zip(self.raws.files, self.roles, firsts, strict=False)
+        return tuple(_page(*file, second) for second, file in enumerate(files))
+
+    def column_like(self, page: int, text: str, after: int) -> int | None:
+        """Return the next column or key of that name, else of that number from 1, else like it.
+
+        Parameters
+        ----------
+        page : int
+        text : str
+            Case does not matter.
+        after : int
+            Where the search begins; behind the last it goes on with the first.
+        """
+        own, wanted = _names(self.raws.files[page]), text.strip().casefold()
+        if text.strip() in own:
+            return own.index(text.strip())
+        names = [name.casefold() for name in own]
+        found = [k for k, name in enumerate(names) if name == wanted]
+        if not found and wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+            return int(wanted) - 1
+        found = found or [k for k, name in enumerate(names) if name.startswith(wanted)]
+        found = found or [k for k, name in enumerate(names) if wanted in name]
+        return next((k for k in found if k > after), found[0] if found else None)
 
     def with_role(self, page: int, names: Iterable[str], role: Role | None) -> Draft:
         """Return the draft with a role for columns or keys; one that only one may have moves."""
@@ -93,21 +121,21 @@ class Draft:
             moved = [name for name, other in changed.items() if other is role]
             changed |= dict.fromkeys(moved, Role.LEFT_OUT)
         changed |= dict.fromkeys(names, role)
-        return self._changed((*self.roles[:page], changed, *self.roles[page + 1 :]))
+        roles = (*self.roles[:page], changed, *self.roles[page + 1 :])
+        return replace(self, roles=roles, opened=None, refusal="", decided=True)
 
     def with_input(self, kind: InputKind) -> Draft:
         """Return the draft with what the person says that the numbers are."""
         request = replace(self.request, asked=replace(self.request.asked, input=kind))
         return replace(self, request=request, opened=None, refusal="")
 
-    def _changed(self, roles: tuple[Roles, ...]) -> Draft:
-        request = replace(self.request, asked=Asked(_asked(roles), self.request.asked.input))
-        return replace(self, request=request, roles=roles, opened=None, refusal="")
-
     def looked_at(self) -> Draft:
         """Return the draft with what would be opened, or why it would be refused."""
+        request = self.request
+        if self.decided:
+            request = replace(request, asked=Asked(_asked(self.roles), request.asked.input))
         try:
-            return replace(self, opened=understood(self.request, self.raws), refusal="")
+            return replace(self, opened=understood(request, self.raws), refusal="")
         except LossError as error:
             return replace(self, opened=None, refusal=error.in_window)
 
@@ -164,8 +192,8 @@ def _asked(roles: Sequence[Roles]) -> dict[str, Role]:
     return asked
 
 
-def _page(raw: Raw, roles: Roles, second: int) -> Page:
-    shown, names = preview(raw), _names(raw)
+def _page(raw: Raw, roles: Roles, first: int, second: int) -> Page:
+    shown, names = preview(raw, first), _names(raw)
     choices: tuple[Role | None, ...] = tuple(Role)
     if second:
         choices = Role.TARGET, Role.NAMES, Role.LEFT_OUT
@@ -174,6 +202,7 @@ def _page(raw: Raw, roles: Roles, second: int) -> Page:
     return Page(
         raw.name,
         shown.names,
+        first,
         len(names),
         shown.rows,
         tuple(roles[name] for name in shown.names),

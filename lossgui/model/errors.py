@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lossgui.model.advice import Advice, in_python, in_window
+
 
 @dataclass(frozen=True)
 class Place:
@@ -41,12 +43,18 @@ class LossError(Exception):
 
     def __init__(self, message: str, place: Place | None = None) -> None:
         super().__init__(message)
+        self.message = message
         self.place = place
 
     @property
     def in_window(self) -> str:
         """The message in a window, which has no options of the command line."""
-        return str(self)
+        return in_window(self.message)
+
+    @property
+    def in_python(self) -> str:
+        """The message to somebody who called `lossgui.explore`."""
+        return in_python(self.message)
 
 
 class ArgumentError(LossError, TypeError):
@@ -101,13 +109,13 @@ class TwoReadingsError(FileError):
     """
 
     def __init__(self, what: str, options: str) -> None:
-        super().__init__(f"{what}; choose with {options}.")
-        self.what = what
-
-    @property
-    def in_window(self) -> str:
-        """The message where roles are chosen by hand."""
-        return f"{self.what}; choose what each is."
+        advice = Advice(
+            f"{what}; ",
+            command=f"choose with {options}.",
+            window="choose what each is.",
+            python="pass the logits alone as input, and their target as target.",
+        )
+        super().__init__(advice)
 
 
 class OddTargetError(FileError):
@@ -122,14 +130,15 @@ class OddTargetError(FileError):
     """
 
     def __init__(self, what: str, target: int) -> None:
-        remedy = f"{what}; ignore_index {target} (--ignore-index {target}) leaves"
-        super().__init__(f"{remedy} {'it' if what.startswith('1 ') else 'them'} out.")
+        leaves = f"leaves {'it' if what.startswith('1 ') else 'them'} out."
+        advice = Advice(
+            f"{what}; ",
+            command=f"ignore_index {target} (--ignore-index {target}) {leaves}",
+            window=f"ignore_index {target} {leaves}",
+            python=f"ignore_index={target} {leaves}",
+        )
+        super().__init__(advice)
         self.target = target
-
-    @property
-    def in_window(self) -> str:
-        """The message where ignore_index is a field."""
-        return str(self).replace(f" (--ignore-index {self.target})", "")
 
 
 class CellError(LossError, ValueError):

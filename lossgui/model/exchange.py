@@ -60,7 +60,7 @@ def open_reading(reading: Reading, **choices: Any) -> Opened:
     names = arrays.sample_names
     if names is not None and len(names) == scenario.n_samples:
         scenario = replace(scenario, sample_names=names)
-    remarks = (sentence(reading), *_missing(reading), unmarked(scenario))
+    remarks = (sentence(reading), *reading.remarks, *_missing(reading), unmarked(scenario))
     return Opened(scenario, tuple(filter(None, remarks)), reading)
 
 

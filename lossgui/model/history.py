@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lossgui.model.information import FreeDistributions
 from lossgui.model.scenario import Scenario
@@ -10,10 +10,16 @@ from lossgui.model.scenario import Scenario
 
 @dataclass(frozen=True)
 class Step:
-    """A named change and the scenario it led to; equal merge keys make one step.
+    """A named change and the scenario it led to.
 
-    Parameters
+    Attributes
     ----------
+    name : str
+    scenario : Scenario
+    merge : object
+        Steps one after the other with equal keys are one.
+    origin : object
+        What its numbers were read from; None for those of the step before.
     free : FreeDistributions, optional
         Two distributions that are moved by hand, beside the scenario.
     """
@@ -21,6 +27,7 @@ class Step:
     name: str
     scenario: Scenario
     merge: object = None
+    origin: object = None
     free: FreeDistributions | None = None
 
 
@@ -42,6 +49,12 @@ class History:
     def scenario(self) -> Scenario:
         """The present scenario."""
         return self.steps[self.position].scenario
+
+    @property
+    def origin(self) -> object:
+        """What the numbers of the present step were read from."""
+        steps = reversed(self.steps[: self.position + 1])
+        return next((step.origin for step in steps if step.origin is not None), None)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,6 +80,15 @@ class History:
             return
         self.steps.append(step)
         self.position += 1
+
+    def come_from(self, origin: object) -> None:
+        """Remember what the numbers of the present step were read from."""
+        self.steps[self.position] = replace(self.steps[self.position], origin=origin)
+
+    def belong_to(self, origin: object) -> None:
+        """Let every step be one of the same document."""
+        self.steps[:] = [replace(step, origin=None) for step in self.steps]
+        self.steps[0] = replace(self.steps[0], origin=origin)
 
     def move(self, by: int) -> None:
         """Make a step so many before (-) or behind (+) the present one; there must be one."""

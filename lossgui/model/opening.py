@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from lossgui.model.conversion import with_loss
 from lossgui.model.errors import ArgumentError, LossError
 from lossgui.model.evaluation import evaluate
 from lossgui.model.exchange import Opened, open_reading, with_targets
 from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, Kept, understand
+from lossgui.model.files.arguments import NAME, raw_arguments
 from lossgui.model.files.raw import Progress, RawTable, read_raw
 from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.source import Identity
 from lossgui.model.files.understanding import Raw
 from lossgui.model.losses.options import IGNORED_KEY
 from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import with_scheme
-from lossgui.model.weighting import CUSTOM, Weighting
+from lossgui.model.schemes import followed, with_scheme
+from lossgui.model.weighting import CUSTOM, UNWEIGHTED, Weighting
 
 LARGE_FILE = 1 << 20
 """Bytes of a file that may take longer than a frame of the screen to read."""
+
+
+class Raws(NamedTuple):
+    """What the files of a request hold."""
+
+    logits: Raw
+    targets: Raw | None = None
+
+    @property
+    def files(self) -> tuple[Raw, ...]:
+        """What each file holds."""
+        return (self.logits,) if self.targets is None else (self.logits, self.targets)
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,8 @@ class Request:
         Other keyword arguments of `lossgui.evaluate`.
     scheme : str, optional
         The key of the scheme that fills the class weights.
+    held : Raws, optional
+        What is explored where no file was read; `path` is what it is called then.
     """
 
     path: Path
@@ -54,11 +71,13 @@ class Request:
     kept: Kept = NOTHING_KEPT
     choices: Mapping[str, Any] = field(default_factory=dict)
     scheme: str | None = None
+    held: Raws | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The file of the logits, and that of the targets if they have their own."""
-        return (self.path,) if self.targets is None else (self.path, self.targets)
+        own = () if self.held else (self.path,)
+        return own if self.targets is None else (*own, self.targets)
 
     @property
     def title(self) -> str:
@@ -69,19 +88,9 @@ class Request:
     def is_large(self) -> bool:
         """Whether the files may take longer than a frame of the screen to read."""
         identities = filter(None, map(Identity.of, self.paths))
-        return sum(identity.size for identity in identities) > LARGE_FILE
-
-
-class Raws(NamedTuple):
-    """What the files of a request hold."""
-
-    logits: Raw
-    targets: Raw | None = None
-
-    @property
-    def files(self) -> tuple[Raw, ...]:
-        """What each file holds."""
-        return (self.logits,) if self.targets is None else (self.logits, self.targets)
+        held = () if self.held is None else self.held.files
+        sizes = *(identity.size for identity in identities), *map(_size, held)
+        return sum(sizes) > LARGE_FILE
 
 
 @dataclass(frozen=True)
@@ -92,8 +101,18 @@ class OpenedFile(Opened):
     identities: tuple[Identity, ...]
 
 
+def _size(raw: Raw) -> int:
+    """Return the bytes of the numbers of a file."""
+    arrays = [raw.numbers] if isinstance(raw, RawTable) else raw.arrays.values()
+    return sum(array.nbytes for array in arrays)
+
+
 def read_raws(request: Request, progress: Progress = lambda part: None) -> Raws:
     """Read the files of a request without interpreting them; FileError as of `read_raw`."""
+    if request.held is not None:
+        if request.targets is None:
+            return request.held
+        return request.held._replace(targets=read_raw(request.targets, progress))
     if request.targets is None:
         return Raws(read_raw(request.path, progress))
     first = read_raw(request.path, lambda part: progress(part / 2))
@@ -117,14 +136,37 @@ def understood(request: Request, raws: Raws) -> OpenedFile:
         kept=request.kept,
     )
     opened = open_reading(reading, **request.choices)
-    scenario = _filled(opened.scenario, request) if request.scheme else opened.scenario
-    identities = tuple(raw.identity for raw in raws.files)
-    return OpenedFile(scenario, opened.remarks, reading, request, identities)
+    if request.scheme:
+        opened = replace(opened, scenario=_filled(opened.scenario, request))
+    else:
+        opened = _as_its_scheme_says(opened, request)
+    from_files = raws.files[len(raws.files) - len(request.paths) :]
+    identities = tuple(raw.identity for raw in from_files)
+    return OpenedFile(opened.scenario, opened.remarks, reading, request, identities)
 
 
 def open_file(request: Request, progress: Progress = lambda part: None) -> OpenedFile:
     """Read files and make a scenario of them; LossError if that cannot be."""
     return understood(request, read_raws(request, progress))
+
+
+def open_arguments(
+    values: Any,
+    target: Any,
+    class_names: Sequence[str] | None,
+    *,
+    loss: str | None,
+    **choices: Any,
+) -> OpenedFile:
+    """Read the arguments of `lossgui.explore` as files are; LossError, in its words, as there."""
+    request = Request(
+        Path(NAME),
+        loss=loss,
+        ignore_index=choices.get(IGNORED_KEY),
+        choices=choices,
+        held=Raws(*raw_arguments(values, target, class_names)),
+    )
+    return understood(request, read_raws(request))
 
 
 def understood_targets(scenario: Scenario, request: Request, targets: Raw) -> OpenedFile:
@@ -143,6 +185,29 @@ def _filled(scenario: Scenario, request: Request) -> Scenario:
             f"--weight {request.scheme} sets pos_weight as well: leave --pos-weight out."
         )
     return filled
+
+
+def _as_its_scheme_says(opened: Opened, request: Request) -> Opened:
+    """Check that saved weights are those of the scheme that is saved with them.
+
+    If not, or where a person gave others, they stay and no scheme is said to give them; where
+    there are none, the scheme does.
+    """
+    scenario, scheme = opened.scenario, opened.scenario.scheme
+    if scheme.key in (CUSTOM, UNWEIGHTED.key):
+        return opened
+    filled = followed(evaluate(scenario)).scenario
+    name = scheme.fills
+    if np.allclose(getattr(filled, f"{name}s"), getattr(scenario, f"{name}s"), equal_nan=True):
+        return opened
+    custom = replace(scenario, scheme=scheme.custom())
+    if request.choices.get(name) is not None:
+        return replace(opened, scenario=custom)
+    if getattr(opened.reading.arrays, name) is None:
+        said = f"The file has a scheme and no {name}: the weights are those of {scheme.key}."
+        return replace(opened, scenario=filled, remarks=(*opened.remarks, said))
+    said = f"The saved {name} is not what {scheme.key} gives: it stays as it is."
+    return replace(opened, scenario=custom, remarks=(*opened.remarks, said))
 
 
 def understood_pair(request: Request, raws: Raws) -> OpenedFile:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from lossgui.model.conversion import Conversion
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.evaluation import Evaluation, Mapper, evaluate
 from lossgui.model.losses.terms import Array
@@ -90,3 +91,20 @@ def followed(evaluation: Evaluation, mapper: Mapper = map) -> Evaluation:
     except ParameterError:
         changed = replace(scenario, scheme=scenario.scheme.custom())
     return evaluation if changed is scenario else evaluate(changed, evaluation, mapper)
+
+
+def follow_scheme(
+    conversion: Conversion, evaluation: Evaluation, mapper: Mapper
+) -> tuple[Conversion, Evaluation]:
+    """Return a conversion whose weights follow its scheme, or that says why not, evaluated."""
+    after = followed(evaluation, mapper)
+    scenario, old = after.scenario, conversion.scenario.scheme
+    if scenario is conversion.scenario:
+        return conversion, after
+    remarks = conversion.remarks
+    if scenario.scheme.key == CUSTOM:
+        said = (
+            f"The counts give no {SCHEMES[old.key].label} weights any more: they stay as they are."
+        )
+        remarks = (*remarks, said)
+    return replace(conversion, scenario=scenario, remarks=remarks), after

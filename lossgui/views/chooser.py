@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QScrollArea,
     QTableWidget,
     QTableWidgetItem,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.model.advice import in_window
 from lossgui.model.draft import INPUTS, Draft, Page
 from lossgui.model.files.roles import Role
 from lossgui.model.losses.inputs import InputKind
@@ -44,6 +46,7 @@ class RolesTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._names = page.names
+        self.first = page.first
         self._natural = QSize()
         self.setHorizontalHeaderLabels(list(page.names))
         numbers = [str(row) for row in range(1, len(page.rows) + 1)]
@@ -83,7 +86,7 @@ class RolesTable(QTableWidget):
         self.role_chosen.emit([self._names[k] for k in columns], key)
 
     def focus_first(self) -> None:
-        """Let keys go to the role of the first column."""
+        """Let keys go to the role of the first column that is listed."""
         for selector in self._selectors[:1]:
             selector.setFocus()
 
@@ -120,6 +123,51 @@ class RolesTable(QTableWidget):
         return "" if item is None else item.text()
 
 
+class ColumnSearch(QWidget):
+    """Finds a column of a file that has too many to list them all."""
+
+    sought = Signal(str)
+
+    def __init__(self, parent: QWidget, number: int) -> None:
+        super().__init__(parent)
+        self._field = SearchField(self)
+        self._field.setObjectName(f"open_as_find_{number}")
+        self._field.setPlaceholderText(self.tr("name or number"))
+        self._field.confirmed.connect(self.sought)
+        label = QLabel(self.tr("&Find a column"), self)
+        label.setBuddy(self._field)
+        self._listed = QLabel(self)
+        self._listed.setObjectName(f"open_as_listed_{number}")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        for part in (label, self._field, self._listed):
+            box.addWidget(part)
+        box.addStretch(1)
+
+    def show_page(self, page: Page) -> None:
+        """Say which columns are listed."""
+        last = page.first + len(page.names)
+        said = self.tr("columns {first:,} to {last:,} of {all:,}")
+        self._listed.setText(said.format(first=page.first + 1, last=last, all=page.n_names))
+
+    def show_nothing(self, text: str) -> None:
+        """Say that no column is called so."""
+        self._listed.setText(self.tr("no column is called {!r:.40}").format(text))
+
+
+class SearchField(QLineEdit):
+    """A field whose Enter key confirms what is sought, and not the window around it."""
+
+    confirmed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.text().strip():
+                self.confirmed.emit(self.text())
+        else:
+            super().keyPressEvent(event)
+
+
 class Chooser(QDialog):
     """A window beside the main one; see `lossgui.ports.ChooserView`."""
 
@@ -132,8 +180,9 @@ class Chooser(QDialog):
         super().__init__(parent)
         self.setObjectName("open_as")
         self._look = Look(LIGHT)
-        self._shown: object = None
+        self._draft: Draft | None = None
         self._tables: list[RolesTable] = []
+        self._searches: list[ColumnSearch] = []
         self._files = QVBoxLayout()
         kinds = {str(kind): self.tr("What the numbers are") for kind in INPUTS}
         self._input = Selector("open_as_input", self.tr("what the numbers are"), kinds)
@@ -171,12 +220,11 @@ class Chooser(QDialog):
 
     def show_draft(self, draft: Draft) -> None:
         """Show a file, its roles, and what would be opened."""
-        pages = draft.pages()
-        if draft.raws is not self._shown:
-            self._shown = draft.raws
+        if self._draft is None or draft.raws is not self._draft.raws:
             self.setWindowTitle(self.tr("Open {} as").format(draft.request.title))
-            self._fill(pages)
-        for table, page in zip(self._tables, pages, strict=True):
+            self._fill(draft.pages())
+        self._draft = draft
+        for table, page in zip(self._tables, self._pages(draft), strict=True):
             table.show_roles(page.roles)
         self._input.show_key(str(draft.input_kind))
         self._show_outcome(draft)
@@ -189,7 +237,7 @@ class Chooser(QDialog):
         said = draft.refusal or self.tr("reading\N{HORIZONTAL ELLIPSIS}")
         loss = ""
         if opened is not None:
-            said, loss = " ".join(opened.remarks), opened.scenario.loss
+            said, loss = " ".join(map(in_window, opened.remarks)), opened.scenario.loss
         self._loss.setText(self.tr("Loss: {}").format(loss) if loss else "")
         self._sentence.setText(said)
         set_property(self._sentence, "role", "warning" if draft.refusal else "")
@@ -197,11 +245,52 @@ class Chooser(QDialog):
 
     def finish(self) -> None:
         """Show nothing any more, and forget the file."""
-        self._shown = None
+        self._draft = None
         self.hide()
 
+    def _pages(self, draft: Draft) -> tuple[Page, ...]:
+        return draft.pages([table.first for table in self._tables])
+
+    def _seek(self, number: int, text: str) -> None:
+        """List the columns of a file from the one on that is called so."""
+        if self._draft is None:
+            return
+        firsts = [table.first for table in self._tables]
+        found = self._draft.column_like(number, text, firsts[number])
+        if found is None:
+            self._searches[number].show_nothing(text)
+            return
+        firsts[number] = found
+        self._list(number, self._draft.pages(firsts)[number])
+        self._tables[number].focus_first()
+
+    def _list(self, number: int, page: Page) -> None:
+        """Show other columns of a file."""
+        old, new = self._tables[number], self._table(number, page)
+        self._tables[number] = new
+        self._files.replaceWidget(old, new)
+        old.setParent(None)
+        old.deleteLater()
+        new.show_roles(page.roles)
+        new.restyle(self._look)
+        new.show()
+        self._searches[number].show_page(page)
+        QWidget.setTabOrder(self._searches[number], new)
+
+    def _table(self, number: int, page: Page) -> RolesTable:
+        table = RolesTable(self, page, number)
+        table.role_chosen.connect(partial(self._choose, number))
+        return table
+
+    def _search(self, number: int, page: Page) -> ColumnSearch:
+        search = ColumnSearch(self, number)
+        search.setVisible(page.n_names > len(page.names))
+        search.show_page(page)
+        search.sought.connect(partial(self._seek, number))
+        return search
+
     def _clear(self) -> None:
-        self._tables = []
+        self._tables, self._searches = [], []
         while (item := self._files.takeAt(0)) is not None:
             widget: Any = item.widget()
             widget.setParent(None)
@@ -210,19 +299,14 @@ class Chooser(QDialog):
     def _fill(self, pages: tuple[Page, ...]) -> None:
         self._clear()
         for number, page in enumerate(pages):
-            self._files.addWidget(QLabel(self._name(page), self))
-            table = RolesTable(self, page, number)
-            table.role_chosen.connect(partial(self._choose, number))
+            search, table = self._search(number, page), self._table(number, page)
+            self._files.addWidget(QLabel(page.name, self))
+            self._files.addWidget(search)
             self._files.addWidget(table, 1)
+            self._searches.append(search)
             self._tables.append(table)
         self.restyle(self._look)
         self._size()
-
-    def _name(self, page: Page) -> str:
-        if page.n_names == len(page.names):
-            return page.name
-        said = self.tr("{name}: the first {shown} of {all:,} columns; the others stay as they are")
-        return said.format(name=page.name, shown=len(page.names), all=page.n_names)
 
     def _choose(self, number: int, names: list[str], key: str) -> None:
         self.role_chosen.emit(number, names, Role(key) if key else None)

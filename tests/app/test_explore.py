@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 import lossgui
+from lossgui.views.chooser import Chooser
 from lossgui.views.main_window import MainWindow
+from lossgui.views.selector import Selector
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +108,38 @@ def test_closed_windows_leave_nothing_behind(qtbot: QtBot) -> None:
         window.close()
         del window
     assert left() == before
+
+
+X, Y = np.array([[0.5, -1.25], [1.5, 0.25], [0.75, 1.0]]), [1, 0, 1]
+
+
+def changed(window: MainWindow) -> Chooser:
+    """Return the chooser that "Change…" opens."""
+    [button] = [b for b in window.notice_bar.findChildren(QPushButton) if b.text() == "Change…"]
+    button.click()
+    return window.findChild(Chooser)
+
+
+def test_how_arguments_were_read_can_be_changed(qtbot: QtBot) -> None:
+    window = shown(lossgui.explore(X, Y, weight=[1, 3], block=False), qtbot)
+    chooser = changed(window)
+    assert chooser.isVisible()
+    assert "explore" in chooser.windowTitle()
+    qtbot.keyClick(chooser.findChild(Selector, "open_as_input"), Qt.Key.Key_End)
+    chooser.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
+    result = window.result()
+    assert result is not None
+    assert result.value == lossgui.evaluate("NLLLoss", X, Y, weight=[1, 3]).value
+
+
+def test_arguments_are_no_file_to_reload(qtbot: QtBot) -> None:
+    window = shown(lossgui.explore(X, Y, block=False), qtbot)
+    window.menus.reload_requested.emit()
+    assert "No file is open" in window.notice_bar.text()
+
+
+@pytest.mark.parametrize("targets", [[1, 255, 0], [255, 0, 1]])
+def test_a_refusal_speaks_of_arguments(targets: list[int]) -> None:
+    with pytest.raises(lossgui.LossError, match="ignore_index=255 leaves it out") as caught:
+        lossgui.explore(X, targets, block=False)
+    assert "--" not in str(caught.value)

@@ -7,6 +7,7 @@ import pytest
 from lossgui.controllers.files import EXAMPLE_TITLE, Files, load_example
 from lossgui.controllers.session import Session
 from lossgui.model.evaluation import evaluate
+from lossgui.model.opening import open_arguments
 from lossgui.ports import Clipboard, Offer, RecentFiles
 
 
@@ -317,3 +318,92 @@ def test_a_new_batch_is_no_file(files: Files, notices: MagicMock, tmp_path: Path
         files.open(str(path))
         begin()
         assert files.shown is None
+
+
+@pytest.fixture
+def with_targets(files: Files, tmp_path: Path) -> Path:
+    """A file that is explored with the targets of a second one; return the first."""
+    path = tmp_path / "x.npz"
+    np.savez(path, logits=np.eye(3), targets=[0, 1, 2])
+    np.save(tmp_path / "y.npy", [2, 2, 2])
+    files.open(str(path))
+    files.open_targets(str(tmp_path / "y.npy"))
+    return path
+
+
+def test_a_reload_reads_what_the_state_was_read_from(
+    files: Files, session: Session, with_targets: Path
+) -> None:
+    def reloaded() -> list[float]:
+        files.reload()
+        return session.scenario.targets.array()[:, 0].tolist()
+
+    assert reloaded() == [2, 2, 2]
+    session.go_to_step(0)
+    assert files.shown is not None
+    assert files.shown.targets is None
+    session.redo()
+    assert files.shown.targets is not None
+    session.undo()
+    assert reloaded() == [0, 1, 2]
+
+
+def test_a_swap_takes_what_was_read_along(
+    files: Files, session: Session, with_targets: Path
+) -> None:
+    def has_own_targets() -> bool:
+        return files.shown is not None and files.shown.targets is None
+
+    session.undo()
+    session.pin()
+    session.redo()
+    assert not has_own_targets()
+    session.swap()
+    assert has_own_targets()
+    session.swap()
+    assert not has_own_targets()
+    session.undo()
+    assert has_own_targets()
+    session.swap()
+    assert not has_own_targets()
+
+
+def test_what_is_saved_is_what_every_step_is_read_from(
+    files: Files, session: Session, with_targets: Path, tmp_path: Path
+) -> None:
+    files.save(str(tmp_path / "work.npz"))
+    for step in (0, 1):
+        session.go_to_step(step)
+        assert files.shown is not None
+        assert files.shown.paths == (tmp_path / "work.npz",)
+
+
+def test_what_was_reloaded_is_not_offered_again_after_undo(
+    files: Files, session: Session, notices: MagicMock, with_targets: Path
+) -> None:
+    np.savez(with_targets, logits=2 * np.eye(3), targets=[0, 1, 1], odd=[1])
+    files.reload()
+    session.undo()
+    notices.reset_mock()
+    files.look_at_disk()
+    assert not notices.method_calls
+
+
+def test_arguments_are_explored_without_a_file(
+    files: Files, session: Session, notices: MagicMock, recent: MagicMock, tmp_path: Path
+) -> None:
+    opened = open_arguments(np.eye(2), [0, 1], None, loss=None)
+    files.begun_with(opened)
+    assert "targets from 'target'" in notices.say.call_args.args[0]
+    assert offered(notices) is Offer.READING
+    files.take(opened)
+    recent.remember.assert_not_called()
+    notices.reset_mock()
+    files.look_at_disk()
+    assert not notices.method_calls
+    files.reload()
+    assert "No file is open" in str(notices.warn.call_args.args[0])
+    np.save(tmp_path / "y.npy", [1, 1])
+    files.open_targets(str(tmp_path / "y.npy"))
+    files.reload()
+    assert session.scenario.targets.array()[:, 0].tolist() == [1, 1]

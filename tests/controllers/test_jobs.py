@@ -169,3 +169,54 @@ def test_a_slow_change_that_is_refused_says_so(large: Session, later: Later) -> 
     later.run()
     assert large.scenario is before
     large._notices.warn.assert_called_once()
+
+
+GIVEN_UP = "'Open big.csv' was not done yet and was given up: do it again."
+
+
+def said(session: Session) -> tuple[str, ...]:
+    """Return the last message on show."""
+    name, arguments, _ = session._notices.method_calls[-1]
+    return arguments if name == "say" else ()
+
+
+def open_slowly(session: Session) -> None:
+    scenario = make_scenario("CrossEntropyLoss", np.zeros((2, 3)), [0, 1])
+    nothing = MagicMock()
+    session.open(lambda report: scenario, "big.csv", True, nothing, nothing)
+
+
+def test_an_edit_that_ends_an_opening_says_so(large: Session, later: Later) -> None:
+    open_slowly(large)
+    large.attempt("Edit weight", lambda s: s.with_weight(0, 2.0))
+    assert said(large) == (GIVEN_UP,)
+    large.attempt("Edit weight", lambda s: s.with_weight(0, 3.0))
+    assert said(large) == (GIVEN_UP,)
+    large.attempt("Edit another weight", lambda s: s.with_weight(1, 3.0))
+    assert said(large) == ()
+    large.attempt("Edit weight", lambda s: s.with_weight(0, 4.0))
+    assert said(large) == ()
+    later.run()
+    assert large.frame.title == "large"
+
+
+def test_a_long_edit_that_ends_an_opening_says_so_now_and_when_it_is_done(
+    large: Session, later: Later
+) -> None:
+    open_slowly(large)
+    large.attempt("Double", lambda s: s.with_logits(0, 0, 2 * s.logits.array()))
+    assert said(large) == (GIVEN_UP,)
+    later.run()
+    later.run()
+    assert said(large) == (GIVEN_UP,)
+
+
+def test_what_ends_nothing_says_nothing(large: Session, later: Later) -> None:
+    open_slowly(large)
+    large.attempt("Edit weight", lambda s: s)
+    open_slowly(large)
+    later.run()
+    later.run()
+    assert large.frame.title == "big.csv"
+    large.attempt("Edit weight", lambda s: s.with_weight(0, 2.0))
+    large._notices.say.assert_not_called()

@@ -46,6 +46,7 @@ class Case:
 
 
 def log_softmax(x: np.ndarray) -> np.ndarray:
+    x = x - x.max(axis=1, keepdims=True)
     return x - np.log(np.exp(x).sum(axis=1, keepdims=True))
 
 
@@ -115,12 +116,35 @@ def _left_out() -> Iterator[Case]:
         "prediction": whole, "y_hat": whole, "argmax": whole, "prob_max": fractions,
         "confidence": fractions, "val_loss": fractions, "fold": whole, "Split": ["a"] * 7,
         "is_correct": [True] * 7, "epoch": [3] * 7, "global_step": whole,
+        "lr": [0.001] * 7, "temperature": [1.5] * 7, "duration": fractions,
         "sample_weight": fractions, "comment": list("abcdefg"), "n_tokens": [9, 4, 77, 5, 12, 3, 8],
     }  # fmt: skip
     for name, values in columns.items():
         yield _csv(
             f"left out {name}", {**logit_columns(), "target": LABELS, name: values}, CE, name
         )
+        yield _csv(
+            f"left out {name}, the first",
+            {name: values, **logit_columns(), "label": NAMED},
+            CE,
+            name,
+        )
+    one_each = {
+        "prob": fractions, "top_prob": fractions, "logit": fractions, "logits_sum": fractions,
+        "prob_true": fractions, "true_prob": fractions, "label_weight": fractions,
+        "label_smoothing": [0.1] * 7, "brier": fractions,
+    }  # fmt: skip
+    prefixed = logit_columns(tuple(f"logit_{name}" for name in CLASSES))
+    for name, values in one_each.items():
+        for logits in (logit_columns(), prefixed):
+            columns_with = {**logits, "target": LABELS, name: values}
+            yield _csv(f"one {name} beside {next(iter(logits))}", columns_with, CE, name)
+    for name in ("age", "x", "q"):
+        for labels in (LABELS, NAMED):
+            apart = {**logit_columns(), "target": labels, name: fractions}
+            yield _csv(f"{name} apart from {labels[0]}", apart, CE, name, "--logits decides")
+    among = {"cat": LOGITS[:, 0], "target": LABELS, "dog": LOGITS[:, 1], "fox": LOGITS[:, 2]}
+    yield _csv("a target among the logits", among, CE)
     yield _csv("all left out", {**logit_columns(), "target": LABELS, **columns}, CE, *columns)
     # What is named like something else but cannot be: the classes of the file.
     for names in (("yes", "no", "maybe"), ("class 0", "class 1", "class 2"), ("a", "b", "score")):
@@ -195,7 +219,11 @@ def _binary() -> Iterator[Case]:
         yield _csv(f"one column, {name}", {"logit": x, "label": labels}, value)
     yield Case("(N,1) and (N,)", {"a.npz": archive(logits=x[:, None], targets=YES)}, value)
     yield Case("(N,) and (N,1)", {"a.npz": archive(logits=x, targets=YES[:, None])}, value)
+    image = {"logits": x.reshape(7, 1, 1, 1), "masks": YES.reshape(7, 1, 1)}
+    yield Case("a mask of one channel", {"a.npz": archive(**image)}, value)
     p = (1 / (1 + np.exp(-x))).round(9)
+    both = {"prob_false": 1 - p, "prob_true": p, "label": YES}
+    yield _csv("prob_false and prob_true", both, value, "probabilities")
     yield _csv("one column of probabilities", {"score": p, "label": YES}, value, "BCELoss")
     weight = np.array([1, 2, 0.5, 1, 1, 3, 1])
     weighted = binary_cross_entropy(x, YES, weight)
@@ -266,6 +294,17 @@ def _pairs() -> Iterator[Case]:
     one_hot = {name: np.eye(3, dtype=int)[LABELS][:, k] for k, name in enumerate(CLASSES)}
     files = {"z.csv": table(logit_columns()), "t.csv": table(one_hot)}
     yield Case("one-hot beside", files, CE, ("--targets", "t.csv"))
+    for logits, target in (("logit", "target"), ("pred", "true"), ("pred", "y")):
+        hot = {f"{target}_{name}": column for name, column in one_hot.items()}
+        columns = {**logit_columns(tuple(f"{logits}_{name}" for name in CLASSES)), **hot}
+        yield _csv(f"one-hot {target}_ beside {logits}_", columns, CE, "one-hot")
+    files = {"z.csv": table(logit_columns()), "t.txt": "\n".join(NAMED).encode()}
+    yield Case("labels without a header", files, CE, ("--targets", "t.txt"))
+    two = {"z.csv": table(logit_columns()), "t.csv": table({"label": LABELS, "y": LABELS[::-1]})}
+    yield Case("a target of two", two, CE, ("--targets", "t.csv", "--target", "label"))
+    both = {**logit_columns(), "label": LABELS[::-1], "y_true": 0 * LABELS}
+    files = {"z.csv": table(both), "t.csv": table({"label": LABELS})}
+    yield Case("targets beside two others", files, CE, ("--targets", "t.csv"), says=("y_true",))
 
 
 def _forms() -> Iterator[Case]:
@@ -282,5 +321,46 @@ def _forms() -> Iterator[Case]:
     records = [{"label": int(y), "logits": x} for x, y in zip(LOGITS.tolist(), LABELS, strict=True)]
     lines = "\n".join(map(json.dumps, records)).encode()
     yield Case("json lines", {"a.jsonl": lines}, CE)
+    yield from _spreadsheets(columns)
+    yield from _frames(columns)
     names = ("cat; big", "dog", "fox")
     yield _csv("a semicolon in a name", {**logit_columns(names), "target": LABELS}, CE)
+
+
+def _spreadsheets(columns: dict[str, Any]) -> Iterator[Case]:
+    """Give tables with numbers as people write them."""
+    p = np.exp(log_softmax(LOGITS)).round(6)
+    value = float(-np.log(p[np.arange(7), LABELS]).mean())
+    shares = {name: [f"{v:.4%}" for v in p[:, k]] for k, name in enumerate(CLASSES)}
+    yield _csv("percent", {**shares, "target": LABELS}, value, "probabilities")
+    comma = {name: [v.replace(".", ",") for v in cells] for name, cells in shares.items()}
+    files = {"a.csv": table({**comma, "target": LABELS}, ";")}
+    yield Case("percent with decimal commas", files, value)
+    of_100 = logit_columns(CLASSES, 100 * p)
+    yield _csv("percent without a sign", {**of_100, "target": LABELS},
+               cross_entropy(100 * p, LABELS), "add up to 100")  # fmt: skip
+    quoted = {name: [f'"{v}"'.replace(".", ",") for v in columns[name]] for name in CLASSES}
+    yield _csv("decimal commas in quotes", {**quoted, "target": LABELS}, CE)
+    large = 1234.5 * LOGITS
+    point = {name: [f"{v:,.2f}" for v in large[:, k]] for k, name in enumerate(CLASSES)}
+    swap = str.maketrans(",.", ".,")
+    comma = {name: [v.translate(swap) for v in cells] for name, cells in point.items()}
+    thousands = cross_entropy(large.round(2), LABELS)
+    for name, cells in (("points", point), ("commas", comma)):
+        files = {"a.csv": table({**cells, "target": LABELS}, ";")}
+        yield Case(f"thousands and decimal {name}", files, thousands)
+    yield Case("bars", {"a.txt": table(columns, " | ")}, CE)
+
+
+def _frames(columns: dict[str, Any]) -> Iterator[Case]:
+    """Give what pandas writes with to_json."""
+    rows = [list(row) for row in zip(*columns.values(), strict=True)]
+    for kind, index in (("numbers", range(7)), ("names", "abcdefg")):
+        keys = list(map(str, index))
+        split = {"columns": list(columns), "index": list(index), "data": rows}
+        by_row = {
+            key: dict(zip(columns, row, strict=True)) for key, row in zip(keys, rows, strict=True)
+        }
+        by_column = {name: dict(zip(keys, values, strict=True)) for name, values in columns.items()}
+        for form, frame in (("split", split), ("index", by_row), ("columns", by_column)):
+            yield Case(f"frame, {form}, {kind}", {"a.json": json.dumps(frame).encode()}, CE)

@@ -137,3 +137,15 @@ def test_a_wide_file_lists_its_first_columns_and_keeps_the_others(tmp_path: Path
     opened = begun.with_role(0, ["c3"], Role.LEFT_OUT).looked_at().opened
     assert opened is not None
     assert opened.scenario.n_classes == n - 1
+
+
+def test_the_next_column_like_a_text_is_found(tmp_path: Path) -> None:
+    found = draft(written(tmp_path, "Cat,dog,tomcat,catfish,7\n1.5,2,3,4,0.5\n"))
+    assert [found.column_like(0, "cat", k) for k in (0, 3)] == [0, 0]
+    assert [found.column_like(0, "ca", k) for k in (0, 3)] == [3, 0]
+    assert [found.column_like(0, "om", k) for k in (0, 2)] == [2, 2]
+    assert found.column_like(0, " 7 ", 0) == 4
+    assert found.column_like(0, "2", 0) == 1
+    assert found.column_like(0, "9", 0) is None
+    assert found.pages((2,))[0].names == ("tomcat", "catfish", "7")
+    assert found.pages((2,))[0].rows[0][0] == "3"

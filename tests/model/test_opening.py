@@ -132,3 +132,75 @@ def test_a_mask_opens_with_what_is_ignored_and_names_it_without(tmp_path: Path) 
     assert caught.value.in_window.endswith("ignore_index 255 leaves them out.")
     for request in (Request(path, ignore_index=255), Request(path, kept=Kept(None, 255))):
         assert open_file(request).scenario.ignored == 255
+
+
+def saved(tmp_path: Path, **changes: object) -> OpenedFile:
+    choices = {"scheme": "balanced", "normalisation": "as is", "weight": [1.5, 0.75]} | changes
+    given = {key: value for key, value in choices.items() if value is not None}
+    np.savez(tmp_path / "a.npz", logits=[[0.5, 1.0], [2, 0], [1, 3]], targets=[0, 1, 1], **given)
+    return open_file(Request(tmp_path / "a.npz"))
+
+
+def test_saved_weights_are_those_of_their_scheme(tmp_path: Path) -> None:
+    opened = saved(tmp_path)
+    assert opened.scenario.scheme.key == "balanced"
+    assert len(opened.remarks) == 1
+
+
+def test_saved_weights_that_their_scheme_does_not_give_stay_and_are_said(tmp_path: Path) -> None:
+    opened = saved(tmp_path, weight=[1.0, 7.0])
+    assert opened.scenario.weights.tolist() == [1, 7]
+    assert opened.scenario.scheme.key == "custom"
+    assert opened.remarks[-1] == "The saved weight is not what balanced gives: it stays as it is."
+
+
+def test_a_saved_scheme_without_weights_gives_them(tmp_path: Path) -> None:
+    opened = saved(tmp_path, weight=None)
+    assert opened.scenario.weights.tolist() == [1.5, 0.75]
+    assert "the weights are those of balanced" in opened.remarks[-1]
+
+
+@pytest.mark.parametrize("weight", [None, [1.5, 0.75]])
+def test_weights_that_a_person_gives_go_before_a_saved_scheme(
+    weight: list[float] | None, tmp_path: Path
+) -> None:
+    request = saved(tmp_path, weight=weight).request
+    opened = open_file(replace(request, choices={"weight": [1, 7]}))
+    assert opened.scenario.weights.tolist() == [1, 7]
+    assert opened.scenario.scheme.key == "custom"
+    assert len(opened.remarks) == 1
+
+
+@pytest.mark.parametrize("key", ["scheme", "normalisation"])
+def test_a_saved_choice_that_is_not_known_is_said(key: str, tmp_path: Path) -> None:
+    opened = saved(tmp_path, **{key: "odd"})
+    assert opened.scenario.weights.tolist() == [1.5, 0.75]
+    assert f"The {key} 'odd' is not known" in " ".join(opened.remarks)
+
+
+def test_targets_of_a_second_file_go_before_two_of_the_first(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b,label,target,n\n0.5,1.5,0,1,4\n1.5,2.25,1,1,2\n")
+    (tmp_path / "y.csv").write_text("target\n1\n0\n")
+    opened = open_file(Request(tmp_path / "x.csv", tmp_path / "y.csv"))
+    assert opened.scenario.targets.array()[:, 0].tolist() == [1, 0]
+    assert "'label', 'target' (the targets are those of y.csv)" in opened.remarks[0]
+    np.savez(tmp_path / "x.npz", logits=np.eye(2), y=[0, 1], label=[1, 1])
+    opened = open_file(Request(tmp_path / "x.npz", tmp_path / "y.csv"))
+    assert opened.scenario.targets.array()[:, 0].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("header", "right"),
+    [
+        ("cat,dog,target", "1 or 0 for each class, in a column each; for one class per sample"),
+        ("logit,target", "write 1 for yes and 0 for no in place of 'cat', 'dog'."),
+    ],
+)
+def test_names_where_yes_or_no_is_asked_for_are_refused_with_what_is_right(
+    header: str, right: str, tmp_path: Path
+) -> None:
+    numbers = ",".join(["0.5"] * header.count(","))
+    (tmp_path / "a.csv").write_text(f"{header}\n{numbers},cat\n{numbers},dog\n")
+    with pytest.raises(LossError) as caught:
+        open_file(Request(tmp_path / "a.csv", loss="BCEWithLogitsLoss"))
+    assert right in str(caught.value)

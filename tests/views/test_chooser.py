@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QTableWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.draft import Draft, drafted
@@ -118,13 +118,62 @@ def test_a_refusal_is_a_sentence_and_ok_waits(chooser: Chooser, table: Draft) ->
     assert role(chooser, 1).currentData() == "left out"
 
 
-def test_a_wide_file_says_how_much_of_it_is_listed(chooser: Chooser, tmp_path: Path) -> None:
+@pytest.fixture
+def wide(tmp_path: Path) -> Draft:
     path = tmp_path / "w.csv"
     path.write_text(",".join(f"c{k}" for k in range(1000)) + "\n" + ",".join(["0.5"] * 1000))
-    chooser.show_draft(draft(path))
+    return draft(path)
+
+
+def seek(chooser: Chooser, qtbot: QtBot, wanted: str) -> list[str]:
+    """Type what is sought; return the names that are listed then."""
+    field = chooser.findChild(QLineEdit, "open_as_find_0")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, wanted)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    [cells] = chooser.findChildren(QTableWidget)
+    return [cells.horizontalHeaderItem(k).text() for k in range(cells.columnCount())]
+
+
+def test_every_column_of_a_wide_file_is_reached_by_keys(
+    chooser: Chooser, wide: Draft, qtbot: QtBot
+) -> None:
+    chooser.show_draft(wide)
     assert chooser.findChild(QTableWidget).columnCount() == 200
-    labels = [label.text() for label in chooser.findChildren(QLabel)]
-    assert "w.csv: the first 200 of 1,000 columns; the others stay as they are" in labels
+    assert text(chooser, "open_as_listed_0") == "columns 1 to 200 of 1,000"
+    with qtbot.assertNotEmitted(chooser.ok_requested):
+        listed = seek(chooser, qtbot, "C777")
+    assert listed == [f"c{k}" for k in range(777, 977)]
+    assert text(chooser, "open_as_listed_0") == "columns 778 to 977 of 1,000"
+    assert chooser.focusWidget() is role(chooser, 0)
+    with qtbot.waitSignal(chooser.role_chosen) as sent:
+        qtbot.keyClick(role(chooser, 0), Qt.Key.Key_End)
+    assert sent.args == [0, ["c777"], Role.LEFT_OUT]
+    chooser.show_draft(wide.with_role(0, ["c777"], Role.LEFT_OUT))
+    assert role(chooser, 0).currentData() == "left out"
+    assert role(chooser, 1).currentData() == "logits"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "first"), [("1000", "c999"), ("99", "c98"), ("c99", "c99"), ("77", "c76")]
+)
+def test_a_column_is_found_by_name_or_number(
+    chooser: Chooser, wide: Draft, qtbot: QtBot, wanted: str, first: str
+) -> None:
+    chooser.show_draft(wide)
+    assert seek(chooser, qtbot, wanted)[0] == first
+
+
+def test_a_column_that_is_not_there_is_said(chooser: Chooser, wide: Draft, qtbot: QtBot) -> None:
+    chooser.show_draft(wide)
+    assert seek(chooser, qtbot, "dog")[0] == "c0"
+    assert text(chooser, "open_as_listed_0") == "no column is called 'dog'"
+
+
+def test_a_file_whose_columns_are_all_listed_has_no_search(chooser: Chooser, table: Draft) -> None:
+    chooser.show_draft(table)
+    assert not chooser.findChild(QLineEdit, "open_as_find_0").isVisible()
 
 
 def test_keys_of_an_archive_may_be_what_their_names_say(chooser: Chooser, tmp_path: Path) -> None:

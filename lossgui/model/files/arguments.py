@@ -1,4 +1,4 @@
-"""Arguments of `lossgui.explore`, read as a file is."""
+"""Arguments of `lossgui.explore`, which are read as files are."""
 
 from __future__ import annotations
 
@@ -10,50 +10,50 @@ from numpy.typing import NDArray
 
 from lossgui.model.convert import categories_of, is_frame, texts_of, to_array
 from lossgui.model.files.raw import RawArrays, RawTable
-from lossgui.model.files.reading import Reading
 from lossgui.model.files.source import Identity
-from lossgui.model.files.understanding import understand
+from lossgui.model.files.understanding import Raw
 
-_NAME = "explore"
+NAME = "explore"
+"""What arguments are called where a file has its name."""
+
 _NO_FILE = Identity(0, 0)
 
 
-def read_arguments(
-    values: Any,
-    target: Any,
-    class_names: Sequence[str] | None,
-    *,
-    loss: str | None,
-    ignore_index: float | None,
-) -> Reading:
-    """Read copies of arrays, lists, tensors or data frames; a data frame is a table with a header.
+def raw_arguments(
+    values: Any, target: Any, class_names: Sequence[str] | None
+) -> tuple[Raw, Raw | None]:
+    """Copy arrays, lists, tensors or data frames; a data frame is a table with a header.
+
+    Returns
+    -------
+    raw : RawTable or RawArrays
+    targets : RawTable, RawArrays or None
+        Targets that are beside a table, or are a table.
 
     Raises
     ------
     LossError
-        Something else than numbers, or texts that name no class.
+        Something else than numbers and texts.
     """
-    chosen: dict[str, Any] = {"loss": loss, "ignore_index": ignore_index}
     if is_frame(values) and class_names is None and not _is_numbered(values):
-        second = None if target is None else _raw_target(target)
-        return understand(_table(values), second, **chosen)
+        return _table(values), None if target is None else _raw_target(target)
     arrays = {"input": to_array(values, "input", copy=True)}
     if class_names is not None:
         arrays["class_names"] = np.array(list(class_names), str)
     if is_frame(target):
-        return understand(RawArrays(_NAME, _NO_FILE, arrays), _raw_target(target), **chosen)
+        return RawArrays(NAME, _NO_FILE, arrays), _raw_target(target)
     if target is not None:
         arrays["target"] = _labels(target)
         categories = categories_of(target) or ()
         if class_names is None and len(categories) == arrays["input"].shape[-1]:
             arrays["class_names"] = np.array(categories, str)
-    return understand(RawArrays(_NAME, _NO_FILE, arrays), **chosen)
+    return RawArrays(NAME, _NO_FILE, arrays), None
 
 
 def _raw_target(target: Any) -> RawTable | RawArrays:
     if is_frame(target):
         return _table(target)
-    return RawArrays(_NAME, _NO_FILE, {"target": _labels(target)})
+    return RawArrays(NAME, _NO_FILE, {"target": _labels(target)})
 
 
 def _labels(target: Any) -> NDArray[Any]:
@@ -76,7 +76,7 @@ def _table(frame: Any) -> RawTable:
         if k not in texts:
             numbers[:, k] = to_array(column, f"column {frame.columns[k]!r}")
     return RawTable(
-        _NAME,
+        NAME,
         _NO_FILE,
         tuple(str(name).strip() for name in frame.columns),
         numbers,

@@ -44,7 +44,7 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
     array = raw.real(logits)
     class_names = _class_names(raw, roles)
     weight, sample_weight = _weights(raw, roles, array)
-    target = _target(raw, roles)
+    target = None if asked.elsewhere else _target(raw, roles)
     _leave_rest(raw, roles)
     kind = asked.input or _STATED.get(logits) or clue_of(logits).kind
     return Parts(

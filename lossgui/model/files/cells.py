@@ -13,12 +13,12 @@ import numpy as np
 from lossgui.model.errors import FileError
 from lossgui.model.files.dialect import WORDS
 from lossgui.model.files.source import check_memory
-from lossgui.model.text.numbers import number_of
+from lossgui.model.text.numbers import Dialect, number_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BOTH_MARKS = re.compile(r"[-+]?[\d.,]+")
+_BOTH_MARKS = re.compile(r"(?=[^.]*\.)(?=[^,]*,)[-+]?[\d.,]+")
 # Most texts are told from numbers by how they begin.
 _BEGINNING = re.compile(r"\s*(?:[-+\N{MINUS SIGN}.\d]|nan|inf|true|false)", re.IGNORECASE)
 # A table with more columns of texts is none of numbers.
@@ -148,9 +148,14 @@ class Cells:
         mark = "," if "," in cell else "." if "." in cell else ""
         if not (self._comma and mark):
             return _number(cell)
-        value = _number(cell.replace(",", "."))
-        both = mark == "," and "." in cell and _BOTH_MARKS.fullmatch(cell.strip())
-        if both or (value is not None and self.mark not in ("", mark)):
+        if _BOTH_MARKS.fullmatch(cell):
+            mark = max(",.", key=cell.rfind)
+            value = number_of(cell, Dialect.COMMA if mark == "," else Dialect.POINT)
+            if value is None:
+                raise MarksMixedError
+        else:
+            value = _number(cell.replace(",", "."))
+        if value is not None and self.mark not in ("", mark):
             raise MarksMixedError
         if value is not None:
             self.mark = mark
@@ -184,5 +189,5 @@ def _number(text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
-        return number_of(text)
+        return number_of(text, Dialect.POINT if text.endswith("%") else Dialect.PLAIN)
     return None if math.isinf(value) and "n" not in text.lower() else value

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from itertools import groupby
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lossgui.model.advice import Advice
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.chosen import Chosen, Places
+from lossgui.model.files.odd_ones import (
+    has_target,
+    largest_target,
+    leave_apart,
+    leave_odd_ones,
+    summaries,
+    which,
+)
 from lossgui.model.files.raw import RawTable
 from lossgui.model.files.reading import Asked, listed
 from lossgui.model.files.roles import (
     Role,
     is_output,
     remainder,
-    stem_of,
-    trailing_numbers,
 )
 from lossgui.model.losses.inputs import InputKind
 
@@ -28,8 +32,9 @@ OPTIONS = {Role.LOGITS: "--logits", Role.TARGET: "--target", Role.NAMES: "--name
 """The options of the command line that give a role."""
 
 _ORDER = (InputKind.LOGITS, InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES)
-_FEWEST_ROWS, _HEAD = 3, 64
+_FEWEST_ROWS = 3
 BY_PRODUCT = "a by-product"
+_NO_TARGETS = (None, Role.LOGITS, Role.LEFT_OUT)
 
 
 def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
@@ -49,16 +54,19 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
     FileError
         Two readings are equally good; the message names the option that decides.
     """
-    chosen = Chosen(table, column_names(table), frozenset(asked.roles.values()))
+    given = frozenset(asked.roles.values())
+    elsewhere = {Role.TARGET} if asked.elsewhere else set[Role]()
+    chosen = Chosen(table, column_names(table), given | elsewhere)
     _take_asked(chosen, asked)
     if table.header is not None:
-        chosen.give(Role.LEFT_OUT, _which(chosen.free(), chosen.cells.empty), "empty")
+        chosen.give(Role.LEFT_OUT, which(chosen.free(), chosen.cells.empty), "empty")
         _take_target(chosen, logits)
         _take_names(chosen)
         if logits:
             _leave_out(chosen)
             _take_kind(chosen)
-            _leave_odd_ones(chosen)
+            leave_odd_ones(chosen)
+            leave_apart(chosen)
         else:
             chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
     _take_rest(chosen, logits)
@@ -68,11 +76,6 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
 def column_names(table: RawTable) -> tuple[str, ...]:
     """Return the names by which columns are asked for: those of the header, or numbers from 1."""
     return table.header or tuple(str(k + 1) for k in range(table.numbers.shape[1]))
-
-
-def _which(columns: Places, holds: NDArray[np.bool_]) -> Places:
-    """Return those of columns for which something holds, that is known of every column."""
-    return columns[holds[columns]]
 
 
 def _take_asked(chosen: Chosen, asked: Asked) -> None:
@@ -142,7 +145,7 @@ def _one_for_each(chosen: Chosen, candidates: Sequence[int], logits: bool) -> li
         return []
     if not logits:
         return list(candidates)
-    others = _unnamed(chosen)
+    others = chosen.said(chosen.free(), lambda clue: clue.role in _NO_TARGETS).tolist()
     wanted = [remainder(chosen.names[k]) for k in others if remainder(chosen.names[k]) in rests]
     unique = list(dict.fromkeys(wanted))
     return [rests[rest] for rest in unique] if len(unique) == len(rests) else []
@@ -194,10 +197,10 @@ def _counting(chosen: Chosen) -> list[int]:
     if cells.n_rows < _FEWEST_ROWS:
         return []
     free = _unnamed(chosen)
-    found = chosen.said(_which(free, cells.counting), lambda clue: clue.role is None)
-    others = _which(free, cells.numeric & ~cells.whole)
+    found = chosen.said(which(free, cells.counting), lambda clue: clue.role is None)
+    others = which(free, cells.numeric & ~cells.whole)
     known = len(chosen.said(others, lambda clue: clue.role is Role.LOGITS)) > 0
-    enough = known or len(others) > max(1, _largest_target(chosen))
+    enough = known or len(others) > max(1, largest_target(chosen))
     return found.tolist() if enough else []
 
 
@@ -209,15 +212,15 @@ def _unnamed(chosen: Chosen) -> Places:
 def _leave_out(chosen: Chosen) -> None:
     """Set by-products, groups, weights of samples and text aside."""
     cells = chosen.cells
-    weights = _which(chosen.free(Role.WEIGHT), cells.numeric)
+    weights = which(chosen.free(Role.WEIGHT), cells.numeric)
     chosen.give(Role.WEIGHT, weights[:1])
     chosen.give(Role.LEFT_OUT, weights[1:], BY_PRODUCT)
-    groups = _which(chosen.free(Role.GROUP), cells.textual | cells.whole)
+    groups = which(chosen.free(Role.GROUP), cells.textual | cells.whole)
     chosen.give(Role.GROUP, groups[: not len(chosen.of(Role.GROUP))])
     chosen.give(Role.LEFT_OUT, chosen.still_free(groups), "another group")
     chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
-    texts = _which(chosen.free(), cells.textual)
-    if not len(chosen.of(Role.TARGET)):
+    texts = which(chosen.free(), cells.textual)
+    if not has_target(chosen):
         chosen.give(Role.TARGET, [k for k in texts.tolist() if _names_classes(chosen, k)][:1])
     chosen.give(Role.LEFT_OUT, chosen.still_free(texts), "text")
 
@@ -235,6 +238,9 @@ def _take_kind(chosen: Chosen) -> None:
         chosen.give(Role.LEFT_OUT, chosen.free(), "not among the chosen logits")
         return
     named = chosen.free(Role.LOGITS)
+    if len(summary := summaries(chosen, named)):
+        chosen.give(Role.LEFT_OUT, summary, "not that of one class")
+        named = chosen.free(Role.LOGITS)
     for kind in _ORDER:
         columns = _of_kind(chosen, named, kind)
         if len(columns):
@@ -246,63 +252,6 @@ def _take_kind(chosen: Chosen) -> None:
 
 def _of_kind(chosen: Chosen, columns: Places, kind: InputKind) -> Places:
     return chosen.said(columns, lambda clue: clue.kind is kind)
-
-
-def _leave_odd_ones(chosen: Chosen) -> None:
-    """Set aside what is unlike the logits: not of their numbered names, or whole numbers."""
-    free = _which(chosen.free(), chosen.cells.numeric)
-    if _sums_to_1(chosen.table.numbers[:_HEAD, free]):
-        return
-    numbered = _numbered(chosen, free)
-    others = np.setdiff1d(free, numbered, assume_unique=True)
-    whole = chosen.cells.whole_by_intent(others, free)
-    untargeted = not len(chosen.of(Role.TARGET))
-    if untargeted and len(whole) == 1:
-        chosen.give(Role.TARGET, whole)
-        chosen.remarks.append(
-            f"{chosen.names[whole[0]]!r} is read as the target, as it alone holds whole numbers; "
-            "--target and --logits decide."
-        )
-    elif untargeted and len(whole):
-        raise TwoReadingsError(
-            f"{chosen.table.name}: {chosen.listed(whole)} may each be the target",
-            f"--target {chosen.names[whole[0]]} or --logits",
-        )
-    if len(numbered):
-        left, why = others, f"none of {chosen.listed(numbered)}"
-    else:
-        left, why = whole, "whole numbers among fractions"
-    chosen.give(Role.LEFT_OUT, chosen.still_free(left), why)
-
-
-def _sums_to_1(head: NDArray[Any]) -> bool:
-    """Tell whether columns are probabilities together, by their first rows."""
-    return bool(head.size and (head >= 0).all() and np.allclose(head.sum(axis=1), 1, atol=2e-3))
-
-
-def _numbered(chosen: Chosen, free: Places) -> Places:
-    """Return columns named by one stem and the numbers from 0 or 1, if they hold all targets."""
-    stems = list(map(stem_of, chosen.names_of(free)))
-    shared = [(stem, count) for stem, count in Counter(stems).items() if count > 1]
-    if len(shared) != 1 or shared[0][1] == len(free):
-        return free[:0]
-    group = free[[stem == shared[0][0] for stem in stems]]
-    numbers = trailing_numbers(chosen.names_of(group))
-    if numbers is None or sorted(numbers) not in (
-        list(range(len(numbers))),
-        list(range(1, len(numbers) + 1)),
-    ):
-        return free[:0]
-    return group if _largest_target(chosen) <= max(numbers) else free[:0]
-
-
-def _largest_target(chosen: Chosen) -> float:
-    """Return the largest target that is a number, -1 without any."""
-    targets = chosen.of(Role.TARGET)
-    if len(targets) != 1 or not chosen.cells.numeric[targets[0]]:
-        return -1
-    values = chosen.table.numbers[:, targets[0]]
-    return float(np.nanmax(values)) if np.isfinite(values).any() else -1
 
 
 def _take_rest(chosen: Chosen, logits: bool) -> None:
@@ -323,7 +272,7 @@ def _take_rest(chosen: Chosen, logits: bool) -> None:
 def _fractional_by_products(chosen: Chosen) -> list[int]:
     left = np.concatenate([chosen.of(Role.LEFT_OUT), chosen.of(Role.WEIGHT)])
     named = chosen.said(left, lambda clue: clue.role in (Role.LEFT_OUT, Role.WEIGHT))
-    return sorted(_which(named, chosen.cells.numeric & ~chosen.cells.whole).tolist())
+    return sorted(which(named, chosen.cells.numeric & ~chosen.cells.whole).tolist())
 
 
 def _lacks_classes(chosen: Chosen) -> bool:
@@ -333,7 +282,7 @@ def _lacks_classes(chosen: Chosen) -> bool:
     if len(targets) != 1 or not back:
         return False
     if chosen.cells.numeric[targets[0]]:
-        return _largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 1
+        return largest_target(chosen) == n_logits + len(back) - 1 and n_logits > 1
     named = set(chosen.table.texts[int(targets[0])])
     return any(chosen.names[k] in named for k in back)
 
@@ -346,9 +295,14 @@ def _give_back(chosen: Chosen) -> None:
         raise FileError(f"{chosen.table.name} has no column of logits, only {chosen.names!r:.100}.")
     every = sorted([*chosen.of(Role.LOGITS), *back])
     chosen.give(Role.LOGITS, every)
+    one = len(back) == 1
     chosen.remarks.append(
-        f"{chosen.listed(back)} {'is' if len(back) == 1 else 'are'} read as logits, since the "
-        "others do not suffice; --logits decides."
+        Advice(
+            f"{chosen.listed(back)} {'is' if one else 'are'} read as logits, since the others do "
+            "not suffice",
+            command="; --logits decides.",
+            window=f": if {'it is' if one else 'they are'} none, choose other roles.",
+        )
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, islice, pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from lossgui.model.files.dialect import BLANKS, Dialect, dialect_of, is_header
 from lossgui.model.files.lists import Lists
 from lossgui.model.files.raw import Progress, RawTable
 from lossgui.model.files.source import Source, opened, text_of
+from lossgui.model.text.numbers import is_ambiguous, is_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +42,9 @@ def read_delimited(path: Path, progress: Progress) -> RawTable:
         layout = _layout(source.name, stream)
         cells = _Rows(source, stream, layout, set()).read(progress)
         if cells.late:
+            cells = _Rows(source, stream, layout, set(cells.texts)).read(progress)
+        if layout.header_line and _is_row(layout.names, cells.named()):
+            layout = layout.without_header()
             cells = _Rows(source, stream, layout, set(cells.texts)).read(progress)
         if not cells.n_rows:
             raise FileError(f"{source.name} has a header and no row under it; add one.")
@@ -72,6 +77,8 @@ class _Layout(NamedTuple):
         Lines above the first row.
     trailing : bool
         Whether a delimiter ends the lines.
+    comma : bool
+        Whether a comma may be a mark in a number.
     lists : Lists
     """
 
@@ -81,6 +88,17 @@ class _Layout(NamedTuple):
     skipped: int
     trailing: bool
     lists: Lists
+    comma: bool
+
+    def without_header(self) -> _Layout:
+        """Return the layout of a table whose first row is a row like the others."""
+        names = tuple(str(k + 1) for k in range(len(self.names)))
+        return self._replace(names=names, header_line=0, skipped=self.header_line - 1)
+
+
+def _is_row(names: Sequence[str], texts: Mapping[int, Sequence[str]]) -> bool:
+    """Tell whether names above columns of texts alone are texts of these columns, as below."""
+    return len(texts) == len(names) and any(names[k] in texts[k] for k in texts)
 
 
 def _layout(name: str, stream: TextIO) -> _Layout:
@@ -125,7 +143,13 @@ def _laid_out(
         trailing = open_ends and len(rows) > 1
         names = [str(k + 1) for k in range(len(first) - trailing)]
     lists = Lists.of(first[: len(names)] if rows else [])
-    return _Layout(dialect, tuple(names), header_line, skipped, trailing, lists)
+    comma = dialect.delimiter != "," or any(map(_has_comma, chain(*rows)))
+    return _Layout(dialect, tuple(names), header_line, skipped, trailing, lists, comma)
+
+
+def _has_comma(cell: str) -> bool:
+    """Tell whether a cell is a number with a comma, and the comma can mean but one thing."""
+    return "," in cell and is_number(cell) and not is_ambiguous(cell)
 
 
 def _sample(stream: TextIO) -> tuple[int, list[str]]:
@@ -153,8 +177,7 @@ class _Rows:
 
     def __init__(self, source: Source, stream: TextIO, layout: _Layout, texts: set[int]) -> None:
         width = len(layout.lists.names(layout.names))
-        delimiter = layout.dialect.delimiter
-        self.cells = Cells(source.name, width, delimiter != ",", texts)
+        self.cells = Cells(source.name, width, layout.comma, texts)
         self._source = source
         self._stream = stream
         self._layout = layout
@@ -199,7 +222,7 @@ class _Rows:
             return False
         if "\r" in block and "\r" in block.replace("\r\n", "\n"):
             return False
-        if self._layout.dialect.delimiter == "," or mark == ".":
+        if not self._layout.comma or mark == ".":
             return True
         return "." not in block and not (mark and texts)
 

@@ -16,7 +16,7 @@ WORDS = ("true", "false")
 BLANKS = " "
 """The delimiter of cells between which there are blanks or tabs, one or several."""
 
-_CANDIDATES = ("\t", ";", ",", BLANKS)
+_CANDIDATES = ("\t", ";", ",", "|", BLANKS)
 # What may hold delimiters that separate nothing.
 _SEALED = re.compile(r'"[^"]*"|\[[^\[\]]*\]')
 _GAP = re.compile(r'("[^"]*")|[ \t]+')
@@ -29,7 +29,7 @@ class Dialect(NamedTuple):
     Attributes
     ----------
     delimiter : str
-        A tab, a semicolon, a comma, what a line ``sep=`` names, or `BLANKS`.
+        A tab, a semicolon, a comma, a bar, what a line ``sep=`` names, or `BLANKS`.
     skipped : int
         Lines above the header, or above the first row.
     title : str
@@ -105,7 +105,8 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def _is_number(cell: str, delimiter: str) -> bool:
-    return number_of(cell if delimiter == "," else cell.replace(",", ".")) is not None
+    text = (cell if delimiter == "," else cell.replace(",", ".")).rstrip()
+    return number_of(text.removesuffix("%")) is not None
 
 
 def _are_numbers(cells: Sequence[str], delimiter: str) -> bool:

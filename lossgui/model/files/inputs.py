@@ -53,6 +53,15 @@ def rows_are_probabilities(values: NDArray[Any]) -> bool:
     return _has_classes(values) and are_probabilities(values) and not are_whole(values)
 
 
+def rows_are_percentages(values: NDArray[Any]) -> bool:
+    """Tell whether the numbers of each sample add up to 100, and none is below 0."""
+    return _has_classes(values) and all(
+        bool((b >= 0).all())
+        and np.allclose(b.sum(axis=class_axis(b), dtype=np.float64), 100, rtol=0, atol=0.1)
+        for b in blocks(values)
+    )
+
+
 def _rows_are_log_probabilities(values: NDArray[Any]) -> bool:
     return _has_classes(values) and all(
         bool((b <= 0).all())

@@ -52,7 +52,7 @@ class Samples(NamedTuple):
     @property
     def lone(self) -> bool:
         """Whether there is one number for each sample, so that the question is yes or no."""
-        return len(self.shape) < 2 or (len(self.shape) == 2 and self.shape[1] == 1)
+        return len(self.shape) < 2 or self.shape[1] == 1
 
 
 def fit_targets(targets: Targets, samples: Samples) -> Fitted:
@@ -118,9 +118,20 @@ def _yes_or_no(texts: Texts, targets: Targets, samples: Samples) -> NDArray[Any]
             row = int(np.argmax(texts.codes.ravel() == len(meaning)))
             raise FileError(
                 f"{targets.place(row)}: the target is {text!r:.40}, which says neither yes nor no; "
-                "write 1 or 0 for one column of logits."
+                f"{_right(texts, samples)}."
             )
     return np.array(meaning)[texts.codes]
+
+
+def _right(texts: Texts, samples: Samples) -> str:
+    """Say what would be right where texts are not yes and no."""
+    if samples.lone:
+        return f"write 1 for yes and 0 for no in place of {listed(texts.names)}"
+    loss = samples.spec.key if samples.spec else "the loss"
+    return (
+        f"{loss} takes 1 or 0 for each class, in a column each; for one class per sample choose "
+        "CrossEntropyLoss or NLLLoss"
+    )
 
 
 def _number(text: str) -> float | None:

@@ -1,4 +1,7 @@
-"""The .json format: an object of arrays, a nested list of numbers, or a list of records."""
+"""The .json format: an object of arrays, a nested list of numbers, or a list of records.
+
+An object of records, and what pandas writes of a frame, are tables too.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,18 @@ import numpy as np
 from lossgui.model.errors import FileError
 from lossgui.model.files.raw import SINGLE, Progress, RawArrays, RawTable
 from lossgui.model.files.records import TEXTS, table_of, table_of_columns
+from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.source import Source, opened, text_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
+# A frame as pandas writes it with orient="split".
+_FRAME = re.compile(
+    r'[\s\ufeff]*\{\s*"columns"\s*:\s*\[[^\]]*\]\s*,\s*'
+    r'(?:"index"\s*:\s*\[[^\]]*\]\s*,\s*)?"data"\s*:\s*\[\s*\['
+)
 _BLOCK = 1 << 18
 _NUMBERS_AT_ONCE = 1 << 15
 _REPORTED = 256
@@ -53,6 +62,10 @@ def _read(source: Source, text: str, progress: Progress) -> RawTable | RawArrays
         arrays = {SINGLE: _array(walk.items(), source.name)}
         walk.end()
         return RawArrays(source.name, source.identity, arrays)
+    if _FRAME.match(text):
+        return table_of(source, "record", partial(_framed_records, text, progress))
+    if _holds_records(text):
+        return table_of(source, "record", partial(_keyed_records, text, progress))
     arrays, refused = {}, {}
     for key in walk.names():
         if key in arrays or key in refused:
@@ -135,6 +148,49 @@ class _Walk:
 def _records(text: str, progress: Progress) -> Iterator[tuple[int, Any]]:
     walk = _Walk(text, TEXTS, progress)
     yield from enumerate(walk.items(), 1)
+    walk.end()
+
+
+def _framed_records(text: str, progress: Progress) -> Iterator[tuple[int, Any]]:
+    """Give the rows of a frame that is split into its columns, its index and its data."""
+    walk = _Walk(text, TEXTS, progress)
+    head: dict[str, Any] = {}
+    for key in walk.names():
+        if key != "data":
+            head[key] = walk.value()
+            continue
+        names = [str(name) for name in head["columns"]]
+        index = map(str, head.get("index") or count())
+        for number, (row, name) in enumerate(zip(walk.items(), index, strict=False), 1):
+            whole = isinstance(row, list) and len(row) == len(names)
+            yield number, {"index": name, **dict(zip(names, row, strict=True))} if whole else row
+    walk.end()
+
+
+def _holds_records(text: str) -> bool:
+    """Tell whether an object holds records by their names, and not columns by theirs.
+
+    Numbers name records; where both have names, those of columns tell a target.
+    """
+    walk, found = _Walk(text, TEXTS, lambda part: None), list[tuple[str, Any]]()
+    for key in islice(walk.names(), 2):
+        if not walk.at("{"):
+            return False
+        found.append((key, walk.value()))
+    if len(found) < 2 or found[0][1].keys() != found[1][1].keys():
+        return False
+    names, keys = [key for key, _ in found], list(found[0][1])
+    numbered = all(map(str.isdecimal, names))
+    if numbered != all(map(str.isdecimal, keys)):
+        return numbered
+    return not numbered and any(clue_of(key).role is Role.TARGET for key in keys)
+
+
+def _keyed_records(text: str, progress: Progress) -> Iterator[tuple[int, Any]]:
+    walk = _Walk(text, TEXTS, progress)
+    for number, name in enumerate(walk.names(), 1):
+        record = walk.value()
+        yield number, {"index": name, **record} if isinstance(record, dict) else record
     walk.end()
 
 

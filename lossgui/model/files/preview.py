@@ -18,7 +18,7 @@ class Preview(NamedTuple):
     Attributes
     ----------
     names : tuple of str
-        Of the columns or keys, by which `Asked` knows them; the first `MOST_COLUMNS`.
+        Of the columns or keys, by which `Asked` knows them; at most `MOST_COLUMNS`.
     rows : tuple of tuple of str
         The first cells of the columns; of arrays, one row: shape, dtype and first numbers of each.
     """
@@ -27,13 +27,15 @@ class Preview(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-def preview(raw: RawTable | RawArrays) -> Preview:
-    """Return the beginning of a raw file."""
+def preview(raw: RawTable | RawArrays, first: int = 0) -> Preview:
+    """Return the beginning of a raw file, from its column or key number `first` on."""
+    listed = slice(first, first + MOST_COLUMNS)
     if isinstance(raw, RawTable):
-        names = column_names(raw)[:MOST_COLUMNS]
+        names = column_names(raw)[listed]
+        columns = range(first, first + len(names))
         rows = range(min(MOST_ROWS, len(raw.numbers)))
-        return Preview(names, tuple(tuple(raw.text(r, k) for k in range(len(names))) for r in rows))
-    names = (*raw.arrays, *raw.refused)[:MOST_COLUMNS]
+        return Preview(names, tuple(tuple(raw.text(r, k) for k in columns) for r in rows))
+    names = (*raw.arrays, *raw.refused)[listed]
     return Preview(names, (tuple(_described(raw, name) for name in names),))
 
 

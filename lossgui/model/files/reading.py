@@ -28,10 +28,13 @@ class Asked:
         sample names are given, no other column becomes any of them.
     input : InputKind or None
         What the numbers are.
+    elsewhere : str
+        The name of another file that holds the targets, "" without one.
     """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
     input: InputKind | None = None
+    elsewhere: str = ""
 
 
 NOTHING_ASKED = Asked()
@@ -95,7 +98,7 @@ class Reading:
 
 
 def sentence(reading: Reading) -> str:
-    """Return a reading as one sentence for people; its remarks follow as sentences."""
+    """Return a reading as one sentence for people; its remarks are others."""
     parts = [f"{_words(reading)} from {listed(reading.named(Role.LOGITS))}"]
     for role in (Role.TARGET, Role.NAMES, Role.GROUP, Role.WEIGHT):
         if names := reading.named(role):
@@ -103,7 +106,7 @@ def sentence(reading: Reading) -> str:
     if left_out := reading.left_out:
         parts.append(f"left out: {_left_out(left_out)}")
     parts.append(f"{reading.loss}, {reading.loss_why}" if reading.loss_why else reading.loss)
-    return " ".join((f"{reading.source}: {'; '.join(parts)}.", *reading.remarks))
+    return f"{reading.source}: {'; '.join(parts)}."
 
 
 def as_dict(reading: Reading) -> dict[str, Any]:

@@ -66,10 +66,12 @@ _CLASS_TARGETS = _set("""
 """)
 _TARGET_WORDS = _set("target targets label labels true truth gt gold actual tgt")
 _CLASS_WORDS = _set("class category cls species")
-_PREDICTED = re.compile(r"pred.*|y?hat|argmax|max")
+_PREDICTED = re.compile(r"pred.*|y?hat|argmax|max|sum")
 _BY_PRODUCTS = _set("""
     score scores confidence conf certainty uncertainty entropy margin loss losses nll correct
     iscorrect wrong hit hits fold folds split epoch step steps acc accuracy rank time timestamp seed
+    lr temperature duration elapsed latency runtime seconds perplexity ppl variance std iou dice
+    error err difficulty logloss brier threshold thresh importance distance similarity smoothing
 """)
 _NAMES = _set("id ids idx index uid uuid guid filename filepath path rowid pk")
 _NAME_WORDS = _set("""
@@ -83,6 +85,7 @@ _LOG_PROBABILITIES = _set("""
     logprob logprobs logproba logprobability logprobabilities logp logsoftmax
 """)
 _OUTPUTS = _set("score scores output outputs out")
+_SHORT = _set("y p log pred preds predicted prediction predictions")
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -112,6 +115,17 @@ def clue_of(name: str) -> Clue:
         return Clue(Role.TARGET, certain=joined in _TARGETS)
     if any(map(_PREDICTED.fullmatch, parts)):
         return Clue(Role.LEFT_OUT, certain=True, kind=_kind(parts))
+    return _worded_clue(parts)
+
+
+def _worded_clue(parts: tuple[str, ...]) -> Clue:
+    """Return what the words of a name say: what is of the targets need not be targets."""
+    if len(parts) > 1 and parts[-1] in ("weight", "weights"):
+        return Clue(Role.WEIGHT, certain=True)
+    if parts[-1] == "smoothing":
+        return Clue(Role.LEFT_OUT)
+    if kind := _kind(parts):
+        return Clue(Role.LOGITS, True, kind)
     if _TARGET_WORDS.intersection(parts) or parts[-1] in _CLASS_WORDS:
         named = bool(_TARGET_WORDS.intersection(parts))
         return Clue(Role.TARGET, certain=named and not parts[-1].isdigit())
@@ -135,9 +149,7 @@ def clues_of(names: Sequence[str]) -> tuple[tuple[Clue, ...], NDArray[np.intp]]:
 
 def _minor_clue(parts: tuple[str, ...]) -> Clue:
     if parts[-1] in ("weight", "weights"):
-        return Clue(Role.WEIGHT, certain=len(parts) > 1)
-    if kind := _kind(parts):
-        return Clue(Role.LOGITS, True, kind)
+        return Clue(Role.WEIGHT)
     if parts[-1] in _NAMES:
         return Clue(Role.NAMES, certain=True)
     if "".join(parts) in _NAME_WORDS or (len(parts) > 1 and parts[-1] in _NAME_WORDS):
@@ -177,7 +189,7 @@ def remainder(name: str) -> tuple[str, ...]:
     >>> remainder("target_a"), remainder("logit a"), remainder("a"), remainder("y_true")
     (('a',), ('a',), ('a',), ())
     """
-    known = _TARGET_WORDS | _CLASS_WORDS | _OUTPUTS | _LOGITS | _PROBABILITIES | {"y", "p", "log"}
+    known = _TARGET_WORDS | _CLASS_WORDS | _OUTPUTS | _LOGITS | _PROBABILITIES | _SHORT
     return tuple(part for part in words(name) if part not in known)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lossgui.model.errors import FileError
@@ -32,6 +32,7 @@ def saved_choices(raw: RawArrays, roles: Roles) -> dict[str, Any]:
         "reduction": texts.get("reduction"),
         "options": numbers,
         "scheme": _scheme(raw, roles, texts),
+        "remarks": tuple(_unknown(texts)),
     }
     vectors = {"pos_weight": raw.real("pos_weight")} if "pos_weight" in raw.keys else {}
     used = *texts, *numbers, *vectors, *(("beta",) if saved["scheme"] else ())
@@ -62,6 +63,13 @@ def _scheme(raw: RawArrays, roles: Roles, texts: Mapping[str, str]) -> Weighting
     if _is_number(raw, roles, "beta"):
         beta = float(raw.real("beta").item())
     return Weighting(key, how if how in NORMALISATIONS else known.normalisation, beta)
+
+
+def _unknown(texts: Mapping[str, str]) -> Iterator[str]:
+    """Say which choices of weights this program does not know."""
+    for key, known in (("scheme", (*SCHEMES, CUSTOM)), ("normalisation", NORMALISATIONS)):
+        if key in texts and texts[key] not in known:
+            yield f"The {key} {texts[key]!r:.40} is not known: {', '.join(known)} are."
 
 
 def _text(raw: RawArrays, key: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
 from lossgui.model.files.choosing import choose
 from lossgui.model.files.chosen import Chosen, Places
@@ -151,8 +152,11 @@ def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:
         every = np.arange(len(chosen.names))
         if not chosen.asked and len(chosen.cells.whole_by_intent(every[-1:], every[:-1])):
             return [
-                f"Without a header all columns are logits; the last holds whole numbers: "
-                f"--target {len(every)} reads it as the target."
+                Advice(
+                    "Without a header all columns are logits; the last holds whole numbers: ",
+                    command=f"--target {len(every)} reads it as the target.",
+                    window=f"if it is the target, give column {len(every)} that role.",
+                )
             ]
         return []
     numbers = [name for name in table.header if ("." in name or "," in name) and _is_fraction(name)]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
 from lossgui.model.files.array_parts import array_parts, array_targets
 from lossgui.model.files.arrays import Arrays
@@ -15,6 +16,7 @@ from lossgui.model.files.choosing import column_names
 from lossgui.model.files.inputs import (
     brought,
     kind_of,
+    rows_are_percentages,
     rows_are_probabilities,
     same_numbers,
     wanted_kinds,
@@ -24,7 +26,7 @@ from lossgui.model.files.pairing import paired
 from lossgui.model.files.parts import Parts
 from lossgui.model.files.raw import RawArrays, RawTable
 from lossgui.model.files.reading import NOTHING_ASKED, Asked, Reading, Run
-from lossgui.model.files.roles import Role
+from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.simplex import are_one_hot
 from lossgui.model.files.table_parts import table_parts, table_targets
 from lossgui.model.losses.inputs import InputKind
@@ -99,7 +101,7 @@ def _meant(raw: Raw, asked: Asked, targets: Raw) -> Asked:
         if role is not Role.TARGET
         and (role is not Role.NAMES or _has(raw, name) or not _has(targets, name))
     }
-    return replace(asked, roles=roles)
+    return replace(asked, roles=roles, elsewhere=targets.name)
 
 
 def _of_targets(targets: Raw, asked: Asked) -> Asked:
@@ -126,8 +128,8 @@ def _with_targets(parts: Parts, raw: Raw | None, asked: Asked) -> Parts:
         table_targets(raw, asked) if isinstance(raw, RawTable) else array_targets(raw, asked)
     )
     own = tuple(
-        Run(run.names, Role.LEFT_OUT, f"the targets are those of {raw.name}")
-        if run.role is Role.TARGET
+        Run(run.names, run.role, f"the targets are those of {raw.name}")
+        if run.role is Role.LEFT_OUT and clue_of(run.names[0]).role is Role.TARGET
         else run
         for run in parts.runs
     )
@@ -268,14 +270,25 @@ def odd_inputs(values: NDArray[Any], spec: LossSpec) -> tuple[str, ...]:
     if spec.input_kind is InputKind.LOG_PROBABILITIES and (values > 0).any():
         number = int((values > 0).sum())
         return (
-            f"{spec.key} takes log-probabilities and {number} of {values.size} inputs "
-            f"{'is' if number == 1 else 'are'} positive: say what they are, --input logits or "
-            "--input probabilities.",
+            Advice(
+                f"{spec.key} takes log-probabilities and {number} of {values.size} inputs "
+                f"{'is' if number == 1 else 'are'} positive: say ",
+                command="what they are, --input logits or --input probabilities.",
+                window="that the numbers are logits, or probabilities.",
+            ),
+        )
+    if spec.input_kind is InputKind.LOGITS and rows_are_percentages(values):
+        return (
+            f"{spec.key} takes logits and the rows add up to 100, as percentages do: write 0.5 or "
+            "50% for 50.",
         )
     if spec.input_kind is InputKind.LOGITS and rows_are_probabilities(values):
         return (
-            f"{spec.key} takes logits and the rows are probabilities, as they add up to 1: "
-            "--input probabilities takes their logarithm.",
+            Advice(
+                f"{spec.key} takes logits and the rows are probabilities, as they add up to 1: ",
+                command="--input probabilities takes their logarithm.",
+                window="say that the numbers are probabilities to take their logarithm.",
+            ),
         )
     return ()
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import LossError
-from lossgui.model.files import Reading
-from lossgui.model.files.arguments import read_arguments
+from lossgui.model.files import Reading, understand
+from lossgui.model.files.arguments import raw_arguments
 from lossgui.model.files.reading import sentence
 from lossgui.model.losses.targets import TargetKind
 
@@ -68,7 +68,7 @@ def pandas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def reading(values: Any, target: Any, names: list[str] | None = None, **chosen: Any) -> Reading:
-    return read_arguments(values, target, names, **{"loss": None, "ignore_index": None, **chosen})
+    return understand(*raw_arguments(values, target, names), **chosen)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_arrays_are_copied() -> None:
 def test_a_chosen_loss_and_ignored_targets() -> None:
     found = reading(X, [255, 0], ignore_index=255, loss="NLLLoss")
     assert (found.loss, found.arrays.options["ignore_index"]) == ("NLLLoss", 255)
-    assert "positive" in sentence(found)
+    assert "positive" in found.remarks[0]
 
 
 def test_texts_that_name_no_class() -> None:

@@ -103,7 +103,7 @@ def test_a_large_table(tmp_path: Path) -> None:
         ("a,b,\n1,2,3\n", "line 1: column 3 has no name"),
         ("a,b\n1,1e999\n", "line 2, column 'b' is '1e999', beyond the largest number"),
         ("a;b\n1,5;2\n1.5;2\n", "line 3: decimal points and decimal commas are mixed"),
-        ("a;b\n1.234,5;2\n", "line 2: decimal points and decimal commas are mixed"),
+        ("a;b\n1.234,5;1.5\n", "line 2: decimal points and decimal commas are mixed"),
         ("id,target\n1,2\n", r"no column of logits, only \('id', 'target'\)"),
         ("a,b,target\n", "a header and no row under it"),
         ("\n \n\n", "only blank lines"),

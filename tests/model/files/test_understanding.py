@@ -112,7 +112,7 @@ def test_a_column_is_asked_of_the_file_that_has_it(table: Path) -> None:
     asked = Asked({"who": Role.NAMES, "answer": Role.TARGET})
     reading = read(table, beside, asked)
     assert reading.arrays.target.tolist() == [1, 2]
-    assert "matched to the samples by name" in sentence(reading)
+    assert "matched to the samples by name" in " ".join(reading.remarks)
     with pytest.raises(ArgumentError, match=r"t\.csv has no column 'none'"):
         read(table, beside, Asked({"none": Role.TARGET}))
 
@@ -133,7 +133,7 @@ def test_what_was_chosen_stays_where_it_fits(
     reading = understand(of(input=X, **arrays), kept=kept)
     assert reading.loss == loss
     assert reading.arrays.options.get("ignore_index") == ignore_index
-    assert ("ignore_index stays" in sentence(reading)) is (ignore_index is not None)
+    assert ("ignore_index stays" in " ".join(reading.remarks)) is (ignore_index is not None)
 
 
 def test_a_number_that_may_be_ignored_is_offered() -> None:
@@ -181,7 +181,7 @@ def test_the_input_that_a_person_names_is_brought_into_what_a_loss_takes() -> No
     asked = Asked(input=InputKind.LOGITS)
     reading = understand(of(input=X, y=np.eye(2, 3)), asked=asked, loss="BCELoss")
     np.testing.assert_allclose(reading.arrays.input, 1 / (1 + np.exp(-X)), rtol=1e-15)
-    assert "became probabilities by sigmoid" in sentence(reading)
+    assert "became probabilities by sigmoid" in " ".join(reading.remarks)
 
 
 def test_weights_of_samples_serve_binary_losses_alone() -> None:
