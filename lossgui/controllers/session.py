@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from lossgui.controllers.display import Display
-from lossgui.controllers.jobs import Immediate, Report, Worker, given_up, reporting, unheard
-from lossgui.model.advice import in_window
+from lossgui.controllers.evaluating import Evaluating, Make, Outcome
+from lossgui.controllers.jobs import Immediate, Report, Worker
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import (
-    FRAME_CELLS,
-    Evaluation,
-    Mapper,
-    cells_to_evaluate,
-    evaluate,
-)
+from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate
 from lossgui.model.finding import Found, renewed
 from lossgui.model.history import History, Step
 from lossgui.model.information import FreeDistributions
 from lossgui.model.samples import describe_classes
 from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import follow_scheme, followed
+from lossgui.model.schemes import followed
 from lossgui.ports import Editor, Notices, View
 from lossgui.state import Selection, ViewState
 
@@ -31,8 +26,6 @@ START = Selection()
 SWAP = "Swap with A"
 
 Change = Callable[[Scenario], Scenario | Conversion]
-Make = Callable[[Report], Scenario | Conversion]
-Outcome = tuple[Conversion, Evaluation]
 
 Complete = Callable[[ViewState, Callable[[], None]], ViewState]
 """Returns a state with what is computed from it; calls a function when there is more of that."""
@@ -76,15 +69,13 @@ class Session:
         editor: Editor | None = None,
     ) -> None:
         self._notices = notices
-        self._worker = worker or Immediate()
-        self._mapper = mapper
+        self._evaluating = Evaluating(notices, worker or Immediate(), mapper)
         self._display = display or Display(_raise)
         self._complete = complete
         self._editor = editor
         evaluation = followed(evaluate(scenario, mapper=mapper), mapper)
         self._state = ViewState(evaluation, describe_classes(evaluation))
         self._begin(evaluation, title, selection)
-        self._given_up = "", ""
 
     def _begin(self, evaluation: Evaluation, title: str, selection: Selection) -> None:
         self._history = History([Step("", evaluation.scenario)])
@@ -178,7 +169,7 @@ class Session:
             self.refresh()
 
         what = f"Open {title}"
-        self._pursue(what, make, accept, slow, follow=True, done=opened, refused=refused)
+        self._pursue(what, make, accept, refused, slow=slow, follow=True, done=opened)
 
     def attempt(self, name: str, change: Change, merge: object = None, slow: bool = False) -> None:
         """Make a change; if it is refused, say why and keep everything as it was.
@@ -238,90 +229,25 @@ class Session:
             self._go_on(evaluation)
 
         make = partial(change, base)
-        self._pursue(name, make, accept, slow, base, follow=True, done=taken, refused=refused)
+        how = {"slow": slow, "present": base, "follow": True, "done": taken}
+        self._pursue(name, make, accept, refused, **how)
 
     def _pursue(
         self,
         what: str,
         make: Make,
         accept: Callable[[Outcome], None],
-        slow: bool = False,
-        present: Scenario | None = None,
-        follow: bool = False,
-        done: Callable[[Conversion], None] = lambda conversion: None,
         refused: Callable[[LossError], None] = lambda error: None,
+        **how: Any,
     ) -> None:
-        """Make and evaluate a scenario, beside the GUI thread if need be, then accept it.
-
-        A job that is under way is given up, which is said, unless what is made is the present
-        scenario.
-
-        Parameters
-        ----------
-        follow : bool
-            Whether its weights become those that its scheme gives from its counts.
-        done, refused : callable
-            Called when the outcome is on show, or its error was said.
-        """
-
-        def finish(outcome: Outcome) -> None:
-            self._notices.clear()
-            accept(outcome)
-            self._say(what, outcome[0].remarks)
-            done(outcome[0])
+        """Make and evaluate a scenario, then accept it; see `Evaluating.start`."""
 
         def refuse(error: LossError) -> None:
-            self._refuse(error)
+            self._notices.warn(error)
+            self._display.show_again(self._complete(self._state, self.refresh))
             refused(error)
 
-        if slow:
-            self._give_up(what)
-            work = partial(self._outcome, make, self._state.evaluation, follow)
-            self._worker.start(what, work, finish, refuse)
-            return
-        try:
-            made = make(unheard)
-        except LossError as error:
-            refuse(error)
-            return
-        scenario = made.scenario if isinstance(made, Conversion) else made
-        if scenario is not present:
-            self._give_up(what)
-            self._worker.cancel()
-        work = partial(self._outcome, lambda report: made, self._state.evaluation, follow)
-        if cells_to_evaluate(scenario, self._state.evaluation) > FRAME_CELLS:
-            self._worker.start(what, work, finish, refuse)
-        else:
-            finish(work(None))
-
-    def _outcome(
-        self,
-        make: Make,
-        previous: Evaluation,
-        follow: bool,
-        report: Report | None,
-    ) -> Outcome:
-        made = make(report or unheard)
-        conversion = made if isinstance(made, Conversion) else Conversion(made, ())
-        mapper = map if report is None else reporting(self._mapper, report)
-        evaluation = evaluate(conversion.scenario, previous, mapper)
-        return follow_scheme(conversion, evaluation, mapper) if follow else (conversion, evaluation)
-
-    def _say(self, what: str, remarks: tuple[str, ...] = ()) -> None:
-        by, lost = self._given_up
-        if said := [in_window(remark) for remark in (lost * (by == what), *remarks) if remark]:
-            self._notices.say(" ".join(said))
-
-    def _give_up(self, what: str) -> None:
-        """Say which job gives way; that is said again until something else than `what` is done."""
-        said = given_up(self._worker, what)
-        if said or self._given_up[0] != what:
-            self._given_up = what, said
-        self._say(what)
-
-    def _refuse(self, error: LossError) -> None:
-        self._notices.warn(error)
-        self._display.show_again(self._complete(self._state, self.refresh))
+        self._evaluating.start(what, make, self._state.evaluation, accept, refuse, **how)
 
     def undo(self) -> None:
         """Go one step back, if there is one."""

@@ -1,6 +1,7 @@
 """Whole lines: from what a person does to the number and the curve."""
 
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.exchange import arrays_of
 from lossgui.model.registry import LOSSES
 from lossgui.model.result import Result
+from lossgui.ports import View
 from lossgui.views.main_window import MainWindow
 from lossgui.views.settings import Settings
 
@@ -62,10 +64,18 @@ def test_a_typed_logit_moves_number_and_curve(person: Driver) -> None:
 
 
 @pytest.mark.parametrize(("table", "column"), [("logits_table", 1), ("weights_table", 3)])
-def test_enter_edits_and_goes_down(person: Driver, qtbot: QtBot, table: str, column: int) -> None:
+def test_enter_edits_once_and_goes_down(
+    person: Driver, qtbot: QtBot, table: str, column: int
+) -> None:
     person.type_into(table, 0, column, "1")
+    view = MagicMock(spec=View)
+    person.app.session.add_view(view)
+    view.reset_mock()
     qtbot.keyClicks(person.table(table), "2.5")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    edited, moved = (call.args[1] for call in view.show_state.call_args_list)
+    assert "evaluation" in edited
+    assert "evaluation" not in moved
     assert person.shown(table, 1, column).startswith("2.5")
     assert person.table(table).currentIndex().row() == 2
 

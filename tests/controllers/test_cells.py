@@ -195,7 +195,7 @@ def test_a_bad_formula_marks_the_first_cell_of_its_area(
     cells.compute(Area.at("pos_weight", 1, 0, 2), "=x * y")
     assert session.state.steps == ("",)
     assert "'y' is not understood" in str(warning(notices))
-    assert warning(notices).place == Place("weights", 1, 2)
+    assert warning(notices).place == Place("weights", 1, "pos_weight")
 
 
 def test_the_history_goes_to_any_step(cells: Cells, session: Session) -> None:

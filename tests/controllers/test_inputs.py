@@ -109,7 +109,7 @@ def test_typed_weights(inputs: Inputs, session: Session, notices: MagicMock) -> 
     inputs.edit_weight(1, "0.25")
     assert session.scenario.weights.tolist() == [1, 0.25, 3]
     inputs.edit_weight(1, "much")
-    assert notices.warn.call_args.args[0].place == Place("weights", 1, 1)
+    assert notices.warn.call_args.args[0].place == Place("weights", 1, "weight")
 
 
 def test_typed_pos_weights(inputs: Inputs, session: Session) -> None:
@@ -125,7 +125,7 @@ def test_a_class_is_renamed_to_a_name_of_its_own(
     assert session.scenario.class_names == ("wolf", "dog", "fox")
     for bad in ("dog", "  "):
         inputs.rename_class(0, bad)
-        assert notices.warn.call_args.args[0].place == Place("weights", 0, 0)
+        assert notices.warn.call_args.args[0].place == Place("weights", 0, "class")
     assert session.scenario.class_names == ("wolf", "dog", "fox")
 
 

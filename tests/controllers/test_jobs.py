@@ -6,7 +6,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-import lossgui.controllers.session as session_module
+import lossgui.controllers.evaluating as evaluating
 import lossgui.model.evaluation as stages
 from lossgui.controllers.jobs import Cancelled, Immediate, Jobs, reporting
 from lossgui.controllers.session import Session
@@ -122,7 +122,7 @@ def test_immediate_hands_on_at_once() -> None:
 
 @pytest.fixture
 def large(later: Later, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Session:
-    for module in (stages, session_module):
+    for module in (stages, evaluating):
         monkeypatch.setattr(module, "FRAME_CELLS", 2)
     scenario = make_scenario("CrossEntropyLoss", np.eye(3), [0, 1, 2])
     return Session(scenario, "large", MagicMock(spec=Notices), worker=jobs)

@@ -187,7 +187,7 @@ def test_an_impossible_share_is_refused_with_its_place(
     notices: MagicMock, text: str, said: str
 ) -> None:
     session, weights = opened(rare(), notices)
-    for solve, column in ((weights.solve_loss_share, 3), (weights.solve_prior, 4)):
+    for solve, column in ((weights.solve_loss_share, "loss share"), (weights.solve_prior, "prior")):
         solve(1, text)
         error = notices.warn.call_args.args[0]
         assert said in str(error)

@@ -39,7 +39,7 @@ def test_a_loss_has_its_own_weights_and_options_alone(scenario: Scenario) -> Non
 def test_a_class_name_tells_its_class(scenario: Scenario, name: str) -> None:
     with pytest.raises(CellError) as caught:
         scenario.with_class_name(1, name)
-    assert caught.value.place == Place("weights", 1, 0)
+    assert caught.value.place == Place("weights", 1, "class")
 
 
 @pytest.mark.parametrize("names", [("a", "b"), ("a", "a", "b"), ("a", "ignored", "b")])
