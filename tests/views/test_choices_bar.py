@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
 from lossgui.model.registry import LOSSES
+from lossgui.ports import View
 from lossgui.state import ViewState
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.look import LIGHT, Look
@@ -61,8 +62,9 @@ def test_presenting_shows_the_choices_and_sends_nothing(
     sent: list[tuple[object, ...]],
     loss: str,
     reduction: str,
+    show: Callable[[View, ViewState], None],
 ) -> None:
-    bar.present(animals(loss, *INPUTS[loss], reduction=reduction))
+    show(bar, animals(loss, *INPUTS[loss], reduction=reduction))
     assert combo(bar, "loss_selector").currentData() == loss
     assert combo(bar, "loss_selector").toolTip() == LOSSES[loss].summary
     assert combo(bar, "reduction_selector").currentData() == reduction
@@ -71,10 +73,13 @@ def test_presenting_shows_the_choices_and_sends_nothing(
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_fields_are_those_of_the_loss(
-    bar: ChoicesBar, animals: Callable[..., ViewState], loss: str
+    bar: ChoicesBar,
+    animals: Callable[..., ViewState],
+    loss: str,
+    show: Callable[[View, ViewState], None],
 ) -> None:
-    bar.present(animals())
-    bar.present(animals(loss, *INPUTS[loss]))
+    show(bar, animals())
+    show(bar, animals(loss, *INPUTS[loss]))
     parameters = LOSSES[loss].parameters
     typed = [p.key for p in parameters if not p.choices]
     assert [f.objectName() for f in bar.findChildren(QLineEdit)] == typed
@@ -93,18 +98,25 @@ def test_fields_are_those_of_the_loss(
 
 
 def test_a_person_chooses_with_the_keyboard(
-    bar: ChoicesBar, animals: Callable[..., ViewState], sent: list[tuple[object, ...]], qtbot: QtBot
+    bar: ChoicesBar,
+    animals: Callable[..., ViewState],
+    sent: list[tuple[object, ...]],
+    qtbot: QtBot,
+    show: Callable[[View, ViewState], None],
 ) -> None:
-    bar.present(animals())
+    show(bar, animals())
     qtbot.keyClick(combo(bar, "loss_selector"), Qt.Key.Key_Down)
     qtbot.keyClick(combo(bar, "reduction_selector"), Qt.Key.Key_Down)
     assert sent == [("loss_chosen", "NLLLoss"), ("reduction_chosen", "sum")]
 
 
 def test_wheel_over_a_box_without_focus_changes_nothing(
-    bar: ChoicesBar, animals: Callable[..., ViewState], sent: list[tuple[object, ...]]
+    bar: ChoicesBar,
+    animals: Callable[..., ViewState],
+    sent: list[tuple[object, ...]],
+    show: Callable[[View, ViewState], None],
 ) -> None:
-    bar.present(animals())
+    show(bar, animals())
     box = combo(bar, "loss_selector")
     turn = QWheelEvent(
         QPointF(5, 5),
@@ -123,9 +135,13 @@ def test_wheel_over_a_box_without_focus_changes_nothing(
 
 
 def test_only_changed_text_is_sent(
-    bar: ChoicesBar, animals: Callable[..., ViewState], sent: list[tuple[object, ...]], qtbot: QtBot
+    bar: ChoicesBar,
+    animals: Callable[..., ViewState],
+    sent: list[tuple[object, ...]],
+    qtbot: QtBot,
+    show: Callable[[View, ViewState], None],
 ) -> None:
-    bar.present(animals())
+    show(bar, animals())
     smoothing = field(bar, "label_smoothing")
     qtbot.keyClick(smoothing, Qt.Key.Key_Return)
     assert not sent
@@ -133,21 +149,25 @@ def test_only_changed_text_is_sent(
     qtbot.keyClicks(smoothing, "0.1")
     qtbot.keyClick(smoothing, Qt.Key.Key_Return)
     assert sent == [("parameter_edited", "label_smoothing", "0.1")]
-    bar.present(animals())
+    show(bar, animals())
     assert smoothing.text() == "0.0"
 
 
 def test_buttons_send_and_name_the_steps(
-    bar: ChoicesBar, animals: Callable[..., ViewState], sent: list[tuple[object, ...]], qtbot: QtBot
+    bar: ChoicesBar,
+    animals: Callable[..., ViewState],
+    sent: list[tuple[object, ...]],
+    qtbot: QtBot,
+    show: Callable[[View, ViewState], None],
 ) -> None:
-    bar.present(animals(undo="Edit logit"))
+    show(bar, animals(undo="Edit logit"))
     buttons = {b.objectName(): b for b in bar.findChildren(QToolButton)}
     assert buttons["undo_button"].toolTip() == "Undo: Edit logit (Ctrl+Z)"
     assert not buttons["redo_button"].isEnabled()
-    bar.present(animals(redo="Edit logit"))
+    show(bar, animals(redo="Edit logit"))
     assert buttons["redo_button"].toolTip() == "Redo: Edit logit (Ctrl+Y)"
     assert not buttons["undo_button"].isEnabled()
-    bar.present(animals(undo="a", redo="b"))
+    show(bar, animals(undo="a", redo="b"))
     for name in ("open_button", "save_button", "undo_button", "redo_button"):
         button = buttons[name]
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -159,8 +179,10 @@ def test_buttons_send_and_name_the_steps(
     ]
 
 
-def test_marks_the_field_of_an_error(bar: ChoicesBar, animals: Callable[..., ViewState]) -> None:
-    bar.present(animals())
+def test_marks_the_field_of_an_error(
+    bar: ChoicesBar, animals: Callable[..., ViewState], show: Callable[[View, ViewState], None]
+) -> None:
+    show(bar, animals())
     bar.mark(Place("label_smoothing"), "too large")
     assert field(bar, "label_smoothing").property("invalid")
     assert field(bar, "label_smoothing").toolTip() == "too large"
@@ -171,8 +193,13 @@ def test_marks_the_field_of_an_error(bar: ChoicesBar, animals: Callable[..., Vie
 
 
 @pytest.mark.parametrize("width", [420, 1024])
-def test_nothing_is_cut(bar: ChoicesBar, animals: Callable[..., ViewState], width: int) -> None:
-    bar.present(animals("BCELoss", *INPUTS["BCELoss"]))
+def test_nothing_is_cut(
+    bar: ChoicesBar,
+    animals: Callable[..., ViewState],
+    width: int,
+    show: Callable[[View, ViewState], None],
+) -> None:
+    show(bar, animals("BCELoss", *INPUTS["BCELoss"]))
     bar.restyle(Look(LIGHT, 2.0))
     QApplication.processEvents()
     layout = bar.layout()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from lossgui.ports import View
 from lossgui.state import ViewState
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.look import LIGHT, Look
@@ -28,39 +29,42 @@ def button(bar: ChoicesBar, name: str) -> QToolButton:
 
 
 def test_only_a_pinned_state_can_be_swapped_or_forgotten(
-    bar: ChoicesBar, animals: Callable[..., ViewState]
+    bar: ChoicesBar, animals: Callable[..., ViewState], show: Callable[[View, ViewState], None]
 ) -> None:
     state = animals()
-    bar.present(state)
+    show(bar, state)
     assert button(bar, "pin_button").isVisible()
     assert button(bar, "swap_button").isHidden()
     assert not bar.pinning.unpin.isEnabled()
-    bar.present(replace(state, pinned=state.evaluation))
+    show(bar, replace(state, pinned=state.evaluation))
     assert button(bar, "swap_button").isVisible()
     assert button(bar, "unpin_button").isVisible()
     assert bar.pinning.swap.isEnabled()
 
 
 def test_the_buttons_send_what_a_person_asks_for(
-    bar: ChoicesBar, animals: Callable[..., ViewState], qtbot: QtBot
+    bar: ChoicesBar,
+    animals: Callable[..., ViewState],
+    qtbot: QtBot,
+    show: Callable[[View, ViewState], None],
 ) -> None:
     sent: list[str] = []
     for name in ("pin", "swap", "unpin"):
         signal = getattr(bar.pinning, f"{name}_requested")
         signal.connect(lambda name=name: sent.append(name))
     state = animals()
-    bar.present(replace(state, pinned=state.evaluation))
+    show(bar, replace(state, pinned=state.evaluation))
     for name in ("pin", "swap", "unpin"):
         qtbot.mouseClick(button(bar, f"{name}_button"), Qt.MouseButton.LeftButton)
     assert sent == ["pin", "swap", "unpin"]
 
 
 def test_they_stand_at_the_right_end_after_the_fields_change(
-    bar: ChoicesBar, animals: Callable[..., ViewState]
+    bar: ChoicesBar, animals: Callable[..., ViewState], show: Callable[[View, ViewState], None]
 ) -> None:
     state = animals()
-    bar.present(replace(state, pinned=state.evaluation))
-    bar.present(animals("NLLLoss", [[-1.0, -2.0, -3.0]], [1]))
+    show(bar, replace(state, pinned=state.evaluation))
+    show(bar, animals("NLLLoss", [[-1.0, -2.0, -3.0]], [1]))
     QApplication.processEvents()
     layout = bar.layout()
     assert layout is not None

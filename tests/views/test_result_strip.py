@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from lossgui.ports import View
 from lossgui.state import ViewState
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.result_strip import ResultStrip
@@ -50,9 +51,14 @@ def pills(strip: ResultStrip) -> dict[str, QPushButton]:
     ],
 )
 def test_all_reductions_stand_side_by_side(
-    strip: ResultStrip, animals: Callable[..., ViewState], reduction: str, value: str, division: str
+    strip: ResultStrip,
+    animals: Callable[..., ViewState],
+    reduction: str,
+    value: str,
+    division: str,
+    show: Callable[[View, ViewState], None],
 ) -> None:
-    strip.present(animals(weight=W, reduction=reduction))
+    show(strip, animals(weight=W, reduction=reduction))
     assert text(strip, "result_value") == value
     assert text(strip, "result_numerator") == "6.840620"
     assert text(strip, "result_denominator") == division
@@ -84,9 +90,10 @@ def test_what_the_mean_divides_by(
     y: Any,
     division: str,
     shape: str,
+    show: Callable[[View, ViewState], None],
 ) -> None:
     state = animals(loss, x, y)
-    strip.present(state)
+    show(strip, state)
     assert text(strip, "result_value") == f"{state.evaluation.value:.6f}"
     assert text(strip, "result_denominator") == division
     assert pills(strip)["none"].text() == shape
@@ -124,21 +131,25 @@ def test_a_number_that_is_none_is_explained(
     arguments: dict[str, Any],
     value: str,
     reason: str,
+    show: Callable[[View, ViewState], None],
 ) -> None:
     state = animals("CrossEntropyLoss", x, y, **arguments)
-    strip.present(state)
+    show(strip, state)
     finite = value == "finite"
     assert text(strip, "result_value") == (f"{state.evaluation.value:.6f}" if finite else value)
     assert text(strip, "result_reason") == reason
 
 
 def test_pills_choose_and_presenting_sends_nothing(
-    strip: ResultStrip, animals: Callable[..., ViewState], qtbot: QtBot
+    strip: ResultStrip,
+    animals: Callable[..., ViewState],
+    qtbot: QtBot,
+    show: Callable[[View, ViewState], None],
 ) -> None:
     sent: list[str] = []
     strip.reduction_chosen.connect(sent.append)
     for reduction in ("mean", "sum", "none"):
-        strip.present(animals(reduction=reduction))
+        show(strip, animals(reduction=reduction))
     assert not sent
     for name, pill in pills(strip).items():
         qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
@@ -157,10 +168,15 @@ def test_pills_choose_and_presenting_sends_nothing(
     ],
 )
 def test_a_is_reduced_like_the_present_state(
-    strip: ResultStrip, animals: Callable[..., ViewState], then: str, now: str, said: str
+    strip: ResultStrip,
+    animals: Callable[..., ViewState],
+    then: str,
+    now: str,
+    said: str,
+    show: Callable[[View, ViewState], None],
 ) -> None:
     pinned = animals(reduction=then).evaluation
-    strip.present(replace(animals(weight=W, reduction=now), pinned=pinned))
+    show(strip, replace(animals(weight=W, reduction=now), pinned=pinned))
     assert text(strip, "result_pinned") == said
 
 
@@ -173,30 +189,36 @@ def test_a_is_reduced_like_the_present_state(
     ],
 )
 def test_a_small_change_keeps_its_digits_and_rounding_is_none(
-    strip: ResultStrip, animals: Callable[..., ViewState], factor: float, said: str
+    strip: ResultStrip,
+    animals: Callable[..., ViewState],
+    factor: float,
+    said: str,
+    show: Callable[[View, ViewState], None],
 ) -> None:
     weights = {"weight": [1.0, 1.0, 1.0], "reduction": "sum"}
     pinned = animals(**weights).evaluation
     state = animals(**(weights | {"weight": [factor] * 3}))
-    strip.present(replace(state, pinned=pinned))
+    show(strip, replace(state, pinned=pinned))
     assert text(strip, "result_pinned").split("\n")[1] == said
 
 
 def test_another_loss_of_a_is_named_and_has_no_percentage(
-    strip: ResultStrip, animals: Callable[..., ViewState]
+    strip: ResultStrip, animals: Callable[..., ViewState], show: Callable[[View, ViewState], None]
 ) -> None:
     before = animals("BCELoss", E_X, E, entry=(0, 0)).evaluation
     state = animals("BCEWithLogitsLoss", E_X, E, entry=(0, 0))
-    strip.present(replace(state, pinned=before))
+    show(strip, replace(state, pinned=before))
     difference = state.evaluation.value - before.value
     assert text(strip, "result_pinned") == (
         f"A, BCELoss {before.value:.6f}\n\N{INCREMENT} {difference:+.6f}"
     )
 
 
-def test_tool_tips_have_every_digit(strip: ResultStrip, animals: Callable[..., ViewState]) -> None:
+def test_tool_tips_have_every_digit(
+    strip: ResultStrip, animals: Callable[..., ViewState], show: Callable[[View, ViewState], None]
+) -> None:
     state = animals(weight=W)
-    strip.present(state)
+    show(strip, state)
     assert float(pills(strip)["mean"].toolTip()) == state.evaluation.value
     assert float(pills(strip)["sum"].toolTip()) == state.evaluation.numerator
 
