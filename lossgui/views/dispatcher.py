@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-
-FRAME = 16
-"""Milliseconds from one frame of the screen to the next."""
+from PySide6.QtCore import QObject, Qt, Signal
 
 
 class Dispatcher(QObject):
@@ -24,13 +21,6 @@ class Dispatcher(QObject):
         """Call a function soon, from any thread; nothing happens once the window is gone."""
         if shiboken6.isValid(self):
             self._called.emit(function)
-
-    def postpone(self, function: Callable[[], object]) -> None:
-        """Call a function when the frame at hand is painted; from its own thread."""
-        timer = QTimer(self, singleShot=True, interval=FRAME)
-        timer.timeout.connect(function)
-        timer.timeout.connect(timer.deleteLater)
-        timer.start()
 
     def _call(self, function: Callable[[], object]) -> None:
         function()

@@ -1,30 +1,30 @@
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from threading import Thread, current_thread, main_thread
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.views.dispatcher import Dispatcher
 
 
-class Listener(QObject):
-    def __init__(self, happened: list[str]) -> None:
-        super().__init__()
-        self._happened = happened
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint:
-            self._happened.append("painted")
-        return False
-
-
-def test_what_is_postponed_comes_after_the_paint(qtbot: QtBot) -> None:
-    widget, happened = QWidget(), list[str]()
+def test_a_worker_calls_in_the_gui_thread(qtbot: QtBot) -> None:
+    widget, threads = QWidget(), []
     qtbot.addWidget(widget)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    listener = Listener(happened)
-    widget.installEventFilter(listener)
     dispatcher = Dispatcher(widget)
-    dispatcher.postpone(lambda: happened.append("called"))
-    widget.update()
-    qtbot.waitUntil(lambda: "called" in happened)
-    assert happened == ["painted", "called"]
+
+    def work() -> None:
+        dispatcher.deliver(lambda: threads.append(current_thread()))
+
+    Thread(target=work).start()
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads == [main_thread()]
+
+
+def test_nothing_happens_once_the_window_is_gone(qapp: QApplication) -> None:
+    widget, called = QWidget(), []
+    dispatcher = Dispatcher(widget)
+    widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    dispatcher.deliver(lambda: called.append(1))
+    QApplication.processEvents()
+    assert not called
