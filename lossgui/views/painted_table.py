@@ -38,6 +38,7 @@ class PaintedTable(QTableView):
         self.frame_model = model
         self._painter = painter
         self._outline = outline
+        self._is_reset = False
         # Else each update paints the card below too, and scrolling paints all cells anew.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -45,10 +46,15 @@ class PaintedTable(QTableView):
         """Show a state at the place that is in sight."""
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         self.frame_model.show_state(state, changed)
-        if not changed.isdisjoint({"evaluation", "found"}):
+        if self._is_reset:
+            self._is_reset = False
             self.doItemsLayout()
             self.horizontalScrollBar().setValue(across)
             self.verticalScrollBar().setValue(down)
+
+    def reset(self) -> None:
+        self._is_reset = True
+        super().reset()
 
     def mark(self, row: int, name: object, message: str) -> None:
         """Mark one cell, and bring it into sight."""

@@ -127,8 +127,6 @@ class SampleTables(QWidget):
             return
         scenario, names = self._state.scenario, self._state.scenario.class_names
         logits, targets, model = self.logits, self.targets, self.targets_model
-        logits.fit_rows()
-        targets.fit_rows()
         widest, characters = self._look.px(80), self.logits_model.characters
         width = max(logits.text_width(characters), min(logits.name_width(names), widest))
         logits.set_widths(width, [])

@@ -63,6 +63,8 @@ class TableView(SizedTable):
         self._right: TableView | None = None
         self.setObjectName(name)
         self.setModel(model)
+        model.modelReset.connect(self.fit_rows)
+        model.headerDataChanged.connect(lambda *_: self.fit_rows())
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         model.formula_typed.connect(self.formula_typed)

@@ -141,7 +141,6 @@ class WeightsCard(QFrame):
     def _measure(self) -> None:
         """Choose the columns' widths anew, for other columns or names."""
         if self.model.facts is not None:
-            self.table.fit_rows()
             widths = [column.width(self.model.facts, self.table) for column in self.model.columns]
             self.table.set_widths(widths[0], widths, self.model.stretching())
 
