@@ -90,14 +90,14 @@ def test_tables_are_edited(open_app: Callable[[Scenario], App], qtbot: QtBot, ke
 def test_the_window_says_what_the_loss_answers(open_app: Callable[[Scenario], App]) -> None:
     app = open_app(scenario_of("MultiMarginLoss"))
     targets = app.window.findChild(QTableView, "targets_table").model()
-    assert targets.cell(app.session.evaluation, 0, 0).choices == ("cat", "dog", "fox")
+    assert targets.cell_at(0, 0).choices == ("cat", "dog", "fox")
     app.choices.choose_loss("CrossEntropyLoss")
-    assert targets.cell(app.session.evaluation, 0, 0).choices[-1] == "ignored"
+    assert targets.cell_at(0, 0).choices[-1] == "ignored"
     app.choices.choose_loss("ElementHingeLoss")
     strip = app.window.findChild(QLabel, "result_denominator")
     assert strip.text() == "\N{DIVISION SIGN} 6.000000 = samples"
     correct = targets.columnCount() - 3
-    assert targets.cell(app.session.evaluation, 0, correct).tip.endswith("side of score = 0")
+    assert targets.cell_at(0, correct).tip.endswith("side of score = 0")
     app.choices.choose_loss("SoftmaxFocalLoss")
     app.weights.solve_prior(0, "40")
     assert "SoftmaxFocalLoss is no negative log-likelihood" in app.window.notice_bar.text()
