@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.contours import contour, joined
 from lossgui.model.losses.terms import Array
@@ -38,7 +38,7 @@ class ContourLines:
         self._view = plot.vb
         self._pieces: list[Array] = []
         self._gap = GAP
-        self.lines = pg.PlotCurveItem(antialias=True)
+        self.lines = _Lines()
         # Long antialiased lines take half of a frame, and a drag leaves them as they are.
         self.lines.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         plot.addItem(self.lines)
@@ -99,6 +99,20 @@ class ContourLines:
             label.setFont(look.mono(0.8))
             label.setColor(look.color("text"))
             label.fill = pg.mkBrush(look.color("card", 215))
+
+
+class _Lines(pg.PlotCurveItem):
+    """Painted in the pixels of the screen, as a layer is: few readers of SVG know other pens."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        place = painter.worldTransform()
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self.opts["pen"])
+        pen.setCosmetic(False)
+        painter.strokePath(place.map(self.getPath()), pen)
 
 
 def _farthest(
