@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QLocale, QSize, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
+from lossgui.controllers.cells import Cells
 from lossgui.controllers.choices import Choices
+from lossgui.controllers.exports import Exports
 from lossgui.controllers.files import (
     EMPTY_TITLE,
     EXAMPLE_SELECTION,
@@ -23,10 +24,12 @@ from lossgui.controllers.files import (
     empty_scenario,
     load_example,
 )
+from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.pulling import Pulling
 from lossgui.controllers.session import Session
+from lossgui.controllers.tables import Tables
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
 from lossgui.model.exchange import Opened
@@ -45,18 +48,11 @@ from lossgui.wiring import (
     connect_cells,
     connect_exports,
     connect_files,
-    connect_plots,
-    connect_reports,
-    connect_roles,
     connect_weights,
 )
-from lossgui.wiring.later import later
-
-if TYPE_CHECKING:
-    from lossgui.controllers.cells import Cells
-    from lossgui.controllers.exports import Exports
-    from lossgui.controllers.finding import Finding
-    from lossgui.controllers.tables import Tables
+from lossgui.wiring.plots import connect_plots
+from lossgui.wiring.report import at_once, connect_reports
+from lossgui.wiring.roles import connect_roles
 
 FIRST_PICTURE = 50
 """Milliseconds in which the window is painted before a large file is read beside it."""
@@ -105,27 +101,25 @@ def build(
         start = scenario, title, window, Selection()
     session = Session(*start, jobs, tiles.map)
     files = Files(session, window, settings, window)
-    finding = later(_finding, session, window, jobs, tiles.map)
+    finding = Finding(session, window, jobs, tiles.map)
     weights = Weights(session)
-    cells = later(_cells, session, window, window, jobs)
-    tables = later(_tables, session)
+    cells = Cells(session, window, window, jobs)
+    tables = Tables(session)
     inputs, choices = Inputs(session), Choices(session)
     plot_jobs = Jobs(ThreadPoolExecutor(1, "plots"), dispatcher.deliver, window.plots_card.progress)
     pull_jobs = Jobs(ThreadPoolExecutor(1, "pulls"), dispatcher.deliver, window.weights_card)
     export_jobs = Jobs(ThreadPoolExecutor(1, "exports"), dispatcher.deliver, window.progress_line)
     pulling = Pulling(window.weights_card, pull_jobs, dispatcher.postpone)
     window.closed.connect(pull_jobs.cancel)
-    exports = later(_exports, export_jobs, window)
+    exports = Exports(export_jobs, window)
     parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, pulling)
     app = App(window, session, jobs, plot_jobs, *parts)
-    window.parts = app
     connect(app)
     connect_files(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells, app.tables)
     connect_exports(window.exports, app.exports)
-    connect_reports(app, __version__)
-    connect_roles(app)
+    window.parts = app, connect_reports(app, __version__), connect_roles(app)
     for view in (*window.views(), pulling, connect_plots(app)):
         session.add_view(view)
     return app
@@ -143,8 +137,6 @@ def run(request: Request | None) -> int:
     app.window.show()
     if request is not None and request.is_large:
         QTimer.singleShot(FIRST_PICTURE, lambda: app.files.open_request(request))
-    gc.freeze()
-    gc.enable()
     return qt.exec()
 
 
@@ -163,8 +155,6 @@ def snapshot(
     FileError
         If the picture cannot be written.
     """
-    from tempfile import TemporaryDirectory
-
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()
     with TemporaryDirectory() as folder:
@@ -185,10 +175,6 @@ def report(opened: Opened | None, path: str | None, output: str) -> None:
     FileError
         If the suffix is none of a report, or the file cannot be written.
     """
-    from tempfile import TemporaryDirectory
-
-    from lossgui.wiring.report import at_once
-
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()
     with TemporaryDirectory() as folder:
@@ -235,30 +221,6 @@ def _blocks() -> bool:
         return True
     shell.enable_gui("qt")
     return False
-
-
-def _finding() -> type[Finding]:
-    from lossgui.controllers.finding import Finding
-
-    return Finding
-
-
-def _cells() -> type[Cells]:
-    from lossgui.controllers.cells import Cells
-
-    return Cells
-
-
-def _tables() -> type[Tables]:
-    from lossgui.controllers.tables import Tables
-
-    return Tables
-
-
-def _exports() -> type[Exports]:
-    from lossgui.controllers.exports import Exports
-
-    return Exports
 
 
 def _settings() -> Settings:

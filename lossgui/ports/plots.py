@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.alternatives import Alternative
 from lossgui.model.axes import ENTRY
+from lossgui.model.class_figures import Bars
+from lossgui.model.confusion import Confusion
 from lossgui.model.curves import Curve, Line
+from lossgui.model.information import Information
+from lossgui.model.loss_ranks import LossSpread
+from lossgui.model.surface import Descent, Span, Surface
+from lossgui.model.threshold_curves import Curves
 from lossgui.ports import Frame
-
-if TYPE_CHECKING:
-    from lossgui.model.alternatives import Alternative
-    from lossgui.model.class_figures import Bars
-    from lossgui.model.confusion import Confusion
-    from lossgui.model.information import Information
-    from lossgui.model.loss_ranks import LossSpread
-    from lossgui.model.surface import Descent, Span, Surface
-    from lossgui.model.threshold_curves import Curves
 
 
 @dataclass(frozen=True)

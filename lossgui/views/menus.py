@@ -16,6 +16,7 @@ from lossgui.model.registry import LOSSES
 from lossgui.ports import Frame, RecentFiles
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.exporting import ExportActions
+from lossgui.views.help_window import HelpWindow
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.pinning import PinActions
 
@@ -194,8 +195,6 @@ class Menus(QObject):
         return action
 
     def _help(self) -> None:
-        from lossgui.views.help_window import HelpWindow
-
         for other in self._window.findChildren(HelpWindow):
             other.close()
         HelpWindow(self._window, self._look).show()

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from importlib import import_module
-from types import ModuleType
 
 from lossgui.controllers.jobs import Immediate, Jobs, Worker
 from lossgui.controllers.reports import Means, Reports
@@ -15,16 +13,18 @@ from lossgui.model.errors import LossError
 from lossgui.ports import Notices, Offer, View
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.report.sheet import Sheet
-from lossgui.wiring import PAGES, App
+from lossgui.wiring import App
+from lossgui.wiring.plots import PLOTS
 
 
-def in_window(app: App, version: str) -> Reports:
-    """Return what makes reports while the window lives on."""
+def connect_reports(app: App, version: str) -> Reports:
+    """Connect and return what makes reports while the window lives on, with the version."""
     dispatcher, line = Dispatcher(app.window), app.window.progress_line
     jobs = Jobs(ThreadPoolExecutor(1, "report"), dispatcher.deliver, line)
     reports = _reports(app, app.window, Means(jobs, app.mapper, dispatcher.deliver, _now, version))
     line.cancel_requested.connect(reports.cancel)
     app.window.closed.connect(reports.cancel)
+    app.window.exports.report_chosen.connect(reports.save)
     return reports
 
 
@@ -38,22 +38,12 @@ def _reports(app: App, notices: Notices, means: Means) -> Reports:
     sheet = Sheet()
 
     def make_views(of_plots: Worker) -> Iterator[View]:
-        for module in _leaves(PAGES):
-            page, view = module.page(replace(app, plot_jobs=of_plots))
+        for make in PLOTS:
+            page, view = make(replace(app, plot_jobs=of_plots))
             sheet.take(page)
             yield view
 
     return Reports(app.session, notices, sheet, make_views, means)
-
-
-def _leaves(keys: tuple[str, ...]) -> Iterator[ModuleType]:
-    """Yield the modules of all pages that are no stacks of pages."""
-    for key in keys:
-        module = import_module(f"{__package__}.{key}")
-        if hasattr(module, "PAGES"):
-            yield from _leaves(module.PAGES)
-        else:
-            yield module
 
 
 def _now() -> str:

@@ -31,7 +31,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.schemes import with_scheme
 from lossgui.model.solving import weight_for_loss_share
 from lossgui.model.weighting import Weighting
-from lossgui.wiring import PAGES
+from lossgui.wiring.plots import PAGES
 
 from .driver import Driver
 
