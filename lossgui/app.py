@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QLocale, QSize, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
+from lossgui.controllers.cells import Cells
 from lossgui.controllers.choices import Choices
 from lossgui.controllers.derive import Derive
 from lossgui.controllers.display import Display
+from lossgui.controllers.exports import Exports
 from lossgui.controllers.files import (
     EMPTY_TITLE,
     EXAMPLE_SELECTION,
@@ -26,11 +27,13 @@ from lossgui.controllers.files import (
     empty_scenario,
     load_example,
 )
+from lossgui.controllers.finding import Finding
 from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
+from lossgui.controllers.tables import Tables
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
 from lossgui.model.exchange import Opened
@@ -50,19 +53,12 @@ from lossgui.wiring import (
     connect_cells,
     connect_exports,
     connect_files,
-    connect_plots,
-    connect_reports,
-    connect_roles,
     connect_weights,
 )
-from lossgui.wiring.later import later
+from lossgui.wiring.pages import connect_plots
 from lossgui.wiring.panels import connect_panels
-
-if TYPE_CHECKING:
-    from lossgui.controllers.cells import Cells
-    from lossgui.controllers.exports import Exports
-    from lossgui.controllers.finding import Finding
-    from lossgui.controllers.tables import Tables
+from lossgui.wiring.report import at_once, connect_reports
+from lossgui.wiring.roles import connect_roles
 
 JOBS = 4
 """Threads for what is read, computed for plots and shares, and saved, at the same time."""
@@ -110,14 +106,10 @@ def build(
     for executor in (tiles, threads):
         window.closed.connect(partial(executor.shutdown, wait=False, cancel_futures=True))
     dispatcher = Dispatcher(window)
-    jobs, plot_jobs, share_jobs, export_jobs = (
+    line = window.progress_line
+    jobs, plot_jobs, share_jobs, export_jobs, report_jobs = (
         Jobs(threads, dispatcher.deliver, shown)
-        for shown in (
-            window.progress_line,
-            window.plots_card.progress,
-            window.weights_card,
-            window.progress_line,
-        )
+        for shown in (line, window.plots_card.progress, window.weights_card, line, line)
     )
     if scenario is None:
         start = load_example(), EXAMPLE_TITLE, window, EXAMPLE_SELECTION
@@ -127,23 +119,21 @@ def build(
     display = Display(report_error)
     session = Session(*start, jobs, tiles.map, display, derive, window)
     files = Files(session, window, settings, window)
-    finding = later(_finding, session, window, jobs, tiles.map)
+    finding = Finding(session, window, jobs, tiles.map)
     weights = Weights(session)
-    cells = later(_cells, session, window, window, jobs)
-    tables = later(_tables, session)
+    cells = Cells(session, window, window, jobs)
+    tables = Tables(session)
     inputs, choices = Inputs(session), Choices(session)
     window.closed.connect(share_jobs.cancel)
-    exports = later(_exports, export_jobs, window)
+    exports = Exports(export_jobs, window)
     parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, derive)
     app = App(window, session, jobs, plot_jobs, *parts)
-    window.parts = app
     connect(app)
     connect_files(app)
     connect_weights(app)
     connect_cells(window.cell_actions, app.cells, app.tables)
     connect_exports(window.exports, app.exports)
-    connect_reports(app, __version__)
-    connect_roles(app)
+    window.parts = app, connect_reports(app, report_jobs, __version__), connect_roles(app)
     for view in window.views():
         session.add_view(view)
     connect_plots(app)
@@ -163,8 +153,6 @@ def run(request: Request | None) -> int:
     app.window.show()
     if request is not None and request.is_large:
         QTimer.singleShot(FIRST_PICTURE, lambda: app.files.open_request(request))
-    gc.freeze()
-    gc.enable()
     return qt.exec()
 
 
@@ -183,8 +171,6 @@ def snapshot(
     FileError
         If the picture cannot be written.
     """
-    from tempfile import TemporaryDirectory
-
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()
     with TemporaryDirectory() as folder:
@@ -205,10 +191,6 @@ def report(opened: Opened | None, path: str | None, output: str) -> None:
     FileError
         If the suffix is none of a report, or the file cannot be written.
     """
-    from tempfile import TemporaryDirectory
-
-    from lossgui.wiring.report import at_once
-
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()
     with TemporaryDirectory() as folder:
@@ -251,30 +233,6 @@ def _blocks() -> bool:
         return True
     shell.enable_gui("qt")
     return False
-
-
-def _finding() -> type[Finding]:
-    from lossgui.controllers.finding import Finding
-
-    return Finding
-
-
-def _cells() -> type[Cells]:
-    from lossgui.controllers.cells import Cells
-
-    return Cells
-
-
-def _tables() -> type[Tables]:
-    from lossgui.controllers.tables import Tables
-
-    return Tables
-
-
-def _exports() -> type[Exports]:
-    from lossgui.controllers.exports import Exports
-
-    return Exports
 
 
 def _settings() -> Settings:

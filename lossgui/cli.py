@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import csv
 import errno
-import gc
 import math
 import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -82,7 +80,8 @@ def _window(arguments: list[str]) -> int:
         _check_there(request)
     if problem := _preflight(windowed=True):
         return problem
-    run = _load_window()
+    from lossgui.app import run
+
     return run(request)
 
 
@@ -93,23 +92,6 @@ def _check_there(request: Request) -> None:
     for path in request.paths:
         with opened(path):
             pass
-
-
-def _load_window() -> Callable[[Request | None], int]:
-    """Return what opens the window; it enables the garbage collector, which finds none till then.
-
-    PySide6 reads the source of every module that is imported after it, so what needs no Qt is
-    imported before.
-    """
-    gc.disable()
-    for name in ("files", "plots.curve", "gradient_shares", "weights"):
-        import_module(f"lossgui.controllers.{name}")
-    from lossgui.views.mirrors import import_pyqtgraph
-
-    import_pyqtgraph()
-    from lossgui.app import run
-
-    return run
 
 
 def _snapshot(arguments: list[str]) -> int:

@@ -11,6 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
 
 from lossgui.state import Changed, ViewState
+from lossgui.views.export.files import page_picture, page_png, page_svg, window_png
+from lossgui.views.export.pictures import picture
 from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.settings import Settings
 
@@ -82,16 +84,12 @@ class ExportActions(QObject):
         """Save the plot on show as pixels, twice as many a side as on the screen."""
         path = self._ask(self._plots.key, "png", self.tr("Picture (*.png)"))
         if path:
-            from lossgui.views.export.files import page_png
-
             self.file_made.emit(path, page_png(self._plots.page))
 
     def save_drawing(self) -> None:
         """Save the plot on show as lines and texts."""
         path = self._ask(self._plots.key, "svg", self.tr("Drawing (*.svg)"))
         if path:
-            from lossgui.views.export.files import page_svg
-
             self.file_made.emit(path, page_svg(self._plots.page))
 
     def save_data(self) -> None:
@@ -106,8 +104,6 @@ class ExportActions(QObject):
 
     def copy_picture(self) -> None:
         """Copy the plot on show as pixels."""
-        from lossgui.views.export.files import page_picture
-
         QApplication.clipboard().setImage(page_picture(self._plots.page))
         self.copied.emit(self.tr("The picture of the plot is copied."))
 
@@ -115,14 +111,10 @@ class ExportActions(QObject):
         """Save the window as pixels."""
         path = self._ask("window", "png", self.tr("Picture (*.png)"))
         if path:
-            from lossgui.views.export.files import window_png
-
             self.file_made.emit(path, window_png(self._window))
 
     def copy_window(self) -> None:
         """Copy the window as pixels."""
-        from lossgui.views.export.picture import picture
-
         QApplication.clipboard().setImage(picture(self._window))
         self.copied.emit(self.tr("The picture of the window is copied."))
 

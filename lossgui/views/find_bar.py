@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from lossgui.model.confusion import Cell
 from lossgui.model.errors import Place
 from lossgui.model.finding import N_WORST, Which
 from lossgui.model.words import target_words
@@ -16,9 +15,6 @@ from lossgui.views.class_box import ClassBox
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
-
-if TYPE_CHECKING:
-    from lossgui.model.confusion import Cell
 
 FIXED = (Which.ALL, Which.WORST, Which.MISCLASSIFIED, Which.IGNORED)
 """The kinds of samples that come before the classes."""

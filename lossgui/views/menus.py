@@ -17,6 +17,7 @@ from lossgui.ports import RecentFiles
 from lossgui.state import Changed, ViewState
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.exporting import ExportActions
+from lossgui.views.help_window import HelpWindow
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.pinning import PinActions
 
@@ -198,8 +199,6 @@ class Menus(QObject):
         return action
 
     def _help(self) -> None:
-        from lossgui.views.help_window import HelpWindow
-
         for other in self._window.findChildren(HelpWindow):
             other.close()
         HelpWindow(self._window, self._look).show()

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING
 
+from lossgui.controllers.cells import Cells
+from lossgui.controllers.choices import Choices
 from lossgui.controllers.derive import Derive
+from lossgui.controllers.exports import Exports
+from lossgui.controllers.files import Files
+from lossgui.controllers.finding import Finding
+from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.jobs import Jobs, Worker
 from lossgui.controllers.presenter import Background
-from lossgui.ports import Offer
-
-if TYPE_CHECKING:
-    from lossgui.controllers.cells import Cells
-    from lossgui.controllers.choices import Choices
-    from lossgui.controllers.exports import Exports
-    from lossgui.controllers.files import Files
-    from lossgui.controllers.finding import Finding
-    from lossgui.controllers.inputs import Inputs
-    from lossgui.controllers.jobs import Jobs, Worker
-    from lossgui.controllers.session import Session
-    from lossgui.controllers.tables import Tables
-    from lossgui.controllers.weights import Weights
-    from lossgui.model.evaluation import Mapper
-    from lossgui.views.cell_actions import CellActions
-    from lossgui.views.exporting import ExportActions
-    from lossgui.views.main_window import MainWindow
+from lossgui.controllers.session import Session
+from lossgui.controllers.tables import Tables
+from lossgui.controllers.weights import Weights
+from lossgui.model.evaluation import Mapper
+from lossgui.views.cell_actions import CellActions
+from lossgui.views.exporting import ExportActions
+from lossgui.views.main_window import MainWindow
 
 
 @dataclass(frozen=True)
@@ -161,39 +154,6 @@ def connect_exports(actions: ExportActions, exports: Exports) -> None:
     """Connect what a person takes away."""
     actions.file_made.connect(exports.save)
     actions.columns_made.connect(exports.save_columns)
-
-
-def connect_reports(app: App, version: str) -> None:
-    """Connect reports, which are loaded when one is asked for and name the program's version."""
-    reports = cache(lambda: import_module(f"{__name__}.report").in_window(app, version))
-    app.window.exports.report_chosen.connect(lambda path: reports().save(path))
-
-
-def connect_roles(app: App) -> None:
-    """Connect the chooser of roles, which is loaded when a person first asks for it, and offers."""
-    window, files = app.window, app.files
-    roles = cache(lambda: import_module(f"{__name__}.roles").in_window(app))
-    window.open_as_chosen.connect(lambda path: roles().open_as(path))
-    window.menus.roles_requested.connect(lambda: roles().change_shown())
-    taken: dict[str, Callable[[], None]] = {
-        Offer.READING: lambda: roles().change_wanted(),
-        Offer.RELOAD: files.reload,
-        Offer.IGNORE: files.ignore,
-    }
-    window.notice_bar.taken.connect(lambda offer: taken[offer]())
-
-
-def connect_plots(app: App) -> None:
-    """Connect the tabs of the plots, and show the first."""
-    from lossgui.wiring.pages import GROUPS, open_page
-
-    card = app.window.plots_card
-    card.progress.cancel_requested.connect(app.plot_jobs.cancel)
-    card.progress.cancel_requested.connect(app.derive.pause)
-    app.window.closed.connect(app.plot_jobs.cancel)
-    card.offer_pages(GROUPS)
-    card.page_chosen.connect(lambda key: open_page(app, key))
-    open_page(app, "curve")
 
 
 def background(app: App) -> Background:

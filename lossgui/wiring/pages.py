@@ -139,3 +139,14 @@ GROUPS = {
     "information": ("information",),
 }
 """The pages behind each tab."""
+
+
+def connect_plots(app: App) -> None:
+    """Connect the tabs of the plots, and show the first."""
+    card = app.window.plots_card
+    card.progress.cancel_requested.connect(app.plot_jobs.cancel)
+    card.progress.cancel_requested.connect(app.derive.pause)
+    app.window.closed.connect(app.plot_jobs.cancel)
+    card.offer_pages(GROUPS)
+    card.page_chosen.connect(lambda key: open_page(app, key))
+    open_page(app, "curve")

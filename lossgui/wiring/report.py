@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
 from lossgui.controllers.derive import Derive
 from lossgui.controllers.gradient_shares import GradientShares
-from lossgui.controllers.jobs import Immediate, Jobs, Worker
+from lossgui.controllers.jobs import Immediate, Worker
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.reports import Means, Plot, Reports
 from lossgui.model.errors import LossError
@@ -20,13 +19,13 @@ from lossgui.wiring import App
 from lossgui.wiring.pages import PAGES, make_page
 
 
-def in_window(app: App, version: str) -> Reports:
-    """Return what makes reports while the window lives on."""
+def connect_reports(app: App, jobs: Worker, version: str) -> Reports:
+    """Connect and return what makes reports while the window lives on, with the version."""
     dispatcher, line = Dispatcher(app.window), app.window.progress_line
-    jobs = Jobs(ThreadPoolExecutor(1, "report"), dispatcher.deliver, line)
     reports = _reports(app, app.window, Means(jobs, app.mapper, dispatcher.deliver, _now, version))
     line.cancel_requested.connect(reports.cancel)
     app.window.closed.connect(reports.cancel)
+    app.window.exports.report_chosen.connect(reports.save)
     return reports
 
 

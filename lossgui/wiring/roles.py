@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lossgui.controllers.roles import Roles
+from lossgui.ports import Offer
 from lossgui.views.chooser import Chooser
 from lossgui.wiring import App
 
 
-def in_window(app: App) -> Roles:
-    """Return what lets a person choose roles in a window of its own beside the main one."""
-    window = app.window
+def connect_roles(app: App) -> Roles:
+    """Connect and return what lets a person choose roles in a window of its own."""
+    window, files = app.window, app.files
     chooser = Chooser(window)
     chooser.restyle(window.look)
-    roles = Roles(app.session, app.files, chooser, window, app.jobs)
+    roles = Roles(app.session, files, chooser, window, app.jobs)
     for signal, slot in (
         (chooser.role_chosen, roles.choose_role),
         (chooser.input_chosen, roles.choose_input),
@@ -21,6 +24,14 @@ def in_window(app: App) -> Roles:
         (chooser.rejected, roles.cancel),
         (window.restyled, chooser.restyle),
         (window.closed, chooser.reject),
+        (window.open_as_chosen, roles.open_as),
+        (window.menus.roles_requested, roles.change_shown),
     ):
         signal.connect(slot)
+    taken: dict[str, Callable[[], None]] = {
+        Offer.READING: roles.change_wanted,
+        Offer.RELOAD: files.reload,
+        Offer.IGNORE: files.ignore,
+    }
+    window.notice_bar.taken.connect(lambda offer: taken[offer]())
     return roles

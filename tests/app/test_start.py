@@ -1,4 +1,4 @@
-"""How `lossgui` starts: what is imported, in which order, and the garbage collector."""
+"""How `lossgui` starts: one window, before a large file, and none for a command without one."""
 
 import os
 import subprocess
@@ -6,25 +6,15 @@ import sys
 from pathlib import Path
 
 START = """
-import gc
 import sys
-from lossgui import cli
+from lossgui import app, cli
 
-load_window = cli._load_window
+class Application(app.QApplication):
+    def exec(self):
+        print([window.isVisible() for window in self.topLevelWindows()])
+        return 3
 
-def load():
-    run = load_window()
-    names = list(sys.modules)
-    print(names.index("lossgui.controllers.session") < names.index("PySide6.QtCore"))
-    from lossgui import app
-    class Application(app.QApplication):
-        def exec(self):
-            print(gc.isenabled(), [window.isVisible() for window in self.topLevelWindows()])
-            return 3
-    app.QApplication = Application
-    return run
-
-cli._load_window = load
+app.QApplication = Application
 sys.exit(cli.main([]))
 """
 
@@ -36,39 +26,49 @@ def start(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_start_imports_qt_last_and_leaves_the_garbage_collector_on(tmp_path: Path) -> None:
+def test_a_start_shows_one_window_and_ends_with_its_exit_code(tmp_path: Path) -> None:
     done = start(START, tmp_path)
     assert done.returncode == 3, done.stderr
-    assert done.stdout.splitlines() == ["True", "True [True]"]
+    assert done.stdout.splitlines() == ["[True]"]
+
+
+HEADLESS = """
+import sys
+from lossgui import cli
+cli.main(["eval", sys.argv[1]])
+print([name for name in sys.modules if name.startswith(("PySide6", "pyqtgraph"))])
+"""
+
+
+def test_a_value_is_computed_without_qt(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,target\n1,2,0\n3,4,1\n")
+    command = [sys.executable, "-c", HEADLESS, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 FILE = """
 import sys
-from lossgui import cli
+from PySide6.QtCore import QTimer
+from lossgui import app, cli
 
-load_window = cli._load_window
+class Application(app.QApplication):
+    def exec(self):
+        [window] = [w for w in self.topLevelWidgets() if w.objectName() == "main_window"]
+        print(window.windowTitle(), window.isVisible())
+        def look():
+            if not window.progress_line.isVisible() and window.notice_bar.text():
+                print(window.windowTitle())
+                print(window.notice_bar.text())
+                self.quit()
+        timer = QTimer()
+        timer.timeout.connect(look)
+        timer.start(10)
+        return super().exec()
 
-def load():
-    run = load_window()
-    from lossgui import app
-    class Application(app.QApplication):
-        def exec(self):
-            [window] = [w for w in self.topLevelWidgets() if w.objectName() == "main_window"]
-            print(window.windowTitle(), window.isVisible())
-            from PySide6.QtCore import QTimer
-            def look():
-                if not window.progress_line.isVisible() and window.notice_bar.text():
-                    print(window.windowTitle())
-                    print(window.notice_bar.text())
-                    self.quit()
-            timer = QTimer()
-            timer.timeout.connect(look)
-            timer.start(10)
-            return super().exec()
-    app.QApplication = Application
-    return run
-
-cli._load_window = load
+app.QApplication = Application
 sys.exit(cli.main(sys.argv[1:]))
 """
 
@@ -105,60 +105,3 @@ def test_a_file_that_is_not_there_opens_no_window(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "none.csv does not exist" in done.stderr
-
-
-MIRRORED = """
-import sys
-from lossgui import cli
-
-load_window = cli._load_window
-
-def load():
-    run = load_window()
-    from lossgui import app
-    class Application(app.QApplication):
-        def exec(self):
-            [card] = [w for w in self.allWidgets() if w.objectName() == "plots_card"]
-            for _ in range(card.tabs.count()):
-                card.turn(1)
-                self.processEvents()
-            import PySide6.QtCore as qt
-            from pyqtgraph.Qt import QtCore as mirror
-            name = "QCommandLineParser"
-            print(len(card.pages), name in vars(qt), name in dir(qt))
-            print(getattr(mirror, name) is getattr(qt, name), hasattr(mirror, "QNothing"))
-            return 0
-    app.QApplication = Application
-    return run
-
-cli._load_window = load
-sys.exit(cli.main([]))
-"""
-
-
-def test_a_start_and_all_plots_make_few_classes_of_qt(tmp_path: Path) -> None:
-    done = start(MIRRORED, tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["5 False True", "True False"]
-
-
-WINDOW = """
-import sys
-from pathlib import Path
-from lossgui.app import application, build
-from lossgui.views.settings import Settings
-
-application()
-window = build(None, "", Settings(Path(sys.argv[1]))).window
-window.show()
-print([name for name in sys.modules if name.startswith("lossgui.views.export.")])
-window.close()
-"""
-
-
-def test_a_window_loads_nothing_of_the_exports(tmp_path: Path) -> None:
-    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", WINDOW, str(tmp_path)]
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["[]"]

@@ -1,1 +1,1 @@
-"""Pictures and drawings of what is on show; loaded when one is asked for."""
+"""Pictures and drawings of what is on show."""

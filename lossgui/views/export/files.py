@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from lossgui.views.export.marks import Recording
-from lossgui.views.export.picture import painted, picture, png
-from lossgui.views.export.recording import record
+from lossgui.views.export.pictures import picture, png, record
 from lossgui.views.export.room import roomy
-from lossgui.views.export.svg import as_svg
+from lossgui.views.export.svg import svg
 from lossgui.views.plots.page import Page
 
 Make = Callable[[], bytes]
@@ -20,14 +19,16 @@ Make = Callable[[], bytes]
 
 def page_png(page: Page) -> Make:
     """Return what makes a PNG of the plot of a page with its legend."""
-    return _png(_recorded(page))
+    return partial(png, page_picture(page))
 
 
 def page_svg(page: Page) -> Make:
     """Return what makes an SVG of the plot of a page with its legend."""
-    recording, canvas = _recorded(page), page.canvas
+    with roomy(page) as figure:
+        recording = record(figure)
+    canvas = page.canvas
     title, description = canvas.accessibleName(), canvas.accessibleDescription()
-    return lambda: as_svg(recording, title, description).encode()
+    return lambda: svg(recording, title, description).encode()
 
 
 def page_picture(page: Page) -> QImage:
@@ -38,13 +39,4 @@ def page_picture(page: Page) -> QImage:
 
 def window_png(window: QWidget) -> Make:
     """Return what makes a PNG of a window."""
-    return _png(record(window))
-
-
-def _recorded(page: Page) -> Recording:
-    with roomy(page) as figure:
-        return record(figure)
-
-
-def _png(recording: Recording) -> Make:
-    return lambda: png(painted(recording))
+    return partial(png, picture(window))

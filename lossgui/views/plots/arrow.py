@@ -40,4 +40,6 @@ class Arrow(QGraphicsPathItem):
             path.moveTo(tip, 0)
             path.lineTo(tip - head, side * head / 2)
         self.setPath(path)
-        self.setPen(pen)
+        own = QPen(pen)
+        own.setCosmetic(False)  # as long and as wide at any scale of the screen
+        self.setPen(own)

@@ -8,8 +8,8 @@ from typing import cast
 import numpy as np
 import pyqtgraph as pg
 from contourpy import LineType, contour_generator
-from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Surface
@@ -41,8 +41,8 @@ class ContourLines:
         self._view = plot.vb
         self._lines: list[list[Array]] = []
         self._gap = GAP
-        self.lines = pg.PlotCurveItem(antialias=True)
-        # Long antialiased lines take half of a state, and a drag leaves them as they are.
+        self.lines = _Lines()
+        # Long antialiased lines take half of a frame, and a drag leaves them as they are.
         self.lines.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         plot.addItem(self.lines)
         self.labels = [pg.TextItem(anchor=(0.5, 0.5)) for _ in range(MOST_LINES)]
@@ -121,6 +121,20 @@ def contours(x: Array, y: Array, z: Array, levels: list[float]) -> list[list[Arr
         x, y, np.ma.masked_invalid(z.T), corner_mask=False, line_type=LineType.Separate
     )
     return [cast(list[Array], found.lines(level)) for level in levels]
+
+
+class _Lines(pg.PlotCurveItem):
+    """Painted in the pixels of the screen, as a layer is: few readers of SVG know other pens."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        place = painter.worldTransform()
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self.opts["pen"])
+        pen.setCosmetic(False)
+        painter.strokePath(place.map(self.getPath()), pen)
 
 
 def _farthest(

@@ -34,6 +34,7 @@ class LevelBars(Mark):
 
     def draw(self, painter: QPainter, place: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.NonCosmeticBrushPatterns)
         painter.setBrush(self.brush)
         high = abs(self.height * place.m22())
         ends = np.array([self.start, self.start + self.width]) * place.m11() + place.dx()

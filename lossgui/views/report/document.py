@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QPicture
 
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.report import Report
 from lossgui.model.words import fixed_text
-from lossgui.views.export.marks import Recording
 from lossgui.views.export.svg import NO_XML
 from lossgui.views.report.grids import (
     Grid,
@@ -34,17 +34,17 @@ class Drawing:
         What it is called and what it says; the caption may be empty.
     description : str
         What a screen reader says instead of it.
-    figure : Recording
+    figure : QPicture
         The plot with its legend.
     """
 
     title: str
     caption: str
     description: str
-    figure: Recording
+    figure: QPicture
 
 
-Picture = Callable[[str, Recording, str], Element]
+Picture = Callable[[str, QPicture, str], Element]
 """Makes an element of a recording, with a name for it and its description."""
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, tostring
 
+from PySide6.QtGui import QPicture
+
 from lossgui.model.report import Report
 from lossgui.paths import resource
-from lossgui.views.export.marks import Recording
 from lossgui.views.export.svg import svg_element
 from lossgui.views.report.document import Drawing, document
 
@@ -20,7 +21,7 @@ def html(report: Report, drawings: Sequence[Drawing]) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _picture(name: str, recording: Recording, description: str) -> Element:
+def _picture(name: str, recording: QPicture, description: str) -> Element:
     made = svg_element(recording, prefix=f"{name}-")
     made.set("role", "img")
     made.set("aria-label", description)

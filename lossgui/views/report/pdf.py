@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QPicture,
     QPyTextObject,
     QTextBlock,
     QTextBlockFormat,
@@ -22,7 +23,6 @@ from PySide6.QtGui import (
 
 from lossgui.model.report import Report
 from lossgui.paths import resource
-from lossgui.views.export.marks import Recording
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.report.document import Drawing, document
 
@@ -44,9 +44,9 @@ FOOT = 24
 
 def pdf(report: Report, drawings: Sequence[Drawing]) -> bytes:
     """Return a report as a PDF file."""
-    recordings: dict[str, Recording] = {}
+    recordings: dict[str, QPicture] = {}
 
-    def picture(name: str, recording: Recording, _description: str) -> Element:
+    def picture(name: str, recording: QPicture, _description: str) -> Element:
         recordings[name] = recording
         return Element("img", src=name)
 
@@ -82,13 +82,13 @@ def _writer(buffer: QBuffer, report: Report) -> QPdfWriter:
 class _Pictures(QPyTextObject):
     """Draws recordings where a text has images of their names, as wide as fits."""
 
-    def __init__(self, recordings: Mapping[str, Recording], width: float) -> None:
+    def __init__(self, recordings: Mapping[str, QPicture], width: float) -> None:
         super().__init__()
         self._recordings = recordings
         self._width = width
 
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
-        size = QSizeF(self._recordings[form.toImageFormat().name()].size)
+        size = QSizeF(self._recordings[form.toImageFormat().name()].boundingRect().size())
         return size * min(1.0, self._width / size.width())
 
     def drawObject(
@@ -102,9 +102,9 @@ class _Pictures(QPyTextObject):
         recording = self._recordings[form.toImageFormat().name()]
         painter.save()
         painter.translate(QPointF(rect.topLeft()))
-        scale = rect.width() / recording.size.width()
+        scale = rect.width() / recording.boundingRect().width()
         painter.scale(scale, scale)
-        recording.paint(painter)
+        painter.drawPicture(0, 0, recording)
         painter.restore()
 
 

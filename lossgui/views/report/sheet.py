@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from lossgui.model.errors import FileError
 from lossgui.model.files.whole import whole_file
 from lossgui.model.report import Report
-from lossgui.views.export.recording import record
+from lossgui.views.export.pictures import record
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.page import Page
 from lossgui.views.report.document import Drawing

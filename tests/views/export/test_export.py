@@ -1,5 +1,6 @@
 """What is exported is what is on show: pictures, drawings, and the numbers behind both."""
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 
@@ -12,8 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lossgui.views.export.picture import picture
-from lossgui.views.export.recording import record
+from lossgui.views.export.pictures import picture, record
 from lossgui.views.export.svg import svg, svg_element
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.canvas import Canvas
@@ -35,6 +35,7 @@ def canvas(qtbot: QtBot) -> Iterator[Canvas]:
     curve.setPen(pen(QColor("#D55E00"), 4, DASHED))
     point = canvas.add_point(plot)
     point.setData([0.0], [0.0])
+    point.setSize(9)
     point.setBrush(QColor("#009E73"))
     plot.setLabel("bottom", "voltage (V)")
     note = pg.TextItem("illicit", anchor=(0, 0))
@@ -49,6 +50,11 @@ def canvas(qtbot: QtBot) -> Iterator[Canvas]:
     QApplication.processEvents()
     yield canvas
     canvas.close()
+
+
+def drawn(canvas: Canvas) -> str:
+    """Return the SVG of a canvas."""
+    return svg(record(canvas), canvas.accessibleName(), canvas.accessibleDescription())
 
 
 def ink(image: QImage) -> np.ndarray:
@@ -90,7 +96,7 @@ def test_a_plot_looks_as_before_after_its_picture_was_made(canvas: Canvas) -> No
 
 
 def test_a_drawing_is_xml_with_the_texts_and_the_curve(canvas: Canvas) -> None:
-    drawing = svg(canvas)
+    drawing = drawn(canvas)
     root = Xml.fromstring(drawing)
     assert (root.get("width"), root.get("height")) == ("400", "300")
     assert root.get("viewBox") == "0 0 400 300"
@@ -100,18 +106,30 @@ def test_a_drawing_is_xml_with_the_texts_and_the_curve(canvas: Canvas) -> None:
     assert "nan" not in drawing.lower()
     assert "inf" not in drawing.lower()
     assert not list(root.iter(f"{SVG}image"))
-    curve = next(p for p in root.iter(f"{SVG}path") if p.get("stroke") == "#d55e00")
+    curve = next(g for g in root.iter(f"{SVG}g") if g.get("stroke") == "#d55e00")
     assert curve.get("stroke-width") == "4"
-    assert curve.get("stroke-dasharray") == "16 8"
-    assert curve.get("d", "").count("L") > 100
+    assert curve.get("stroke-dasharray") == "16,8"
+    assert curve[0].get("points", "").count(",") > 100
+
+
+def test_a_text_keeps_its_room_in_another_font(canvas: Canvas) -> None:
+    texts = {text.text: text for text in svg_element(record(canvas)).iter("text")}
+    bold, label = texts["illicit"], canvas.readout
+    assert (bold.get("font-weight"), bold.get("lengthAdjust")) == ("700", "spacingAndGlyphs")
+    assert bold.attrib["font-family"].endswith(", monospace")
+    said = texts[label.text()]
+    assert said.attrib["font-family"].endswith(", sans-serif")
+    shown = label.fontMetrics().horizontalAdvance(label.text())
+    assert float(said.attrib["textLength"]) == pytest.approx(shown, rel=0.05)
 
 
 def test_a_curve_is_clipped_to_its_plot(canvas: Canvas) -> None:
-    root = Xml.fromstring(svg(canvas))
-    clips = {f"url(#{c.get('id')})": c[0].get("d", "") for c in root.iter(f"{SVG}clipPath")}
-    group = next(g for g in root.iter(f"{SVG}g") if g[0].get("stroke") == "#d55e00")
+    root = svg_element(record(canvas))
+    clips = {f"url(#{c.get('id')})": c[0].get("d", "") for c in root.iter("clipPath")}
+    group = next(g for g in root.iter("g") if any(inner.get("stroke") == "#d55e00" for inner in g))
     corners = [
-        tuple(map(float, c[1:].split(","))) for c in clips[group.get("clip-path", "")].split()
+        tuple(map(float, corner.split(",")))
+        for corner in re.findall(r"[\d.]+,[\d.]+", clips[group.get("clip-path", "")])
     ]
     area = canvas.area()
     assert min(x for x, _ in corners) == pytest.approx(area.left(), abs=1.01)
@@ -122,9 +140,12 @@ def test_numbers_that_cannot_be_drawn_are_not_in_a_drawing(canvas: Canvas) -> No
     curve = canvas.add_curve(canvas.plots[0])
     curve.setData([-500.0, 0.0, 1.0, 2.0, 500.0], [0, np.nan, 1e300, -np.inf, 0])
     curve.setPen(pen(QColor("#123456"), 1))
-    drawing = svg(canvas)
+    drawing = drawn(canvas)
     assert "nan" not in drawing
-    assert "e+" not in drawing
+    assert "inf" not in drawing
+    lines = [line.attrib["points"] for line in svg_element(record(canvas)).iter("polyline")]
+    places = [float(x) for line in lines for x in re.split("[, ]+", line.strip())]
+    assert 0 < max(map(abs, places)) <= 1e6  # readers of SVG compute in single precision
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
@@ -132,20 +153,20 @@ def test_another_reader_draws_the_same(canvas: Canvas, theme: object) -> None:
     canvas.restyle(Look(theme))
     canvas.plots[0].setRange(xRange=(-3100, 3100), yRange=(-0.0021, 0.0021), padding=0)
     QApplication.processEvents()
-    drawn = QImage(canvas.size(), QImage.Format.Format_RGB32)
-    drawn.fill(0)
-    painter = QPainter(drawn)
-    renderer = QSvgRenderer(QByteArray(svg(canvas).encode()))
+    image = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    renderer = QSvgRenderer(QByteArray(drawn(canvas).encode()))
     assert renderer.isValid()
     renderer.render(painter)
     painter.end()
-    assert far(drawn, picture(canvas, 1.0)) < 4.0
+    assert far(image, picture(canvas, 1.0)) < 4.0
 
 
 def test_nothing_but_words_is_a_picture_too(canvas: Canvas) -> None:
     canvas.show_plots(False)
     canvas.show_words("", "no samples: type logits")
-    assert "no samples: type logits" in svg(canvas)
+    assert "no samples: type logits" in drawn(canvas)
     assert ink(picture(canvas)).std() > 1
 
 
@@ -153,6 +174,6 @@ def test_identifiers_can_be_told_apart_in_one_document(canvas: Canvas) -> None:
     made = svg_element(record(canvas), prefix="first-")
     names = [clip.get("id", "") for clip in made.iter("clipPath")]
     assert names
-    assert all(name.startswith("first-clip") for name in names)
-    used = [g.get("clip-path", "") for g in made.iter("g")]
+    assert all(name.startswith("first-") for name in names)
+    used = {g.attrib["clip-path"] for g in made.iter("g") if "clip-path" in g.attrib}
     assert {name[5:-1] for name in used} == set(names)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lossgui.views.export.pictures import record
 from lossgui.views.export.room import LEAST, MARGIN, roomy
 from lossgui.views.export.svg import svg
 from lossgui.views.look import LIGHT, Look
@@ -35,7 +36,7 @@ def test_a_small_plot_is_exported_large_and_stays_small(page: Page) -> None:
     with roomy(page) as figure:
         margins = round(2 * 1.5 * MARGIN) * QSize(1, 1)
         assert figure.size() == 1.5 * LEAST + margins
-        drawing = svg(figure)
+        drawing = svg(record(figure))
         assert page.canvas.width() == 1.5 * LEAST.width()
         assert page.canvas.area().height() > 200
     assert LABEL in drawing

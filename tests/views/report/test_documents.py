@@ -4,7 +4,6 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lossgui.controllers.files import load_example
@@ -12,7 +11,9 @@ from lossgui.model.arguments import make_scenario
 from lossgui.model.evaluation import evaluate
 from lossgui.model.report import Report, make_report
 from lossgui.model.scenario import Scenario
-from lossgui.views.export.recording import record
+from lossgui.views.export.pictures import record
+from lossgui.views.look import LIGHT, Look
+from lossgui.views.plots.canvas import Canvas
 from lossgui.views.report.document import Drawing
 from lossgui.views.report.grids import class_grid, parameter_grid, result_grid, worst_grid
 from lossgui.views.report.html import html
@@ -53,9 +54,13 @@ def report_of(scenario: Scenario, pinned: Scenario | None = None, title: str = "
 
 @pytest.fixture
 def drawings(qtbot: QtBot) -> list[Drawing]:
-    label = QLabel("drawn & kept")
-    qtbot.addWidget(label)
-    return [Drawing(f"Plot {i}", "What <it> says", "seen", record(label)) for i in range(2)]
+    canvas = Canvas("drawn")
+    qtbot.addWidget(canvas)
+    canvas.add_plot(0).setLabel("bottom", "drawn & kept")
+    canvas.restyle(Look(LIGHT))
+    drawings = [Drawing(f"Plot {i}", "What <it> says", "seen", record(canvas)) for i in range(2)]
+    canvas.close()
+    return drawings
 
 
 def test_numbers_of_the_example(drawings: list[Drawing]) -> None:
@@ -75,7 +80,7 @@ def test_nothing_comes_from_elsewhere_and_no_identifier_twice(drawings: list[Dra
     links = [v for name, v in outline.attributes if name in ("src", "href") and v is not None]
     assert all(link.startswith("data:") for link in links)
     identifiers = [value for name, value in outline.attributes if name == "id"]
-    assert len(identifiers) == len(set(identifiers))
+    assert len(identifiers) == len(set(identifiers)) > 1
 
 
 def test_names_are_escaped_and_what_no_file_can_hold_is_replaced() -> None:
