@@ -1,171 +1,223 @@
-from unittest.mock import MagicMock
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
 import lossgui
 from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.plots.information import MOST_CLASSES, InformationPlots
-from lossgui.controllers.session import Session
+from lossgui.controllers.plots.information import MOST_CLASSES, InformationPresenter
 from lossgui.model.arguments import make_scenario
-from lossgui.ports import Notices
-from lossgui.ports.plots import InformationChoices, InformationPicture, InformationView
+from lossgui.model.scenario import Scenario
+
+TWO = make_scenario(
+    "CrossEntropyLoss",
+    [[2.0, 0.5, -1.0], [0.0, 1.0, 3.0]],
+    [0, 1],
+    weight=[1.0, 2.0, 3.0],
+    class_names=("cat", "dog", "fox"),
+)
+EMPTY = make_scenario("CrossEntropyLoss", np.zeros((0, 3)), np.zeros(0, dtype=int))
 
 
 @pytest.fixture
-def plot() -> MagicMock:
-    return MagicMock(spec=InformationView)
+def information(showing: Any) -> Callable[..., Any]:
+    """Return what shows the distributions of a scenario."""
+    return lambda scenario=TWO: showing(scenario, InformationPresenter)
 
 
-@pytest.fixture
-def plots(session: Session, plot: MagicMock) -> InformationPlots:
-    plots = InformationPlots(session, plot)
-    session.add_view(plots)
-    return plots
+def free(shown: Any) -> Any:
+    """Let the distributions be moved."""
+    shown.presenter.take("information_free", True)
+    return shown
 
 
-def open_plots(plot: MagicMock, loss: str, x: object, t: object, **arguments: object) -> Session:
-    scenario = make_scenario(loss, x, t, **arguments)
-    session = Session(scenario, "opened", MagicMock(spec=Notices))
-    session.add_view(InformationPlots(session, plot))
-    return session
+def target(shown: Any) -> Any:
+    return shown.picture.information.target.p
 
 
-def picture(plot: MagicMock) -> InformationPicture:
-    return plot.present_information.call_args.args[1]
-
-
-def choices(plot: MagicMock) -> InformationChoices:
-    return plot.present_information.call_args.args[2]
+def prediction(shown: Any) -> Any:
+    return shown.picture.information.prediction.p
 
 
 def test_target_and_prediction_of_the_selected_sample_are_shown(
-    session: Session, plots: InformationPlots, plot: MagicMock
+    information: Callable[..., Any],
 ) -> None:
-    session.select(1, 2)
-    shown = picture(plot)
-    assert shown.names == ("cat", "dog", "fox")
-    assert shown.information.target.p.tolist() == [0, 1, 0]
+    shown = information()
+    shown.session.select(1, 2)
+    picture = shown.picture
+    assert picture.rows.names == ("cat", "dog", "fox")
+    assert (target(shown).tolist(), picture.selected) == ([0, 1, 0], 2)
     expected = lossgui.evaluate("CrossEntropyLoss", [[0.0, 1.0, 3.0]], [1]).value
-    assert shown.information.cross_entropy == pytest.approx(expected, rel=1e-12)
-    assert shown.loss == pytest.approx(2 * expected, rel=1e-12)
-    assert shown.pinned is None
+    assert picture.information.cross_entropy == pytest.approx(expected, rel=1e-12)
+    loss = f"With its weight the loss of sample 1 is {2 * expected:.4f} nats"
+    assert loss in picture.sentence
+    assert picture.pinned is None
 
 
-def test_the_same_frame_is_shown_once(
-    session: Session, plots: InformationPlots, plot: MagicMock
-) -> None:
-    plot.reset_mock()
-    plots.present(session.state)
-    assert not plot.present_information.called
+def test_the_same_picture_is_made_once(information: Callable[..., Any]) -> None:
+    shown = information()
+    picture = shown.picture
+    shown.session.refresh()
+    assert shown.picture is picture
 
 
-def test_of_a_binary_loss_the_element_is_shown(plot: MagicMock) -> None:
-    session = open_plots(plot, "BCELoss", [[0.2, 0.7]], [[0.0, 1.0]], weight=[1.0, 3.0])
-    session.select(0, 1)
-    shown = picture(plot)
-    assert shown.names == ("no", "yes")
-    np.testing.assert_allclose(shown.information.prediction.p, [0.3, 0.7], rtol=1e-12)
-    assert shown.loss == pytest.approx(-3 * np.log(0.7))
+def test_of_a_binary_loss_the_element_is_shown(information: Callable[..., Any]) -> None:
+    binary = make_scenario("BCELoss", [[0.2, 0.7]], [[0.0, 1.0]], weight=[1.0, 3.0])
+    shown = information(binary)
+    shown.session.select(0, 1)
+    assert shown.picture.rows.names == ("no", "yes")
+    assert shown.picture.selected is None
+    np.testing.assert_allclose(prediction(shown), [0.3, 0.7], rtol=1e-12)
+    assert f"is {-3 * np.log(0.7):.4f} nats" in shown.picture.sentence
 
 
-def test_of_many_classes_some_are_shown_one_by_one(plot: MagicMock) -> None:
+def test_of_many_classes_some_are_shown_one_by_one(information: Callable[..., Any]) -> None:
     x = np.zeros((1, 100))
     x[0, 50:60] = 9.0
-    open_plots(plot, "CrossEntropyLoss", x, [99])
-    shown = picture(plot).shown
-    assert len(shown) == MOST_CLASSES
-    assert {*range(50, 60), 99} < set(shown.tolist())
+    picture = information(make_scenario("CrossEntropyLoss", x, [99])).picture
+    assert len(picture.shown) == MOST_CLASSES
+    assert {*range(50, 60), 99} < set(picture.shown.tolist())
 
 
 @pytest.mark.parametrize(
-    ("x", "t", "words"),
+    ("scenario", "words"),
     [
-        (np.zeros((0, 3)), np.zeros(0, dtype=int), "no samples: open a file or type logits"),
-        ([[0.0, 1.0]], [-100], "The target of sample 0 is ignored: it is no distribution."),
+        (EMPTY, "no samples: open a file or type logits"),
         (
-            [[np.nan, 1.0]],
-            [0],
+            make_scenario("CrossEntropyLoss", [[0.0, 1.0]], [-100]),
+            "The target of sample 0 is ignored: it is no distribution.",
+        ),
+        (
+            make_scenario("CrossEntropyLoss", [[np.nan, 1.0]], [0]),
             "The prediction of sample 0 is no distribution: nan is not in [0, 1].",
         ),
     ],
 )
-def test_it_is_said_why_there_are_none(plot: MagicMock, x: object, t: object, words: str) -> None:
-    open_plots(plot, "CrossEntropyLoss", x, t)
-    assert plot.present_nothing.call_args.args[1] == words
-    assert not plot.present_information.called
-
-
-def test_the_unit_is_chosen(plots: InformationPlots, plot: MagicMock) -> None:
-    plots.choose_unit("bits")
-    assert choices(plot) == InformationChoices("bits", False)
-
-
-def test_free_distributions_start_with_the_samples(
-    session: Session, plots: InformationPlots, plot: MagicMock
+def test_it_is_said_why_there_are_none(
+    information: Callable[..., Any], scenario: Scenario, words: str
 ) -> None:
-    before = picture(plot).information
-    plots.set_free(True)
-    assert choices(plot).free
-    assert picture(plot).loss is None
-    assert (picture(plot).information.prediction.p == before.prediction.p).all()
-    session.select(1, 0)
-    assert (picture(plot).information.prediction.p == before.prediction.p).all()
-    plots.reset()
-    assert picture(plot).information.target.p.tolist() == [0, 1, 0]
-    plots.set_free(False)
-    assert not choices(plot).free
-    assert picture(plot).loss is not None
+    picture = information(scenario).picture
+    assert picture.message == words
+    assert (picture.information, picture.rows, picture.legend) == (None, None, {})
 
 
-def test_free_distributions_without_a_sample_are_an_example(plot: MagicMock) -> None:
-    scenario = make_scenario("CrossEntropyLoss", np.zeros((0, 3)), np.zeros(0, dtype=int))
-    session = Session(scenario, "empty", MagicMock(spec=Notices))
-    plots = InformationPlots(session, plot)
-    session.add_view(plots)
-    plots.set_free(True)
-    assert picture(plot).information.target.p == pytest.approx([0.7, 0.2, 0.1])
-    assert picture(plot).information.prediction.p == pytest.approx([0.5, 0.3, 0.2])
-    assert picture(plot).information.divergence / np.log(2) == pytest.approx(0.122806, abs=1.1e-6)
+def test_the_unit_is_chosen(information: Callable[..., Any]) -> None:
+    shown = information()
+    nats = shown.picture.rows.surprise
+    shown.presenter.take("information_unit", "bits")
+    assert (shown.picture.unit, shown.control("information_unit").chosen) == ("bits", "bits")
+    np.testing.assert_allclose(shown.picture.rows.surprise, nats / np.log(2))
+    assert not shown.picture.free
 
 
-def test_a_drag_keeps_the_proportions_of_its_start(
-    plots: InformationPlots, plot: MagicMock
+def test_free_distributions_start_with_the_samples(information: Callable[..., Any]) -> None:
+    shown = information()
+    before = prediction(shown)
+    assert not shown.control("information_reset").shown
+    free(shown)
+    assert shown.picture.free
+    assert shown.control("information_free").on
+    assert shown.control("information_reset").shown
+    assert "the loss of" not in shown.picture.sentence
+    assert (prediction(shown) == before).all()
+    shown.session.select(1, 0)
+    assert (prediction(shown) == before).all()
+    shown.presenter.take("information_reset", None)
+    assert target(shown).tolist() == [0, 1, 0]
+    shown.presenter.take("information_free", False)
+    assert not shown.picture.free
+    assert "the loss of sample 1" in shown.picture.sentence
+
+
+def test_free_distributions_without_a_sample_are_an_example(
+    information: Callable[..., Any],
 ) -> None:
-    plots.set_free(True)
-    start = picture(plot).information.prediction.p
-    plots.drag(False, 0, 1.0)
-    assert picture(plot).information.prediction.p.tolist() == [1, 0, 0]
-    plots.drag(False, 0, 0.5)
-    moved = picture(plot).information.prediction.p
+    shown = free(information(EMPTY))
+    assert target(shown) == pytest.approx([0.7, 0.2, 0.1])
+    assert prediction(shown) == pytest.approx([0.5, 0.3, 0.2])
+    divergence = shown.picture.information.divergence
+    assert divergence / np.log(2) == pytest.approx(0.122806, abs=1.1e-6)
+
+
+def test_a_drag_keeps_the_proportions_of_its_start(information: Callable[..., Any]) -> None:
+    shown = free(information())
+    start, drag = prediction(shown), shown.presenter.drag
+    drag(False, 0, 1.0)
+    assert prediction(shown).tolist() == [1, 0, 0]
+    drag(False, 0, 0.5)
+    moved = prediction(shown)
     assert moved[0] == 0.5
     assert moved[1] / moved[2] == pytest.approx(start[1] / start[2])
-    plots.drag(False, 0, 1.0)
-    plots.finish_drag()
-    plots.drag(False, 0, 0.5)
-    assert picture(plot).information.prediction.p.tolist() == [0.5, 0.25, 0.25]
-    plots.drag(True, 2, 0.25)
-    assert picture(plot).information.target.p.tolist() == [0.75, 0, 0.25]
+    drag(False, 0, 1.0)
+    shown.presenter.finish_drag()
+    drag(False, 0, 0.5)
+    assert prediction(shown).tolist() == [0.5, 0.25, 0.25]
+    drag(True, 2, 0.25)
+    assert target(shown).tolist() == [0.75, 0, 0.25]
 
 
-def test_only_free_distributions_are_moved(
-    session: Session, plots: InformationPlots, plot: MagicMock
-) -> None:
-    plot.reset_mock()
-    plots.drag(False, 0, 1.0)
-    plots.reset()
-    assert not plot.present_information.called
+def test_only_free_distributions_are_moved(information: Callable[..., Any]) -> None:
+    shown = information()
+    picture = shown.picture
+    shown.presenter.drag(False, 0, 1.0)
+    assert shown.picture is picture
+    assert shown.session.state.steps == ("",)
 
 
-def test_the_sample_in_state_a_is_shown_beside(
-    session: Session, plots: InformationPlots, plot: MagicMock
-) -> None:
+def test_drags_are_steps_that_undo_takes_back(information: Callable[..., Any]) -> None:
+    shown = information()
+    session, drag = shown.session, shown.presenter.drag
+    scenario, of_sample = session.scenario, prediction(shown)
+    free(shown)
+    for values in ((0.9, 0.8, 0.7), (0.5, 0.25)):
+        for value in values:
+            drag(False, 0, value)
+        shown.presenter.finish_drag()
+    steps = ("", "Free distributions", "Drag probability", "Drag probability")
+    assert session.state.steps == steps
+    for expected in (0.7, of_sample[0]):
+        session.undo()
+        assert shown.picture.free
+        assert prediction(shown)[0] == pytest.approx(expected)
+    session.undo()
+    assert not shown.picture.free
+    session.go_to_step(3)
+    assert prediction(shown)[0] == 0.25
+    assert session.scenario is scenario
+    assert not session.state.modified
+
+
+def test_a_drag_after_undo_starts_with_what_is_on_show(information: Callable[..., Any]) -> None:
+    shown = free(information())
+    shown.presenter.drag(False, 0, 1.0)
+    shown.session.undo()
+    start = prediction(shown)
+    shown.presenter.finish_drag()
+    shown.presenter.drag(False, 0, 0.5)
+    moved = prediction(shown)
+    assert moved[1] / moved[2] == pytest.approx(start[1] / start[2])
+
+
+def test_an_edit_of_the_tables_keeps_free_distributions(information: Callable[..., Any]) -> None:
+    shown = free(information())
+    shown.presenter.drag(False, 0, 0.25)
+    shown.presenter.finish_drag()
+    Inputs(shown.session).edit_logit(0, 0, "-5")
+    assert prediction(shown)[0] == 0.25
+    shown.session.undo()
+    assert (prediction(shown)[0], shown.session.state.modified) == (0.25, False)
+
+
+def test_the_sample_in_state_a_is_shown_beside(information: Callable[..., Any]) -> None:
+    shown = information()
+    session = shown.session
     session.pin()
-    before = picture(plot).information.cross_entropy
+    before = shown.picture.information.cross_entropy
     Inputs(session).edit_logit(0, 0, "-5")
-    pinned = picture(plot).pinned
+    pinned = shown.picture.pinned
     assert pinned is not None
     assert pinned.cross_entropy == before
-    assert picture(plot).information.cross_entropy > before
+    assert shown.picture.information.cross_entropy > before
     session.begin(lambda: make_scenario("CrossEntropyLoss", [[0.0, 1.0]], [0]), "other")
-    assert picture(plot).pinned is None
+    assert shown.picture.pinned is None
