@@ -61,7 +61,8 @@ class SizedTable(PaintedTable):
         header.setMaximumWidth(self._look.px(WIDEST_HEADER))
         # Qt asks two hundred rows for their names to tell how wide the header would be.
         shown = not header.isHidden()
-        self._header_width = min(header.sizeHint().width(), header.maximumWidth()) if shown else 0
+        width = min(header.sizeHint().width(), header.maximumWidth()) if shown else 0
+        self._header_width = max(0, width)  # Qt's hint of no rows is -1
         self.setMinimumHeight(self._header_height + FEWEST_ROWS * height)
         self.updateGeometries()
 

@@ -73,9 +73,12 @@ def test_bad_arrays_raise_before_a_window_opens(qapp: QApplication) -> None:
 
 
 def test_blocking_returns_when_the_window_is_closed(qapp: QApplication) -> None:
-    QTimer.singleShot(
-        0, lambda: [w.close() for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
-    )
+    def close_windows() -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, MainWindow):
+                window.close()
+
+    QTimer.singleShot(0, close_windows)
     window = lossgui.explore(block=True)
     assert not [w for w in QApplication.topLevelWidgets() if w.isVisible()]
     result = window.result()

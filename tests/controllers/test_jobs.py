@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import lossgui.controllers.evaluating as evaluating
+import lossgui.controllers.session as session_module
 import lossgui.model.evaluation as stages
 from lossgui.controllers.jobs import Cancelled, Immediate, Jobs, reporting
 from lossgui.controllers.session import Session
@@ -122,7 +123,7 @@ def test_immediate_hands_on_at_once() -> None:
 
 @pytest.fixture
 def large(later: Later, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Session:
-    for module in (stages, evaluating):
+    for module in (stages, evaluating, session_module):
         monkeypatch.setattr(module, "FRAME_CELLS", 2)
     scenario = make_scenario("CrossEntropyLoss", np.eye(3), [0, 1, 2])
     return Session(scenario, "large", MagicMock(spec=Notices), worker=jobs)
@@ -197,7 +198,7 @@ def test_an_edit_that_ends_an_opening_says_so(large: Session, later: Later) -> N
     large.attempt("Edit weight", lambda s: s.with_weight(0, 4.0))
     assert said(large) == ()
     later.run()
-    assert large.frame.title == "large"
+    assert large.state.title == "large"
 
 
 def test_a_long_edit_that_ends_an_opening_says_so_now_and_when_it_is_done(
@@ -217,6 +218,6 @@ def test_what_ends_nothing_says_nothing(large: Session, later: Later) -> None:
     open_slowly(large)
     later.run()
     later.run()
-    assert large.frame.title == "big.csv"
+    assert large.state.title == "big.csv"
     large.attempt("Edit weight", lambda s: s.with_weight(0, 2.0))
     large._notices.say.assert_not_called()

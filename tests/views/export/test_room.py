@@ -1,29 +1,36 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lossgui.state import EVERYTHING, Derived, ViewState
+from lossgui.state.pictures import Picture
 from lossgui.views.export.pictures import record
 from lossgui.views.export.room import LEAST, MARGIN, roomy
 from lossgui.views.export.svg import svg
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import Canvas
-from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
 
 LABEL = "a name that is far too long for a plot of few pixels"
 
 
+class Small(Canvas):
+    legend = ("now",)
+
+
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[Page]:
-    canvas = Canvas("small")
+def page(qtbot: QtBot, animals: Callable[..., ViewState]) -> Iterator[Page]:
+    canvas = Small("small")
     canvas.add_plot(0).setLabel("left", LABEL)
-    page = Page(canvas, Legend(("now",)))
+    page = Page(canvas)
     qtbot.addWidget(page)
     page.restyle(Look(LIGHT, zoom=1.5))
-    page.legend.set_text("now", "what is drawn now")
+    picture = Picture(legend={"now": "what is drawn now"})
+    page.show_state(replace(animals(), plot=Derived(picture, True)), EVERYTHING)
     page.resize(250, 200)
     page.show()
     QApplication.processEvents()
