@@ -4,7 +4,7 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
@@ -25,7 +25,7 @@ def plot(person: Driver) -> InformationPlot:
     tabs = person.find(QTabBar, "plot_tabs")
     names = [tabs.tabText(i) for i in range(tabs.count())]
     tabs.setCurrentIndex(names.index("Information"))
-    return card.page.plot
+    return card.page.canvas
 
 
 def test_it_follows_the_tables(person: Driver, plot: InformationPlot) -> None:
@@ -40,12 +40,24 @@ def test_it_follows_the_tables(person: Driver, plot: InformationPlot) -> None:
 
 
 def test_free_bars_leave_the_tables_alone(person: Driver, plot: InformationPlot) -> None:
-    page, before = person.app.window.plots_card.page, person.app.session.scenario
-    page.free.click()
-    start = plot.pixel(float(plot.rows.q[0]), -0.18, BARS).toPoint()
+    session = person.app.session
+    before = session.scenario
+    person.find(QPushButton, "information_free").click()
+    start_q = plot.picture.rows.q.copy()
+    start = plot.pixel(float(start_q[0]), -0.18, BARS).toPoint()
     person.drag(plot.viewport(), start, start - QPoint(4000, 0))
-    assert plot.rows.q[0] == 0
-    assert plot.rows.q.sum() == pytest.approx(1)
-    assert person.app.session.scenario is before
-    page.reset.click()
-    assert plot.rows.q[0] > 0.5
+    assert plot.picture.rows.q[0] == 0
+    assert plot.picture.rows.q.sum() == pytest.approx(1)
+    assert session.scenario is before
+    assert not person.app.window.isWindowModified()
+    person.press("Ctrl+Z")
+    assert plot.picture.rows.q.tolist() == start_q.tolist()
+    person.press("Ctrl+Y")
+    assert plot.picture.rows.q[0] == 0
+    person.find(QPushButton, "information_reset").click()
+    assert plot.picture.rows.q[0] > 0.5
+    person.press("Ctrl+Z")
+    person.press("Ctrl+Z")
+    person.press("Ctrl+Z")
+    assert not person.find(QPushButton, "information_free").isChecked()
+    assert session.scenario is before

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTabBar, QTableView
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTabBar, QTableView
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
@@ -158,7 +158,7 @@ def test_pages_that_need_probabilities_say_so(scored: Driver) -> None:
 
 def test_free_distributions_need_no_loss(scored: Driver, qtbot: QtBot) -> None:
     page = open_pages(scored, "Information")
-    page.free.click()
+    scored.find(QPushButton, "information_free").click()
     assert not message(page)
     assert page.sentence.text()
 

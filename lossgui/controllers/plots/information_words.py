@@ -11,6 +11,9 @@ from lossgui.model.words import fixed_text, signed_text, subject
 from lossgui.state import ViewState
 from lossgui.state.pictures import InformationRows
 
+ROUNDING = 1e-15
+"""A divergence of less than this part of the entropy is rounding."""
+
 
 def axis_names(unit: str) -> dict[str, str]:
     """Return the names of the axes of the four plots."""
@@ -52,7 +55,7 @@ def information_meaning(state: ViewState, made: Information, loss: float | None,
             "This target is certain, H(p) = 0: all of the cross-entropy {} is KL(p‖q), "
             "and could be 0."
         ).format(total)
-    elif not made.divergence:
+    elif made.divergence <= ROUNDING * made.entropy:
         said = _(
             "The prediction is the target: the cross-entropy {} is H(p), the least there is."
         ).format(total)

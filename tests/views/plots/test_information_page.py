@@ -1,65 +1,92 @@
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
-from lossgui.ports.plots import InformationChoices, InformationPicture
-from lossgui.views.plots.information_page import InformationPage
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from lossgui.model.information import Information, distribution, leading
-from lossgui.model.sample_distributions import sample_information
+from lossgui.controllers.plots.information import InformationPresenter
+from lossgui.controllers.presenter import Background
+from lossgui.controllers.session import Session
+from lossgui.model.information import FreeDistributions, Information, distribution
 from lossgui.state import ViewState
-from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.look import DARK, Look
 from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
+from lossgui.views.plots.information_plot import InformationPlot
+from lossgui.views.plots.page import Page
+from lossgui.views.selector import Selector
 
 P, Q = [0.7, 0.2, 0.1], [0.5, 0.3, 0.2]
-FREE = InformationChoices(free=True)
-BITS = InformationChoices("bits")
-NATS = InformationChoices()
+
+Animals = Callable[..., ViewState]
+Draw = Callable[[ViewState], Any]
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[InformationPage]:
-    page = InformationPage()
-    qtbot.addWidget(page)
-    page.restyle(Look(LIGHT))
+def presenter(background: Background) -> InformationPresenter:
+    return InformationPresenter(background, MagicMock(spec=Session))
+
+
+@pytest.fixture
+def plot() -> InformationPlot:
+    return InformationPlot()
+
+
+@pytest.fixture
+def page(
+    opened: Callable[..., Page], plot: InformationPlot, presenter: InformationPresenter
+) -> Page:
+    page = opened(plot, presenter)
     page.resize(660, 640)
-    page.show()
     QApplication.processEvents()
-    yield page
-    page.plot.close()
+    return page
 
 
-def of(p: Any, q: Any, loss: float | None = None) -> InformationPicture:
+@pytest.fixture
+def draw(page: Page, presenter: InformationPresenter, show: Callable[..., Any]) -> Draw:
+    """Return what shows the distributions of a state, and returns their picture."""
+
+    def draw(state: ViewState) -> Any:
+        presenter._session.state = state
+        return show(page, presenter, state)
+
+    return draw
+
+
+def free(state: ViewState, p: Any = P, q: Any = Q) -> ViewState:
+    """Return a state with two distributions that are moved by hand."""
     made = Information(distribution(p, "p"), distribution(q, "q"))
-    names = ("cat", "dog", "fox") if len(made.target.p) == 3 else ("no", "yes")
-    return InformationPicture(made, names, np.arange(len(names)), loss)
+    names = tuple(f"class {i}" for i in range(len(made.target.p)))
+    names = ("cat", "dog", "fox") if len(names) == 3 else names
+    return replace(state, free=FreeDistributions(names, made))
 
 
-def show(
-    page: InformationPage,
-    state: ViewState,
-    picture: InformationPicture,
-    choices: InformationChoices = NATS,
-) -> None:
-    page.present_information(state, picture, choices)
-    QApplication.processEvents()
+def sample(animals: Animals, p: Any = P, q: Any = Q, **arguments: Any) -> ViewState:
+    """Return a state whose one sample has a target and a prediction."""
+    with np.errstate(divide="ignore"):
+        logits = np.log([q])
+    return animals(x=logits, y=np.array([p], dtype=float), entry=(0, 0), **arguments)
 
 
 def lengths(bars: Any) -> list[float]:
     return list(np.ravel(bars.width))
 
 
+def choose_bits(page: Page) -> None:
+    page.controls.chosen.emit("information_unit", "bits")
+    QApplication.processEvents()
+
+
 def test_draws_the_worked_example_in_bits(
-    page: InformationPage, animals: Callable[..., ViewState]
+    page: Page, plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    show(page, animals(), of(P, Q), BITS)
-    plot = page.plot
+    draw(free(animals()))
+    choose_bits(page)
     assert lengths(plot.entropy_bar) == pytest.approx([1.156780], abs=1e-6)
     assert lengths(plot.divergence_bar) == pytest.approx([0.122806], abs=1.1e-6)
     assert plot.divergence_bar.start == pytest.approx([1.156780], abs=1e-6)
@@ -82,11 +109,9 @@ def test_draws_the_worked_example_in_bits(
     )
 
 
-def test_columns_are_what_is_drawn(
-    page: InformationPage, animals: Callable[..., ViewState]
-) -> None:
+def test_columns_are_what_is_drawn(page: Page, draw: Draw, animals: Animals) -> None:
     assert page.columns() == {}
-    show(page, animals(), of(P, Q))
+    draw(free(animals()))
     columns = page.columns()
     assert columns["class"] == ["cat", "dog", "fox"]
     assert list(columns["target p"]) == pytest.approx(P)
@@ -98,152 +123,166 @@ def test_columns_are_what_is_drawn(
 
 
 @pytest.mark.parametrize(
-    ("p", "q", "loss", "words"),
+    ("p", "q", "weight", "words"),
     [
         (
             [0, 0, 1],
             [0.25, 0.25, 0.5],
-            math.log(2),
+            None,
             "This target is certain, H(p) = 0: all of the cross-entropy 0.6931 nats is KL(p‖q), "
-            "and could be 0. That is the loss of sample 7, before the reduction.",
+            "and could be 0. That is the loss of sample 0, before the reduction.",
         ),
         (
             P,
             P,
-            2.0,
+            [2.0, 2.0, 2.0],
             "The prediction is the target: the cross-entropy 0.8018 nats is H(p), the least there "
-            "is. With its weight the loss of sample 7 is 2.0000 nats, before the reduction.",
+            "is. With its weight the loss of sample 0 is 1.6036 nats, before the reduction.",
         ),
         (
             P,
             [1, 0, 0],
-            math.inf,
+            None,
             "No prediction can cost less than H(p) = 0.8018 nats; this one costs infinitely much, "
-            "as it excludes a class that the target has. That is the loss of sample 7, before the "
+            "as it excludes a class that the target has. That is the loss of sample 0, before the "
             "reduction.",
         ),
     ],
 )
 def test_says_what_the_numbers_mean(
-    page: InformationPage,
-    animals: Callable[..., ViewState],
+    page: Page,
+    plot: InformationPlot,
+    draw: Draw,
+    animals: Animals,
     p: Any,
     q: Any,
-    loss: float,
+    weight: Any,
     words: str,
 ) -> None:
-    show(page, animals(), of(p, q, loss))
+    draw(sample(animals, p, q, weight=weight))
     assert page.sentence.text() == words
-    assert words in page.plot.accessibleDescription()
+    assert words in plot.accessibleDescription()
 
 
-def test_a_smoothed_target_is_called_so(
-    page: InformationPage, animals: Callable[..., ViewState]
-) -> None:
+def test_a_smoothed_target_is_called_so(page: Page, draw: Draw, animals: Animals) -> None:
     state = animals(label_smoothing=0.1)
-    show(page, state, of(P, Q, 1.0))
+    draw(state)
     assert page.legend.text("target") == "target p (smoothed by 0.1), entropy H(p)"
-    show(page, state, of(P, Q), FREE)
+    draw(free(state))
     assert page.legend.text("target") == "target p, entropy H(p)"
 
 
 def test_the_floor_of_bceloss_is_told(
-    page: InformationPage, animals: Callable[..., ViewState]
+    page: Page, plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    state = animals("BCELoss", [[0.0, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 0))
-    show(page, state, of([0, 1], [1, 0], 100.0))
+    draw(animals("BCELoss", [[0.0, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 0)))
     assert page.sentence.text().endswith(
         "BCELoss bounds its logarithms, so the loss of element (0, cat) is 100.0000 nats."
     )
-    assert not page.plot.band.isVisible()
+    assert not plot.band.isVisible()
 
 
 def test_infinite_sums_go_on_to_the_end(
-    page: InformationPage, animals: Callable[..., ViewState]
+    plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    show(page, animals(), of(P, [0.5, 0.5, 0.0]))
-    plot = page.plot
+    draw(free(animals(), P, [0.5, 0.5, 0.0]))
     end = plot.plots[TOTALS].viewRange()[0][1]
     assert plot.divergence_bar.start[0] + lengths(plot.divergence_bar)[0] > end
     assert plot.totals[0].toPlainText() == "0.8018 + inf = inf"
     assert lengths(plot.term_bars)[2] == plot.plots[TERMS].viewRange()[0][1]
-    show(page, animals(), of([1, 0, 0], [0, 0.5, 0.5]))
+    draw(free(animals(), [1, 0, 0], [0, 0.5, 0.5]))
     assert np.isfinite(plot.plots[TOTALS].viewRange()).all()
 
 
-def test_the_rest_of_many_classes_is_summed(
-    page: InformationPage, animals: Callable[..., ViewState]
-) -> None:
+def test_the_rest_of_many_classes_is_summed(draw: Draw, animals: Animals) -> None:
     p, q = np.arange(1.0, 31.0), np.arange(30.0, 0.0, -1.0)
-    made = Information(distribution(p / p.sum(), "p"), distribution(q / q.sum(), "q"))
-    names = tuple(f"class {i}" for i in range(30))
-    show(page, animals(), InformationPicture(made, names, leading(made, 10)))
-    rows = page.plot.rows
-    assert rows is not None
-    assert rows.names[-1] == "20 others"
-    assert (len(rows.p), rows.p.sum(), rows.q.sum()) == (11, pytest.approx(1), pytest.approx(1))
-    assert rows.terms.sum() == pytest.approx(made.divergence, rel=1e-12)
+    picture = draw(free(animals(), p / p.sum(), q / q.sum()))
+    rows = picture.rows
+    assert rows.names[-1] == "18 others"
+    assert (len(rows.p), rows.p.sum(), rows.q.sum()) == (13, pytest.approx(1), pytest.approx(1))
+    assert rows.terms.sum() == pytest.approx(picture.information.divergence, rel=1e-12)
 
 
-def test_the_selected_class_is_marked(
-    page: InformationPage, animals: Callable[..., ViewState]
+def test_the_selected_class_is_marked(plot: InformationPlot, draw: Draw, animals: Animals) -> None:
+    draw(animals(entry=(7, 1)))
+    assert plot.band.getRegion() == (-1.5, -0.5)
+    draw(free(animals()))
+    assert not plot.band.isVisible()
+
+
+def test_state_a_is_shown_beside(
+    page: Page, plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    show(page, animals(entry=(7, 1)), of(P, Q, 1.0))
-    assert page.plot.band.getRegion() == (-1.5, -0.5)
-    show(page, animals(), of(P, Q), FREE)
-    assert not page.plot.band.isVisible()
-
-
-def test_state_a_is_shown_beside(page: InformationPage, animals: Callable[..., ViewState]) -> None:
-    show(page, animals(), replace(of(P, Q, 1.0), pinned=of(P, [0.1, 0.1, 0.8]).information))
+    pinned = sample(animals, P, [0.1, 0.1, 0.8]).evaluation
+    picture = draw(replace(sample(animals), pinned=pinned))
     expected = -np.dot(P, np.log([0.1, 0.1, 0.8]))
-    assert page.plot.pinned_line.value() == pytest.approx(expected)
-    assert lengths(page.plot.pinned_bars) == [0.1, 0.1, 0.8]
-    change = page.plot.picture.information.cross_entropy - expected
+    assert plot.pinned_line.value() == pytest.approx(expected)
+    assert lengths(plot.pinned_bars) == pytest.approx([0.1, 0.1, 0.8])
+    change = picture.information.cross_entropy - expected
     words = f"cross-entropy: A = {expected:.4f}, ∆ {change:+.4f}"
     assert page.legend.text("pinned") == words
-    show(page, animals(), of(P, Q, 1.0))
-    assert not page.plot.pinned_line.isVisible()
+    draw(sample(animals))
+    assert not plot.pinned_line.isVisible()
     assert page.legend.text("pinned") == ""
 
 
 def test_words_where_there_are_none(
-    page: InformationPage, animals: Callable[..., ViewState]
+    page: Page, plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    show(page, animals(), of(P, Q))
-    page.present_nothing(animals(), "there is nothing", NATS)
-    assert page.plot.message.text() == "there is nothing"
-    assert not page.plot.plots[BARS].isVisible()
+    draw(free(animals()))
+    draw(animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
+    assert plot.message.text() == "no samples: open a file or type logits"
+    assert not plot.plots[BARS].isVisible()
     assert page.columns() == {}
 
 
-def bar_end(page: InformationPage, row: int, of_target: bool) -> QPoint:
-    rows = page.plot.rows
+def test_it_keeps_its_size_whatever_was_shown_before(
+    page: Page, plot: InformationPlot, draw: Draw, animals: Animals
+) -> None:
+    def areas() -> list[tuple[int, ...]]:
+        QApplication.processEvents()
+        return [plot.area(i).toRect().getRect() for i in range(4)]
+
+    draw(animals())
+    before = areas()
+    ignored = animals(y=[0, 0, 0, 0, 0, 1, 1, -100])
+    for hidden in (False, True):
+        draw(ignored)
+        page.setVisible(not hidden)
+        for look in (Look(DARK), plot.look):
+            page.restyle(look)
+        page.show()
+        draw(animals())
+        assert areas() == before
+
+
+def bar_end(plot: InformationPlot, row: int, of_target: bool) -> QPoint:
+    rows = plot.picture.rows
     assert rows is not None
     value = (rows.p if of_target else rows.q)[row]
-    return page.plot.pixel(value, -row + (0.18 if of_target else -0.18), BARS).toPoint()
+    return plot.pixel(value, -row + (0.18 if of_target else -0.18), BARS).toPoint()
 
 
-def listen(page: InformationPage) -> list[Any]:
+def listen(plot: InformationPlot) -> list[Any]:
     sent: list[Any] = []
-    page.bar_dragged.connect(lambda *args: sent.append(args))
-    page.drag_finished.connect(lambda: sent.append("finished"))
-    page.class_chosen.connect(sent.append)
+    plot.bar_dragged.connect(lambda *args: sent.append(args))
+    plot.drag_finished.connect(lambda: sent.append("finished"))
+    plot.class_chosen.connect(sent.append)
     return sent
 
 
 @pytest.mark.parametrize("of_target", [True, False])
 def test_the_mouse_drags_a_bar(
-    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot, of_target: bool
+    plot: InformationPlot, draw: Draw, animals: Animals, qtbot: QtBot, of_target: bool
 ) -> None:
-    show(page, animals(), of(P, Q), FREE)
-    sent = listen(page)
-    start, viewport = bar_end(page, 1, of_target), page.plot.viewport()
+    draw(free(animals()))
+    sent = listen(plot)
+    start, viewport = bar_end(plot, 1, of_target), plot.viewport()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
     for step in (20, 60, 4000):
         qtbot.mouseMove(viewport, start + QPoint(step, 0))
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
-    unit = page.plot.pixel(1, 0, BARS).x() - page.plot.pixel(0, 0, BARS).x()
+    unit = plot.pixel(1, 0, BARS).x() - plot.pixel(0, 0, BARS).x()
     before = (P if of_target else Q)[1]
     assert [args[:2] for args in sent[:-1]] == [(of_target, 1)] * 3
     values = [args[2] for args in sent[:-1]]
@@ -253,34 +292,32 @@ def test_the_mouse_drags_a_bar(
 
 
 def test_bars_of_a_sample_stay_and_select_their_class(
-    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot
+    plot: InformationPlot, draw: Draw, animals: Animals, qtbot: QtBot
 ) -> None:
-    show(page, animals(), of(P, Q, 1.0))
-    sent = listen(page)
-    start = bar_end(page, 1, True)
-    qtbot.mousePress(page.plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(page.plot.viewport(), start + QPoint(50, 0))
-    qtbot.mouseRelease(page.plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
-    qtbot.keyClick(page.plot, Qt.Key.Key_Right)
+    draw(sample(animals))
+    sent = listen(plot)
+    start = bar_end(plot, 1, True)
+    qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(plot.viewport(), start + QPoint(50, 0))
+    qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.keyClick(plot, Qt.Key.Key_Right)
     assert sent == [1]
 
 
 def test_a_click_on_yes_or_no_selects_no_class(
-    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot
+    plot: InformationPlot, draw: Draw, animals: Animals, qtbot: QtBot
 ) -> None:
-    state = animals("BCELoss", [[0.5, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 2))
-    show(page, state, of([0, 1], [0.5, 0.5], 1.0))
-    sent = listen(page)
-    qtbot.mouseClick(page.plot.viewport(), Qt.MouseButton.LeftButton, pos=bar_end(page, 1, True))
+    draw(animals("BCELoss", [[0.5, 0.5, 0.5]], [[1.0, 0.0, 0.0]], entry=(0, 2)))
+    sent = listen(plot)
+    qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=bar_end(plot, 1, True))
     assert sent == []
 
 
 def test_keys_move_the_bar_that_is_framed(
-    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot
+    plot: InformationPlot, draw: Draw, animals: Animals, qtbot: QtBot
 ) -> None:
-    show(page, animals(), of(P, Q), FREE)
-    sent = listen(page)
-    plot = page.plot
+    draw(free(animals()))
+    sent = listen(plot)
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Right):
         qtbot.keyClick(plot, key)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down):
@@ -297,7 +334,7 @@ def test_keys_move_the_bar_that_is_framed(
 
 
 @pytest.mark.parametrize(
-    ("plot", "place", "words"),
+    ("at", "place", "words"),
     [
         (CURVE, (0.5, 2.0), "p = 0.49"),
         (TOTALS, (0.1, 0.0), "entropy H(p) = 0.8018 nats"),
@@ -306,79 +343,77 @@ def test_keys_move_the_bar_that_is_framed(
     ],
 )
 def test_the_box_beside_the_mouse_has_the_numbers_there(
-    page: InformationPage,
-    animals: Callable[..., ViewState],
-    qtbot: QtBot,
-    plot: int,
+    plot: InformationPlot,
+    draw: Draw,
+    animals: Animals,
+    move_mouse: Callable[[InformationPlot, QPoint], None],
+    at: int,
     place: tuple[float, float],
     words: str,
 ) -> None:
-    show(page, animals(), of(P, Q))
-    at = page.plot.pixel(*place, plot).toPoint()
-    for point in (at + QPoint(3, 3), at):
-        qtbot.mouseMove(page.plot.viewport(), point)
-    assert page.plot.hover.text().startswith(words)
-    assert not page.plot.hover.isHidden()
-    assert page.plot.viewport().rect().contains(page.plot.hover.geometry())
+    draw(free(animals()))
+    move_mouse(plot, plot.pixel(*place, at).toPoint())
+    assert plot.hover.text().startswith(words)
+    assert not plot.hover.isHidden()
+    assert plot.viewport().rect().contains(plot.hover.geometry())
 
 
-def test_what_a_person_chooses_is_announced(
-    page: InformationPage, animals: Callable[..., ViewState], qtbot: QtBot
+def test_what_a_person_chooses_is_taken(
+    page: Page, presenter: InformationPresenter, draw: Draw, animals: Animals, qtbot: QtBot
 ) -> None:
-    show(page, animals(), of(P, Q))
-    sent: list[Any] = []
-    for signal in (page.unit_chosen, page.free_chosen):
-        signal.connect(sent.append)
-    page.reset_requested.connect(lambda: sent.append("reset"))
-    page.unit.setFocus()
-    qtbot.keyClick(page.unit, Qt.Key.Key_Down)
-    assert page.reset.isHidden()
-    qtbot.mouseClick(page.free, Qt.MouseButton.LeftButton)
-    show(page, animals(), of(P, Q), InformationChoices("bits", True))
-    qtbot.mouseClick(page.reset, Qt.MouseButton.LeftButton)
-    assert sent == ["bits", True, "reset"]
-    assert page.unit.currentText() == "bits"
+    draw(animals())
+    unit = page.findChild(Selector, "information_unit")
+    free_button = page.findChild(QPushButton, "information_free")
+    reset = page.findChild(QPushButton, "information_reset")
+    assert reset.isHidden()
+    unit.setFocus()
+    qtbot.keyClick(unit, Qt.Key.Key_Down)
+    assert unit.currentText() == "bits"
+    qtbot.mouseClick(free_button, Qt.MouseButton.LeftButton)
+    presenter._session.move_free.assert_called_once()
+    assert not free_button.isChecked()  # until a state says so
+    draw(free(animals()))
+    assert free_button.isChecked()
+    qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
+    assert presenter._session.move_free.call_count == 2
 
 
 def test_little_room_goes_to_the_sums_and_the_bars(
-    page: InformationPage, animals: Callable[..., ViewState]
+    page: Page, plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    show(page, animals(), of(P, Q))
-    assert page.plot.plots[CURVE].isVisible()
+    draw(free(animals()))
+    assert plot.plots[CURVE].isVisible()
     page.resize(380, 640)
     QApplication.processEvents()
-    shown = [plot for plot in range(4) if page.plot.plots[plot].isVisible()]
+    shown = [at for at in range(4) if plot.plots[at].isVisible()]
     assert shown == [TOTALS, BARS]
     page.restyle(Look(DARK, 2.0))
     page.resize(1400, 1200)
     QApplication.processEvents()
-    assert page.plot.plots[TERMS].isVisible()
+    assert plot.plots[TERMS].isVisible()
 
 
 def test_names_beside_the_curve_hide_no_other(
-    page: InformationPage, animals: Callable[..., ViewState]
+    plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    show(page, animals(), of(P, [0.4, 0.399, 0.201]))
-    named = {text.toPlainText() for text in page.plot.names if text.isVisible()}
+    draw(free(animals(), P, [0.4, 0.399, 0.201]))
+    named = {text.toPlainText() for text in plot.names if text.isVisible()}
     assert named == {"cat", "fox"}
 
 
 def test_a_prediction_without_hope_is_drawn(
-    page: InformationPage, animals: Callable[..., ViewState]
+    plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    state = animals(x=[[1e30, 0.0, 1.0]], y=[1], entry=(0, 0))
-    made = sample_information(state.scenario, 0, 0)
-    show(page, state, InformationPicture(made, ("cat", "dog", "fox"), np.arange(3), 1e30))
-    x, y = page.plot.curve.getData()
+    draw(animals(x=[[1e30, 0.0, 1.0]], y=[1], entry=(0, 0)))
+    x, y = plot.curve.getData()
     assert (y[0], y[-1]) == (0.0, pytest.approx(1.1e30))
     np.testing.assert_array_equal(x, np.exp(-y))
 
 
 def test_small_numbers_fill_their_plots(
-    page: InformationPage, animals: Callable[..., ViewState]
+    plot: InformationPlot, draw: Draw, animals: Animals
 ) -> None:
-    q = [1 - 1e-12, 1e-12, 0.0]
-    show(page, animals(), of([1.0, 0.0, 0.0], q))
-    for plot, bars in ((TOTALS, page.plot.divergence_bar), (TERMS, page.plot.term_bars)):
-        low, high = page.plot.plots[plot].viewRange()[0]
+    draw(free(animals(), [1.0, 0.0, 0.0], [1 - 1e-12, 1e-12, 0.0]))
+    for at, bars in ((TOTALS, plot.divergence_bar), (TERMS, plot.term_bars)):
+        low, high = plot.plots[at].viewRange()[0]
         assert max(lengths(bars)) > 0.5 * (high - low)
