@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 
 from lossgui.views.class_search import MANY_CLASSES, search_in
 from lossgui.views.frame_model import CELL_ROLE, NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell, Index
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+@guarded
 class ChoiceBox(QComboBox):
     """A combo box in which arrow keys and the wheel only choose; `taken` is sent for its list."""
 
@@ -55,6 +57,7 @@ class ChoiceBox(QComboBox):
             self.taken.emit()
 
 
+@guarded
 class CellDelegate(QStyledItemDelegate):
     """Opens cells for a person who types; `lossgui.views.cell_painter` paints them."""
 

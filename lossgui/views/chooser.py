@@ -25,6 +25,7 @@ from lossgui.model.advice import in_window
 from lossgui.model.draft import INPUTS, Draft, Page
 from lossgui.model.files.roles import Role
 from lossgui.model.losses.inputs import InputKind
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import palette, set_property
@@ -33,6 +34,7 @@ NO_ROLE = ""
 """The key of the item for what a key of an archive is by its name."""
 
 
+@guarded
 class RolesTable(QTableWidget):
     """The beginning of one file; above each column the role that it has."""
 
@@ -155,6 +157,7 @@ class ColumnSearch(QWidget):
         self._listed.setText(self.tr("no column is called {!r:.40}").format(text))
 
 
+@guarded
 class SearchField(QLineEdit):
     """A field whose Enter key confirms what is sought, and not the window around it."""
 

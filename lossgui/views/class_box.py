@@ -9,10 +9,12 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListView
 
 from lossgui.views.class_search import MANY_CLASSES, MOST_MATCHES, restyle_matches, search_in
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 from lossgui.views.selector import Selector
 
 
+@guarded
 class SearchField(QLineEdit):
     """A field in which the first click selects all, so that typing replaces what stands there."""
 

@@ -12,6 +12,7 @@ from lossgui.model.finding import N_WORST, Which
 from lossgui.model.words import target_words
 from lossgui.state import Changed, ViewState
 from lossgui.views.class_box import ClassBox
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
@@ -23,6 +24,7 @@ LEAST_WIDTH, ORDER_WIDTH = 200, 420
 """The width that the bar always has, and from which on it has room for the order."""
 
 
+@guarded
 class FindBar(QWidget):
     """One row of controls; what a person typed is announced as text."""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from lossgui.views.guard import guarded
 
+
+@guarded
 class FlowLayout(QLayout):
     """A layout that breaks into lines, each centred vertically; hidden widgets take no room.
 

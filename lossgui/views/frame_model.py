@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from lossgui.model.finding import Rows
 from lossgui.model.scenario import Scenario
 from lossgui.state import Changed, ViewState
+from lossgui.views.guard import guarded
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -90,6 +91,7 @@ class Cell:
         }.get(role)
 
 
+@guarded
 class FrameModel(QAbstractTableModel):
     """A table of a state; an edit is only announced, and comes back as a new state.
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from enum import Enum
 from functools import wraps
 from types import FunctionType, TracebackType
 from typing import Any, Protocol, TypeVar, get_type_hints, runtime_checkable
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 C = TypeVar("C", bound=type)
@@ -79,7 +81,15 @@ def _guard(function: FunctionType) -> Callable[..., Any]:
             return function(*args, **kwargs)
         except Exception as error:
             report(error)
-            kind = get_type_hints(function).get("return")
-            return kind() if isinstance(kind, type) and kind is not type(None) else None
+            return _empty(get_type_hints(function).get("return"))
 
     return call
+
+
+def _empty(kind: Any) -> Any:
+    """Return the empty value of a type; None of what has none, or would be a widget."""
+    if kind in (bool, int):
+        return kind()
+    if not getattr(kind, "__module__", "").startswith("PySide6") or issubclass(kind, QObject):
+        return None
+    return kind(0) if issubclass(kind, Enum) else kind()

@@ -14,6 +14,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.text.cell_text import percent_text
 from lossgui.model.words import input_words, why_no_probabilities
 from lossgui.views.cell_painter import PADDING, TINT_ALPHA
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector
 
@@ -23,6 +24,7 @@ STOPS = 16
 HEIGHT, LEAST_WIDTH = 24, 150
 
 
+@guarded
 class LensLegend(QWidget):
     """The colours of a scale, with what its low end, its middle and its high end are."""
 

@@ -18,6 +18,7 @@ from lossgui.model.transforming import form_of
 from lossgui.model.words import input_words
 from lossgui.state import Changed, ViewState
 from lossgui.views.find_bar import FindBar
+from lossgui.views.guard import guarded
 from lossgui.views.lens_bar import LensBar
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.sample_tables import SampleTables
@@ -28,6 +29,7 @@ BESIDE_ROWS, LOWEST, HEIGHT = 160, 220, 340
 that of a card whose rows are still to come."""
 
 
+@guarded
 class LogitsCard(QFrame):
     """What goes into the loss, row by row."""
 

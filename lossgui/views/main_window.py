@@ -25,6 +25,7 @@ from lossgui.views.cell_actions import CellActions
 from lossgui.views.choices_bar import ChoicesBar
 from lossgui.views.column_choice import ColumnChoice
 from lossgui.views.exporting import ExportActions
+from lossgui.views.guard import guarded
 from lossgui.views.logits_card import LogitsCard
 from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.menus import Menus
@@ -42,6 +43,7 @@ from lossgui.views.zooming import Zooming
 FILES = "*.npz *.npy *.csv *.tsv *.txt *.json *.jsonl *.gz"
 
 
+@guarded
 class MainWindow(QMainWindow):
     """The parts of the window, its menus, zoom and theme.
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from lossgui.ports import Offer
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 from lossgui.views.stylesheet import icon, icon_size, set_property
 
@@ -26,6 +27,7 @@ NARROW = 420
 """The width below which message and button stand under each other."""
 
 
+@guarded
 class _Message(QScrollArea):
     """A text as high as it needs, or with a scroll bar where that is too high."""
 
@@ -57,6 +59,7 @@ class _Message(QScrollArea):
         return QSize(0, self.fontMetrics().height())
 
 
+@guarded
 class NoticeBar(QFrame):
     """A bar over the lower edge of its parent, hidden while there is nothing to say.
 

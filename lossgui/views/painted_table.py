@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 from lossgui.state import Changed, ViewState
 from lossgui.views.cell_painter import CellPainter
 from lossgui.views.frame_model import FrameModel, Index
+from lossgui.views.guard import guarded
 
 Place = tuple[int, int]
 """The position of a row, and a column."""
@@ -22,6 +23,7 @@ FOCUSED = 2
 """Pixels of the outline of the current cell under the keyboard; one where it is only shown."""
 
 
+@guarded
 class PaintedTable(QTableView):
     """A view of a `FrameModel` whose cells look as a `CellPainter` paints them.
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from lossgui.ports import View
 from lossgui.state import EVERYTHING, Changed, ViewState
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 
 
@@ -19,6 +20,7 @@ class Content(View, Protocol):
         """Take the colours and sizes of a look."""
 
 
+@guarded
 class Panel(QDockWidget):
     """A dock, hidden at first, whose content follows the states while it is in sight.
 

@@ -6,9 +6,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
+from lossgui.views.guard import guarded
+
 STEPS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
+@guarded
 class ParameterField(QLineEdit):
     """While nothing is half typed, Ctrl+Z undoes the last step and not the text."""
 

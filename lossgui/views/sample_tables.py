@@ -13,6 +13,7 @@ from lossgui.model.lenses import Lens
 from lossgui.model.text.fields import IGNORED
 from lossgui.model.words import target_words
 from lossgui.state import EVERYTHING, Changed, Selection, ViewState
+from lossgui.views.guard import guarded
 from lossgui.views.logits_model import LogitsModel
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.table_view import TableView
@@ -22,6 +23,7 @@ TARGETS_PART = 0.55
 """The part of the width that the targets may take while the logits do not fit beside them."""
 
 
+@guarded
 class SampleTables(QWidget):
     """What goes into the loss, row by row; `cell_selected` says what a person selected."""
 

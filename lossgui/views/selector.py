@@ -9,9 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+from lossgui.views.guard import guarded
+
 NOTHING_LACKS: Mapping[str, str] = MappingProxyType({})
 
 
+@guarded
 class Selector(QComboBox):
     """A combo box that the wheel turns only while it has the focus.
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.views.cell_painter import CellPainter
 from lossgui.views.frame_model import FrameModel
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.painted_table import PaintedTable
 
@@ -25,6 +26,7 @@ LONGEST_HEADER = 2**31 - 1
 """Qt counts the pixels of all rows in a C int."""
 
 
+@guarded
 class SizedTable(PaintedTable):
     """A table that tells how large it would like to be, and fills what it gets."""
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from lossgui.views.guard import guarded
+
 RESTYLED = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
@@ -16,6 +18,7 @@ LEAST_FILLED = 0.75
 """The part of its former width that a text must fill, for a widget to stay as wide as it was."""
 
 
+@guarded
 class SteadyLabel(QLabel):
     """A label of plain text in lines that do not break; it has the size of its text.
 
@@ -42,6 +45,7 @@ class SteadyLabel(QLabel):
         self.setFixedSize(_steady(self.fontMetrics().size(0, self.text()), before))
 
 
+@guarded
 class SteadyButton(QPushButton):
     """A button that has the size of its text, or is a little wider as a `SteadyLabel` is."""
 
@@ -64,6 +68,7 @@ def _steady(needed: QSize, before: QSize) -> QSize:
     return before if fits else needed
 
 
+@guarded
 class Paragraph(QWidget):
     """A label of several lines, as high as the longest text that it had at its present width.
 

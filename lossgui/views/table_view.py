@@ -18,6 +18,7 @@ from lossgui.state import Changed, ViewState
 from lossgui.views.cell_delegate import ENTER_KEYS, CellDelegate
 from lossgui.views.cell_painter import CellPainter
 from lossgui.views.frame_model import FrameModel, Index
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 from lossgui.views.sized_table import SizedTable
 
@@ -29,6 +30,7 @@ BESIDE = Qt.Key.Key_Left, Qt.Key.Key_Right
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
+@guarded
 class TableView(SizedTable):
     """A table in which typing edits, Enter goes down, Tab goes right and Ctrl+arrow to the edge.
 

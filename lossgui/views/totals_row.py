@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.views.cell_painter import PADDING
 from lossgui.views.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.sized_table import ROW_HEIGHT
 from lossgui.views.table_view import TableView
 
 
+@guarded
 class TotalsRow(QWidget):
     """One line of texts under the columns of a table, moved along with them."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from lossgui.views.cell_painter import PADDING, CellPainter
 from lossgui.views.class_columns import SLIDER, SliderCell
 from lossgui.views.frame_model import CELL_ROLE, Cell
+from lossgui.views.guard import guarded
 from lossgui.views.table_view import TableView
 from lossgui.views.weights_model import WeightsModel
 
@@ -45,6 +46,7 @@ class SliderPainter(CellPainter):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+@guarded
 class WeightTable(TableView):
     """A table whose sliders are dragged with the mouse, or moved by + and -."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from lossgui.model.errors import Place
 from lossgui.state import Changed, ViewState
 from lossgui.views.class_columns import totals_tip
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.scheme_bar import SchemeBar
 from lossgui.views.steady import Paragraph
@@ -25,6 +26,7 @@ LOW, FULL = 200, 230
 """Below these heights, at zoom 1, the rows need the room of the sentence, and of the totals."""
 
 
+@guarded
 class WeightsCard(QFrame):
     """The table of classes; `class_selected` says what a person selected."""
 

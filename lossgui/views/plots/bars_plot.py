@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.class_figures import Figure
+from lossgui.views.guard import guarded
 from lossgui.views.plots.bars_drawing import BarsDrawing
 
 GRAB = 12
@@ -17,6 +18,7 @@ GRAB = 12
 DRAGGED = (Figure.WEIGHT, Figure.POS_WEIGHT)
 
 
+@guarded
 class BarsPlot(BarsDrawing):
     """A click selects a class; the end of the bar of a weight can be taken hold of.
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPen, QWheelEve
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 
 from lossgui.model.losses.terms import Array
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.graphics import place_beside
 from lossgui.views.plots.layer import Curve, Layer, Line, Points
@@ -24,6 +25,7 @@ ZOOM_STEP = 0.8
 """Part of the lengths on show that stays on show after one step of the wheel."""
 
 
+@guarded
 class Canvas(pg.GraphicsLayoutWidget):
     """A drawing of one plot or several, with a box of numbers and a message over it.
 

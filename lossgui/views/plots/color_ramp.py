@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.losses.terms import Array
+from lossgui.views.guard import guarded
 
 STOPS = {
     "light": ("#fbfdff", "#d3e7f4", "#94c4e3", "#4c9bcf"),
@@ -36,6 +37,7 @@ def painted(values: Array, low: float, high: float, colors: NDArray[np.uint8]) -
     return picture
 
 
+@guarded
 class Picture(pg.ImageItem):
     """A matrix of colours, with soft transitions from one point to the next.
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from lossgui.state.pictures import MatrixPicture
+from lossgui.views.guard import guarded
 from lossgui.views.plots.confusion_drawing import ConfusionDrawing
 
 STEPS = {
@@ -21,6 +22,7 @@ STEPS = {
 KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
+@guarded
 class ConfusionPlot(ConfusionDrawing):
     """A click chooses a cell, one on a name its class.
 

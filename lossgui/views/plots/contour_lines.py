@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.model.surface import Surface
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 from lossgui.views.plots.color_ramp import ramp
 from lossgui.views.plots.graphics import pen
@@ -123,6 +124,7 @@ def contours(x: Array, y: Array, z: Array, levels: list[float]) -> list[list[Arr
     return [cast(list[Array], found.lines(level)) for level in levels]
 
 
+@guarded
 class _Lines(pg.PlotCurveItem):
     """Painted in the pixels of the screen, as a layer is: few readers of SVG know other pens."""
 

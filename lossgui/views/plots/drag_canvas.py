@@ -7,9 +7,11 @@ import math
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
+from lossgui.views.guard import guarded
 from lossgui.views.plots.canvas import Canvas
 
 
+@guarded
 class DragCanvas(Canvas):
     """What is dragged is one step from press to release; keys that repeat are one step, too.
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.views.flow_layout import FlowLayout
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 from lossgui.views.steady import SteadyLabel
 
@@ -73,6 +74,7 @@ def place_beside(
     return QPoint(round(left[best, 0]), round(top[best, 0])) if costs[best] < 9000 else None
 
 
+@guarded
 class Swatch(QWidget):
     """A piece of a curve, or a mark, for a legend."""
 

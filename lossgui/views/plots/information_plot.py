@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from lossgui.state.pictures import InformationRows
+from lossgui.views.guard import guarded
 from lossgui.views.plots.graphics import pen
 from lossgui.views.plots.information_drawing import (
     BARS,
@@ -21,6 +22,7 @@ GRAB = 12
 """Pixels beside the end of a bar that take hold of it, at zoom 1."""
 
 
+@guarded
 class InformationPlot(InformationDrawing):
     """A drawing whose bars can be moved where the distributions are free.
 

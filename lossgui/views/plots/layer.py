@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.model.thinning import bends
+from lossgui.views.guard import guarded
 
 TOLERANCE = 0.125
 """Pixels of the screen by which a curve may be drawn beside its points."""
@@ -31,6 +32,7 @@ FARTHEST = 1e6
 """Pixels beyond which nothing is told apart; Qt cannot draw as far as floats go."""
 
 
+@guarded
 class Layer(QGraphicsItem):
     """Marks in a plot, by their rank, and those that were added later above the others."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.words import share_text
 from lossgui.state.pictures import Grid
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 from lossgui.views.plots.number_axis import mixed
 
@@ -34,6 +35,7 @@ def texts_of(grid: Grid) -> Lines:
     )
 
 
+@guarded
 class MatrixCells(pg.GraphicsObject):
     """Paints the cells over the whole inside of a plot, in pixels.
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 
 GRID_ALPHA = 60
@@ -33,6 +34,7 @@ ROOM = {"left": 36, "bottom": 60}
 """Pixels, at zoom 1, by which the name of an axis may be longer than the axis."""
 
 
+@guarded
 class NumberAxis(pg.AxisItem):
     """An axis whose ticks have as many decimals as tell them apart, and no unit prefixes.
 

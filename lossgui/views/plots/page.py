@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lossgui.language import _
 from lossgui.state import Changed, ViewState
 from lossgui.state.pictures import Picture
+from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.controls import Controls
@@ -19,6 +20,7 @@ from lossgui.views.plots.graphics import Legend
 from lossgui.views.steady import Paragraph
 
 
+@guarded
 class Page(QWidget):
     """The view of a plot; see `lossgui.ports.View`.
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from lossgui.language import N_, _
 from lossgui.state import Changed, ViewState
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.page import Page
 from lossgui.views.progress_line import ProgressLine
@@ -36,6 +37,7 @@ TITLES = {
 }
 
 
+@guarded
 class PlotsCard(QFrame):
     """A tab for each page, and a second row of tabs for those that belong together.
 

@@ -6,12 +6,14 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from lossgui.views.guard import guarded
 from lossgui.views.plots.samples_drawing import SamplesDrawing
 
 CLICK = 4
 """Pixels that a mouse moves at most in a click, at zoom 1."""
 
 
+@guarded
 class SamplesPlot(SamplesDrawing):
     """A click on the curve selects a sample, on the histogram it chooses the losses of a bin.
 

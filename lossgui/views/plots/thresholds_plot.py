@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.model.threshold_curves import Curves
+from lossgui.views.guard import guarded
 from lossgui.views.plots.thresholds_drawing import RATES, ROC, ThresholdsDrawing
 
 NEAR = 40
 """Pixels from a curve within which its nearest point is read, at zoom 1."""
 
 
+@guarded
 class ThresholdsPlot(ThresholdsDrawing):
     """The line is dragged, and so is the point on either curve; a click puts it there.
 

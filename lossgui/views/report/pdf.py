@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 
 from lossgui.model.report import Report
 from lossgui.paths import resource
+from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.report.document import Drawing, document
 
@@ -79,6 +80,7 @@ def _writer(buffer: QBuffer, report: Report) -> QPdfWriter:
     return writer
 
 
+@guarded
 class _Pictures(QPyTextObject):
     """Draws recordings where a text has images of their names, as wide as fits."""
 
