@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 from golden_store import Case
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from torch_oracle import BINARY
 
 from lossgui.app import App, application, build
@@ -64,27 +64,29 @@ def at(case: Case, columns: tuple[int, int], x: float, y: float) -> tuple[float,
 def test_surface(window: App, case: Case, reduction: str) -> None:
     case = replace(case, kwargs=case.kwargs | {"reduction": reduction})
     shown = page(window, "surface", case)
-    window.window.plots_card.page.descends.setChecked(False)
-    shown.descends.click()
+    for shows in (False, True):
+        shown.controls.chosen.emit("surface_descent", shows)
     drawn = shown.columns()
     x, y, loss, steps_x, steps_y, losses = drawn.values()
-    columns = shown.plot._surface.columns
+    columns = shown.canvas._shown.surface.columns
     for i in range(0, len(loss), len(loss) // 12):
         value, _ = at(case, columns, x[i], y[i])
         assert loss[i] == pytest.approx(value, rel=1e-12, abs=1e-13)
     now = case.input[ROW, list(columns)]
     value, slopes = at(case, columns, *now)
-    arrow, (wide, high) = shown.plot.arrow, shown.plot.plot.vb.viewPixelSize()
+    canvas = shown.canvas
+    arrow, (wide, high) = canvas.arrow, canvas.plots[0].vb.viewPixelSize()
     assert arrow.isVisible() == bool(slopes.any())
     if slopes.any():
         assert (arrow.pos().x(), arrow.pos().y()) == tuple(now)
         turned = arrow.rotation() - math.degrees(math.atan2(slopes[1] / high, -slopes[0] / wide))
         assert math.remainder(turned, 360) == pytest.approx(0, abs=1e-9)
+    rate = float(shown.findChild(QLineEdit, "surface_learning_rate").text())
     for k in range(min(len(steps_x), 6)):
         assert (steps_x[k], steps_y[k]) == pytest.approx(tuple(now), rel=1e-11, abs=1e-12)
         value, slopes = at(case, columns, *now)
         assert losses[k] == pytest.approx(value, rel=1e-11)
-        now = now - float(shown.rate.text()) * slopes
+        now = now - rate * slopes
         now = np.clip(now, 0, 1) if case.loss == "BCELoss" else now
 
 
@@ -92,7 +94,7 @@ def test_surface(window: App, case: Case, reduction: str) -> None:
 def test_samples(window: App, case: Case) -> None:
     before = plain(replace(case, input=np.roll(case.input, 1, axis=0)))
     shown = page(window, "samples", case, before)
-    for curve, state in ((shown.plot.curve, case), (shown.plot.pinned_curve, before)):
+    for curve, state in ((shown.canvas.curve, case), (shown.canvas.pinned_curve, before)):
         ranks, losses = curve.getData()
         ignored = case.target == case.kwargs.get("ignore_index", -100)
         kept = np.flatnonzero(~(ignored if ignored.ndim == 1 else ignored.all(axis=1)))
@@ -155,10 +157,10 @@ def sides(case: Case) -> Iterator[tuple[Case, np.ndarray]]:
 @pytest.mark.parametrize("case", PROBABLE, ids=lambda case: case.id)
 def test_information(window: App, case: Case, unit: str) -> None:
     shown = page(window, "information", case)
-    shown.unit_chosen.emit(unit)
+    shown.controls.chosen.emit("information_unit", unit)
     p, q = (torch.tensor(values) for values in distributions(case))
     scale = 1 / math.log(2) if unit == "bits" else 1.0
-    plot = shown.plot
+    plot = shown.canvas
     np.testing.assert_allclose(plot.target_bars.width, p, rtol=1e-12)
     np.testing.assert_allclose(plot.prediction_bars.width, q, rtol=1e-12)
     entropy = torch.special.entr(p).sum().item()
