@@ -4,7 +4,7 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
@@ -21,11 +21,15 @@ def person(app: App, qtbot: QtBot) -> Driver:
 
 @pytest.fixture
 def plot(person: Driver) -> InformationPlot:
-    card = person.app.window.plots_card
+    turn_to(person, "Information")
+    return person.app.window.plots_card.page.canvas
+
+
+def turn_to(person: Driver, title: str) -> None:
     tabs = person.find(QTabBar, "plot_tabs")
     names = [tabs.tabText(i) for i in range(tabs.count())]
-    tabs.setCurrentIndex(names.index("Information"))
-    return card.page.canvas
+    tabs.setCurrentIndex(names.index(title))
+    QApplication.processEvents()
 
 
 def test_it_follows_the_tables(person: Driver, plot: InformationPlot) -> None:
@@ -61,3 +65,20 @@ def test_free_bars_leave_the_tables_alone(person: Driver, plot: InformationPlot)
     person.press("Ctrl+Z")
     assert not person.find(QPushButton, "information_free").isChecked()
     assert session.scenario is before
+
+
+def test_it_is_as_large_as_before_when_it_is_turned_back_to(
+    person: Driver, plot: InformationPlot
+) -> None:
+    areas, drawn = [plot.area(i) for i in range(4)], plot.prediction_bars.width.tolist()
+    person.type_into("targets_table", 7, 0, "-100")
+    assert "is ignored" in plot.message.text()
+    assert not any(each.isVisible() for each in plot.plots)
+    turn_to(person, "Curve")
+    person.press("Ctrl+Z")
+    person.app.window.choose_theme("dark")
+    turn_to(person, "Information")
+    assert plot.message.text() == ""
+    assert all(each.isVisible() for each in plot.plots)
+    assert [plot.area(i) for i in range(4)] == areas
+    assert plot.prediction_bars.width.tolist() == drawn
