@@ -65,6 +65,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.plots: list[pg.PlotItem] = []
         self._layers: dict[pg.PlotItem, Layer] = {}
         self._marks: list[tuple[str, Mark]] = []
+        self._styles: dict[str, Style] = {}
         self._mouse: QPointF | None = None
         self.readout = self._add_label("readout")
         self.hover = self._add_label("readout")
@@ -81,15 +82,15 @@ class Canvas(pg.GraphicsLayoutWidget):
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of what the legend names, by its keys."""
-        drawn = ((key, style.pen) for key, style in self.styles().items() if key in self.legend)
+        drawn = ((key, style.pen) for key, style in self._styles.items() if key in self.legend)
         return {key: made for key, made in drawn if made is not None}
 
     def dress(self) -> None:
-        """Draw all marks in their styles."""
-        styles = self.styles()
+        """Draw all marks in their present styles."""
+        self._styles = self.styles()
         for key, mark in self._marks:
-            if key in styles:
-                mark.dress(styles[key])
+            if key in self._styles:
+                mark.dress(self._styles[key])
 
     def pen(self, color: str | QColor, width: float, style: Qt.PenStyle = SOLID) -> QPen:
         """Return a pen of a colour of the look, or of another; its width is that at zoom 1."""

@@ -79,6 +79,7 @@ class CurvePlot(DragCanvas):
 
     def draw(self, picture: CurvePicture) -> None:
         """Draw a curve, or nothing where there is none."""
+        styled = self._picture.targets, self._picture.own
         self._picture = picture
         self.show_plots(len(picture.x) > 0)
         if not len(picture.x):
@@ -93,7 +94,8 @@ class CurvePlot(DragCanvas):
             point.setData(*picture.points[name])
         for line in self._lines:
             line.put(picture.x_now)
-        self.dress()
+        if (picture.targets, picture.own) != styled:
+            self.dress()
         across = padded((picture.x[0], picture.x[-1]), 0.015)
         for plot, span in zip((self.upper, self.lower), picture.ranges, strict=True):
             self.show_range(plot, across, span)
