@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 from functools import partial
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from lossgui.model.finding import Rows
@@ -35,9 +38,11 @@ MOST_DECIMALS = 9
 class LogitsModel(FrameModel):
     """The entries of the logits table as numbers with a tint, as a lens shows them."""
 
+    _longest = 0
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._decimals: dict[int, int] = {}
+        self._forget(np.empty((0, 0)))
         self._lens = Lens.VALUE
         self._chosen: int | None = None
 
@@ -46,9 +51,11 @@ class LogitsModel(FrameModel):
         """How many characters the longest number of the first rows and columns has."""
         if self._lens is not Lens.VALUE:
             return max(FEWEST_CHARACTERS, self.decimals(0) + len("-0."))
-        columns = enumerate(self._head.T[:HEAD_COLUMNS])
-        texts = (cell_text(x, self.decimals(k)) for k, values in columns for x in values)
-        return max((FEWEST_CHARACTERS, *map(len, texts)))
+        if not self._longest:
+            columns = enumerate(self._head.T[:HEAD_COLUMNS])
+            texts = (cell_text(x, self.decimals(k)) for k, values in columns for x in values)
+            self._longest = max((FEWEST_CHARACTERS, *map(len, texts)))
+        return self._longest
 
     def look_through(self, lens: Lens) -> None:
         """Show the entries through a lens, with its own decimals."""
@@ -63,6 +70,7 @@ class LogitsModel(FrameModel):
     def _choose_decimals(self, decimals: int | None) -> None:
         """Show so many decimals in all columns, or None for as many as are needed."""
         self._chosen = decimals
+        self._forget(self._head)
         if self._state is not None:
             self._take(self._state)
             self._announce_all()
@@ -75,8 +83,15 @@ class LogitsModel(FrameModel):
             partial(seen, state.evaluation, self._lens), self.rows_at, scenario.n_classes
         )
         self._scenario = scenario
-        self._head = scenario.logits.take(self.rows_at(0, HEAD_ROWS))
-        self._decimals = {}
+        head = scenario.logits.take(self.rows_at(0, HEAD_ROWS))
+        if not np.array_equal(head, self._head, equal_nan=True):
+            self._forget(head)
+
+    def _forget(self, head: NDArray[Any]) -> None:
+        """Take other first rows: decimals and the longest text are found anew."""
+        self._head = head
+        self._decimals: dict[int, int] = {}
+        self._longest = 0
 
     def shape_of(self, state: ViewState) -> tuple[int, int]:
         return state.scenario.logits.shape
