@@ -7,7 +7,6 @@ Each time is compared with that of a bare plot, so that a busy machine slows dow
 
 from __future__ import annotations
 
-import gc
 import os
 import statistics
 import subprocess
@@ -54,7 +53,6 @@ class Keyboard:
         self.app.window.resize(1280, 800)
         self.app.window.show()
         QTest.qWaitForWindowExposed(self.app.window)
-        gc.freeze()  # as `lossgui.app.run` does
         self.logits = self.app.window.findChild(QTableView, "logits_table")
         self.weights = self.app.window.findChild(QTableView, "weights_table")
 
