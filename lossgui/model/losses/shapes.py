@@ -93,8 +93,7 @@ class IndexShapes(BatchShapes):
     def target_rows(self, t: NDArray[Any]) -> NDArray[Any]:
         return t.astype(np.int64, copy=False).reshape(-1, 1)
 
-    def of_rows(self, rows: NDArray[Any], dtype: Any) -> NDArray[Any]:
-        del dtype
+    def of_rows(self, rows: NDArray[Any], _dtype: Any) -> NDArray[Any]:
         return rows[:, 0]
 
     def folded_targets(self, rows: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
