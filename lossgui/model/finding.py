@@ -159,12 +159,8 @@ def class_query(text: str, class_names: tuple[str, ...]) -> Query:
     CellError
         If no class has it.
     """
-    part = text.strip().casefold()
-    names = [name.casefold() for name in class_names]
-    label = next((i for i, name in enumerate(names) if name == part), None)
+    label = _named_in_part(text.strip(), class_names)
     if label is None:
-        label = next((i for i, name in enumerate(names) if part in name), None)
-    if label is None or not part:
         raise CellError(
             f"{text.strip()!r} is in no class name: type a class name or a part of one."
         )
@@ -181,35 +177,29 @@ def parse_sample(text: str, scenario: Scenario) -> int:
     CellError
         If there is no such sample.
     """
-    named = _named(text.strip(), scenario.sample_names or ())
-    if named is not None:
-        return named
-    shape = scenario.sample_shape
+    names, shape = scenario.sample_names or (), scenario.sample_shape
+    if text.strip() in names:
+        return names.index(text.strip())
     parts = [part.strip() for part in text.split(",")]
     position = [int(part) for part in parts if part.isascii() and part.isdigit()]
     if len(position) == len(parts) == len(shape) and all(map(int.__lt__, position, shape)):
         return int(np.ravel_multi_index(position, shape))
-    part = _named_in_part(text.strip().casefold(), scenario.sample_names or ())
-    if part is not None:
-        return part
+    named = _named_in_part(text.strip(), names)
+    if named is not None:
+        return named
     last = ", ".join(str(length - 1) for length in shape)
     kind = "a number" if len(shape) == 1 else f"{len(shape)} numbers"
-    if scenario.sample_names:
-        kind = f"a name, such as {scenario.sample_names[0]!r:.40}, or {kind}"
+    if names:
+        kind = f"a name, such as {names[0]!r:.40}, or {kind}"
     raise CellError(
         f"{text.strip()!r} is no sample: type {kind} from {', '.join('0' * len(shape))} to {last}.",
         Place("sample"),
     )
 
 
-def _named(name: str, names: tuple[str, ...]) -> int | None:
-    """Return the row of the first sample of a name."""
-    return names.index(name) if name in names else None
-
-
 def _named_in_part(part: str, names: tuple[str, ...]) -> int | None:
-    """Return the row of the first sample of a name in small letters, else of one that has it."""
-    found = None
+    """Return the place of the first name that is a part, whatever its letters, else has it."""
+    part, found = part.casefold(), None
     for row, name in enumerate(names if part else ()):
         folded = name.casefold()
         if folded == part:

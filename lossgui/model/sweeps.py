@@ -90,7 +90,7 @@ def alone(
     parameters = (
         scenario.parameters if parameter_of(scenario, axis) is None else scenario.unweighted
     )
-    terms = totals([block_terms(scenario, block)], scenario.n_classes)
+    terms = totals([block_terms(scenario, block, lambda: block)], scenario.n_classes)
     if scenario.rules.per_element:
         terms = masked(terms, np.arange(scenario.n_classes) == column)
     with np.errstate(all="ignore"):
