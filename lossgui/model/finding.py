@@ -125,12 +125,10 @@ def find(evaluation: Evaluation, query: Query, mapper: Mapper = map) -> Found | 
 
 def _by_size(query: Query, rows: Rows, gains: Array) -> Rows:
     """Return those of some rows that the query wants for the size of their losses, in order."""
-    low, high = query.span
-    if query.which is Which.WORST:
-        return _smallest(gains, N_WORST)
+    low, high = (1, N_WORST) if query.which is Which.WORST else query.span
     if query.which is Which.LOSSES:
         return rows[(-gains[rows] >= low) & (-gains[rows] <= high)]
-    if query.which is Which.RANKS:
+    if query.which in (Which.WORST, Which.RANKS):
         order = np.argsort(gains[rows], kind="stable")
         return np.sort(rows[order[max(0, round(low) - 1) : round(high)]])
     return rows
@@ -247,13 +245,3 @@ def _by_tile(scenario: Scenario, of_rows: Any, mapper: Mapper) -> NDArray[Any]:
     spans = list(scenario.logits.spans())
     parts = list(mapper(lambda index: of_rows(*spans[index]), range(len(spans))))
     return np.concatenate(parts) if parts else np.zeros(0)
-
-
-def _smallest(values: Array, count: int) -> Rows:
-    """Return the positions of the smallest values, of equal ones the first, in their order."""
-    if len(values) <= count:
-        return np.arange(len(values))
-    limit = np.partition(values, count - 1)[count - 1]
-    candidates = np.flatnonzero(values <= limit)
-    chosen = candidates[np.argsort(values[candidates], kind="stable")[:count]]
-    return np.sort(chosen)

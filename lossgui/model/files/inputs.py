@@ -23,7 +23,7 @@ def kind_of(parts: Parts, elementwise: bool) -> tuple[InputKind, str]:
     """Return what the numbers are, and what says so: a name, the person or the values."""
     if parts.stated is not None:
         return parts.stated, "" if parts.stated is InputKind.LOGITS else parts.stated_by
-    return kind_by_values(parts.input, elementwise)
+    return kind_by_values(parts.arrays.input, elementwise)
 
 
 def kind_by_values(values: NDArray[Any], elementwise: bool) -> tuple[InputKind, str]:

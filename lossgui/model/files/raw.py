@@ -65,6 +65,11 @@ class RawTable:
     rows: Sequence[int] = (0,)
     steps: Sequence[int] = (1,)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names by which columns are asked for: those of the header, or numbers from 1."""
+        return self.header or tuple(str(k + 1) for k in range(self.numbers.shape[1]))
+
     def line(self, row: int) -> int:
         """Return the number of the line, or record, that holds a row."""
         return row + self.steps[bisect_right(self.rows, row) - 1]

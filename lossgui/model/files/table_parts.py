@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
+from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.choosing import choose
 from lossgui.model.files.chosen import Chosen, Places
 from lossgui.model.files.parts import Parts, Targets, Texts
@@ -38,17 +39,19 @@ def table_parts(table: RawTable, asked: Asked) -> Parts:
     names = _class_names(table, chosen, logits)
     return Parts(
         table.name,
-        _picked(table.numbers, logits),
+        Arrays(
+            _picked(table.numbers, logits),
+            class_names=names,
+            sample_names=_names(chosen, Role.NAMES),
+        ),
         chosen.runs(),
         _targets(table, chosen),
         asked.input or kind,
         "as asked" if asked.input else "by name",
         asked.input is not None,
-        names,
-        _names(chosen, Role.NAMES),
         _names(chosen, Role.GROUP),
         _weights(table, chosen),
-        remarks=(*chosen.remarks, *_header_remarks(table, chosen)),
+        (*chosen.remarks, *_header_remarks(table, chosen)),
     )
 
 
