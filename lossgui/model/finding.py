@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.confusion import Cell, in_cell
 from lossgui.model.errors import CellError, Place
 from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array
 from lossgui.model.predictions import labels, predicted
 from lossgui.model.samples import are_correct, are_ignored, row_losses
 from lossgui.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from lossgui.model.confusion import Cell
 
 N_WORST = 100
 """How many samples the worst are."""
@@ -235,8 +233,6 @@ def _are_of_class(scenario: Scenario, query: Query, start: int, stop: int) -> ND
 def _are_in_cell(scenario: Scenario, cell: Cell | None, start: int, stop: int) -> NDArray[np.bool_]:
     if cell is None:
         return np.zeros(stop - start, dtype=bool)
-    from lossgui.model.confusion import in_cell
-
     return in_cell(scenario, scenario.block(start, stop), cell)
 
 

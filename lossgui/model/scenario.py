@@ -142,8 +142,7 @@ class Scenario:
 
     def option(self, key: str) -> Value:
         """Return the value of a parameter of the loss; None if it has none of that key."""
-        parameter = self.spec.parameter(key)
-        return None if parameter is None else parameter.of(self.options)
+        return self.parameters.options.get(key)
 
     @property
     def outside_terms(self) -> tuple[Value, ...]:

@@ -191,17 +191,12 @@ def _counting(chosen: Chosen) -> list[int]:
     cells = chosen.cells
     if cells.n_rows < _FEWEST_ROWS:
         return []
-    free = _unnamed(chosen)
+    free = chosen.said(chosen.free(), lambda clue: clue.role in (None, Role.LOGITS))
     found = chosen.said(which(free, cells.counting), lambda clue: clue.role is None)
     others = which(free, cells.numeric & ~cells.whole)
     known = len(chosen.said(others, lambda clue: clue.role is Role.LOGITS)) > 0
     enough = known or len(others) > max(1, largest_target(chosen))
     return found.tolist() if enough else []
-
-
-def _unnamed(chosen: Chosen) -> Places:
-    """Return columns without a role whose names do not speak against logits."""
-    return chosen.said(chosen.free(), lambda clue: clue.role in (None, Role.LOGITS))
 
 
 def _leave_out(chosen: Chosen) -> None:

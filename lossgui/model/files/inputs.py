@@ -122,7 +122,7 @@ def _along_classes(
 
 
 _LOG = "The loss is given the logarithm of the probabilities."
-_Route = tuple[Callable[[NDArray[Any]], NDArray[Any]] | None, str]
+_Route = tuple[Callable[[NDArray[Any]], NDArray[Any]], str]
 _ROUTES: dict[tuple[InputKind, InputKind, bool], _Route] = {
     (InputKind.PROBABILITIES, InputKind.LOG_PROBABILITIES, False): (np.log, _LOG),
     (InputKind.PROBABILITIES, InputKind.LOGITS, False): (np.log, _LOG),
@@ -130,7 +130,6 @@ _ROUTES: dict[tuple[InputKind, InputKind, bool], _Route] = {
         logit,
         "The probabilities became logits by log(p / (1 - p)).",
     ),
-    (InputKind.LOG_PROBABILITIES, InputKind.LOGITS, False): (None, ""),
     (InputKind.LOG_PROBABILITIES, InputKind.LOGITS, True): (
         lambda x: logit(np.exp(x)),
         "The log-probabilities became logits by log(p / (1 - p)).",

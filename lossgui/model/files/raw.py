@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.source import Identity
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Progress = Callable[[float], None]
 """Is told which part of a file is read, from 0 to 1; what it raises ends the reading."""

@@ -17,6 +17,7 @@ from lossgui.model.files.parts import Parts, Targets, Texts
 from lossgui.model.files.raw import RawTable
 from lossgui.model.files.reading import Asked, Run, listed
 from lossgui.model.files.roles import Role, without_stem
+from lossgui.model.text.numbers import float_of
 
 # Above it float64 does not hold every integer.
 _EXACT = 2**53
@@ -172,7 +173,5 @@ def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:
 
 
 def _is_fraction(name: str) -> bool:
-    try:
-        return not float(name.replace(",", ".")).is_integer()
-    except (ValueError, OverflowError):
-        return False
+    number = float_of(name.replace(",", "."))
+    return number is not None and not number.is_integer()
