@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lossgui.model import sweeps, tempering
-from lossgui.model.axes import ENTRY, TEMPERATURE, parameter_of
+from lossgui.model.axes import ENTRY
 from lossgui.model.curves import MOST, Curve, Line, line
 from lossgui.model.losses.terms import Array, Block
 from lossgui.model.scenario import Scenario
@@ -74,8 +74,7 @@ def _alone(
     else:
         changed = np.array([target])
     own = replace(block, target=changed)
-    parameter = parameter_of(scenario, curve.axis)
-    if curve.axis == TEMPERATURE or (parameter is not None and parameter.sweep is None):
+    if tempering.is_varied(scenario, curve.axis):
         return tempering.alone(scenario, own, curve.axis, curve.column, points)
     if curve.axis != ENTRY:
         return sweeps.alone(scenario, own, curve.axis, curve.column, points)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.errors import ArgumentError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _HOLDS = {
     "c": "complex numbers",

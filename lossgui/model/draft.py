@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lossgui.model.errors import LossError
-from lossgui.model.files.choosing import column_names
 from lossgui.model.files.preview import preview
 from lossgui.model.files.raw import RawTable
 from lossgui.model.files.reading import Asked, Run
@@ -101,7 +100,7 @@ class Draft:
         after : int
             Where the search begins; behind the last it goes on with the first.
         """
-        own, wanted = _names(self.raws.files[page]), text.strip().casefold()
+        own, wanted = self.raws.files[page].keys, text.strip().casefold()
         if text.strip() in own:
             return own.index(text.strip())
         names = [name.casefold() for name in own]
@@ -158,7 +157,7 @@ def _read(files: Sequence[Raw], runs: Sequence[Run]) -> tuple[Roles, ...]:
     given, found = next(left, None), list[Roles]()
     for raw in files:
         roles: dict[str, Role | None] = {}
-        for name in _names(raw):
+        for name in raw.keys:
             roles[name] = None
             if given is not None and given[0] == name:
                 roles[name], given = given[1], next(left, None)
@@ -168,17 +167,13 @@ def _read(files: Sequence[Raw], runs: Sequence[Run]) -> tuple[Roles, ...]:
 
 def _guessed(raw: Raw, asked: Asked) -> Roles:
     """Return roles by names alone, where a file was not read."""
-    texts = {_names(raw)[k] for k in raw.texts} if isinstance(raw, RawTable) else set[str]()
+    texts = {raw.keys[k] for k in raw.texts} if isinstance(raw, RawTable) else set[str]()
     usual = Role.LOGITS if isinstance(raw, RawTable) else None
 
     def guess(name: str) -> Role | None:
         return clue_of(name).role or (Role.LEFT_OUT if name in texts else usual)
 
-    return {name: asked.roles.get(name) or guess(name) for name in _names(raw)}
-
-
-def _names(raw: Raw) -> tuple[str, ...]:
-    return column_names(raw) if isinstance(raw, RawTable) else (*raw.arrays, *raw.refused)
+    return {name: asked.roles.get(name) or guess(name) for name in raw.keys}
 
 
 def _asked(roles: Sequence[Roles]) -> dict[str, Role]:
@@ -193,7 +188,7 @@ def _asked(roles: Sequence[Roles]) -> dict[str, Role]:
 
 
 def _page(raw: Raw, roles: Roles, first: int, second: int) -> Page:
-    shown, names = preview(raw, first), _names(raw)
+    shown, names = preview(raw, first), raw.keys
     choices: tuple[Role | None, ...] = tuple(Role)
     if second:
         choices = Role.TARGET, Role.NAMES, Role.LEFT_OUT

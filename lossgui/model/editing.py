@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.areas import WEIGHTS, Area, Rows
-from lossgui.model.choices import check_class_names
 from lossgui.model.domains import typed_domain
 from lossgui.model.errors import CellError, Place
 from lossgui.model.formulas import Formula
@@ -160,7 +159,7 @@ def paste(scenario: Scenario, area: Area, pasted: Pasted, enlarge: bool = False)
     whole = np.tile(block, (height // len(block), width // block.shape[1]))
     changed = set_block(scenario, Area(area.table, rows, area.column, width), whole)
     if pasted.header is not None and area.table == "logits":
-        changed = _named(changed, area.column, pasted.header)
+        changed = changed.with_class_names(area.column, pasted.header)
     return changed
 
 
@@ -217,13 +216,6 @@ def _indices(scenario: Scenario, texts: Texts) -> NDArray[np.int64]:
             index = parse_class(word, place, scenario.class_names, scenario.ignored)
         indices.append(index)
     return np.array(indices)
-
-
-def _named(scenario: Scenario, column: int, header: tuple[str, ...]) -> Scenario:
-    old = scenario.class_names
-    names = (*old[:column], *header, *old[column + len(header) :])
-    check_class_names(names, scenario.n_classes)
-    return scenario if names == scenario.class_names else replace(scenario, class_names=names)
 
 
 def _check_inside(scenario: Scenario, area: Area) -> None:

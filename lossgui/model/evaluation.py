@@ -246,16 +246,13 @@ def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | Non
         return scenario.block(start, stop)
 
     block = again()
-    return _terms(scenario, block, again, None if scratch is None else scratch.like(block.input))
+    return block_terms(
+        scenario, block, again, None if scratch is None else scratch.like(block.input)
+    )
 
 
-def block_terms(scenario: Scenario, block: Block) -> Terms:
-    """Return the weight-free terms of samples that `Scenario.block` or `Scenario.pick` returned."""
-    return _terms(scenario, block, lambda: block, None)
-
-
-def _terms(
-    scenario: Scenario, block: Block, again: Callable[[], Block], out: Array | None
+def block_terms(
+    scenario: Scenario, block: Block, again: Callable[[], Block], out: Array | None = None
 ) -> Terms:
     """Return the terms of a block, which is not kept for what is made later but made `again`."""
     loss = scenario.spec.loss

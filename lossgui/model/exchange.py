@@ -156,7 +156,7 @@ def arrays_of(scenario: Scenario) -> Arrays:
         loss=scenario.loss,
         reduction=scenario.reduction,
         options={
-            p.key: v for p in scenario.spec.parameters if (v := scenario.option(p.key)) is not None
+            key: value for key, value in scenario.parameters.options.items() if value is not None
         },
         scheme=scenario.scheme,
         sample_names=scenario.sample_names,

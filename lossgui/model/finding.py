@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.confusion import Cell, in_cell
 from lossgui.model.errors import CellError, Place
 from lossgui.model.evaluation import Evaluation, Mapper
 from lossgui.model.losses.terms import Array
 from lossgui.model.predictions import labels, predicted
 from lossgui.model.samples import are_correct, are_ignored, row_losses
 from lossgui.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from lossgui.model.confusion import Cell
 
 N_WORST = 100
 """How many samples the worst are."""
@@ -125,12 +123,10 @@ def find(evaluation: Evaluation, query: Query, mapper: Mapper = map) -> Found | 
 
 def _by_size(query: Query, rows: Rows, gains: Array) -> Rows:
     """Return those of some rows that the query wants for the size of their losses, in order."""
-    low, high = query.span
-    if query.which is Which.WORST:
-        return _smallest(gains, N_WORST)
+    low, high = (1, N_WORST) if query.which is Which.WORST else query.span
     if query.which is Which.LOSSES:
         return rows[(-gains[rows] >= low) & (-gains[rows] <= high)]
-    if query.which is Which.RANKS:
+    if query.which in (Which.WORST, Which.RANKS):
         order = np.argsort(gains[rows], kind="stable")
         return np.sort(rows[order[max(0, round(low) - 1) : round(high)]])
     return rows
@@ -159,12 +155,8 @@ def class_query(text: str, class_names: tuple[str, ...]) -> Query:
     CellError
         If no class has it.
     """
-    part = text.strip().casefold()
-    names = [name.casefold() for name in class_names]
-    label = next((i for i, name in enumerate(names) if name == part), None)
+    label = _named_in_part(text.strip(), class_names)
     if label is None:
-        label = next((i for i, name in enumerate(names) if part in name), None)
-    if label is None or not part:
         raise CellError(
             f"{text.strip()!r} is in no class name: type a class name or a part of one."
         )
@@ -181,35 +173,29 @@ def parse_sample(text: str, scenario: Scenario) -> int:
     CellError
         If there is no such sample.
     """
-    named = _named(text.strip(), scenario.sample_names or ())
-    if named is not None:
-        return named
-    shape = scenario.sample_shape
+    names, shape = scenario.sample_names or (), scenario.sample_shape
+    if text.strip() in names:
+        return names.index(text.strip())
     parts = [part.strip() for part in text.split(",")]
     position = [int(part) for part in parts if part.isascii() and part.isdigit()]
     if len(position) == len(parts) == len(shape) and all(map(int.__lt__, position, shape)):
         return int(np.ravel_multi_index(position, shape))
-    part = _named_in_part(text.strip().casefold(), scenario.sample_names or ())
-    if part is not None:
-        return part
+    named = _named_in_part(text.strip(), names)
+    if named is not None:
+        return named
     last = ", ".join(str(length - 1) for length in shape)
     kind = "a number" if len(shape) == 1 else f"{len(shape)} numbers"
-    if scenario.sample_names:
-        kind = f"a name, such as {scenario.sample_names[0]!r:.40}, or {kind}"
+    if names:
+        kind = f"a name, such as {names[0]!r:.40}, or {kind}"
     raise CellError(
         f"{text.strip()!r} is no sample: type {kind} from {', '.join('0' * len(shape))} to {last}.",
         Place("sample"),
     )
 
 
-def _named(name: str, names: tuple[str, ...]) -> int | None:
-    """Return the row of the first sample of a name."""
-    return names.index(name) if name in names else None
-
-
 def _named_in_part(part: str, names: tuple[str, ...]) -> int | None:
-    """Return the row of the first sample of a name in small letters, else of one that has it."""
-    found = None
+    """Return the place of the first name that is a part, whatever its letters, else has it."""
+    part, found = part.casefold(), None
     for row, name in enumerate(names if part else ()):
         folded = name.casefold()
         if folded == part:
@@ -247,8 +233,6 @@ def _are_of_class(scenario: Scenario, query: Query, start: int, stop: int) -> ND
 def _are_in_cell(scenario: Scenario, cell: Cell | None, start: int, stop: int) -> NDArray[np.bool_]:
     if cell is None:
         return np.zeros(stop - start, dtype=bool)
-    from lossgui.model.confusion import in_cell
-
     return in_cell(scenario, scenario.block(start, stop), cell)
 
 
@@ -257,13 +241,3 @@ def _by_tile(scenario: Scenario, of_rows: Any, mapper: Mapper) -> NDArray[Any]:
     spans = list(scenario.logits.spans())
     parts = list(mapper(lambda index: of_rows(*spans[index]), range(len(spans))))
     return np.concatenate(parts) if parts else np.zeros(0)
-
-
-def _smallest(values: Array, count: int) -> Rows:
-    """Return the positions of the smallest values, of equal ones the first, in their order."""
-    if len(values) <= count:
-        return np.arange(len(values))
-    limit = np.partition(values, count - 1)[count - 1]
-    candidates = np.flatnonzero(values <= limit)
-    chosen = candidates[np.argsort(values[candidates], kind="stable")[:count]]
-    return np.sort(chosen)

@@ -176,16 +176,11 @@ def redistributed(p: Array, index: int, value: float) -> Array:
     """
     if len(p) < 2:
         return p
-    others = p.copy()
-    others[index] = 0.0
-    total = others.sum()
-    if not total:
-        others[:] = 1.0
-        others[index] = 0.0
-        total = others.sum()
-    made = np.asarray(others / total * (1 - value))
-    made[index] = value
-    return made
+    own = np.arange(len(p)) == index
+    others = np.where(own, 0.0, p)
+    if not others.any():
+        others = np.where(own, 0.0, 1.0)
+    return np.where(own, value, others / others.sum() * (1 - value))
 
 
 def leading(information: Information, most: int) -> NDArray[np.intp]:

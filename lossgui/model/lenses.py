@@ -68,22 +68,6 @@ def seen(evaluation: Evaluation, lens: Lens, rows: NDArray[np.intp]) -> Array:
         return np.asarray(_LENSES[lens](evaluation, block), dtype=np.float64)
 
 
-def _values(_evaluation: Evaluation, block: Block) -> Array:
-    return block.input
-
-
-def _probabilities(evaluation: Evaluation, block: Block) -> Array:
-    return evaluation.scenario.spec.input.probabilities(block.input.astype(np.float64))
-
-
-def _log_probabilities(evaluation: Evaluation, block: Block) -> Array:
-    return evaluation.scenario.spec.input.log_probabilities(block.input.astype(np.float64))
-
-
-def _gradients(evaluation: Evaluation, block: Block) -> Array:
-    return evaluation.block_gradient(block)
-
-
 def _shares(evaluation: Evaluation, block: Block) -> Array:
     scenario = evaluation.scenario
     losses = scenario.spec.loss.entry_losses(block, scenario.parameters)
@@ -91,10 +75,14 @@ def _shares(evaluation: Evaluation, block: Block) -> Array:
 
 
 _LENSES: dict[Lens, Callable[[Evaluation, Block], Array]] = {
-    Lens.VALUE: _values,
-    Lens.PROBABILITY: _probabilities,
-    Lens.LOG_PROBABILITY: _log_probabilities,
-    Lens.GRADIENT: _gradients,
+    Lens.VALUE: lambda _, block: block.input,
+    Lens.PROBABILITY: lambda evaluation, block: evaluation.scenario.spec.input.probabilities(
+        block.input.astype(np.float64)
+    ),
+    Lens.LOG_PROBABILITY: lambda evaluation, block: (
+        evaluation.scenario.spec.input.log_probabilities(block.input.astype(np.float64))
+    ),
+    Lens.GRADIENT: Evaluation.block_gradient,
     Lens.SHARE: _shares,
 }
 

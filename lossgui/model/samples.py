@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.targets import NONE
-from lossgui.model.losses.terms import Array, Block
+from lossgui.model.losses.terms import Array, Block, Parameters, Terms
 from lossgui.model.predictions import predicted
 from lossgui.model.scenario import Scenario
 
@@ -122,13 +122,17 @@ def class_losses(evaluation: Evaluation) -> Array:
     ndarray, shape (n_classes,)
         Without ``weight``, with ``pos_weight``.
     """
-    scenario, terms = evaluation.scenario, evaluation.terms
-    coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
+    return class_sums(evaluation.scenario, evaluation.terms, evaluation.scenario.parameters)
+
+
+def class_sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Array:
+    """Return what the weights of the classes multiply in the sum that some terms come to."""
+    coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
     with np.errstate(all="ignore"):
         sums = terms.first * coefficients.first
         if coefficients.second is not None:
             sums = sums + terms.second * coefficients.second
-    return np.asarray(sums)
+    return sums
 
 
 def spread_losses(evaluation: Evaluation) -> Array:

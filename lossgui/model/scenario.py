@@ -142,8 +142,7 @@ class Scenario:
 
     def option(self, key: str) -> Value:
         """Return the value of a parameter of the loss; None if it has none of that key."""
-        parameter = self.spec.parameter(key)
-        return None if parameter is None else parameter.of(self.options)
+        return self.parameters.options.get(key)
 
     @property
     def outside_terms(self) -> tuple[Value, ...]:
@@ -272,10 +271,6 @@ class Scenario:
         changed[index] = value
         return self.with_class_vector(name, changed)
 
-    def with_weights(self, weight: Array) -> Scenario:
-        """Return a scenario with all class weights replaced, shape (n_classes,)."""
-        return self.with_class_vector("weight", weight)
-
     def with_class_vector(self, name: str, vector: Array) -> Scenario:
         """Return a scenario with a vector of weights replaced, which no scheme gives any more."""
         if name not in self.spec.vectors:
@@ -330,7 +325,7 @@ class Scenario:
         return changed
 
     def _replaced(self, **changes: Any) -> Scenario:
-        same = all(_same(getattr(self, key), value) for key, value in changes.items())
+        same = all(getattr(self, key) == value for key, value in changes.items())
         return self if same else replace(self, **changes)
 
 
@@ -346,9 +341,3 @@ def compute_dtype(values: NDArray[Any]) -> np.dtype[Any]:
     """
     large = values.size > DOUBLE_CELLS
     return np.dtype(np.float32 if large and values.itemsize <= 4 else np.float64)
-
-
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, Table):
-        return old is new
-    return bool(old == new)

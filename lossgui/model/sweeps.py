@@ -17,6 +17,7 @@ from lossgui.model.evaluation import Evaluation, block_terms
 from lossgui.model.losses.options import Sweep
 from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms, totals
 from lossgui.model.rest import masked
+from lossgui.model.samples import class_sums
 from lossgui.model.scenario import Scenario
 from lossgui.model.solving import products
 
@@ -90,7 +91,7 @@ def alone(
     parameters = (
         scenario.parameters if parameter_of(scenario, axis) is None else scenario.unweighted
     )
-    terms = totals([block_terms(scenario, block)], scenario.n_classes)
+    terms = totals([block_terms(scenario, block, lambda: block)], scenario.n_classes)
     if scenario.rules.per_element:
         terms = masked(terms, np.arange(scenario.n_classes) == column)
     with np.errstate(all="ignore"):
@@ -123,11 +124,7 @@ def _sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Sums:
     weight, pos_weight = (
         ones if vector is None else vector for vector in (parameters.weight, parameters.pos_weight)
     )
-    coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
-    with np.errstate(all="ignore"):
-        masses = coefficients.first * terms.first
-        if coefficients.second is not None:
-            masses = masses + coefficients.second * terms.second
+    masses = class_sums(scenario, terms, parameters)
     return Sums(terms, masses, weight, pos_weight, None, 1.0)
 
 

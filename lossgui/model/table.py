@@ -122,10 +122,6 @@ class Table:
         """Return the whole table: the base itself where nothing was edited."""
         return self.rows(0, self.base.shape[0])
 
-    def with_cell(self, row: int, column: int, value: float) -> Table:
-        """Return a version with one other value, or this very table if it is the same value."""
-        return self.with_block(row, column, np.array([[value]], dtype=self.base.dtype))
-
     def with_block(self, row: int, column: int, block: NDArray[Any]) -> Table:
         """Return a version with `block` at (row, column); equal values change nothing.
 

@@ -115,26 +115,6 @@ class Scheme:
         return weights
 
 
-def balanced(counts: Array) -> Array:
-    """Return ``N / (C * n_c)``: every class weighs the same in all.
-
-    Parameters
-    ----------
-    counts : ndarray, shape (n_classes,)
-        Samples of each class; a class without samples gets weight 1.
-
-    Notes
-    -----
-    scikit-learn's ``compute_class_weight("balanced")``, after King and Zeng (2001).
-
-    Examples
-    --------
-    >>> balanced(np.array([900.0, 90.0, 10.0])).round(4).tolist()
-    [0.3704, 3.7037, 33.3333]
-    """
-    return SCHEMES["balanced"].weights(counts)
-
-
 def normalised(weights: Array, counts: Array, how: str) -> Array:
     """Return weights scaled as a whole; their ratios, and so the mean of CrossEntropyLoss, stay.
 

@@ -53,7 +53,7 @@ def outside() -> Iterator[None]:
 def scenario_of(key: str) -> Scenario:
     """Return the same six samples under a loss, with weights."""
     start = make_scenario("CrossEntropyLoss", X, Y, class_names=("cat", "dog", "fox"))
-    return with_loss(start, key).scenario.with_weights(WEIGHT)
+    return with_loss(start, key).scenario.with_class_vector("weight", WEIGHT)
 
 
 def value_of(scenario: Scenario) -> float:
@@ -134,7 +134,9 @@ def test_gradient_shares_are_those_of_finite_differences(key: str) -> None:
 
 def mass_of(scenario: Scenario, index: int, h: float = 1e-6) -> float:
     """Return the absolute gradient of what the weight of one class multiplies."""
-    only = scenario.with_weights(np.eye(3)[index] * WEIGHT[index]).with_reduction("sum")
+    only = scenario.with_class_vector("weight", np.eye(3)[index] * WEIGHT[index]).with_reduction(
+        "sum"
+    )
     slopes = []
     for place in np.ndindex(scenario.logits.shape):
         ends = [

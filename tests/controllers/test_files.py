@@ -30,7 +30,9 @@ def test_the_example_shows_a_class_weight_effect() -> None:
     example = load_example()
     assert example.class_names == ("cat", "dog", "fox")
     assert evaluate(example).value == pytest.approx(0.855077, abs=5e-7)
-    assert evaluate(example.with_weights(np.ones(3))).value == pytest.approx(0.633343, abs=5e-7)
+    assert evaluate(example.with_class_vector("weight", np.ones(3))).value == pytest.approx(
+        0.633343, abs=5e-7
+    )
 
 
 def test_a_new_batch_is_three_samples_that_say_nothing(files: Files, session: Session) -> None:

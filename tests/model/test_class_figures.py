@@ -60,7 +60,7 @@ def test_unweighted_is_the_same_with_all_weights_1() -> None:
     expected = evaluate(make_scenario("CrossEntropyLoss", X, Y))
     assert plain.value == pytest.approx(expected.value)
     assert unweighted(plain) is None
-    assert unweighted(evaluate(EVALUATION.scenario.with_weights(np.ones(C)))) is None
+    assert unweighted(evaluate(EVALUATION.scenario.with_class_vector("weight", np.ones(C)))) is None
     yes = make_scenario("BCEWithLogitsLoss", X, np.eye(N, C), pos_weight=WEIGHT)
     plain = unweighted(evaluate(yes))
     assert plain is not None

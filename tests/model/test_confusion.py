@@ -177,7 +177,7 @@ def test_other_weights_count_anew_only_what_is_undone(counting) -> None:
     before = evaluate(scenario)
     plain = confusion(before)
     confusion(before, undone=True)
-    after = evaluate(scenario.with_weights(np.ones(C)), before)
+    after = evaluate(scenario.with_class_vector("weight", np.ones(C)), before)
     assert confusion(after, mapper=counting).total is plain.total
     assert not counting.tiles
     undone = confusion(after, undone=True, mapper=counting)

@@ -57,7 +57,7 @@ def test_other_weights_and_smoothing_give_other_losses(key: str) -> None:
     scenario = in_tiles(SCENARIOS[key], 40)
     before = evaluate(scenario)
     sample_losses(before)
-    changes = [scenario.with_weights(WEIGHT[::-1].copy())]
+    changes = [scenario.with_class_vector("weight", WEIGHT[::-1].copy())]
     if scenario.spec.parameter("label_smoothing"):
         changes.append(scenario.with_option("label_smoothing", 0.7))
     if "pos_weight" in scenario.spec.vectors:
@@ -73,7 +73,7 @@ def test_other_weights_and_smoothing_give_other_losses(key: str) -> None:
 def test_weights_of_class_indices_need_no_tile(counting) -> None:
     before = evaluate(SCENARIOS["index"])
     sample_losses(before)
-    after = evaluate(SCENARIOS["index"].with_weights(np.ones(C)), before)
+    after = evaluate(SCENARIOS["index"].with_class_vector("weight", np.ones(C)), before)
     assert len(sample_losses(after, mapper=counting).losses()) == N
     assert not counting.tiles
 

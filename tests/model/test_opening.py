@@ -77,7 +77,7 @@ def test_progress_of_two_files_goes_from_0_to_1(tmp_path: Path, table: Path) -> 
 def test_a_reload_keeps_what_was_chosen(table: Path) -> None:
     before = open_file(Request(table)).scenario
     chosen = replace(
-        before.with_weights(np.array([1.0, 5, 2])).with_reduction("sum"),
+        before.with_class_vector("weight", np.array([1.0, 5, 2])).with_reduction("sum"),
         options={"label_smoothing": 0.25},
     )
     table.write_text(TABLE.replace("4,5,7,1", "4,5,6,2"))
@@ -102,7 +102,7 @@ def test_a_reload_with_other_classes_keeps_a_scheme_and_says_that_typed_weights_
 ) -> None:
     before = open_file(Request(table)).scenario
     balanced = with_scheme(evaluate(before), Weighting("balanced"))
-    typed = before.with_weights(np.array([1.0, 5, 2]))
+    typed = before.with_class_vector("weight", np.array([1.0, 5, 2]))
     table.write_text("a,b,target\n1,2,0\n4,5,1\n3,2,1\n")
     opened = open_file(Request(table))
     kept = reloaded(balanced, opened).scenario

@@ -35,7 +35,10 @@ def gradient(scenario: Scenario) -> np.ndarray:
 def expected_by_class(scenario: Scenario) -> np.ndarray:
     """Leave each class its weight and the others none: what is left is that class's pull."""
     return np.array(
-        [gradient(scenario.with_weights(np.eye(3)[c])).sum() * WEIGHT[c] for c in range(3)]
+        [
+            gradient(scenario.with_class_vector("weight", np.eye(3)[c])).sum() * WEIGHT[c]
+            for c in range(3)
+        ]
     )
 
 
@@ -119,7 +122,7 @@ def test_other_smoothing_is_computed_again() -> None:
 def test_other_weights_need_no_tile(counting) -> None:
     before = evaluate(CATEGORICAL["index"])
     known = pulls(before)
-    after = evaluate(CATEGORICAL["index"].with_weights(WEIGHT), before)
+    after = evaluate(CATEGORICAL["index"].with_class_vector("weight", WEIGHT), before)
     assert pulls(after, counting).total is known.total
     assert not counting.tiles
 

@@ -61,7 +61,7 @@ def test_a_typed_weight_is_custom(change: str) -> None:
     evaluation = counted([3, 2, 1])
     scenario = with_scheme(evaluation, Weighting("sqrt", "mean 1", 0.9))
     if change == "all":
-        changed = scenario.with_weights(np.array([1.0, 5.0, 2.0]))
+        changed = scenario.with_class_vector("weight", np.array([1.0, 5.0, 2.0]))
     else:
         changed = scenario.with_weight(0, 2.0)
     assert changed.scheme == Weighting(CUSTOM, beta=0.9)

@@ -13,7 +13,7 @@ def table(n_rows: int = 10, n_columns: int = 3, tile_rows: int = 4) -> Table:
 
 
 def test_an_edit_is_seen_by_every_way_of_reading() -> None:
-    edited = table().with_cell(5, 1, -1.0)
+    edited = table().with_block(5, 1, np.array([[-1.0]]))
     expected = table().base.copy()
     expected[5, 1] = -1.0
     assert edited.cell(5, 1) == -1.0
@@ -24,29 +24,29 @@ def test_an_edit_is_seen_by_every_way_of_reading() -> None:
 
 def test_the_former_version_and_the_base_stay_as_they_are() -> None:
     first = table()
-    second = first.with_cell(0, 0, 9.0)
-    third = second.with_cell(0, 0, 8.0)
+    second = first.with_block(0, 0, np.array([[9.0]]))
+    third = second.with_block(0, 0, np.array([[8.0]]))
     assert (first.cell(0, 0), second.cell(0, 0), third.cell(0, 0)) == (0.0, 9.0, 8.0)
     assert third.base is first.base
 
 
 def test_only_the_edited_tile_differs() -> None:
     first = table()
-    second = first.with_cell(5, 1, -1.0)
+    second = first.with_block(5, 1, np.array([[-1.0]]))
     assert second.changed_tiles(first) == first.changed_tiles(second) == {1}
-    assert second.with_cell(9, 0, 0.0).changed_tiles(first) == {1, 2}
+    assert second.with_block(9, 0, np.array([[0.0]])).changed_tiles(first) == {1, 2}
     assert not second.changed_tiles(second)
 
 
 @pytest.mark.parametrize("value", [4.0, np.nan])
 def test_an_equal_value_changes_nothing(value: float) -> None:
-    first = table().with_cell(1, 1, value)
-    assert first.with_cell(1, 1, value) is first
+    first = table().with_block(1, 1, np.array([[value]]))
+    assert first.with_block(1, 1, np.array([[value]])) is first
 
 
 def test_unedited_rows_are_views_of_the_base() -> None:
     assert np.shares_memory(table().rows(0, 2), table().base) is False
-    one = table().with_cell(9, 0, 1.0)
+    one = table().with_block(9, 0, np.array([[1.0]]))
     assert np.shares_memory(one.rows(0, 4), one.base)
 
 
@@ -66,7 +66,7 @@ def test_a_block_touches_only_its_cells() -> None:
 
 
 def test_an_integer_table_stays_integer() -> None:
-    targets = Table(np.zeros((3, 1), dtype=np.int64), 2).with_cell(1, 0, 2)
+    targets = Table(np.zeros((3, 1), dtype=np.int64), 2).with_block(1, 0, np.array([[2]]))
     assert targets.array().tolist() == [[0], [2], [0]]
     assert targets.cell(1, 0).dtype == np.int64
 
@@ -106,8 +106,8 @@ def test_blocks_one_over_the_other_are_as_in_an_array(edits, start, stop, picked
 
 
 def test_going_back_to_a_version_is_no_change() -> None:
-    first = table().with_cell(5, 1, -1.0)
-    second = first.with_cell(0, 0, -2.0)
+    first = table().with_block(5, 1, np.array([[-1.0]]))
+    second = first.with_block(0, 0, np.array([[-2.0]]))
     assert second.changed_tiles(first) == {0}
     assert first.changed_tiles(second) == {0}
     assert not first.changed_tiles(first)
@@ -122,7 +122,7 @@ def test_a_thousand_edits_take_kilobytes_each(where: str) -> None:
     tracemalloc.start()
     versions = [wide]
     for row, column in zip(*map(np.ndarray.tolist, np.divmod(cells, 10)), strict=True):
-        versions.append(versions[-1].with_cell(row, column, 1.0))
+        versions.append(versions[-1].with_block(row, column, np.array([[1.0]])))
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert size < 10_000 * len(versions)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lossgui.model.errors import ParameterError
-from lossgui.model.weighting import NORMALISATIONS, SCHEMES, balanced, normalised
+from lossgui.model.weighting import NORMALISATIONS, SCHEMES, normalised
 
 COUNTS = np.array([900.0, 90.0, 10.0])
 
@@ -33,7 +33,7 @@ def test_the_numbers_of_the_source(key: str) -> None:
 
 
 def test_balanced_is_exactly_that_of_scikit_learn() -> None:
-    assert balanced(COUNTS).tolist() == EXPECTED["balanced"]
+    assert SCHEMES["balanced"].weights(COUNTS).tolist() == EXPECTED["balanced"]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_scaling_keeps_ratios_and_meets_its_name(weights, counts, how):
 
 
 def test_balanced_already_has_mean_1() -> None:
-    weights = balanced(COUNTS)
+    weights = SCHEMES["balanced"].weights(COUNTS)
     np.testing.assert_allclose(normalised(weights, COUNTS, "mean 1"), weights, rtol=1e-14)
 
 

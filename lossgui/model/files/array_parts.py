@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
+from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.parts import Parts, Target, Targets, Texts
 from lossgui.model.files.raw import SINGLE, RawArrays
 from lossgui.model.files.reading import Asked, Run, listed
@@ -39,7 +40,7 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
         A key that is asked for and is not there.
     """
     roles = _asked_roles(raw, asked)
-    saved = saved_choices(raw, roles)
+    saved, remarks = saved_choices(raw, roles)
     logits = _logits(raw, roles)
     array = raw.real(logits)
     class_names = _class_names(raw, roles)
@@ -47,28 +48,32 @@ def array_parts(raw: RawArrays, asked: Asked) -> Parts:
     target = None if asked.elsewhere else _target(raw, roles)
     _leave_rest(raw, roles)
     kind = asked.input or _STATED.get(logits) or clue_of(logits).kind
+    arrays = Arrays(
+        array,
+        weight=weight,
+        class_names=class_names,
+        sample_names=_texts_of(raw, roles, Role.NAMES, _n_samples(raw, roles)),
+        **saved,
+    )
     return Parts(
         raw.name,
-        array,
+        arrays,
         _runs(raw, roles),
         Targets() if target is None else Targets(_values(raw, target), place=_place(raw, target)),
         kind,
         "as asked" if asked.input else f"the key {logits!r} says so",
         asked.input is not None,
-        class_names,
-        _texts_of(raw, roles, Role.NAMES, _n_samples(raw, roles)),
         _texts_of(raw, roles, Role.GROUP, _n_samples(raw, roles)),
         sample_weight,
-        weight,
-        **saved,
+        remarks,
     )
 
 
 def array_targets(raw: RawArrays, asked: Asked) -> tuple[Targets, tuple[Run, ...]]:
     """Read the targets of a file of their own: its only array, or the key that is named so."""
     roles = _asked_roles(raw, asked)
-    if len(raw.arrays) + len(raw.refused) == 1:
-        roles = {next(iter((*raw.arrays, *raw.refused))): (Role.TARGET, "")}
+    if len(raw.keys) == 1:
+        roles = {raw.keys[0]: (Role.TARGET, "")}
     target = _target(raw, roles)
     if target is None:
         raise _missing(raw, _TARGET)

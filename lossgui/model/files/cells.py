@@ -6,17 +6,15 @@ import math
 import re
 from array import array
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.dialect import WORDS
 from lossgui.model.files.source import check_memory
 from lossgui.model.text.numbers import Dialect, number_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _BOTH_MARKS = re.compile(r"(?=[^.]*\.)(?=[^,]*,)[-+]?[\d.,]+")
 # Most texts are told from numbers by how they begin.

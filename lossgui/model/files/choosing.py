@@ -56,7 +56,7 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
     """
     given = frozenset(asked.roles.values())
     elsewhere = {Role.TARGET} if asked.elsewhere else set[Role]()
-    chosen = Chosen(table, column_names(table), given | elsewhere)
+    chosen = Chosen(table, table.keys, given | elsewhere)
     _take_asked(chosen, asked)
     if table.header is not None:
         chosen.give(Role.LEFT_OUT, which(chosen.free(), chosen.cells.empty), "empty")
@@ -71,11 +71,6 @@ def choose(table: RawTable, asked: Asked, logits: bool = True) -> Chosen:
             chosen.give(Role.LEFT_OUT, chosen.free(Role.LEFT_OUT), BY_PRODUCT)
     _take_rest(chosen, logits)
     return chosen
-
-
-def column_names(table: RawTable) -> tuple[str, ...]:
-    """Return the names by which columns are asked for: those of the header, or numbers from 1."""
-    return table.header or tuple(str(k + 1) for k in range(table.numbers.shape[1]))
 
 
 def _take_asked(chosen: Chosen, asked: Asked) -> None:
@@ -196,17 +191,12 @@ def _counting(chosen: Chosen) -> list[int]:
     cells = chosen.cells
     if cells.n_rows < _FEWEST_ROWS:
         return []
-    free = _unnamed(chosen)
+    free = chosen.said(chosen.free(), lambda clue: clue.role in (None, Role.LOGITS))
     found = chosen.said(which(free, cells.counting), lambda clue: clue.role is None)
     others = which(free, cells.numeric & ~cells.whole)
     known = len(chosen.said(others, lambda clue: clue.role is Role.LOGITS)) > 0
     enough = known or len(others) > max(1, largest_target(chosen))
     return found.tolist() if enough else []
-
-
-def _unnamed(chosen: Chosen) -> Places:
-    """Return columns without a role whose names do not speak against logits."""
-    return chosen.said(chosen.free(), lambda clue: clue.role in (None, Role.LOGITS))
 
 
 def _leave_out(chosen: Chosen) -> None:

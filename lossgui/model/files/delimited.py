@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.cells import Cells, MarksMixedError
@@ -25,9 +26,6 @@ from lossgui.model.files.lists import Lists
 from lossgui.model.files.raw import Progress, RawTable
 from lossgui.model.files.source import Source, opened, text_of
 from lossgui.model.text.numbers import is_ambiguous, is_number
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # The first lines, and characters of a line, by which the dialect is known.
 _SAMPLE, _LONGEST = 12, 1 << 16

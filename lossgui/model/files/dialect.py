@@ -50,7 +50,7 @@ class Reader:
 
     def __init__(self, delimiter: str, lines: Iterable[str]) -> None:
         if delimiter == BLANKS:
-            lines = (_GAP.sub(_tab, line.strip(" \t\r\n")) for line in lines)
+            lines = (_GAP.sub(lambda gap: gap[1] or "\t", line.strip(" \t\r\n")) for line in lines)
             delimiter = "\t"
         self._reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
 
@@ -65,10 +65,6 @@ class Reader:
     def line(self) -> int:
         """How many lines are read."""
         return self._reader.line_num
-
-
-def _tab(gap: re.Match[str]) -> str:
-    return gap[1] or "\t"
 
 
 def dialect_of(lines: Sequence[str]) -> Dialect:

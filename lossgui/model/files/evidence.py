@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.files.raw import RawTable
+from lossgui.model.text.numbers import float_of
 
 _HEAD = 64
 # A column of whole numbers is no accident if chance makes one as seldom as this.
@@ -36,7 +37,7 @@ class Evidence:
         return self._with_texts(
             lambda column: (
                 np.isnan(self._numbers[:, column]).all()
-                and not any(map(_is_number, set(texts[column])))
+                and all(float_of(text) is None for text in set(texts[column]))
             )
         )
 
@@ -117,11 +118,3 @@ def _whole(rows: NDArray[Any]) -> NDArray[np.bool_]:
 def _counts(rows: NDArray[Any]) -> NDArray[np.bool_]:
     order = np.arange(len(rows))[:, None]
     return np.asarray((rows == order).all(axis=0) | (rows == order + 1).all(axis=0))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -23,7 +23,7 @@ def kind_of(parts: Parts, elementwise: bool) -> tuple[InputKind, str]:
     """Return what the numbers are, and what says so: a name, the person or the values."""
     if parts.stated is not None:
         return parts.stated, "" if parts.stated is InputKind.LOGITS else parts.stated_by
-    return kind_by_values(parts.input, elementwise)
+    return kind_by_values(parts.arrays.input, elementwise)
 
 
 def kind_by_values(values: NDArray[Any], elementwise: bool) -> tuple[InputKind, str]:
@@ -122,7 +122,7 @@ def _along_classes(
 
 
 _LOG = "The loss is given the logarithm of the probabilities."
-_Route = tuple[Callable[[NDArray[Any]], NDArray[Any]] | None, str]
+_Route = tuple[Callable[[NDArray[Any]], NDArray[Any]], str]
 _ROUTES: dict[tuple[InputKind, InputKind, bool], _Route] = {
     (InputKind.PROBABILITIES, InputKind.LOG_PROBABILITIES, False): (np.log, _LOG),
     (InputKind.PROBABILITIES, InputKind.LOGITS, False): (np.log, _LOG),
@@ -130,7 +130,6 @@ _ROUTES: dict[tuple[InputKind, InputKind, bool], _Route] = {
         logit,
         "The probabilities became logits by log(p / (1 - p)).",
     ),
-    (InputKind.LOG_PROBABILITIES, InputKind.LOGITS, False): (None, ""),
     (InputKind.LOG_PROBABILITIES, InputKind.LOGITS, True): (
         lambda x: logit(np.exp(x)),
         "The log-probabilities became logits by log(p / (1 - p)).",

@@ -16,6 +16,7 @@ from lossgui.model.files.simplex import are_one_hot, are_probabilities
 from lossgui.model.losses.options import USUAL_IGNORE_INDEX
 from lossgui.model.losses.spec import LossSpec
 from lossgui.model.losses.targets import TargetKind, are_ignored
+from lossgui.model.text.numbers import float_of
 
 _YES = ("true", "yes", "y", "t", "positive", "pos", "1")
 _NO = ("false", "no", "n", "f", "negative", "neg", "0")
@@ -112,7 +113,7 @@ def _yes_or_no(texts: Texts, targets: Targets, samples: Samples) -> NDArray[Any]
             meaning.append(1.0)
         elif word in _NO or word == f"not {names[0] if names else ''}":
             meaning.append(0.0)
-        elif (number := _number(text)) is not None:
+        elif (number := float_of(text)) is not None:
             meaning.append(number)
         else:
             row = int(np.argmax(texts.codes.ravel() == len(meaning)))
@@ -132,13 +133,6 @@ def _right(texts: Texts, samples: Samples) -> str:
         f"{loss} takes 1 or 0 for each class, in a column each; for one class per sample choose "
         "CrossEntropyLoss or NLLLoss"
     )
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _matrix(values: NDArray[Any], samples: Samples) -> Fitted:
@@ -189,7 +183,7 @@ def _other_letters(texts: Texts, found: list[int] | None, samples: Samples) -> t
     """Say which text names a class whose name has other letters."""
     names = samples.class_names or ()
     for text, k in zip(texts.names, found or (), strict=False):
-        if k < len(names) and text != names[k] and _number(text) is None:
+        if k < len(names) and text != names[k] and float_of(text) is None:
             return (
                 f"The targets name classes in other letters: {text!r:.40} is {names[k]!r:.40}.",
             )
@@ -232,7 +226,7 @@ def _bare(text: str) -> str:
 
 
 def _index(text: str) -> int | None:
-    number = _number(text)
+    number = float_of(text)
     return int(number) if number is not None and number.is_integer() else None
 
 
@@ -266,7 +260,7 @@ def _whole(values: NDArray[Any], samples: Samples) -> tuple[NDArray[Any], tuple[
 
 def _mapped(values: NDArray[Any], samples: Samples) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Return indices of the classes that whole numbers mean."""
-    n, names = samples.n_classes, _numbers_of(samples.class_names)
+    n, names = samples.n_classes, trailing_numbers(samples.class_names or ())
     in_order = names is None or names == tuple(range(n))
     if in_order and (not values.size or (values.min() >= 0 and values.max() < n)):
         return values, ()
@@ -291,11 +285,6 @@ def _is_run(present: set[int], n: int) -> bool:
     """Tell whether numbers are those from 1 to `n`, or `n` ones that follow each other."""
     run = max(present) - min(present) + 1 == n == len(present)
     return run or max(present) == n
-
-
-def _numbers_of(names: tuple[str, ...] | None) -> tuple[int, ...] | None:
-    """Return the whole numbers that class names are, or end in."""
-    return None if names is None else trailing_numbers(names)
 
 
 def _example(samples: Samples, numbers: tuple[int, ...]) -> str:

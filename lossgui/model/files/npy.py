@@ -11,18 +11,16 @@ import math
 import re
 from io import BufferedIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.convert import check_real, real
 from lossgui.model.errors import FileError
 from lossgui.model.files.owned import owned
 from lossgui.model.files.raw import SINGLE, Progress, RawArrays
 from lossgui.model.files.source import damage_named, opened
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 1 << 16

@@ -8,16 +8,15 @@ import zlib
 from collections.abc import Callable
 from io import BufferedIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.npy import check_size, read_header
 from lossgui.model.files.owned import owned
 from lossgui.model.files.raw import Progress, RawArrays
 from lossgui.model.files.source import Source, damage_named, opened
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # The most bytes that one byte of an archive can become.
 _EXPANSION = {zipfile.ZIP_STORED: 1, zipfile.ZIP_DEFLATED: 1032}

@@ -12,18 +12,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.raw import SINGLE, Progress, RawArrays, RawTable
 from lossgui.model.files.records import TEXTS, table_of, table_of_columns
 from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.source import Source, opened, text_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 # A frame as pandas writes it with orient="split".

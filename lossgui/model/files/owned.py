@@ -7,15 +7,13 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.source import available_memory
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _PIECE = 1 << 20
 # Above this share of the free memory the numbers lie in a temporary file without a name.

@@ -32,7 +32,7 @@ def paired(targets: Targets, parts: Parts) -> tuple[Targets, tuple[str, ...]]:
 
 
 def _by_class(targets: Targets, parts: Parts) -> tuple[Targets, str]:
-    names, classes = targets.columns, parts.class_names
+    names, classes = targets.columns, parts.arrays.class_names
     if names is None or classes is None or not isinstance(targets.values, np.ndarray):
         return targets, ""
     places = {key: k for k, key in enumerate(_keys(names))}
@@ -52,8 +52,8 @@ def _by_sample(targets: Targets, parts: Parts) -> tuple[Targets, str]:
     names = targets.sample_names
     if names is None or targets.values is None:
         return targets, ""
-    n = len(parts.input) if parts.input.ndim else 1
-    wanted = parts.sample_names or _row_numbers(names, n)
+    n = len(parts.arrays.input) if parts.arrays.input.ndim else 1
+    wanted = parts.arrays.sample_names or _row_numbers(names, n)
     if wanted is None or names == wanted:
         return targets, ""
     rows = {name: row for row, name in enumerate(names)}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.reading import Run
 from lossgui.model.losses.inputs import InputKind
-from lossgui.model.weighting import Weighting
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +73,8 @@ class Parts:
     ----------
     source : str
         Name of the file.
-    input : ndarray
+    arrays : Arrays
+        All but the targets, as the file has it.
     runs : tuple of Run
     targets : Targets
     stated : InputKind or None
@@ -82,28 +83,18 @@ class Parts:
         What says so.
     asked : bool
         Whether it is the person.
-    class_names, sample_names, group : tuple of str or None
+    group : tuple of str or None
     sample_weight : ndarray or None, shape (n_samples,)
-    weight, pos_weight, loss, reduction, options, scheme
-        As in `Arrays`.
     remarks : tuple of str
     """
 
     source: str
-    input: NDArray[Any]
+    arrays: Arrays
     runs: tuple[Run, ...]
     targets: Targets = Targets()
     stated: InputKind | None = None
     stated_by: str = ""
     asked: bool = False
-    class_names: tuple[str, ...] | None = None
-    sample_names: tuple[str, ...] | None = None
     group: tuple[str, ...] | None = None
     sample_weight: NDArray[Any] | None = None
-    weight: NDArray[Any] | None = None
-    pos_weight: NDArray[Any] | None = None
-    loss: str | None = None
-    reduction: str | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
-    scheme: Weighting | None = None
     remarks: tuple[str, ...] = ()

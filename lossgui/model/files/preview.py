@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lossgui.model.files.choosing import column_names
 from lossgui.model.files.raw import RawArrays, RawTable
 
 MOST_ROWS = 8
@@ -30,12 +29,11 @@ class Preview(NamedTuple):
 def preview(raw: RawTable | RawArrays, first: int = 0) -> Preview:
     """Return the beginning of a raw file, from its column or key number `first` on."""
     listed = slice(first, first + MOST_COLUMNS)
+    names = raw.keys[listed]
     if isinstance(raw, RawTable):
-        names = column_names(raw)[listed]
         columns = range(first, first + len(names))
         rows = range(min(MOST_ROWS, len(raw.numbers)))
         return Preview(names, tuple(tuple(raw.text(r, k) for k in columns) for r in rows))
-    names = (*raw.arrays, *raw.refused)[listed]
     return Preview(names, (tuple(_described(raw, name) for name in names),))
 
 

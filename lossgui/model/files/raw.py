@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.source import Identity
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Progress = Callable[[float], None]
 """Is told which part of a file is read, from 0 to 1; what it raises ends the reading."""
@@ -64,6 +63,11 @@ class RawTable:
     # From these rows on, that much is added to the row to give its line.
     rows: Sequence[int] = (0,)
     steps: Sequence[int] = (1,)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names by which columns are asked for: those of the header, or numbers from 1."""
+        return self.header or tuple(str(k + 1) for k in range(self.numbers.shape[1]))
 
     def line(self, row: int) -> int:
         """Return the number of the line, or record, that holds a row."""

@@ -6,18 +6,16 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.cells import Cells
 from lossgui.model.files.lists import Lists
 from lossgui.model.files.raw import Progress, RawTable
 from lossgui.model.files.source import Source, opened, text_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Records = Iterable[tuple[int, Any]]
 """Records, whose numbers are texts as they stand there, each with its line or its number."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossgui.model.convert import check_real
 from lossgui.model.errors import ArgumentError, FileError
 from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.whole import whole_file
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def write_npz(path: Path, arrays: Arrays) -> None:

@@ -19,8 +19,8 @@ Roles = dict[str, tuple[Role | None, str]]
 _TEXTS = ("loss", "reduction", "scheme", "normalisation")
 
 
-def saved_choices(raw: RawArrays, roles: Roles) -> dict[str, Any]:
-    """Return the choices of a saved state, and mark their keys as used."""
+def saved_choices(raw: RawArrays, roles: Roles) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the choices of a saved state, and what to say of them; mark their keys as used."""
     texts = {key: _text(raw, key) for key in _TEXTS if _is_choice(raw, roles, key)}
     numbers = {
         key: _single(raw, key, parameter)
@@ -32,12 +32,11 @@ def saved_choices(raw: RawArrays, roles: Roles) -> dict[str, Any]:
         "reduction": texts.get("reduction"),
         "options": numbers,
         "scheme": _scheme(raw, roles, texts),
-        "remarks": tuple(_unknown(texts)),
     }
     vectors = {"pos_weight": raw.real("pos_weight")} if "pos_weight" in raw.keys else {}
     used = *texts, *numbers, *vectors, *(("beta",) if saved["scheme"] else ())
     roles |= dict.fromkeys(used, (None, ""))
-    return saved | vectors
+    return saved | vectors, tuple(_unknown(texts))
 
 
 def _is_choice(raw: RawArrays, roles: Roles, key: str) -> bool:

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
+from lossgui.model.files.arrays import Arrays
 from lossgui.model.files.choosing import choose
 from lossgui.model.files.chosen import Chosen, Places
 from lossgui.model.files.parts import Parts, Targets, Texts
 from lossgui.model.files.raw import RawTable
 from lossgui.model.files.reading import Asked, Run, listed
 from lossgui.model.files.roles import Role, without_stem
+from lossgui.model.text.numbers import float_of
 
 # Above it float64 does not hold every integer.
 _EXACT = 2**53
@@ -38,17 +40,19 @@ def table_parts(table: RawTable, asked: Asked) -> Parts:
     names = _class_names(table, chosen, logits)
     return Parts(
         table.name,
-        _picked(table.numbers, logits),
+        Arrays(
+            _picked(table.numbers, logits),
+            class_names=names,
+            sample_names=_names(chosen, Role.NAMES),
+        ),
         chosen.runs(),
         _targets(table, chosen),
         asked.input or kind,
         "as asked" if asked.input else "by name",
         asked.input is not None,
-        names,
-        _names(chosen, Role.NAMES),
         _names(chosen, Role.GROUP),
         _weights(table, chosen),
-        remarks=(*chosen.remarks, *_header_remarks(table, chosen)),
+        (*chosen.remarks, *_header_remarks(table, chosen)),
     )
 
 
@@ -169,7 +173,5 @@ def _header_remarks(table: RawTable, chosen: Chosen) -> list[str]:
 
 
 def _is_fraction(name: str) -> bool:
-    try:
-        return not float(name.replace(",", ".")).is_integer()
-    except (ValueError, OverflowError):
-        return False
+    number = float_of(name.replace(",", "."))
+    return number is not None and not number.is_integer()

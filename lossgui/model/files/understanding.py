@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
 from lossgui.model.files.array_parts import array_parts, array_targets
-from lossgui.model.files.arrays import Arrays
-from lossgui.model.files.choosing import column_names
 from lossgui.model.files.inputs import (
     brought,
     kind_of,
@@ -80,8 +78,8 @@ def understand(
     """
     parts = _parts(raw, asked if targets is None else _meant(raw, asked, targets))
     parts = _with_targets(parts, targets, asked)
-    chosen = loss or parts.loss
-    ignored = ignore_index if ignore_index is not None else parts.options.get(IGNORED_KEY)
+    chosen = loss or parts.arrays.loss
+    ignored = parts.arrays.options.get(IGNORED_KEY) if ignore_index is None else ignore_index
     if ignored is None and _is_a_target(parts, kept.ignore_index):
         ignored = kept.ignore_index
         said = f"ignore_index stays {ignored}: targets that are {ignored} are left out."
@@ -115,8 +113,7 @@ def _of_targets(targets: Raw, asked: Asked) -> Asked:
 
 
 def _has(raw: Raw, name: str) -> bool:
-    names = column_names(raw) if isinstance(raw, RawTable) else (*raw.arrays, *raw.refused)
-    return name.casefold() in {other.casefold() for other in names}
+    return name.casefold() in {other.casefold() for other in raw.keys}
 
 
 def _with_targets(parts: Parts, raw: Raw | None, asked: Asked) -> Parts:
@@ -154,8 +151,8 @@ def _fitted(
 ) -> Reading:
     spec = None if loss is None else spec_of(loss)
     parts = _classes_in_place(parts, spec)
-    shape = parts.input.shape
-    fitted = _fit(parts, Samples(shape, parts.class_names, spec, ignored))
+    held = parts.arrays
+    fitted = _fit(parts, Samples(held.input.shape, held.class_names, spec, ignored))
     elementwise = fitted.kind is TargetKind.ELEMENTS
     kind, why = (spec.input_kind, "") if own and spec else kind_of(parts, elementwise)
     if spec is None:
@@ -165,18 +162,13 @@ def _fitted(
         because = "as in the file" if own else "as chosen"
     values, remarks = _input(parts, kind, spec, loss is None)
     weight, runs = _sample_weight(parts, spec)
-    options = {**parts.options, **({} if ignored is None else {IGNORED_KEY: ignored})}
-    arrays = Arrays(
-        values,
-        None if parts.targets.values is None else fitted.values,
-        parts.weight if weight is None else weight,
-        parts.pos_weight,
-        fitted.class_names or parts.class_names,
-        parts.loss,
-        parts.reduction,
-        options,
-        parts.scheme,
-        parts.sample_names,
+    arrays = replace(
+        held,
+        input=values,
+        target=None if parts.targets.values is None else fitted.values,
+        weight=held.weight if weight is None else weight,
+        class_names=fitted.class_names or held.class_names,
+        options={**held.options, **({} if ignored is None else {IGNORED_KEY: ignored})},
     )
     return Reading(
         parts.source,
@@ -207,13 +199,13 @@ def _fit(parts: Parts, samples: Samples) -> Fitted:
 def _classes_in_place(parts: Parts, spec: LossSpec | None) -> Parts:
     """Move the axis of the classes to the second place where the targets say it is the last."""
     values = parts.targets.values
-    shape, wanted = parts.input.shape, getattr(values, "shape", None)
+    shape, wanted = parts.arrays.input.shape, getattr(values, "shape", None)
     if len(shape) < 3 or wanted is None or (spec is not None and _per_element(spec)):
         return parts
     if shape[:-1] == wanted and shape[:1] + shape[2:] != wanted:
         said = f"The last of the axes {shape} holds the classes: it became the second, as in torch."
-        moved = np.moveaxis(parts.input, -1, 1)
-        return replace(parts, input=moved, remarks=(*parts.remarks, said))
+        moved = replace(parts.arrays, input=np.moveaxis(parts.arrays.input, -1, 1))
+        return replace(parts, arrays=moved, remarks=(*parts.remarks, said))
     return parts
 
 
@@ -249,9 +241,9 @@ def _input(
     A chosen loss takes the numbers as they are, unless a name or the person says what they are.
     """
     if fitting or parts.asked or (parts.stated not in (None, InputKind.LOGITS)):
-        values, said = brought(parts.input, kind, spec)
+        values, said = brought(parts.arrays.input, kind, spec)
     else:
-        values, said = parts.input, ""
+        values, said = parts.arrays.input, ""
     return values, tuple(filter(None, (said, *odd_inputs(values, spec))))
 
 
@@ -298,7 +290,7 @@ def _sample_weight(parts: Parts, spec: LossSpec) -> tuple[NDArray[Any] | None, t
     if parts.sample_weight is None:
         return None, parts.runs
     if spec.element_weights:
-        ones = (1,) * (parts.input.ndim - 1)
+        ones = (1,) * (parts.arrays.input.ndim - 1)
         return parts.sample_weight.reshape(-1, *ones), parts.runs
     why = f"{spec.key} has no weight per sample"
     return None, tuple(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.losses.inputs import PROBABILITIES, SIGMOID_LOGITS
 from lossgui.model.losses.options import ELEMENT_IGNORE_INDEX, IGNORED_KEY
-from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, class_vector
+from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, Unlinked, class_vector
 from lossgui.model.losses.targets import TargetKind, answers, are_ignored
 from lossgui.model.losses.terms import (
     Array,
@@ -93,7 +93,7 @@ def bce_with_logits_outline(
 
 
 @dataclass(frozen=True)
-class BinaryLoss:
+class BinaryLoss(Unlinked):
     """The stages of a binary loss, from the loss of an element, its slope and its outline."""
 
     form: Form
@@ -104,11 +104,6 @@ class BinaryLoss:
     def coefficients(parameters: Parameters, _n_classes: int) -> Coefficients:
         """Return 1 for the negative part and pos_weight for the positive one."""
         return Coefficients(1.0, 1.0 if parameters.pos_weight is None else parameters.pos_weight)
-
-    @staticmethod
-    def link(input: Array, _out: Array | None = None) -> Array:
-        """Return the input: the sigmoid is part of the stable formula."""
-        return input
 
     def terms(
         self, _linked: Array, block: Block, parameters: Parameters, _again: Callable[[], Block]
@@ -188,16 +183,6 @@ class BinaryLoss:
             return slope_x, slope_y
 
         return Plane(lambda x, y: apart(first, x)[0] + apart(second, y)[0], gradient)
-
-    @staticmethod
-    def check_arguments(name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
-        """Check that there is a target for each element."""
-        kind.rules.check_arguments(name, x, t)
-
-    @staticmethod
-    def takes_flat_weight(_kind: TargetKind, _ndim: int, _parameters: Parameters) -> bool:
-        """Tell that weights broadcast, or not, whatever their size."""
-        return False
 
     @staticmethod
     def divisor(_kind: TargetKind) -> Divisor:

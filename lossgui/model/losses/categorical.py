@@ -90,8 +90,8 @@ def index_terms(linked: Linked, block: Block, parameters: Parameters, later: Lat
     size = nll if nll.min(initial=0) >= 0 else np.abs(nll)
     if len(nll) < n_classes:
         return Terms(nll, np.ones(len(nll)), size, float(len(nll)), later, kept.target)
-    first = _by_class(kept.target, nll, n_classes)
-    first_size = first if size is nll else _by_class(kept.target, size, n_classes)
+    first = by_class(kept.target, nll, n_classes)
+    first_size = first if size is nll else by_class(kept.target, size, n_classes)
     count, elements = _index_counts(kept, n_classes)
     return Terms(first, count, first_size, elements, later)
 
@@ -104,7 +104,8 @@ def uniform_terms(linked: Linked, block: Block, parameters: Parameters) -> Secon
     return Second(sums, sums if (sums >= 0).all() else np.abs(sums))
 
 
-def _by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:
+def by_class(target: NDArray[np.intp], values: Array, n_classes: int) -> Array:
+    """Return the sums of some values of samples by the class that is their target."""
     return np.bincount(target, weights=values, minlength=n_classes).astype(np.float64)
 
 

@@ -61,6 +61,8 @@ class CategoricalLoss:
     plane: Callable[[Block, tuple[int, int], Parameters], Plane]
     has_class_axis: bool = False
     coefficients = staticmethod(coefficients)
+    gradient_masses = staticmethod(attribution.gradient_masses)
+    sample_weights = staticmethod(attribution.sample_weights)
 
     def check_arguments(self, name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
         """Check shapes and dtypes; the softmax needs an axis of classes before all else."""
@@ -110,22 +112,10 @@ class CategoricalLoss:
         form = _form(block, index_gradient, probability_gradient)
         return form(linked, block, parameters, divisor)
 
-    @staticmethod
-    def gradient_masses(
-        linked: Linked, block: Block, parameters: Parameters
-    ) -> tuple[Array, Array]:
-        """Return the absolute gradient of each class before weights, and no second part."""
-        return attribution.gradient_masses(linked, block, parameters)
-
     def entry_losses(self, block: Block, parameters: Parameters) -> Array:
         """Return what each class's log-probability adds to the loss of its sample."""
         linked = self.link(block.input.astype(np.float64), None)
         return attribution.entry_losses(linked, block, parameters)
-
-    @staticmethod
-    def sample_weights(block: Block, parameters: Parameters) -> Array:
-        """Return the weight of each target, of class probabilities weighted by them."""
-        return attribution.sample_weights(block, parameters)
 
     @staticmethod
     def target_distribution(block: Block, parameters: Parameters, _column: int) -> Array:

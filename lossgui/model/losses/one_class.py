@@ -6,14 +6,16 @@ It serves losses in which the weight of a sample's class multiplies all of the s
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.losses.attribution import sample_weights
+from lossgui.model.losses.categorical import by_class, index_counts
+from lossgui.model.losses.kept import keep
 from lossgui.model.losses.options import Options
-from lossgui.model.losses.spec import SAMPLES, Divisor, class_vector
-from lossgui.model.losses.targets import TargetKind, are_ignored
+from lossgui.model.losses.spec import SAMPLES, Divisor, Unlinked, class_vector
+from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import (
     SUBNORMAL,
     Array,
@@ -32,7 +34,7 @@ CHUNK = 1 << 17
 """Entries that are computed at once where one sample is evaluated at many points."""
 
 
-class ClassIndexLoss:
+class ClassIndexLoss(Unlinked):
     """The stages and answers of a loss; a subclass gives `parts`, or their `scale`, and `slopes`.
 
     Both are told the options by their keys, and no weights. See
@@ -79,20 +81,8 @@ class ClassIndexLoss:
         """Return losses, or slopes, times the weights of their samples' classes."""
         return values * weight
 
-    @staticmethod
-    def check_arguments(name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
-        """Raise what torch raises where input and target do not fit."""
-        kind.rules.check_arguments(name, x, t)
-
-    @staticmethod
-    def takes_flat_weight(_kind: TargetKind, _ndim: int, _parameters: Parameters) -> bool:
-        """Tell that weights have one entry per class."""
-        return False
-
-    @staticmethod
-    def link(input: Array, _out: Array | None = None) -> Array:
-        """Return the input as it is."""
-        return input
+    counts = staticmethod(index_counts)
+    sample_weights = staticmethod(sample_weights)
 
     @staticmethod
     def coefficients(_parameters: Parameters, _n_classes: int) -> Coefficients:
@@ -103,50 +93,33 @@ class ClassIndexLoss:
         """Return what the mean divides by."""
         return self.mean
 
-    @staticmethod
-    def counts(target: NDArray[Any], n_classes: int, parameters: Parameters) -> tuple[Array, float]:
-        """Return the samples of each class that count, and of all."""
-        kept = target[~are_ignored(target, parameters.ignored)]
-        return np.bincount(kept, minlength=n_classes).astype(np.float64), float(len(kept))
-
     def terms(
         self, linked: Array, block: Block, parameters: Parameters, _again: Callable[[], Block]
     ) -> Terms:
         """Sum the losses by the class of their samples."""
         n_classes = block.input.shape[1]
-        parts, labels = self._kept(linked, block, parameters)
+        kept = keep(block.target, parameters)
+        parts = self.parts(linked[kept.rows], kept.target, parameters.options)
         losses = parts.sum(axis=1, dtype=np.float64) / self.scale(n_classes)
-        first = np.bincount(labels, losses, minlength=n_classes).astype(np.float64)
-        size = first
+        first = size = by_class(kept.target, losses, n_classes)
         if not losses.min(initial=0) >= 0:
-            size = np.bincount(labels, np.abs(losses), minlength=n_classes).astype(np.float64)
+            size = by_class(kept.target, np.abs(losses), n_classes)
         none = Second(np.zeros(n_classes), np.zeros(n_classes))
         count, elements = self.counts(block.target, n_classes, parameters)
         return Terms(first, count, size, elements, Later(lambda: none))
 
-    def _kept(
-        self, x: Array, block: Block, parameters: Parameters
-    ) -> tuple[Array, NDArray[np.intp]]:
-        """Return the parts and the classes of the samples that count."""
-        kept = ~are_ignored(block.target, parameters.ignored)
-        if not kept.all():
-            x, labels = x[kept], block.target[kept]
-        else:
-            labels = block.target
-        return self.parts(x, labels, parameters.options), labels
-
     def losses(self, linked: Array, block: Block, parameters: Parameters) -> tuple[Part, ...]:
         """Return the weighted losses, shape (n_rows,), 0 where ignored."""
         losses = np.zeros(len(block.target))
-        kept = ~are_ignored(block.target, parameters.ignored)
-        parts, labels = self._kept(linked, block, parameters)
+        kept = keep(block.target, parameters)
+        parts = self.parts(linked[kept.rows], kept.target, parameters.options)
         n_classes = block.input.shape[1]
-        weight = class_vector(parameters.weight, n_classes)[labels]
+        weight = class_vector(parameters.weight, n_classes)[kept.target]
         sums = parts.sum(axis=1, dtype=np.float64)
         weighted, lost = self.weighted(sums, weight), np.isinf(sums)
         # A sum may overflow that does not once its parts are weighted, as torch adds them.
         weighted[lost] = self.weighted(parts[lost], weight[lost, None]).sum(axis=1)
-        losses[kept] = weighted / self.scale(n_classes)
+        losses[kept.rows] = weighted / self.scale(n_classes)
         return (Part(losses),)
 
     def gradient(
@@ -154,14 +127,13 @@ class ClassIndexLoss:
     ) -> Array:
         """Return the gradient of ``sum(losses) / divisor`` with respect to the input."""
         gradient = np.zeros_like(linked)
-        kept = ~are_ignored(block.target, parameters.ignored)
-        labels = block.target[kept]
-        weight = class_vector(parameters.weight, linked.shape[1])[labels]
-        slopes = self.slopes(linked[kept], labels, parameters.options)
-        factor = weight / np.float64(divisor)
+        kept = keep(block.target, parameters)
+        weight = class_vector(parameters.weight, linked.shape[1])[kept.target]
+        slopes = self.slopes(linked[kept.rows], kept.target, parameters.options)
+        factor: Array = weight / np.float64(divisor)
         if ((np.abs(factor) < SUBNORMAL) & (weight != 0)).any():  # digits that weights would lose
             slopes, factor = slopes / np.float64(divisor), weight
-        gradient[kept] = self.weighted(slopes, factor[:, None])
+        gradient[kept.rows] = self.weighted(slopes, factor[:, None])
         return gradient
 
     def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:
@@ -217,29 +189,19 @@ class ClassIndexLoss:
     ) -> tuple[Array, Array]:
         """Return the absolute gradients of each class's samples, and no second part."""
         n_classes = block.input.shape[1]
-        kept = ~are_ignored(block.target, parameters.ignored)
-        labels = block.target[kept]
-        sizes = np.abs(self.slopes(linked[kept], labels, parameters.options)).sum(axis=1)
-        masses = np.bincount(labels, sizes, minlength=n_classes).astype(np.float64)
+        kept = keep(block.target, parameters)
+        slopes = self.slopes(linked[kept.rows], kept.target, parameters.options)
+        masses = by_class(kept.target, np.abs(slopes).sum(axis=1), n_classes)
         return masses, np.zeros(n_classes)
 
     def entry_losses(self, block: Block, parameters: Parameters) -> Array:
         """Return the weighted parts of the samples that count."""
         x = block.input.astype(np.float64)
-        kept = ~are_ignored(block.target, parameters.ignored)
+        kept = keep(block.target, parameters)
         entries = np.zeros(x.shape)
-        parts = self.parts(x[kept], block.target[kept], parameters.options)
-        entries[kept] = parts / self.scale(x.shape[1])
+        parts = self.parts(x[kept.rows], kept.target, parameters.options)
+        entries[kept.rows] = parts / self.scale(x.shape[1])
         return self.weighted(entries, self.sample_weights(block, parameters)[:, None])
-
-    @staticmethod
-    def sample_weights(block: Block, parameters: Parameters) -> Array:
-        """Return the weight of each sample's class, 0 where it is ignored."""
-        kept = ~are_ignored(block.target, parameters.ignored)
-        used = np.zeros(len(block.target))
-        weight = class_vector(parameters.weight, block.input.shape[1])
-        used[kept] = weight[block.target[kept]]
-        return used
 
     @staticmethod
     def target_distribution(block: Block, _parameters: Parameters, _column: int) -> Array:

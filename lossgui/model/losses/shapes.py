@@ -62,7 +62,7 @@ class BatchShapes:
 
     def zeros(self, x_shape: tuple[int, ...]) -> NDArray[Any]:
         """Return targets for an input without any."""
-        return np.zeros(x_shape[:1] + x_shape[2:] if len(x_shape) > 1 else (), dtype=np.int64)
+        return np.zeros(x_shape)
 
 
 class IndexShapes(BatchShapes):
@@ -93,12 +93,14 @@ class IndexShapes(BatchShapes):
     def target_rows(self, t: NDArray[Any]) -> NDArray[Any]:
         return t.astype(np.int64, copy=False).reshape(-1, 1)
 
-    def of_rows(self, rows: NDArray[Any], dtype: Any) -> NDArray[Any]:
-        del dtype
+    def of_rows(self, rows: NDArray[Any], _dtype: Any) -> NDArray[Any]:
         return rows[:, 0]
 
     def folded_targets(self, rows: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
         return self.folded_losses(rows[:, 0], shape)
+
+    def zeros(self, x_shape: tuple[int, ...]) -> NDArray[Any]:
+        return np.zeros(x_shape[:1] + x_shape[2:] if len(x_shape) > 1 else (), dtype=np.int64)
 
 
 class ProbabilityShapes(BatchShapes):
@@ -116,9 +118,6 @@ class ProbabilityShapes(BatchShapes):
                 "so it must be floating point, not whole numbers."
             )
         check_class_dimension(x)
-
-    def zeros(self, x_shape: tuple[int, ...]) -> NDArray[Any]:
-        return np.zeros(x_shape)
 
 
 class ElementShapes(BatchShapes):
@@ -151,9 +150,6 @@ class ElementShapes(BatchShapes):
 
     def losses_shape(self, shape: tuple[int, int]) -> tuple[int, ...]:
         return shape
-
-    def zeros(self, x_shape: tuple[int, ...]) -> NDArray[Any]:
-        return np.zeros(x_shape)
 
 
 def check_class_dimension(x: Array) -> None:

@@ -175,6 +175,25 @@ class Loss(Protocol):
         """Tell whether what a class's weight multiplies is the loss of its own samples."""
 
 
+class Unlinked:
+    """What losses answer whose stages share nothing but the input, as it is."""
+
+    @staticmethod
+    def check_arguments(name: str, kind: TargetKind, x: Array, t: NDArray[Any]) -> None:
+        """Raise what torch raises where input and target do not fit."""
+        kind.rules.check_arguments(name, x, t)
+
+    @staticmethod
+    def takes_flat_weight(_kind: TargetKind, _ndim: int, _parameters: Parameters) -> bool:
+        """Tell that weights are taken in their own shape alone."""
+        return False
+
+    @staticmethod
+    def link(input: Array, _out: Array | None = None) -> Array:
+        """Return the input as it is."""
+        return input
+
+
 @dataclass(frozen=True)
 class LossSpec:
     """Everything the program knows about a loss.

@@ -124,7 +124,7 @@ class TargetRules(BatchShapes):
         return class_names
 
     def predicted(
-        self, input: Input, x: Array, shift: Array | None = None, column: int = 0
+        self, _input: Input, x: Array, shift: Array | None = None, _column: int = 0
     ) -> Indices:
         """Return the class that the input says, `NONE` where nan leaves it open.
 
@@ -134,7 +134,6 @@ class TargetRules(BatchShapes):
         shift : ndarray, shape (n_classes,), optional
             Taken away from the input first.
         """
-        del input, column
         largest = (x if shift is None else x - shift.astype(x.dtype)).argmax(axis=1)
         # Where there is nan, the first one counts as the largest.
         lost = np.isnan(x[np.arange(len(x)), largest])
@@ -154,9 +153,8 @@ class TargetRules(BatchShapes):
         wanted = self.labels(target, ignored)
         return np.where(wanted == NONE, np.nan, p[np.arange(len(p)), wanted])
 
-    def said(self, of_column: Any, n_classes: int) -> list[tuple[int, ...]]:
+    def said(self, of_column: Any, _n_classes: int) -> list[tuple[int, ...]]:
         """Return the classes that are said of each sample, by ``of_column(column)``."""
-        del n_classes
         return [() if label == NONE else (int(label),) for label in of_column(0)]
 
     def row_losses(self, losses: Array) -> Array:
@@ -177,16 +175,15 @@ class _Indices(IndexShapes, TargetRules):
 
     def check_targets(
         self,
-        loss: str,
-        input: Input,
+        _loss: str,
+        _input: Input,
         targets: NDArray[Any],
         n_classes: int,
         ignored: Value,
-        may_ignore: bool,
+        _may_ignore: bool,
         row: int,
-        column: int,
+        _column: int,
     ) -> None:
-        del loss, input, may_ignore, column
         check_class_indices(targets[:, 0], n_classes, ignored, row)
 
     def labels(self, target: NDArray[Any], ignored: Value, _column: int = 0) -> Indices:
@@ -212,20 +209,18 @@ class _Probabilities(ProbabilityShapes, TargetRules):
     def new_target(self, n_classes: int) -> float:
         return 1 / n_classes
 
-    def ignored_cells(self, rows: NDArray[Any], ignored: Value) -> Flags:
-        del ignored
+    def ignored_cells(self, rows: NDArray[Any], _ignored: Value) -> Flags:
         return np.zeros((len(rows), 1), dtype=bool)
 
-    def ignored_rows(self, target: NDArray[Any], ignored: Value) -> Flags:
-        del ignored
+    def ignored_rows(self, target: NDArray[Any], _ignored: Value) -> Flags:
         return np.zeros(len(target), dtype=bool)
 
-    def labels(self, target: NDArray[Any], ignored: Value, _column: int = 0) -> Indices:
-        del ignored
+    def labels(self, target: NDArray[Any], _ignored: Value, _column: int = 0) -> Indices:
         return target.argmax(axis=1)
 
-    def columns(self, target: NDArray[Any], n_classes: int, ignored: Value) -> tuple[Array, Flags]:
-        del n_classes, ignored
+    def columns(
+        self, target: NDArray[Any], _n_classes: int, _ignored: Value
+    ) -> tuple[Array, Flags]:
         return target, np.ones(target.shape, dtype=bool)
 
 
@@ -239,13 +234,12 @@ class _Elements(ElementShapes, TargetRules):
         loss: str,
         input: Input,
         targets: NDArray[Any],
-        n_classes: int,
+        _n_classes: int,
         ignored: Value,
         may_ignore: bool,
         row: int,
         column: int,
     ) -> None:
-        del n_classes
         low, high = input.domain
         if low == -math.inf and high == math.inf:
             return
@@ -266,8 +260,7 @@ class _Elements(ElementShapes, TargetRules):
         own = target[:, column]
         return np.where(answers(own, ignored), own >= 0.5, NONE).astype(np.intp)
 
-    def columns(self, target: NDArray[Any], n_classes: int, ignored: Value) -> tuple[Array, Flags]:
-        del n_classes
+    def columns(self, target: NDArray[Any], _n_classes: int, ignored: Value) -> tuple[Array, Flags]:
         return target, answers(target, ignored)
 
     def n_sides(self, _n_classes: int) -> int:

@@ -101,6 +101,14 @@ def is_number(text: str) -> bool:
     return any(_value(text, dialect) is not None for dialect in Dialect)
 
 
+def float_of(text: str) -> float | None:
+    """Return the number that Python reads from a text, None if it reads none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 def plain_numbers(texts: Sequence[str]) -> list[float] | None:
     """Return what texts are as programs write numbers, a million in a second; None if one is none.
 
