@@ -54,7 +54,6 @@ class ChoicesBar(QFrame):
         self._parameters: tuple[Parameter, ...] = ()
         self._fields: dict[str, ParameterField | Selector] = {}
         self._holders: list[QWidget] = []
-        self._shown: dict[str, str] = {}
         self._steps: tuple[str | None, str | None] | None = None
         self._flow = FlowLayout(self)
         self._buttons = self._make_buttons()
@@ -87,8 +86,7 @@ class ChoicesBar(QFrame):
             self._parameters = scenario.spec.parameters
             self._build_fields()
         for key, field in self._fields.items():
-            self._shown[key] = parameter_text(scenario, key)
-            _show(field, self._shown[key])
+            _show(field, parameter_text(scenario, key))
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
@@ -170,12 +168,11 @@ class ChoicesBar(QFrame):
     def _make_field(self, parameter: Parameter) -> ParameterField | Selector:
         if parameter.choices:
             return self._make_selector(parameter)
-        field = ParameterField()
-        field.setObjectName(parameter.key)
+        field = ParameterField(parameter.key)
         field.setAccessibleName(parameter.key)
         field.setToolTip(parameter.hint)
         field.setStatusTip(parameter.hint)
-        field.editingFinished.connect(partial(self._finish, parameter.key, field))
+        field.typed.connect(partial(self.parameter_edited.emit, parameter.key))
         return field
 
     def _make_selector(self, parameter: Parameter) -> Selector:
@@ -189,10 +186,6 @@ class ChoicesBar(QFrame):
         holder = _labelled(label.format(parameter.key), self._fields[parameter.key])
         self._flow.addWidget(holder)
         return holder
-
-    def _finish(self, key: str, field: ParameterField) -> None:
-        if self._fields.get(key) is field and field.text() != self._shown[key]:
-            self.parameter_edited.emit(key, field.text())
 
     def _size_fields(self) -> None:
         if self._look is None:

@@ -31,6 +31,7 @@ from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.menus import Menus
 from lossgui.views.notice_bar import NoticeBar
 from lossgui.views.panel import Panel
+from lossgui.views.parameter_field import ParameterField
 from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.progress_line import ProgressLine
 from lossgui.views.result_strip import ResultStrip
@@ -257,13 +258,18 @@ class MainWindow(QMainWindow):
             chosen.emit()
 
     def finish_editing(self) -> None:
-        """Take what is being typed into a cell, as if the person had ended.
+        """Take what is being typed into a cell or a field, as if the person had ended.
 
-        Why it is refused stays on show beside what the act says for which the cell was closed.
+        Why it is refused stays on show beside what the act says for which that was taken.
         """
-        if any(table.finish_editing() for table in self.tables):
+        if any(table.finish_editing() for table in self.tables) or self._finish_field():
             self._refused = self.notice_bar.text()
             QTimer.singleShot(0, self, self._forget_refused)
+
+    def _finish_field(self) -> bool:
+        """Take what was typed into a field; tell whether it was refused."""
+        field = self.focusWidget()
+        return isinstance(field, ParameterField) and field.finish() and self.notice_bar.warns
 
     def _forget_refused(self) -> None:
         self._refused = ""

@@ -106,6 +106,11 @@ class NoticeBar(QFrame):
         """Return the message on show."""
         return self._message.text()
 
+    @property
+    def warns(self) -> bool:
+        """Whether the message on show says what is wrong."""
+        return not self.isHidden() and bool(self.property("kind") == "warning")
+
     def say(self, message: str) -> None:
         """Show what happened."""
         self._show(message, "notice", "accent", "\N{INFORMATION SOURCE}")

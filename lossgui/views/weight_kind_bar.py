@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from lossgui.model.solving import cost_ratio_of_weight, decision_weight, threshold_of_weight
 from lossgui.model.weight_kinds import KINDS, kind_of, shape_of
 from lossgui.model.words import sample_text
 from lossgui.state import Changed, ViewState
 from lossgui.views.look import Look
+from lossgui.views.parameter_field import ParameterField
 from lossgui.views.selector import Selector
 from lossgui.views.stylesheet import set_property
 
@@ -45,17 +46,10 @@ class WeightKindBar(QWidget):
         self._row.addStretch(1)
         self._kind.chosen.connect(self.kind_chosen)
 
-    def _make_field(self, name: str, typed: SignalInstance) -> tuple[QLabel, QLineEdit]:
-        label, field = QLabel(self), QLineEdit(self)
-        field.setObjectName(name)
+    def _make_field(self, name: str, typed: SignalInstance) -> tuple[QLabel, ParameterField]:
+        label, field = QLabel(self), ParameterField(name, self)
         set_property(label, "role", "muted")
-
-        def announce() -> None:
-            if field.isModified():
-                field.setModified(False)
-                typed.emit(field.text())
-
-        field.editingFinished.connect(announce)
+        field.typed.connect(typed)
         return label, field
 
     def show_state(self, state: ViewState, changed: Changed) -> None:
@@ -85,7 +79,6 @@ class WeightKindBar(QWidget):
             (self._threshold[1], threshold_of_weight(weight), self.tr("threshold of {}")),
         ):
             field.setText(f"{value:.4g}")
-            field.setModified(False)
             field.setAccessibleName(text.format(*name))
             tip = self.tr("The {what}: type one to solve for the weight.")
             field.setToolTip(tip.format(what=text.format(*name)))
@@ -106,7 +99,6 @@ class WeightKindBar(QWidget):
         self._label.setText(text)
         self._field.setAccessibleName(text)
         self._field.setText(f"{weight[entry.row, entry.column]:g}")
-        self._field.setModified(False)
 
     def restyle(self, look: Look) -> None:
         """Take the sizes of a look."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
@@ -140,3 +140,63 @@ def test_what_is_refused_is_said_even_when_something_else_is_opened(
     drop(app, path)
     assert "'bar' is no" in said(app)
     assert not app.session.scenario.logits.array().any()
+
+
+FIELDS = {
+    "ignore_index": ("BCEWithLogitsLoss", "1"),
+    "label_smoothing": ("CrossEntropyLoss", "0.25"),
+    "margin": ("MultiMarginLoss", "0.25"),
+    "cost_ratio": ("BCEWithLogitsLoss", "0.25"),
+    "threshold": ("BCEWithLogitsLoss", "0.25"),
+    "weight_value": ("BCEWithLogitsLoss", "0.25"),
+}
+"""Of each field where something is typed: a loss that has it, and a text that it takes."""
+
+
+def begin_typing_into_a_field(qtbot: QtBot, app: App, name: str, text: str = "") -> int:
+    """Type into a field; return how many steps there were before."""
+    loss, good = FIELDS[name]
+    app.choices.choose_loss(loss)
+    if name == "weight_value":
+        app.weights.set_kind("per element")
+    app.session.mark_saved("start")
+    with qtbot.waitActive(app.window):
+        app.window.activateWindow()
+    field = app.window.findChild(QLineEdit, name)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text or good)
+    return len(app.session.state.steps)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_does_not_touch_what_is_opened(qtbot: QtBot, app: App, field: str) -> None:
+    before = value(app)
+    begin_typing_into_a_field(qtbot, app, field)
+    app.window.menus.example_requested.emit()
+    app.window.logits_card.setFocus()
+    qtbot.wait(1)
+    assert (app.session.state.steps, value(app), said(app)) == (("",), before, "")
+    assert not app.window.isWindowModified()
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_is_a_step_of_its_own_before_the_next_act(
+    qtbot: QtBot, app: App, field: str
+) -> None:
+    steps = begin_typing_into_a_field(qtbot, app, field)
+    app.inputs.edit_logit(0, 0, "5")
+    app.window.logits_card.setFocus()
+    assert len(app.session.state.steps) == steps + 2
+    assert app.session.state.steps[-1] == "Edit logit"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_what_is_refused_of_a_field_is_said_beside_the_next_act(
+    qtbot: QtBot, app: App, field: str
+) -> None:
+    begin_typing_into_a_field(qtbot, app, field, "foo")
+    app.window.menus.example_requested.emit()
+    assert "'foo' is no" in said(app)
+    app.window.logits_card.setFocus()
+    assert app.session.state.steps == ("",)

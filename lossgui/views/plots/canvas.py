@@ -72,6 +72,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.message = self._add_label("message")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sigDeviceRangeChanged.connect(self._follow_layout)  # hidden plots do not
 
     def draw(self, picture: Any) -> None:
         """Draw a picture of its kind; before the first one, and of none, nothing."""

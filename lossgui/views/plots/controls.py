@@ -103,15 +103,10 @@ class Controls(QWidget):
                 box.item_chosen.connect(lambda index: self.chosen.emit(name, index))
                 box.class_typed.connect(lambda text: self.chosen.emit(name, text))
                 return box
-        field = ParameterField()
+        field = ParameterField(name)
         field.setAccessibleName(control.text)
-        field.editingFinished.connect(lambda: self._send_typed(name, field))
+        field.typed.connect(lambda text: self._send(name, text))
         return field
-
-    def _send_typed(self, name: str, field: ParameterField) -> None:
-        if field.isModified():
-            field.setModified(False)
-            self._send(name, field.text())
 
     def _send(self, name: str, value: object) -> None:
         """Send what was chosen, and show what holds now: it may have been refused."""
@@ -137,4 +132,3 @@ class Controls(QWidget):
                 widget.show_item(control.chosen)
             case Field(), ParameterField():
                 widget.setText(control.value)
-                widget.setModified(False)

@@ -136,3 +136,18 @@ def test_another_name_is_in_the_middle_of_its_axis(canvas: Points, side: str) ->
             (middle.y(), axis.height()) if side == "left" else (middle.x(), axis.width())
         )
         assert place == pytest.approx(length / 2, abs=1)
+
+
+def test_a_message_instead_of_plots_stays_in_the_middle(qtbot: QtBot) -> None:
+    canvas = Points()
+    qtbot.addWidget(canvas)
+    canvas.show_plots(False)
+    canvas.show_words("", "nothing to draw")
+    canvas.resize(500, 400)
+    canvas.show()
+    QApplication.processEvents()
+    canvas.resize(500, 300)
+    QApplication.processEvents()
+    middle, shown = canvas.viewport().rect().center(), canvas.message.geometry().center()
+    assert (shown - middle).manhattanLength() <= 2
+    canvas.close()
