@@ -125,7 +125,7 @@ class CellActions(QObject):
             act(self.tr("C&lear"), partial(of_part, self.area_cleared.emit), "Del", "Backspace"),
             None,
             act(self.tr("Fill &down"), partial(of_part, self.area_filled_down.emit), "Ctrl+D"),
-            act(self.tr("Fill &right"), partial(of_part, self.area_filled_right.emit), "Ctrl+R"),
+            act(self.tr("Fill ri&ght"), partial(of_part, self.area_filled_right.emit), "Ctrl+R"),
             act(
                 self.tr("Set to a &formula… (type = in a cell)"),
                 partial(of_area, lambda _: self._table.begin_formula()),
@@ -167,7 +167,7 @@ class CellActions(QObject):
             self._add(menu, self.cells)
             menu.addSeparator()
             self._add(menu.addMenu(self.tr("Sa&mples")), self.lines["sample"])
-            self._add(menu.addMenu(self.tr("Cl&asses")), self.lines["class"])
+            self._add(menu.addMenu(self.tr("Class&es")), self.lines["class"])
             self._add(menu.addMenu(self.tr("Whole ta&bles")), self.whole)
         else:
             self._add(menu, self.lines[kind])

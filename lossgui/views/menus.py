@@ -113,7 +113,7 @@ class Menus(QObject):
         self._add(menu, self.tr("Open &targets…"), self.open_targets_requested.emit)
         self._recent_menu = menu.addMenu(self.tr("Open &recent"))
         self._recent_menu.aboutToShow.connect(self._fill_recent)
-        self._add(menu, self.tr("Open the &example"), self.example_requested.emit)
+        self._add(menu, self.tr("Open the exa&mple"), self.example_requested.emit)
         menu.addSeparator()
         self._add(menu, self.tr("&Change how it was read…"), self.roles_requested.emit)
         self._add(menu, self.tr("Re&load"), self.reload_requested.emit, "Ctrl+Shift+R")

@@ -1,12 +1,13 @@
 """Whole lines: from what a person does to the number and the curve."""
 
+import re
 from pathlib import Path
 from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QTableView
 from pytestqt.qtbot import QtBot
 
 import lossgui
@@ -268,3 +269,9 @@ def test_hidden_columns_are_remembered(settings: Settings, qtbot: QtBot) -> None
     toggle("Weight used")
     toggle("Correct")
     assert headers()[-3:] == ["p(target)", "w · loss", "share"]
+
+
+def test_every_letter_of_a_menu_stands_for_one_entry(app: App) -> None:
+    for menu in app.window.menuBar().findChildren(QMenu):
+        letters = re.findall(r"&(\w)", " ".join(action.text() for action in menu.actions()).lower())
+        assert len(letters) == len(set(letters)), (menu.title(), sorted(letters))

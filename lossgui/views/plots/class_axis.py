@@ -44,9 +44,11 @@ class ClassAxis(NumberAxis):
         self._grid_color = QColor(0, 0, 0, 0)  # rows need no lines
 
     def ticks(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
-        """Return the rows between two numbers, and their names."""
+        """Return the rows between two numbers, and their names; not all where they are dense."""
         sign = -1 if self.orientation == "left" else 1
         rows = [row for row in self._texts if math.floor(low) <= sign * row <= math.ceil(high)]
+        lines = (high - low) * QFontMetricsF(self._font).height() / max(1.0, length)
+        rows = rows[:: max(1, math.ceil(lines))]
         return [float(sign * row) for row in rows], [self._texts[row] for row in rows]
 
     def _paint_labels(
