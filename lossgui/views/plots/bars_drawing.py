@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
@@ -20,8 +18,7 @@ from lossgui.views.look import Look
 from lossgui.views.plots.bar_marks import BarMarks
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST
-from lossgui.views.plots.layer import Style
+from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.rectangles import Band, LevelBars
 
 ROW, COLUMN, FEWEST_ROWS = 26, 84, 3
@@ -73,9 +70,9 @@ class BarsDrawing(DragCanvas):
         if figure is not Figure.WEIGHT:
             plot.hideAxis("left")
         plot.getAxis("bottom").whole = figure is Figure.COUNT
-        self._bands.append(self.add_band(plot, "selected", level=True))
+        self._bands.append(self.add_band(plot, level=True))
         for state in STATES:
-            self.items[figure, state] = self.add_bars(plot, state)
+            self.items[figure, state] = self.add_bars(plot)
             self.bar_marks[figure, state] = BarMarks(plot)
 
     def draw(self, picture: BarsPicture) -> None:
@@ -133,23 +130,27 @@ class BarsDrawing(DragCanvas):
             kept[-1] = sorted_by
         return kept
 
-    def styles(self) -> dict[str, Style]:
-        hatched = QBrush(self.look.color("second", 120), Qt.BrushStyle.BDiagPattern)
-        return {
-            "now": Style(None, self.look.color("accent")),
-            "unweighted": Style(self.pen("muted", 1.4, DOTTED)),
-            "pinned": Style(self.pen("second", 1.4, DASHED), hatched),
-            "selected": Style(None, self.look.color("selection")),
-        }
-
     def pens(self) -> dict[str, QPen]:
-        return {**super().pens(), "now": self.pen("accent", 5)}
+        """Return the pens of the states, for a legend."""
+        zoom = self.look.zoom
+        return {
+            "now": pen(self.look.color("accent"), 5 * zoom),
+            "unweighted": pen(self.look.color("muted"), 1.4 * zoom, DOTTED),
+            "pinned": pen(self.look.color("second"), 1.4 * zoom, DASHED),
+        }
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)
         self.ci.layout.setHorizontalSpacing(look.px(14))
+        pens, hatched = self.pens(), QBrush(look.color("second", 120), Qt.BrushStyle.BDiagPattern)
+        brushes = {"now": QBrush(look.color("accent")), "unweighted": None, "pinned": hatched}
+        for (_figure, state), item in self.items.items():
+            item.setPen(None if state == "now" else pens[state])
+            item.setBrush(brushes[state])
         for marks in self.bar_marks.values():
             marks.restyle(look)
+        for band in self._bands:
+            band.setBrush(look.color("selection"))
 
     def is_logarithmic(self, figure: Figure) -> bool:
         """Tell whether the axis of a figure is."""
@@ -234,9 +235,11 @@ class BarsDrawing(DragCanvas):
         low = -self.scroll_bar.value() - max(self.rows, FEWEST_ROWS) + 0.5
         for plot in self.columns.values():
             plot.setYRange(low, 0.5 - self.scroll_bar.value(), padding=0)
-        (own,) = np.flatnonzero(self.order == self.picture.selected)[:1].tolist() or [math.nan]
+        own = np.flatnonzero(self.order == self.picture.selected)
         for band in self._bands:
-            band.put(-own - 0.5, -own + 0.5)
+            band.setVisible(bool(len(own)))
+            if len(own):
+                band.setRegion((-own[0] - 0.5, -own[0] + 0.5))
 
     def _follow_layout(self) -> None:
         super()._follow_layout()

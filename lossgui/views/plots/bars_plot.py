@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.class_figures import Figure
 from lossgui.views.guard import guarded
 from lossgui.views.plots.bars_drawing import BarsDrawing
-from lossgui.views.plots.drag_canvas import SIDEWAYS
 
 GRAB = 12
 """Pixels beside the end of a bar that take hold of it, at zoom 1."""
@@ -63,7 +62,7 @@ class BarsPlot(BarsDrawing):
         return "" if row is None else self.picture.hover(int(self.order[row]))
 
     def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = SIDEWAYS.get(key)
+        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
         picture = self.picture
         if sign is None or picture.bars is None or Figure.WEIGHT in picture.fixed:
             return False
@@ -88,6 +87,9 @@ class BarsPlot(BarsDrawing):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.scroll_to(self.scroll_bar.value() - round(event.angleDelta().y() / 40))
         self.end_hover()
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
     def _select_beside(self, steps: int) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
-from lossgui.views.plots.graphics import SOLID, pen, place_beside
-from lossgui.views.plots.layer import AnyMark, Curve, Layer, Line, Mark, Points, Style
+from lossgui.views.plots.graphics import place_beside
+from lossgui.views.plots.layer import Curve, Layer, Line, Points
 from lossgui.views.plots.number_axis import NumberAxis
 from lossgui.views.plots.rectangles import Band, LevelBars
 
@@ -64,8 +64,6 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.look = Look(LIGHT)
         self.plots: list[pg.PlotItem] = []
         self._layers: dict[pg.PlotItem, Layer] = {}
-        self._marks: list[tuple[str, Mark]] = []
-        self._styles: dict[str, Style] = {}
         self._mouse: QPointF | None = None
         self.readout = self._add_label("readout")
         self.hover = self._add_label("readout")
@@ -77,26 +75,9 @@ class Canvas(pg.GraphicsLayoutWidget):
     def draw(self, picture: Any) -> None:
         """Draw a picture of its kind; before the first one, and of none, nothing."""
 
-    def styles(self) -> dict[str, Style]:
-        """Return how the marks are drawn, by their keys."""
-        return {}
-
     def pens(self) -> dict[str, QPen]:
         """Return the pens of what the legend names, by its keys."""
-        drawn = ((key, style.pen) for key, style in self._styles.items() if key in self.legend)
-        return {key: made for key, made in drawn if made is not None}
-
-    def dress(self) -> None:
-        """Draw all marks in their present styles."""
-        self._styles = self.styles()
-        for key, mark in self._marks:
-            if key in self._styles:
-                mark.dress(self._styles[key])
-
-    def pen(self, color: str | QColor, width: float, style: Qt.PenStyle = SOLID) -> QPen:
-        """Return a pen of a colour of the look, or of another; its width is that at zoom 1."""
-        color = self.look.color(color) if isinstance(color, str) else color
-        return pen(color, width * self.look.zoom, style)
+        return {}
 
     def show_words(self, readout: str, message: str) -> None:
         """Show the box beside a point, and words over the plot; empty text hides them."""
@@ -122,7 +103,6 @@ class Canvas(pg.GraphicsLayoutWidget):
                 plot.getAxis(side).restyle(look)
         self.ci.layout.setContentsMargins(0, look.px(4), look.px(8), 0)
         self.ci.layout.setVerticalSpacing(look.px(10))
-        self.dress()
 
     def show_range(self, plot: pg.PlotItem, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show a range of a plot's axes, as far as it is not on show."""
@@ -162,19 +142,6 @@ class Canvas(pg.GraphicsLayoutWidget):
         """Return where a plot's inside is in the view."""
         view = self.plots[plot].vb
         return self.viewportTransform().mapRect(view.mapRectToScene(view.rect()))
-
-    def pixels(self, x: Array, y: Array, plot: int = 0) -> Array:
-        """Return where points of a plot are in the view, shape (n_points, 2)."""
-        corner = self.area(plot).bottomLeft().toTuple()
-        (left, _), (low, _) = self.plots[plot].viewRange()
-        wide, high = self.pixel_size(plot)
-        with np.errstate(all="ignore"):
-            return (np.column_stack([x, y]) - (left, low)) / (wide, -high) + corner
-
-    def plot_at(self, position: QPointF) -> int | None:
-        """Return the plot on show whose inside is at a position."""
-        shown = (i for i, plot in enumerate(self.plots) if plot.isVisible())
-        return next((i for i in shown if self.area(i).contains(position)), None)
 
     def whole_area(self) -> QRectF:
         """Return what the insides of all plots on show span in the view."""
@@ -255,32 +222,25 @@ class Canvas(pg.GraphicsLayoutWidget):
         self._layers[plot] = Layer(plot)
         return plot
 
-    def add(self, plot: pg.PlotItem, mark: AnyMark, key: str = "") -> AnyMark:
-        """Add a mark to a plot, in the style of a key; return it."""
-        self._marks.append((key, mark))
-        return self._layers[plot].add(mark)
-
-    def add_line(self, plot: pg.PlotItem, key: str = "", level: bool = False) -> Line:
+    def add_line(self, plot: pg.PlotItem, level: bool = False) -> Line:
         """Add a line across a plot, upright or level."""
-        return self.add(plot, Line(plot.vb, level), key)
+        return self._layers[plot].add(Line(plot.vb, level))
 
-    def add_curve(self, plot: pg.PlotItem, key: str = "") -> Curve:
+    def add_curve(self, plot: pg.PlotItem) -> Curve:
         """Add a curve without points."""
-        return self.add(plot, Curve(), key)
+        return self._layers[plot].add(Curve())
 
-    def add_point(self, plot: pg.PlotItem, key: str = "", symbol: str = "o") -> Points:
+    def add_point(self, plot: pg.PlotItem) -> Points:
         """Add an empty set of points above the curves."""
-        made = self.add(plot, Points(), key)
-        made.setSymbol(symbol)
-        return made
+        return self._layers[plot].add(Points())
 
-    def add_bars(self, plot: pg.PlotItem, key: str = "") -> LevelBars:
+    def add_bars(self, plot: pg.PlotItem) -> LevelBars:
         """Add level bars without any."""
-        return self.add(plot, LevelBars(), key)
+        return self._layers[plot].add(LevelBars())
 
-    def add_band(self, plot: pg.PlotItem, key: str = "", level: bool = False) -> Band:
+    def add_band(self, plot: pg.PlotItem, level: bool = False) -> Band:
         """Add a band across a plot, upright or level, under all else."""
-        return self.add(plot, Band(plot.vb, level), key)
+        return self._layers[plot].add(Band(plot.vb, level))
 
     def align_axes(self) -> None:
         """Make all left axes as wide as the widest one needs, seldom another width than before."""

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_
@@ -13,9 +14,9 @@ from lossgui.model.curves import MOST
 from lossgui.model.losses.terms import Array
 from lossgui.model.ranges import padded
 from lossgui.state.pictures import CurvePicture
-from lossgui.views.plots.drag_canvas import SIDEWAYS, DragCanvas
-from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED
-from lossgui.views.plots.layer import Style
+from lossgui.views.look import Look
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, pen
 from lossgui.views.plots.number_axis import mixed
 
 OTHERS = tuple(f"other{i}" for i in range(MOST))
@@ -57,29 +58,22 @@ class CurvePlot(DragCanvas):
         self.ci.layout.setRowStretchFactor(0, 5)
         self.ci.layout.setRowStretchFactor(1, 2)
         self.upper.getAxis("bottom").setStyle(showValues=False)
-        self.rulers, self._lines = (
-            [self.add_line(plot, key) for plot in (self.upper, self.lower)]
-            for key in ("ruler", "now")
-        )
-        self.add_line(self.lower, "zero", level=True)
+        self.rulers = [self.add_line(plot) for plot in (self.upper, self.lower)]
+        self._lines = [self.add_line(plot) for plot in (self.upper, self.lower)]
+        self._zero = self.add_line(self.lower, level=True)
         names = ("ends", "unweighted", "pinned", *OTHERS, "sample", "batch")
-        self.curves = {name: self.add_curve(self.upper, name) for name in names}
-        self.slopes = {
-            name: self.add_curve(self.lower, name) for name in ("ends", "pinned", "batch")
-        }
+        self.curves = {name: self.add_curve(self.upper) for name in names}
+        self.slopes = {name: self.add_curve(self.lower) for name in ("ends", "pinned", "batch")}
         self.points = {
-            name: self.add_point(
-                self.lower if name == "slope" else self.upper,
-                f"{name} point",
-                "d" if name in self.marks else "o",
-            )
+            name: self.add_point(self.lower if name == "slope" else self.upper)
             for name in ("kinks", "minimum", "pinned", "sample", "batch", "slope")
         }
-        self._rule(math.nan)
+        self.points["minimum"].setSymbol("d")
+        self.points["kinks"].setSymbol("d")
+        self._rule(None)
 
     def draw(self, picture: CurvePicture) -> None:
         """Draw a curve, or nothing where there is none."""
-        styled = self._picture.targets, self._picture.own
         self._picture = picture
         self.show_plots(len(picture.x) > 0)
         if not len(picture.x):
@@ -93,46 +87,62 @@ class CurvePlot(DragCanvas):
         for name, point in self.points.items():
             point.setData(*picture.points[name])
         for line in self._lines:
-            line.put(picture.x_now)
-        if (picture.targets, picture.own) != styled:
-            self.dress()
+            line.setVisible(math.isfinite(picture.x_now))
+            line.setValue(picture.x_now)
+        self._dress()
         across = padded((picture.x[0], picture.x[-1]), 0.015)
         for plot, span in zip((self.upper, self.lower), picture.ranges, strict=True):
             self.show_range(plot, across, span)
         self.align_axes()
         self.repaint_soon()
 
-    def styles(self) -> dict[str, Style]:
-        """Return the styles; the sample's point has the colour of its line."""
-        look = self.look
-        accent, muted, card = (look.color(name) for name in ("accent", "muted", "card"))
-        styles = {
-            "batch": Style(self.pen(accent, 2)),
-            "sample": Style(self.pen("second", 2, DASHED)),
-            "unweighted": Style(self.pen(muted, 1.6, DOTTED)),
-            "pinned": Style(self.pen(muted, 1.8, DASH_DOTTED)),
-            "ends": Style(self.pen(mixed(muted, card, 0.67), 1)),
-            "minimum": Style(self.pen(accent, 1.8)),
-            "kinks": Style(self.pen(muted, 1.4)),
-            "zero": Style(self.pen(muted, 1)),
-            "now": Style(self.pen(mixed(muted, card, 0.6), 1.2)),
-            "ruler": Style(self.pen(muted, 1, DOTTED)),
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of the curves and marks."""
+        look, zoom = self.look, self.look.zoom
+        accent, muted = look.color("accent"), look.color("muted")
+        pens = {
+            "batch": pen(accent, 2 * zoom),
+            "sample": pen(look.color("second"), 2 * zoom, DASHED),
+            "unweighted": pen(muted, 1.6 * zoom, DOTTED),
+            "pinned": pen(muted, 1.8 * zoom, DASH_DOTTED),
+            "ends": pen(mixed(muted, look.color("card"), 0.67), zoom),
+            "minimum": pen(accent, 1.8 * zoom),
+            "kinks": pen(muted, 1.4 * zoom),
         }
         for name, target, dashes in zip(OTHERS, self._picture.targets, DASHES, strict=False):
-            dashed = self.pen(look.class_color(target), 1.6, DASHED)
-            dashed.setDashPattern(dashes)
-            styles[name] = Style(dashed)
-        own = styles[self._picture.own].pen
+            pens[name] = pen(look.class_color(target), 1.6 * zoom, DASHED)
+            pens[name].setDashPattern(dashes)
+        return pens
+
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
+        super().restyle(look)
+        accent, card, muted = (look.color(name) for name in ("accent", "card", "muted"))
+        self._zero.setPen(pen(muted, look.zoom))
+        for line in self._lines:
+            line.setPen(pen(mixed(muted, card, 0.6), 1.2 * look.zoom))
+        for line in self.rulers:
+            line.setPen(pen(muted, look.zoom, DOTTED))
         for name, brush, edge, size in (
             ("batch", accent, card, 13),
-            ("sample", card, card if own is None else own.color(), 9),
+            ("sample", card, card, 9),
             ("pinned", card, muted, 10),
             ("kinks", card, muted, 7),
             ("minimum", card, accent, 10),
             ("slope", accent, card, 10),
         ):
-            styles[f"{name} point"] = Style(self.pen(edge, 2), brush, look.px(size))
-        return styles
+            self.points[name].setSize(look.px(size))
+            self.points[name].setBrush(brush)
+            self.points[name].setPen(pen(edge, 2 * look.zoom))
+
+    def _dress(self) -> None:
+        """Draw each line with its pen, and the sample's point in the colour of its line."""
+        pens = self.pens()
+        for curves in (self.curves, self.slopes):
+            for name in pens.keys() & curves.keys():
+                curves[name].setPen(pens[name])
+        own = pens[self._picture.own].color()
+        self.points["sample"].setPen(pen(own, 2 * self.look.zoom))
 
     def anchors(self) -> list[QPointF]:
         marked = [self._picture.points.get(name, NOWHERE) for name in ("batch", "sample")]
@@ -141,8 +151,13 @@ class CurvePlot(DragCanvas):
 
     def traces(self) -> Array:
         x = self._picture.x[::8]
-        drawn = [self.pixels(x, y[::8]) for y in self._picture.lines.values()]
-        return np.concatenate([np.empty((0, 2)), *drawn])
+        data = [np.column_stack([x, y[::8]]) for y in self._picture.lines.values()]
+        (left, right), (bottom, top) = self.upper.viewRange()
+        area = self.area()
+        scale = np.array([area.width() / (right - left), area.height() / (bottom - top)])
+        with np.errstate(all="ignore"):
+            points = np.concatenate([np.empty((0, 2)), *data]) - (left, top)
+            return points * scale + (area.left(), area.top())
 
     def take_hold(self, position: QPointF) -> bool:
         offset = self._offset_from_line(position)
@@ -159,7 +174,7 @@ class CurvePlot(DragCanvas):
         return Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor
 
     def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = SIDEWAYS.get(key)
+        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
         picture = self._picture
         if sign is None or not picture.movable:
             return False
@@ -171,19 +186,22 @@ class CurvePlot(DragCanvas):
 
     def follow_mouse(self, position: QPointF | None) -> str:
         index = None if position is None else self._index_at(position)
-        self._rule(math.nan if index is None else float(self._picture.x[index]))
+        self._rule(None if index is None else float(self._picture.x[index]))
         return "" if index is None else self._picture.hover(index)
 
-    def _rule(self, x: float) -> None:
-        """Draw a line under the mouse; none at nan."""
-        if math.isfinite(x) or self.rulers[0].isVisible():
+    def _rule(self, x: float | None) -> None:
+        """Draw a line under the mouse, or none."""
+        if x is not None or self.rulers[0].isVisible():
             self.repaint_soon()
         for ruler in self.rulers:
-            ruler.put(x)
+            ruler.setVisible(x is not None)
+            if x is not None:
+                ruler.setValue(x)
 
     def _index_at(self, position: QPointF) -> int | None:
         """Return the point of the curves under a position; None beside the plots and the line."""
-        inside = len(self._picture.x) > 0 and self.plot_at(position) is not None
+        areas = (self.area(plot) for plot in range(len(self.plots)))
+        inside = len(self._picture.x) > 0 and any(area.contains(position) for area in areas)
         if not inside or self._offset_from_line(position) is not None:
             return None
         return int(np.abs(self._picture.x - self.value_at(position)[0]).argmin())

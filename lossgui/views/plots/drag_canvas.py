@@ -10,9 +10,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from lossgui.views.guard import guarded
 from lossgui.views.plots.canvas import Canvas
 
-SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}
-"""The ways in which keys move what is moved sideways."""
-
 
 @guarded
 class DragCanvas(Canvas):

@@ -19,8 +19,7 @@ from lossgui.state.pictures import InformationPicture, InformationRows
 from lossgui.views.look import Look
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST
-from lossgui.views.plots.layer import Style
+from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.rectangles import LevelBars
 
 TOTALS, CURVE, BARS, TERMS = range(4)
@@ -69,21 +68,23 @@ class InformationDrawing(DragCanvas):
             axis.setZValue(-1000)
             self.plots[plot].setAxisItems({"left": axis})
         self.plots[TERMS].hideAxis("left")
-        self.curve = self.add_curve(self.plots[CURVE], "curve")
-        self.target_points = self.add_point(self.plots[CURVE], "target points", "d")
-        self.prediction_points = self.add_point(self.plots[CURVE], "prediction points")
+        self.curve = self.add_curve(self.plots[CURVE])
+        self.target_points, self.prediction_points = (
+            self.add_point(self.plots[CURVE]) for _ in range(2)
+        )
+        self.target_points.setSymbol("d")
         self.entropy_bar, self.divergence_bar, self.reverse_bar = (
-            self.add_bars(self.plots[TOTALS], key) for key in ("target", "divergence", "reverse")
+            self.add_bars(self.plots[TOTALS]) for _ in range(3)
         )
-        self.target_bars, self.prediction_bars, self.pinned_bars = (
-            self.add_bars(self.plots[BARS], key) for key in ("target", "prediction", "pinned")
+        self.target_bars, self.prediction_bars = (self.add_bars(self.plots[BARS]) for _ in range(2))
+        self.pinned_bars, self.term_bars = (
+            self.add_bars(self.plots[plot]) for plot in (BARS, TERMS)
         )
-        self.term_bars = self.add_bars(self.plots[TERMS], "divergence")
-        self.pinned_line = self.add_line(self.plots[TOTALS], "pinned")
-        self.add_line(self.plots[TERMS], "zero")
+        self.pinned_line = self.add_line(self.plots[TOTALS])
+        self._zero = self.add_line(self.plots[TERMS])
         self.totals = [self._add_text(TOTALS, (0, 1)) for _ in range(2)]
         self.names = [self._add_text(CURVE, (0, 1)) for _ in range(MOST_NAMES)]
-        self.band = self.add_band(self.plots[BARS], "selected", level=True)
+        self.band = self.add_band(self.plots[BARS], level=True)
 
     def _add_text(self, plot: int, anchor: tuple[float, float]) -> pg.TextItem:
         text = pg.TextItem(anchor=anchor)
@@ -93,34 +94,47 @@ class InformationDrawing(DragCanvas):
     def draw(self, picture: InformationPicture) -> None:
         """Draw two distributions, with the selected class where they are those of classes."""
         self.picture = picture
-        found = [*np.flatnonzero(picture.shown == picture.selected).tolist(), math.nan]
-        self.band.put(-found[0] - 0.5, -found[0] + 0.5)
+        found = np.flatnonzero(picture.shown == picture.selected).tolist()
+        self.band.setVisible(bool(found))
+        if found:
+            self.band.setRegion((-found[0] - 0.5, -found[0] + 0.5))
         self._draw()
 
-    def styles(self) -> dict[str, Style]:
-        look, card = self.look, self.look.color("card")
-        third, accent, second = (look.color(name) for name in ("third", "accent", "second"))
-        return {
-            "curve": Style(self.pen("muted", 2)),
-            "target": Style(self.pen(third, 1.2), QBrush(third, Qt.BrushStyle.Dense4Pattern)),
-            "prediction": Style(None, accent),
-            "divergence": Style(None, second),
-            "reverse": Style(self.pen(second, 1.6, DASHED)),
-            "pinned": Style(self.pen("text", 1.6, DOTTED)),
-            "zero": Style(self.pen("muted", 1)),
-            "selected": Style(None, look.color("selection")),
-            "frame": Style(self.pen("text", 2)),
-            "target points": Style(self.pen(third, 2), card, look.px(11)),
-            "prediction points": Style(self.pen(card, 2), accent, look.px(11)),
-        }
-
     def pens(self) -> dict[str, QPen]:
-        """Return the pens for a legend: a wide one for bars that are filled."""
-        hues = {"target": "third", "prediction": "accent", "divergence": "second"}
-        return super().pens() | {key: self.pen(hue, 6) for key, hue in hues.items()}
+        """Return the pens of what is drawn, for a legend."""
+        wide = 6 * self.look.zoom
+        return {
+            "target": pen(self.look.color("third"), wide),
+            "prediction": pen(self.look.color("accent"), wide),
+            "divergence": pen(self.look.color("second"), wide),
+            "reverse": pen(self.look.color("second"), 1.6 * self.look.zoom, DASHED),
+            "pinned": pen(self.look.color("text"), 1.6 * self.look.zoom, DOTTED),
+        }
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)
+        third, accent, second = (look.color(name) for name in ("third", "accent", "second"))
+        hatched = QBrush(third, Qt.BrushStyle.Dense4Pattern)
+        edge = pen(third, 1.2 * look.zoom)
+        self.curve.setPen(pen(look.color("muted"), 2 * look.zoom))
+        for bars in (self.target_bars, self.entropy_bar):
+            bars.setBrush(hatched)
+            bars.setPen(edge)
+        self.prediction_bars.setBrush(accent)
+        self.divergence_bar.setBrush(second)
+        self.term_bars.setBrush(second)
+        self.reverse_bar.setPen(self.pens()["reverse"])
+        self.pinned_bars.setPen(self.pens()["pinned"])
+        self.pinned_line.setPen(self.pens()["pinned"])
+        self._zero.setPen(pen(look.color("muted"), look.zoom))
+        self.band.setBrush(look.color("selection"))
+        for points, brush, around in (
+            (self.target_points, look.color("card"), third),
+            (self.prediction_points, accent, look.color("card")),
+        ):
+            points.setSize(look.px(11))
+            points.setBrush(brush)
+            points.setPen(pen(around, 2 * look.zoom))
         for label in (*self.totals, *self.names):
             label.setFont(look.mono(0.85))
             label.setColor(look.color("text"))
@@ -190,9 +204,10 @@ class InformationDrawing(DragCanvas):
         end = end if end >= SHORTEST else unit
         pinned = self.picture.pinned
         before = unit * pinned.cross_entropy if pinned is not None else math.nan
-        self.pinned_line.put(before)
-        if self.pinned_line.isVisible():
+        self.pinned_line.setVisible(math.isfinite(before))
+        if math.isfinite(before):
             end = max(end, 1.08 * before)
+            self.pinned_line.setValue(before)
         self._bar(self.entropy_bar, 0.0, entropy, 0)
         self._bar(self.divergence_bar, entropy, min(divergence, 2 * end), 0)
         self._bar(self.reverse_bar, 0.0, min(reverse, 2 * end), 1)

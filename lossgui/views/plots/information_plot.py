@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.state.pictures import InformationRows
 from lossgui.views.guard import guarded
-from lossgui.views.plots.drag_canvas import SIDEWAYS
+from lossgui.views.plots.graphics import pen
 from lossgui.views.plots.information_drawing import (
     BARS,
     CURVE,
@@ -37,7 +37,7 @@ class InformationPlot(InformationDrawing):
         super().__init__(parent)
         self._focused = 0
         self._offset = 0.0
-        self.frame_line = self.add_curve(self.plots[BARS], "frame")
+        self.frame_line = self.add_curve(self.plots[BARS])
 
     def take_hold(self, position: QPointF) -> bool:
         row = self._row_at(position)
@@ -59,7 +59,7 @@ class InformationPlot(InformationDrawing):
         return Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor
 
     def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = SIDEWAYS.get(key)
+        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
         rows = self.picture.rows
         if sign is None or not self.picture.free or rows is None:
             return False
@@ -77,9 +77,15 @@ class InformationPlot(InformationDrawing):
         self._draw()
 
     def follow_mouse(self, position: QPointF | None) -> str:
-        plot = None if position is None else self.plot_at(position)
-        if position is None or plot is None:
+        if position is None or self.picture.rows is None:
             return ""
+        for plot in range(len(self.plots)):
+            if self.plots[plot].isVisible() and self.area(plot).contains(position):
+                return self._words(plot, position)
+        return ""
+
+    def _words(self, plot: int, position: QPointF) -> str:
+        """Return the numbers at a position of a plot."""
         if plot == CURVE:
             return self.picture.curve_words(self.fine_value_at(position, CURVE)[0])
         if plot == TOTALS:
@@ -96,7 +102,7 @@ class InformationPlot(InformationDrawing):
     def _row_at(self, position: QPointF) -> int | None:
         """Return the row of a class at a position in the plots of classes."""
         row = self._row_near(position)
-        inside = self.plot_at(position) in (BARS, TERMS)
+        inside = any(self.area(plot).contains(position) for plot in (BARS, TERMS))
         return row if inside and row is not None and row < len(self.picture.shown) else None
 
     def _bar_at(self, position: QPointF) -> tuple[int, float] | None:
@@ -123,3 +129,4 @@ class InformationPlot(InformationDrawing):
         low = -row - HEIGHT if lower else -row
         end = float((rows.q if lower else rows.p)[row])
         self.frame_line.setData([0, end, end, 0, 0], [low, low, low + HEIGHT, low + HEIGHT, low])
+        self.frame_line.setPen(pen(self.look.color("text"), 2 * self.look.zoom))

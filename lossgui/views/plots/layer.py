@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -30,14 +30,6 @@ AnyMark = TypeVar("AnyMark", bound="Mark")
 
 FARTHEST = 1e6
 """Pixels beyond which nothing is told apart; Qt cannot draw as far as floats go."""
-
-
-class Style(NamedTuple):
-    """How a mark is drawn: its pen, its brush, and the pixels of its symbols."""
-
-    pen: QPen | None = None
-    brush: QBrush | QColor | None = None
-    size: float = 1.0
 
 
 @guarded
@@ -103,11 +95,6 @@ class Mark:
     def setBrush(self, brush: QBrush | QColor | None) -> None:
         """Take a brush, or none."""
         self.brush = QBrush(Qt.BrushStyle.NoBrush) if brush is None else QBrush(brush)
-
-    def dress(self, style: Style) -> None:
-        """Take a style."""
-        self.setPen(style.pen)
-        self.setBrush(style.brush)
 
     def draw(self, painter: QPainter, place: QTransform) -> None:
         """Paint in pixels, to which a transform maps the units of the plot."""
@@ -185,10 +172,6 @@ class Points(Places):
         self._size = size
         self._path = QTransform.fromScale(size, size).map(Symbols[self._symbol])
 
-    def dress(self, style: Style) -> None:
-        super().dress(style)
-        self.setSize(style.size)
-
     def draw(self, painter: QPainter, place: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self.brush)
@@ -208,10 +191,9 @@ class Line(Mark):
         self._view, self._level = view, level
         self._value = 0.0
 
-    def put(self, value: float) -> None:
-        """Move it, or take it away where it cannot be drawn."""
+    def setValue(self, value: float) -> None:
+        """Move it."""
         self._value = value
-        self.setVisible(math.isfinite(value))
 
     def value(self) -> float:
         """Return where it is."""

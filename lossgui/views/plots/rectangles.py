@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
@@ -56,10 +54,9 @@ class Band(Mark):
         self._view, self._level = view, level
         self._ends = 0.0, 0.0
 
-    def put(self, low: float, high: float) -> None:
-        """Take two ends, or take it away where they cannot be drawn."""
-        self._ends = low, high
-        self.setVisible(math.isfinite(low) and math.isfinite(high))
+    def setRegion(self, ends: tuple[float, float]) -> None:
+        """Take two ends."""
+        self._ends = ends
 
     def getRegion(self) -> tuple[float, float]:
         """Return its ends."""

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_, _
@@ -19,8 +20,7 @@ from lossgui.views.plots.arrow import LENGTH, Arrow
 from lossgui.views.plots.color_ramp import Picture, painted, ramp
 from lossgui.views.plots.contour_lines import ContourLines
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED
-from lossgui.views.plots.layer import Style
+from lossgui.views.plots.graphics import DASHED, pen
 from lossgui.views.plots.number_axis import levels
 
 LINES = 8
@@ -85,12 +85,13 @@ class SurfacePlot(DragCanvas):
         self.plot.addItem(self.picture)
         self.bar.addItem(self.bar_picture)
         self.contours = ContourLines(self.plot)
-        self._bar_line = self.add_line(self.bar, "now", level=True)
-        self.path = self.add_curve(self.plot, "descent")
+        self._bar_line = self.add_line(self.bar, level=True)
+        self.path = self.add_curve(self.plot)
         self.steps, self.end_point, self.pinned_point, self.point = (
-            self.add_point(self.plot, key, symbol)
-            for key, symbol in (("steps", "o"), ("end", "s"), ("pinned", "d"), ("point", "o"))
+            self.add_point(self.plot) for _ in range(4)
         )
+        self.end_point.setSymbol("s")
+        self.pinned_point.setSymbol("d")
         self.arrow = Arrow(self.plot)
         self._letter = pg.TextItem(_("A"), anchor=(-0.4, 0.5))
         self.plot.addItem(self._letter, ignoreBounds=True)
@@ -103,7 +104,8 @@ class SurfacePlot(DragCanvas):
             if picture.painted is not None and picture.painted is not self._painted:
                 self._paint(picture.painted)
             self.point.put(surface.now.x, surface.now.y)
-            self._bar_line.put(surface.now.loss)
+            self._bar_line.setVisible(math.isfinite(surface.now.loss))
+            self._bar_line.setValue(surface.now.loss)
             self._show_descent(picture.descent)
             self._show_pinned(*(picture.pinned or (math.nan, math.nan)))
         self.show_plots(surface is not None)
@@ -115,26 +117,35 @@ class SurfacePlot(DragCanvas):
         self.plot.setVisible(shown)
         self.bar.setVisible(shown and wide and self._span is not None)
 
-    def styles(self) -> dict[str, Style]:
-        look, text, card = self.look, self.look.color("text"), self.look.color("card")
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of the lines, for a legend."""
+        zoom = self.look.zoom
         return {
-            "contours": Style(self.contours.pen(look)),
-            "gradient": Style(self.pen("second", 2.4)),
-            "descent": Style(self.pen("text", 1.6, DASHED)),
-            "now": Style(self.pen("second", 2)),
-            "point": Style(self.pen("card", 2), look.color("second"), look.px(14)),
-            "pinned": Style(self.pen("text", 2), card, look.px(13)),
-            "end": Style(self.pen("text", 2), card, look.px(9)),
-            "steps": Style(None, text, look.px(4)),
+            "contours": self.contours.pen(self.look),
+            "gradient": pen(self.look.color("second"), 2.4 * zoom),
+            "descent": pen(self.look.color("text"), 1.6 * zoom, DASHED),
         }
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
         super().restyle(look)
+        pens = self.pens()
         self.contours.restyle(look)
-        self.arrow.draw(self.pens()["gradient"], look.zoom)
+        self.path.setPen(pens["descent"])
+        self.arrow.draw(pens["gradient"], look.zoom)
+        self._bar_line.setPen(pen(look.color("second"), 2 * look.zoom))
         self._letter.setFont(look.font(0.95, bold=True))
         self._letter.setColor(look.color("text"))
+        text, card = look.color("text"), look.color("card")
+        for point, brush, edge, size in (
+            (self.point, look.color("second"), card, 14),
+            (self.pinned_point, card, text, 13),
+            (self.end_point, card, text, 9),
+            (self.steps, text, None, 4),
+        ):
+            point.setSize(look.px(size))
+            point.setBrush(brush)
+            point.setPen(None if edge is None else pen(edge, 2 * look.zoom))
         self.bar.setFixedWidth(look.px(92))
         self.bar.getAxis("bottom").setHeight(self.plot.getAxis("bottom").fixedHeight)
         self.ci.layout.setHorizontalSpacing(look.px(10))
