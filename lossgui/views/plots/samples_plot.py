@@ -1,33 +1,227 @@
-"""SamplesPlot: sorted losses and their histogram, of which a part is chosen with the mouse."""
+"""SamplesPlot: the losses of all samples by size, and how many of each size there are."""
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from lossgui.language import N_
+from lossgui.model.finding import Query, Which
+from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
+from lossgui.model.losses.terms import Array
+from lossgui.model.ranges import padded
+from lossgui.state.pictures import SamplesPicture
 from lossgui.views.guard import guarded
-from lossgui.views.plots.samples_drawing import SamplesDrawing
+from lossgui.views.look import Look
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASHED, DOTTED, SOLID, pen
+
+MOST_GROUPS = 7
+"""Histograms that are drawn at most: of six classes and of all others."""
+
+STYLES = (SOLID, DASHED, DOTTED, Qt.PenStyle.DashDotLine)
+
+ZERO = -0.3
+"""Where no samples are on an axis of logarithms."""
 
 CLICK = 4
 """Pixels that a mouse moves at most in a click, at zoom 1."""
 
 
 @guarded
-class SamplesPlot(SamplesDrawing):
-    """A click on the curve selects a sample, on the histogram it chooses the losses of a bin.
+class SamplesPlot(DragCanvas):
+    """The sorted losses above, their histogram by class below.
 
+    A click on the curve selects a sample, on the histogram it chooses the losses of a bin.
     Dragging chooses a range of ranks, or of losses. Left and Right select the sample beside the
     selected one, with Shift the tenth; Return chooses the samples down to the selected one.
+
+    Attributes
+    ----------
+    curve, pinned_curve : Curve
+        Losses by rank, now and of state A.
+    steps : list of Curve
+        The histogram of each class.
+    point : Points
+        The selected sample.
+    bands : list of Band
+        The ranks and the losses whose samples the tables show.
     """
+
+    title = N_("Samples")
+    about = N_("Losses of all samples, sorted, and their histogram")
+    hint = N_("Drag over samples to show them in the tables; a click selects one.")
+    legend = ("now", "pinned", *(f"group {i}" for i in range(MOST_GROUPS)))
 
     rank_chosen = Signal(int)
     ranks_chosen = Signal(int, int)
     losses_chosen = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("samples_plot", parent)
+        self.picture = SamplesPicture()
+        self.upper, self.lower = self.add_plot(0), self.add_plot(1)
+        self.lower.getAxis("left").logarithmic = self.upper.getAxis("bottom").whole = True
+        self.bands = [self.add_band(plot) for plot in (self.upper, self.lower)]
+        self.pinned_curve, self.curve = (self.add_curve(self.upper) for _ in range(2))
+        self.steps = [self.add_curve(self.lower) for _ in range(MOST_GROUPS)]
+        self.point = self.add_point(self.upper)
+        self._line = self.add_line(self.lower)
         self._start = self._stop = QPointF()
+
+    def draw(self, picture: SamplesPicture) -> None:
+        """Draw losses, the selected sample among them, and what the tables show of them."""
+        self.picture, spread = picture, picture.spread
+        self.show_plots(spread is not None)
+        self.upper.getAxis("bottom").logarithmic = picture.log_rank
+        for plot, side in ((self.upper, "left"), (self.lower, "bottom")):
+            plot.getAxis(side).logarithmic = picture.log_loss
+        if spread is None:
+            return
+        self.curve.setData(*self._curve(spread.ranks.curve()))
+        self.pinned_curve.setVisible(spread.pinned is not None)
+        if spread.pinned is not None:
+            self.pinned_curve.setData(*self._curve(spread.pinned.curve()))
+        self._draw_steps(spread.histogram)
+        self._mark(spread, picture.rank)
+        self._show_query(picture.query)
+        self._fit(spread)
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """The classes with a histogram, `OTHERS` for the rest."""
+        spread = self.picture.spread
+        return () if spread is None or spread.histogram is None else spread.histogram.classes
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of the curves: each histogram has the hue of its class and a dash."""
+        look, zoom = self.look, self.look.zoom
+        pens = {
+            "now": pen(look.color("text"), 2 * zoom),
+            "pinned": pen(look.color("muted"), 2 * zoom, DASHED),
+        }
+        for i, group in enumerate(self.groups):
+            color = look.color("muted") if group == OTHERS else look.class_color(group)
+            pens[f"group {i}"] = pen(color, 1.8 * zoom, STYLES[i % len(STYLES)])
+        return pens
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        pens = self.pens()
+        self.curve.setPen(pens["now"])
+        self.pinned_curve.setPen(pens["pinned"])
+        self.point.setSize(look.px(11))
+        self.point.setBrush(look.color("card"))
+        self.point.setPen(pen(look.color("text"), 2 * look.zoom))
+        self._line.setPen(pen(look.color("text", 150), 1.2 * look.zoom, DOTTED))
+        for band in self.bands:
+            band.setBrush(look.color("selection"))
+            band.setPen(pen(look.color("accent"), look.zoom))
+        self.align_axes()
+
+    def rank_at(self, position: QPointF) -> int:
+        """Return the rank of the sample that is nearest to a position."""
+        x, _ = self.value_at(position)
+        spread = self.picture.spread
+        rank = 10.0**x if self.picture.log_rank else x
+        n_samples = 0 if spread is None else len(spread.ranks.rows)
+        return round(min(max(rank, 1), max(n_samples, 1)))
+
+    def loss_at(self, position: QPointF) -> float:
+        """Return the loss at a position of the histogram."""
+        x, _ = self.value_at(position, 1)
+        with np.errstate(over="ignore"):
+            return float(np.power(10.0, x)) if self.picture.log_loss else x
+
+    def x_of_rank(self, rank: float) -> float:
+        """Return where a rank is on its axis."""
+        return math.log10(rank) if self.picture.log_rank else rank
+
+    def place(self, losses: Array) -> Array:
+        """Return where losses are on their axis; nan where they cannot be drawn."""
+        with np.errstate(all="ignore"):
+            places = np.log10(losses) if self.picture.log_loss else losses
+        return np.where(np.isfinite(places), places, np.nan)
+
+    def anchors(self) -> list[QPointF]:
+        x, y = self.point.getData()
+        return [self.pixel(x[0], y[0])] if len(x) else []
+
+    def traces(self) -> Array:
+        x, y = (axis[:: max(1, len(axis) // 200)] for axis in self.curve.getData())
+        (left, right), (bottom, top) = self.upper.viewRange()
+        area = self.area()
+        scale = np.array([area.width() / (right - left), -area.height() / (top - bottom)])
+        with np.errstate(all="ignore"):
+            return (np.column_stack([x, y]) - (left, bottom)) * scale + (area.left(), area.bottom())
+
+    def show_band(self, plot: int, low: float, high: float) -> None:
+        """Show which part of an axis is chosen."""
+        self.bands[plot].setRegion((low, high))
+        self.bands[plot].setVisible(True)
+        self.repaint_soon()
+
+    def _curve(self, curve: tuple[Array, Array]) -> tuple[Array, Array]:
+        ranks, losses = curve
+        return np.log10(ranks) if self.picture.log_rank else ranks, self.place(losses)
+
+    def _draw_steps(self, histogram: LossHistogram | None) -> None:
+        pens = self.pens()
+        for i, item in enumerate(self.steps):
+            made = pens.get(f"group {i}")
+            item.setVisible(made is not None)
+            if histogram is not None and made is not None:
+                with np.errstate(all="ignore"):
+                    heights = np.maximum(np.log10(histogram.counts[i]), ZERO)
+                edges = self.place(histogram.edges)
+                item.setData(np.repeat(edges, 2)[1:-1], np.repeat(heights, 2))
+                item.setPen(made)
+
+    def _mark(self, spread: LossSpread, rank: int | None) -> None:
+        """Mark the selected sample in both plots."""
+        loss = math.nan
+        if rank is not None:
+            loss = float(self.place(spread.ranks.losses[rank - 1 : rank])[0])
+        self.point.put(math.nan if rank is None else self.x_of_rank(rank), loss)
+        self._line.setVisible(math.isfinite(loss))
+        if math.isfinite(loss):
+            self._line.setValue(loss)
+
+    def _show_query(self, query: Query) -> None:
+        kinds = (Which.RANKS, Which.LOSSES)
+        for plot, (band, which) in enumerate(zip(self.bands, kinds, strict=True)):
+            ends = np.array(query.span)
+            places = self._curve((ends, ends))[plot] if query.which is which else np.full(2, np.nan)
+            band.setVisible(bool(np.isfinite(places).all()))
+            if band.isVisible():
+                band.setRegion(tuple(places))
+
+    def _fit(self, spread: LossSpread) -> None:
+        """Show all of it."""
+        if self.dragging:
+            return
+        x, y = self.curve.getData()
+        if spread.pinned is not None:
+            y = np.append(y, self.pinned_curve.getData()[1])
+        finite = y[np.isfinite(y)]
+        low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
+        low = low if self.picture.log_loss else min(low, 0.0)
+        self.upper.setRange(
+            xRange=padded((x[0], x[-1]) if len(x) else (0, 1), 0.02),
+            yRange=padded((float(low), float(high))),
+            padding=0,
+        )
+        histogram = spread.histogram
+        edges = np.array([0.0, 1.0]) if histogram is None else self.place(histogram.edges)
+        most = 2 if histogram is None else histogram.counts.max(initial=2)
+        self.lower.setXRange(*padded((edges[0], edges[-1]), 0.02), padding=0)
+        self.lower.setYRange(ZERO, 1.08 * math.log10(most) + 0.15, padding=0)
+        self.align_axes()
+        self.repaint_soon()
 
     def follow_mouse(self, position: QPointF | None) -> str:
         at = None if position is None else self.plot_at(position)

@@ -1,4 +1,4 @@
-"""ThresholdsPlot: curves on which a threshold is moved with the mouse and the keys."""
+"""ThresholdsPlot: ROC and precision-recall curve, and the rates at all thresholds."""
 
 from __future__ import annotations
 
@@ -6,30 +6,174 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QMouseEvent, QPen
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
+from lossgui.language import N_
 from lossgui.model.losses.terms import Array
+from lossgui.model.ranges import padded
 from lossgui.model.threshold_curves import Curves
+from lossgui.state.pictures import ThresholdsPicture
 from lossgui.views.guard import guarded
-from lossgui.views.plots.thresholds_drawing import RATES, ROC, ThresholdsDrawing
+from lossgui.views.look import Look
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, pen
+
+ROC, PRECISION_RECALL, RATES = range(3)
+
+RATE_NAMES = ("recall", "fpr", "precision")
+
+MARKS = ("chosen", "half", "implied")
+"""The thresholds that are marked in all plots."""
+
+LEAST = -12
+"""The decimal logarithm at which a logarithmic axis begins at least."""
+
+SYMBOLS = {"chosen": "o", "half": "s", "implied": "t1"}
 
 NEAR = 40
 """Pixels from a curve within which its nearest point is read, at zoom 1."""
 
 
 @guarded
-class ThresholdsPlot(ThresholdsDrawing):
-    """The line is dragged, and so is the point on either curve; a click puts it there.
+class ThresholdsPlot(DragCanvas):
+    """Both curves above, recall, false positive rate and precision by threshold below.
 
-    Left and Right move the threshold by a hundredth of its axis, with Shift by a tenth.
+    The line is dragged, and so is the point on either curve; a click puts it there. Left and Right
+    move the threshold by a hundredth of its axis, with Shift by a tenth.
+
+    Attributes
+    ----------
+    picture : ThresholdsPicture
+    curves, pinned_curves : list of Curve
+        ROC and precision-recall curve, now and of state A.
+    rates : dict of str to Curve
+    lines : dict of str to Line
+        The `MARKS` at their thresholds.
+    points : dict of (str, int) to Points
+        The `MARKS` on ROC and precision-recall curve.
+    low : int
+        The power of ten at which the axis of thresholds begins if it is logarithmic.
     """
+
+    title = N_("Thresholds")
+    about = N_("ROC curve, precision-recall curve, and rates at all thresholds")
+    hint = N_("Drag the threshold, or use the arrow keys.")
+    legend = (*RATE_NAMES, "pinned", *MARKS)
 
     threshold_dragged = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("thresholds_plot", parent)
+        self.picture = ThresholdsPicture()
+        self.low = -1
+        upper = [self.add_plot(0, column) for column in range(2)]
+        lower = self.add_plot(1, width=2)
+        self._chance = [self.add_curve(plot) for plot in upper]
+        self.pinned_curves = [self.add_curve(plot) for plot in upper]
+        self.curves = [self.add_curve(plot) for plot in upper]
+        self.rates = {name: self.add_curve(lower) for name in RATE_NAMES}
+        self.lines = {name: self.add_line(lower) for name in reversed(MARKS)}
+        self.points = {
+            (name, plot): self.add_point(upper[plot]) for name in reversed(MARKS) for plot in (0, 1)
+        }
+        for plot in self.plots:
+            plot.setRange(xRange=padded((0, 1), 0.03), yRange=padded((0, 1), 0.08), padding=0)
+            # Marks at 0 and 1 are drawn whole where a plot is small.
+            plot.vb.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
         self._held = RATES
+
+    def draw(self, picture: ThresholdsPicture) -> None:
+        """Draw outcomes, or nothing where there are none."""
+        self.picture, curves, pinned = picture, picture.curves, picture.pinned
+        self.show_plots(curves is not None)
+        if curves is None:
+            return
+        self._draw_curves(curves)
+        self._draw_rates(curves)
+        for item in self.pinned_curves:
+            item.setVisible(pinned is not None)
+        if pinned is not None:
+            for item, drawn in zip(self.pinned_curves, drawn_curves(pinned), strict=True):
+                item.setData(*drawn)
+        for name, threshold in picture.marks.items():
+            self._mark(name, curves, threshold)
+        self.align_axes()
+
+    def place(self, threshold: float) -> float:
+        """Return where a threshold is on its axis; nan where a logarithmic one has no place."""
+        if not self.picture.log:
+            return threshold
+        return math.log10(threshold) if threshold >= 10.0**self.low else math.nan
+
+    def threshold_of(self, place: float) -> float:
+        """Return the threshold at a place of the axis, the nearest one in [0, 1]."""
+        return min(max(10.0**place if self.picture.log else place, 0.0), 1.0)
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of curves and marks, for a legend."""
+        look, zoom = self.look, self.look.zoom
+        return {
+            "pinned": pen(look.color("muted"), 2 * zoom, DASHED),
+            "recall": pen(look.color("accent"), 2 * zoom),
+            "fpr": pen(look.color("second"), 2 * zoom, DASHED),
+            "precision": pen(look.color("third"), 2 * zoom, DASH_DOTTED),
+            "chosen": pen(look.color("text"), 2 * zoom),
+            "half": pen(look.color("muted"), 1.4 * zoom, DOTTED),
+            "implied": pen(look.color("text"), 1.4 * zoom, DASHED),
+        }
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        self.ci.layout.setHorizontalSpacing(look.px(10))
+        pens = self.pens()
+        for now, pinned, chance in zip(self.curves, self.pinned_curves, self._chance, strict=True):
+            now.setPen(pens["recall"])
+            pinned.setPen(pens["pinned"])
+            chance.setPen(pen(look.color("muted", 150), look.zoom, DOTTED))
+        for name, item in self.rates.items():
+            item.setPen(pens[name])
+        for name, line in self.lines.items():
+            line.setPen(pens[name])
+        for (name, _), point in self.points.items():
+            point.setSymbol(SYMBOLS[name])
+            point.setSize(look.px(11))
+            point.setPen(pen(look.color("text"), 1.6 * look.zoom))
+            point.setBrush(look.color("text") if name == "chosen" else look.color("card"))
+
+    def _draw_curves(self, curves: Curves) -> None:
+        for item, drawn in zip(self.curves, drawn_curves(curves), strict=True):
+            item.setData(*drawn)
+        self._chance[ROC].setData([0, 1], [0, 1])
+        self._chance[PRECISION_RECALL].setData([0, 1], np.full(2, curves.prevalence))
+
+    def _draw_rates(self, curves: Curves) -> None:
+        least = curves.threshold[curves.threshold > 0].min(initial=0.1)
+        self.low = max(LEAST, math.floor(math.log10(least)))
+        edges = np.concatenate([[1.0], np.repeat(curves.threshold, 2), [0.0]])
+        if self.picture.log:
+            edges = np.log10(np.maximum(edges, 10.0**self.low))
+        span = (self.low, 0) if self.picture.log else (0, 1)
+        self.plots[RATES].setXRange(*padded(span, 0.03), padding=0)
+        self.plots[RATES].getAxis("bottom").logarithmic = self.picture.log
+        starts = 0.0, 0.0, math.nan
+        for name, start, values in zip(
+            RATE_NAMES, starts, (curves.tpr, curves.fpr, curves.precision), strict=True
+        ):
+            self.rates[name].setData(edges, np.repeat(np.append(start, values), 2))
+
+    def _mark(self, name: str, curves: Curves, threshold: float) -> None:
+        place = self.place(threshold)
+        self.lines[name].setVisible(math.isfinite(place))
+        if math.isfinite(place):
+            self.lines[name].setValue(place)
+        if not math.isfinite(threshold):
+            self.points[name, ROC].put(math.nan, math.nan)
+            self.points[name, PRECISION_RECALL].put(math.nan, math.nan)
+            return
+        at = curves.found.at(threshold)
+        self.points[name, ROC].put(at.fpr, at.tpr)
+        self.points[name, PRECISION_RECALL].put(at.tpr, at.precision)
 
     def take_hold(self, position: QPointF) -> bool:
         plot, threshold = self._plot_at(position), self.threshold_at(position)
@@ -97,3 +241,13 @@ class ThresholdsPlot(ThresholdsDrawing):
             return None
         inside = (i for i in range(3) if self.area(i).contains(position))
         return next(inside, None)
+
+
+def drawn_curves(curves: Curves) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """Return x and y of ROC and of precision-recall curve.
+
+    The second is drawn in steps, so that the area under it is the average precision.
+    """
+    recall = np.repeat(np.append(0, curves.tpr), 2)[1:-1]
+    roc = np.append(0, curves.fpr), np.append(0, curves.tpr)
+    return roc, (recall, np.repeat(curves.precision, 2))
