@@ -43,7 +43,7 @@ from lossgui.model.tempering import is_small, is_varied, varied_curve, varied_po
 from lossgui.model.words import input_words, loss_axis, why_no_probabilities
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice, Control, Toggle
-from lossgui.state.pictures import Columns, CurvePicture, Span
+from lossgui.state.pictures import Columns, Picture, Span
 
 SHORTEST = 1e-6
 """The least part of its usual range that a curve is zoomed to."""
@@ -75,7 +75,7 @@ class CurveChoices:
     held: Ranges | None = None
 
 
-class CurvePresenter(Presenter[Curves, CurvePicture]):
+class CurvePresenter(Presenter[Curves, Picture]):
     """Computes the curve of the selected entry, beside the GUI thread where it takes long.
 
     Parameters
@@ -112,13 +112,13 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
         ghost = None if pinned is None else _curve(pinned, axis, state, x, mapper)
         return Curves(state.evaluation, _curve(state.evaluation, axis, state, x, mapper), ghost)
 
-    def picture(self, state: ViewState, found: Curves | None, current: bool) -> CurvePicture:
+    def picture(self, state: ViewState, found: Curves | None, current: bool) -> Picture:
         controls, choices, whole = self._controls(state), self._chosen(state), current
         if not current and self._is_partial(state):
             found, current = self.find(state, None), True
         if found is None:
             why = _("no samples: open a file or type logits") if current else _("computing")
-            return CurvePicture(controls=controls, message=why)
+            return Picture(controls=controls, message=why)
         if choices.each_class:
             found = found._replace(others=alternatives(found.scenario, found.curve))
         said = _said(found, choices.log, current)

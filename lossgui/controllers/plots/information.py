@@ -33,7 +33,7 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.sample_distributions import sample_information
 from lossgui.state import ViewState
 from lossgui.state.controls import Button, Choice, Control, Toggle
-from lossgui.state.pictures import Columns, InformationPicture, InformationRows
+from lossgui.state.pictures import Columns, InformationPicture, InformationRows, Picture
 
 MOST_CLASSES = 12
 """Classes that are shown one by one; the others are summed."""
@@ -56,7 +56,7 @@ class InformationChoices:
     unit: str = "nats"
 
 
-class InformationPresenter(Presenter[None, InformationPicture]):
+class InformationPresenter(Presenter[None, Picture]):
     """Tells target and prediction of the selected sample, or two free distributions."""
 
     choices = InformationChoices()
@@ -73,12 +73,12 @@ class InformationPresenter(Presenter[None, InformationPicture]):
     def seen(self, state: ViewState) -> tuple[object, ...]:
         return state.evaluation, state.selection, state.pinned, state.free
 
-    def picture(self, state: ViewState, found: None, current: bool) -> InformationPicture:
+    def picture(self, state: ViewState, found: None, current: bool) -> Picture:
         controls = self._controls(state)
         try:
             both = state.free or _of_sample(state)
         except DomainError as error:
-            return InformationPicture(controls=controls, message=str(error))
+            return Picture(controls=controls, message=str(error))
         unit, made = self.choices.unit, both.information
         loss, pinned = (None, None) if state.free else (_loss(state), _pinned(state))
         shown = leading(made, MOST_CLASSES)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPen, QWheelEvent
+from PySide6.QtGui import QBrush, QKeyEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from lossgui.language import N_, _
@@ -60,19 +60,23 @@ class BarsPlot(DragCanvas):
     hint = N_("Drag the end of a weight's bar, or use the arrow keys; a click selects.")
     legend = STATES
 
+    picture: BarsPicture
+    grip: tuple[Figure, int, float]
+
     weight_dragged = Signal(int, float)
     pos_weight_dragged = Signal(int, float)
     class_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("classes_plot", parent)
-        self.picture = BarsPicture()
         self.order: Indices = np.zeros(0, dtype=np.intp)
         self.scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.scroll_bar.setAccessibleName(_("classes on show"))
         self.scroll_bar.valueChanged.connect(self._draw_rows)
         self.scroll_bar.actionTriggered.connect(self._leave_selected)
         self._follows = True
+        self._selected: int | None = None
+        self._sorted_by: Figure | None = None
         self.columns = {f: self.add_plot(0, column) for column, f in enumerate(Figure)}
         self.items: dict[tuple[Figure, str], LevelBars] = {}
         self.bar_marks: dict[tuple[Figure, str], BarMarks] = {}
@@ -82,8 +86,6 @@ class BarsPlot(DragCanvas):
         self._axis = ClassAxis("left")
         self.columns[Figure.WEIGHT].setAxisItems({"left": self._axis})
         self._axis.setZValue(-1000)
-        self._held = Figure.WEIGHT, 0
-        self._offset = 0.0
 
     def _fill(self, figure: Figure, plot: pg.PlotItem) -> None:
         if figure is not Figure.WEIGHT:
@@ -96,11 +98,10 @@ class BarsPlot(DragCanvas):
 
     def draw(self, picture: BarsPicture) -> None:
         """Draw the bars, with the selected class in view until a person scrolls away or sorts."""
-        former, self.picture = self.picture, picture
-        is_sorted = picture.sorted_by != former.sorted_by
-        self._follows |= picture.selected != former.selected or former.bars is None
+        is_sorted = picture.sorted_by != self._sorted_by
+        self._follows |= picture.selected != self._selected
         self._follows &= not is_sorted
-        self.show_plots(picture.bars is not None)
+        self._selected, self._sorted_by = picture.selected, picture.sorted_by
         self._lay_out()
         if is_sorted:
             self.scroll_bar.setValue(0)
@@ -110,9 +111,9 @@ class BarsPlot(DragCanvas):
 
     def _lay_out(self) -> None:
         """Choose rows, columns and ranges, but never while a bar is dragged, and draw."""
-        names, bars = self.picture.names, self.picture.bars
-        if not self.dragging or len(names) != len(self.order):
-            self.order = np.zeros(0, dtype=np.intp) if bars is None else bars.order
+        order = self.picture.bars.order
+        if not self.dragging or len(order) != len(self.order):
+            self.order = order
             self._arrange()
         self._draw_rows()
 
@@ -137,10 +138,14 @@ class BarsPlot(DragCanvas):
         room = max(FEWEST_ROWS, int(height / self.look.px(ROW)))
         return min(room, len(self.picture.names))
 
+    def show_plots(self, shown: bool) -> None:
+        """Show the columns that there is room for, or nothing."""
+        there = self.shown() if shown else []
+        for figure, plot in self.columns.items():
+            plot.setVisible(figure in there)
+
     def shown(self) -> list[Figure]:
         """Return the figures that there is room for, from left to right; the sorted one always."""
-        if self.picture.bars is None:
-            return []
         figures, sorted_by = list(self.picture.bars.now), self.picture.sorted_by
         room = self.viewport().width() - self._axis.width()
         most = max(2, int(room / self.look.px(COLUMN)))
@@ -188,15 +193,12 @@ class BarsPlot(DragCanvas):
     def states(self) -> dict[str, Figures]:
         """Return the figures of the states that there are."""
         bars = self.picture.bars
-        if bars is None:
-            return {}
         given = zip(STATES, (bars.now, bars.unweighted, bars.pinned), strict=True)
         return {state: figures for state, figures in given if figures is not None}
 
     def _arrange(self) -> None:
-        shown = self.shown()
+        self.show_plots(True)
         for figure, plot in self.columns.items():
-            plot.setVisible(figure in shown)
             plot.getAxis("bottom").logarithmic = self.is_logarithmic(figure)
             plot.setXRange(*self._range(figure), padding=0)
         rows, margin = len(self.order) - self.rows, self.look.px(14)
@@ -264,7 +266,7 @@ class BarsPlot(DragCanvas):
         super()._follow_layout()
         width = self.look.px(10)
         self.scroll_bar.setGeometry(self.width() - width, 0, width, self.height())
-        if self.picture.bars is not None:
+        if self.drawn:
             self._lay_out()
 
     def row_at(self, position: QPointF) -> int | None:
@@ -281,51 +283,42 @@ class BarsPlot(DragCanvas):
                 return figure
         return None
 
-    def take_hold(self, position: QPointF) -> bool:
-        found = self._end_at(position)
+    def press(self, position: QPointF) -> None:
         row = self.row_at(position)
         if row is not None:
             self.class_chosen.emit(int(self.order[row]))
-        if found is None:
-            return False
-        figure, index, self._offset = found
-        self._held = figure, index
-        return True
 
     def drag_to(self, position: QPointF) -> None:
-        figure, index = self._held
+        figure, index, offset = self.grip
         plot = self.plots.index(self.columns[figure])
-        x, _ = self.value_at(position - QPointF(self._offset, 0), plot)
+        x, _ = self.value_at(position - QPointF(offset, 0), plot)
         self._move(figure, index, x)
 
-    def cursor_at(self, position: QPointF) -> Qt.CursorShape:
-        near = self._end_at(position) is not None
-        return Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor
-
-    def follow_mouse(self, position: QPointF | None) -> str:
+    def follow_mouse(self, position: QPointF) -> str:
         """Return the figures of the class under the mouse in all states."""
-        row = None if position is None else self.row_at(position)
+        row = self.row_at(position)
         return "" if row is None else self.picture.hover(int(self.order[row]))
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
+    def nudge(self, right: int, up: int, far: bool) -> bool:
         picture = self.picture
-        if sign is None or picture.bars is None or Figure.WEIGHT in picture.fixed:
+        if Figure.WEIGHT in picture.fixed:
             return False
         low, high = self.columns[Figure.WEIGHT].viewRange()[0]
         values = picture.bars.now[Figure.WEIGHT]
         now = float(self.place(Figure.WEIGHT, values)[picture.selected])
         step = (high - low) / (10 if far else 100)
         now = low if math.isnan(now) else min(max(now, low), high)
-        self._move(Figure.WEIGHT, picture.selected, now + sign * step)
+        self._move(Figure.WEIGHT, picture.selected, now + right * step)
+        return True
+
+    def go(self, down: int) -> bool:
+        row = int((self.order == self.picture.selected).argmax()) + down
+        self.class_chosen.emit(int(self.order[min(max(row, 0), len(self.order) - 1)]))
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
-        if steps is not None:
-            self._select_beside(steps)
-        elif pages is not None:
+        if pages is not None:
             self.scroll_to(self.scroll_bar.value() + pages * self.rows)
         else:
             super().keyPressEvent(event)
@@ -335,18 +328,10 @@ class BarsPlot(DragCanvas):
         self.end_hover()
         event.accept()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def _select_beside(self, steps: int) -> None:
-        if len(self.order):
-            row = int((self.order == self.picture.selected).argmax()) + steps
-            self.class_chosen.emit(int(self.order[min(max(row, 0), len(self.order) - 1)]))
-
-    def _end_at(self, position: QPointF) -> tuple[Figure, int, float] | None:
+    def grip_at(self, position: QPointF) -> tuple[Figure, int, float] | None:
         """Return the weight whose bar ends near a position, its class and the pixels from it."""
         figure, row, bars = self.figure_at(position), self.row_at(position), self.picture.bars
-        if figure not in DRAGGED or figure in self.picture.fixed or row is None or bars is None:
+        if figure not in DRAGGED or figure in self.picture.fixed or row is None:
             return None
         index = int(self.order[row])
         plot = self.plots.index(self.columns[figure])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_
@@ -26,15 +24,6 @@ CELL, MARGIN = 17, 120
 
 LONGEST, TITLE = 80, 34
 """Pixels, at zoom 1, that a name which runs upwards may take, and the title of the left axis."""
-
-STEPS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
-
-KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 @guarded
@@ -58,6 +47,8 @@ class ConfusionPlot(DragCanvas):
     room_changed = Signal(int)
     """How many classes there is room for, if that is another number than before."""
 
+    picture: MatrixPicture
+
     cell_chosen = Signal(int, int)
     class_chosen = Signal(int)
 
@@ -70,7 +61,6 @@ class ConfusionPlot(DragCanvas):
         plot.setAxisItems(dict(self._axes))
         self.cells = MatrixCells(plot.vb)
         self._room = FEWEST_CLASSES
-        self._words_at: Callable[[int, int], str] = lambda _row, _column: ""
         self._at = 0, 0
 
     @property
@@ -82,19 +72,15 @@ class ConfusionPlot(DragCanvas):
         return max(FEWEST_CLASSES, min(MOST_CLASSES, int(min(wide, high) / look.px(CELL))))
 
     def draw(self, picture: MatrixPicture) -> None:
-        """Draw a matrix, or nothing where there is none."""
+        """Draw a matrix."""
         self.classes, self._names = picture.classes, picture.names
         self.cells.row, self.cells.chosen = picture.row, picture.chosen
-        self.show_plots(picture.grid is not None)
         self.cells.show_grid(picture.grid)
-        if picture.grid is not None:
-            size = max(len(picture.classes), 1)
-            spans = {"xRange": (-0.5, size - 0.5), "yRange": (0.5 - size, 0.5)}
-            self.plots[0].setRange(**spans, padding=0)
-            self._name()
-        self._words_at = picture.hover
-        last = len(picture.classes) - 1
-        self._go_to(min(self._at[0], last), min(self._at[1], last))
+        size = max(len(picture.classes), 1)
+        spans = {"xRange": (-0.5, size - 0.5), "yRange": (0.5 - size, 0.5)}
+        self.plots[0].setRange(**spans, padding=0)
+        self._name()
+        self._go_to(*self._at)
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of what is right and of what is wrong, for a legend."""
@@ -111,7 +97,7 @@ class ConfusionPlot(DragCanvas):
 
     def cell_at(self, position: QPointF) -> tuple[int, int] | None:
         """Return row and column of the cell at a position; None beside the matrix."""
-        if self.cells.grid is None or not self.area().contains(position):
+        if not self.area().contains(position):
             return None
         x, y = self.value_at(position)
         last = len(self.classes) - 1
@@ -121,10 +107,8 @@ class ConfusionPlot(DragCanvas):
         """Return the row whose cells or name are at a position."""
         area = self.area()
         inside = position.x() <= area.right() and area.top() <= position.y() <= area.bottom()
-        if self.cells.grid is None or not inside:
-            return None
         row = round(-self.value_at(position)[1])
-        return row if 0 <= row < len(self.classes) else None
+        return row if inside and 0 <= row < len(self.classes) else None
 
     def _name(self) -> None:
         """Write the names beside the rows and under the columns, upright where they are wide."""
@@ -152,37 +136,26 @@ class ConfusionPlot(DragCanvas):
             self._room = self.room
             self.room_changed.emit(self.room)
 
-    def take_hold(self, position: QPointF) -> bool:
+    def press(self, position: QPointF) -> None:
         cell, row = self.cell_at(position), self.row_at(position)
         if cell is not None:
             self._go_to(*cell)
-            self._choose()
+            self.choose()
         elif row is not None:
             self.class_chosen.emit(int(self.classes[row]))
-        return False
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape:
         over = self.row_at(position) is not None
         return Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        cell = None if position is None else self.cell_at(position)
-        return "" if cell is None else self._words_at(*cell)
+    def follow_mouse(self, position: QPointF) -> str:
+        cell = self.cell_at(position)
+        return "" if cell is None else self.picture.hover(*cell)
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        if self.cells.grid is None:
-            return False
-        if key in KEYS:
-            self._choose()
-            return True
-        if key not in STEPS:
-            return False
-        last, size = len(self.classes) - 1, 5 if far else 1
-        row, column = (
-            min(max(at + size * step, 0), last)
-            for at, step in zip(self._at, STEPS[key], strict=True)
-        )
-        self._go_to(row, column)
+    def nudge(self, right: int, up: int, far: bool) -> bool:
+        row, column = self._at
+        size = 5 if far else 1
+        self._go_to(row - size * up, column + size * right)
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -193,18 +166,17 @@ class ConfusionPlot(DragCanvas):
         super().focusOutEvent(event)
         self._go_to(*self._at)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def _choose(self) -> None:
+    def choose(self) -> bool:
         row, column = self._at
         self.cell_chosen.emit(int(self.classes[row]), int(self.classes[column]))
+        return True
 
     def _go_to(self, row: int, column: int) -> None:
-        """Put the cursor on a cell; it is seen, and said to a screen reader, with the focus."""
-        self._at = max(row, 0), max(column, 0)
-        there = self.hasFocus() and self.cells.grid is not None
+        """Put the cursor on the nearest cell; with the focus it is seen, and a reader says it."""
+        last = len(self.classes) - 1
+        self._at = max(min(row, last), 0), max(min(column, last), 0)
+        there = self.hasFocus() and self.drawn
         self.cells.cursor = self._at if there else None
         if there:
-            self.setAccessibleDescription(self._words_at(*self._at).replace("\n", ", "))
+            self.setAccessibleDescription(self.picture.hover(*self._at).replace("\n", ", "))
         self.repaint_soon()

@@ -8,7 +8,7 @@ from itertools import zip_longest
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QFontMetricsF, QKeyEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_, _
@@ -67,12 +67,14 @@ class InformationPlot(DragCanvas):
     about = N_("Target and prediction as distributions")
     legend = ("target", "prediction", "divergence", "reverse", "pinned")
 
+    picture: InformationPicture
+    grip: tuple[int, float]
+
     bar_dragged = Signal(bool, int, float)
     class_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("information_plot", parent)
-        self.picture = InformationPicture()
         for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
             self.add_plot(row, column)
         self._axes = {plot: ClassAxis("left") for plot in (TOTALS, BARS)}
@@ -98,7 +100,6 @@ class InformationPlot(DragCanvas):
         self.names = [self._add_text(CURVE, (0, 1)) for _ in range(MOST_NAMES)]
         self.band = self.add_band(self.plots[BARS], level=True)
         self._focused = 0
-        self._offset = 0.0
         self.frame_line = self.add_curve(self.plots[BARS])
 
     def _add_text(self, plot: int, anchor: tuple[float, float]) -> pg.TextItem:
@@ -108,7 +109,6 @@ class InformationPlot(DragCanvas):
 
     def draw(self, picture: InformationPicture) -> None:
         """Draw two distributions, with the selected class where they are those of classes."""
-        self.picture = picture
         found = np.flatnonzero(picture.shown == picture.selected).tolist()
         self.band.setVisible(bool(found))
         if found:
@@ -157,14 +157,13 @@ class InformationPlot(DragCanvas):
         self._draw()
 
     def _draw(self) -> None:
-        made, rows = self.picture.information, self.picture.rows
-        self.show_plots(made is not None)
-        if made is not None and rows is not None:
+        if self.drawn:
+            made, rows = self.picture.information, self.picture.rows
             self._arrange()
             self._draw_curve(made, rows)
             self._draw_totals(made)
             self._draw_classes(rows)
-            self._draw_frame(rows)
+            self._draw_frame()
         self.repaint_soon()
 
     def _arrange(self) -> None:
@@ -278,81 +277,63 @@ class InformationPlot(DragCanvas):
         super()._follow_layout()
         self._draw()
 
-    def take_hold(self, position: QPointF) -> bool:
+    def press(self, position: QPointF) -> None:
         row = self._row_at(position)
         if row is not None and self.picture.selected is not None:
             self.class_chosen.emit(int(self.picture.shown[row]))
-        held = self._bar_at(position)
-        if held is None:
-            return False
-        self._focused, self._offset = held
-        self._draw()
-        return True
+        if self.dragging:
+            self._focused, _offset = self.grip
+            self._draw()
 
     def drag_to(self, position: QPointF) -> None:
-        x, _ = self.fine_value_at(position - QPointF(self._offset, 0), BARS)
+        _bar, offset = self.grip
+        x, _ = self.fine_value_at(position - QPointF(offset, 0), BARS)
         self._move(x)
 
-    def cursor_at(self, position: QPointF) -> Qt.CursorShape:
-        near = self._bar_at(position) is not None
-        return Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor
-
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
-        rows = self.picture.rows
-        if sign is None or not self.picture.free or rows is None:
+    def nudge(self, right: int, up: int, far: bool) -> bool:
+        if not self.picture.free:
             return False
-        row, of_target = divmod(self._focused, 2)
-        now = float((rows.q if of_target else rows.p)[row])
-        self._move(round(now + sign * (0.1 if far else 0.01), 10))
+        now = self._end(self._focused)
+        self._move(round(now + right * (0.1 if far else 0.01), 10))
         return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: +1}.get(Qt.Key(event.key()))
-        if steps is None or not self.picture.free:
-            super().keyPressEvent(event)
-            return
-        self._focused = min(max(self._focused + steps, 0), 2 * len(self.picture.shown) - 1)
+    def go(self, down: int) -> bool:
+        self._focused = min(max(self._focused + down, 0), 2 * len(self.picture.shown) - 1)
         self._draw()
+        return self.picture.free
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        if position is None or self.picture.rows is None:
-            return ""
-        for plot in range(len(self.plots)):
-            if self.plots[plot].isVisible() and self.area(plot).contains(position):
-                return self._words(plot, position)
-        return ""
-
-    def _words(self, plot: int, position: QPointF) -> str:
-        """Return the numbers at a position of a plot."""
+    def follow_mouse(self, position: QPointF) -> str:
+        plot, row = self.plot_at(position), self._row_near(position)
         if plot == CURVE:
             return self.picture.curve_words(self.fine_value_at(position, CURVE)[0])
         if plot == TOTALS:
             return self.picture.total_words()
-        row = self._row_near(position)
-        return "" if row is None else self.picture.class_words(row)
+        return "" if plot is None or row is None else self.picture.class_words(row)
+
+    def _end(self, bar: int) -> float:
+        """Return where a bar ends; the target's have even numbers, the prediction's odd ones."""
+        row, lower = divmod(bar, 2)
+        return float((self.picture.rows.q if lower else self.picture.rows.p)[row])
 
     def _row_near(self, position: QPointF) -> int | None:
         """Return the row at a position, that of the others included."""
         row = round(-self.value_at(position, BARS)[1])
-        rows = self.picture.rows
-        return row if rows is not None and 0 <= row < len(rows.names) else None
+        return row if 0 <= row < len(self.picture.rows.names) else None
 
     def _row_at(self, position: QPointF) -> int | None:
         """Return the row of a class at a position in the plots of classes."""
         row = self._row_near(position)
-        inside = any(self.area(plot).contains(position) for plot in (BARS, TERMS))
+        inside = self.plot_at(position) in (BARS, TERMS)
         return row if inside and row is not None and row < len(self.picture.shown) else None
 
-    def _bar_at(self, position: QPointF) -> tuple[int, float] | None:
+    def grip_at(self, position: QPointF) -> tuple[int, float] | None:
         """Return which bar ends near a position, and the pixels from its end."""
-        row, rows = self._row_at(position), self.picture.rows
-        if row is None or rows is None or not self.picture.free:
+        row = self._row_at(position)
+        if row is None or not self.picture.free:
             return None
-        lower = int(self.value_at(position, BARS)[1] < -row)
-        end = float((rows.q if lower else rows.p)[row])
-        offset = position.x() - self.pixel(end, -row, BARS).x()
-        return (2 * row + lower, offset) if abs(offset) <= self.look.px(GRAB) else None
+        bar = 2 * row + int(self.value_at(position, BARS)[1] < -row)
+        offset = position.x() - self.pixel(self._end(bar), -row, BARS).x()
+        return (bar, offset) if abs(offset) <= self.look.px(GRAB) else None
 
     def _move(self, value: float) -> None:
         if self.picture.free:
@@ -360,12 +341,12 @@ class InformationPlot(DragCanvas):
             index = int(self.picture.shown[row])
             self.bar_dragged.emit(not lower, index, float(min(max(value, 0.0), 1.0)))
 
-    def _draw_frame(self, rows: InformationRows) -> None:
+    def _draw_frame(self) -> None:
         """Frame the bar that the keys move."""
         self.frame_line.setVisible(self.picture.free)
         self._focused = min(self._focused, 2 * len(self.picture.shown) - 1)
         row, lower = divmod(self._focused, 2)
         low = -row - HEIGHT if lower else -row
-        end = float((rows.q if lower else rows.p)[row])
+        end = self._end(self._focused)
         self.frame_line.setData([0, end, end, 0, 0], [low, low, low + HEIGHT, low + HEIGHT, low])
         self.frame_line.setPen(pen(self.look.color("text"), 2 * self.look.zoom))

@@ -73,7 +73,7 @@ class Page(QWidget):
         self.controls.show_controls(picture.controls)
         for key in self.legend.names:
             self.legend.set_text(key, picture.legend.get(key, ""))
-        self.canvas.draw(picture)
+        self.canvas.show_picture(picture)
         self.legend.show_pens(self.canvas.pens())
         for place, name in picture.axes.items():
             side, _plot, number = place.partition(" ")
@@ -98,7 +98,7 @@ class Page(QWidget):
         self.leave_room()
         self.canvas.restyle(look)
         if self._picture is not None:
-            self.canvas.draw(self._picture)
+            self.canvas.show_picture(self._picture)
         self.legend.restyle(look, self.canvas.pens())
 
     def event(self, event: QEvent) -> bool:

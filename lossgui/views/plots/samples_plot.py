@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_
@@ -46,6 +46,8 @@ class SamplesPlot(DragCanvas):
         Losses by rank, now and of state A.
     steps : list of Curve
         The histogram of each class.
+    groups : tuple of int
+        The classes with a histogram, `OTHERS` for the rest.
     point : Points
         The selected sample.
     bands : list of Band
@@ -57,13 +59,16 @@ class SamplesPlot(DragCanvas):
     hint = N_("Drag over samples to show them in the tables; a click selects one.")
     legend = ("now", "pinned", *(f"group {i}" for i in range(MOST_GROUPS)))
 
+    picture: SamplesPicture
+    grip: int
+
     rank_chosen = Signal(int)
     ranks_chosen = Signal(int, int)
     losses_chosen = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("samples_plot", parent)
-        self.picture = SamplesPicture()
+        self.groups: tuple[int, ...] = ()
         self.upper, self.lower = self.add_plot(0), self.add_plot(1)
         self.lower.getAxis("left").logarithmic = self.upper.getAxis("bottom").whole = True
         self.bands = [self.add_band(plot) for plot in (self.upper, self.lower)]
@@ -71,17 +76,14 @@ class SamplesPlot(DragCanvas):
         self.steps = [self.add_curve(self.lower) for _ in range(MOST_GROUPS)]
         self.point = self.add_point(self.upper)
         self._line = self.add_line(self.lower)
-        self._start = self._stop = QPointF()
 
     def draw(self, picture: SamplesPicture) -> None:
         """Draw losses, the selected sample among them, and what the tables show of them."""
-        self.picture, spread = picture, picture.spread
-        self.show_plots(spread is not None)
+        spread = picture.spread
+        self.groups = () if spread.histogram is None else spread.histogram.classes
         self.upper.getAxis("bottom").logarithmic = picture.log_rank
         for plot, side in ((self.upper, "left"), (self.lower, "bottom")):
             plot.getAxis(side).logarithmic = picture.log_loss
-        if spread is None:
-            return
         self.curve.setData(*self._curve(spread.ranks.curve()))
         self.pinned_curve.setVisible(spread.pinned is not None)
         if spread.pinned is not None:
@@ -90,12 +92,6 @@ class SamplesPlot(DragCanvas):
         self._mark(spread, picture.rank)
         self._show_query(picture.query)
         self._fit(spread)
-
-    @property
-    def groups(self) -> tuple[int, ...]:
-        """The classes with a histogram, `OTHERS` for the rest."""
-        spread = self.picture.spread
-        return () if spread is None or spread.histogram is None else spread.histogram.classes
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of the curves: each histogram has the hue of its class and a dash."""
@@ -126,10 +122,8 @@ class SamplesPlot(DragCanvas):
     def rank_at(self, position: QPointF) -> int:
         """Return the rank of the sample that is nearest to a position."""
         x, _ = self.value_at(position)
-        spread = self.picture.spread
         rank = 10.0**x if self.picture.log_rank else x
-        n_samples = 0 if spread is None else len(spread.ranks.rows)
-        return round(min(max(rank, 1), max(n_samples, 1)))
+        return round(min(max(rank, 1), len(self.picture.spread.ranks.rows)))
 
     def loss_at(self, position: QPointF) -> float:
         """Return the loss at a position of the histogram."""
@@ -152,12 +146,9 @@ class SamplesPlot(DragCanvas):
         return [self.pixel(x[0], y[0])] if len(x) else []
 
     def traces(self) -> Array:
-        x, y = (axis[:: max(1, len(axis) // 200)] for axis in self.curve.getData())
-        (left, right), (bottom, top) = self.upper.viewRange()
-        area = self.area()
-        scale = np.array([area.width() / (right - left), -area.height() / (top - bottom)])
-        with np.errstate(all="ignore"):
-            return (np.column_stack([x, y]) - (left, bottom)) * scale + (area.left(), area.bottom())
+        x, y = self.curve.getData()
+        every = max(1, len(x) // 200)
+        return self.pixels(x[::every], y[::every])
 
     def show_band(self, plot: int, low: float, high: float) -> None:
         """Show which part of an axis is chosen."""
@@ -223,74 +214,64 @@ class SamplesPlot(DragCanvas):
         self.align_axes()
         self.repaint_soon()
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        at = None if position is None else self.plot_at(position)
-        if position is None or at is None or self.picture.spread is None:
-            return ""
-        if at == 0:
+    def follow_mouse(self, position: QPointF) -> str:
+        if self.plot_at(position) == 0:
             return self.picture.sample_words(self.rank_at(position))
         found = self.bin_at(position)
         return "" if found is None else self.picture.bin_words(found)
 
-    def take_hold(self, position: QPointF) -> bool:
+    def grip_at(self, position: QPointF) -> int | None:
+        return self.plot_at(position)
+
+    def cursor_at(self, position: QPointF) -> Qt.CursorShape:
+        return Qt.CursorShape.ArrowCursor
+
+    def press(self, position: QPointF) -> None:
         self._start = self._stop = position
-        return self.picture.spread is not None and self.plot_at(position) is not None
 
     def drag_to(self, position: QPointF) -> None:
         self._stop = position
-        plot = self.plot_at(self._start)
-        if plot is not None and not self._is_click():
-            ends = [self.value_at(end, plot)[0] for end in (self._start, self._stop)]
-            self.show_band(plot, min(ends), max(ends))
+        if not self._is_click():
+            ends = [self.value_at(end, self.grip)[0] for end in (self._start, self._stop)]
+            self.show_band(self.grip, min(ends), max(ends))
 
     def let_go(self) -> None:
-        upper = self.plot_at(self._start) == 0
         if self._is_click():
-            self._click(upper)
-        elif upper:
+            self._click()
+        elif self.grip == 0:
             self.ranks_chosen.emit(*sorted(map(self.rank_at, (self._start, self._stop))))
         else:
             self.losses_chosen.emit(*sorted(map(self.loss_at, (self._start, self._stop))))
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
-        spread, rank = self.picture.spread, self.picture.rank
-        if spread is None or rank is None:
+    def nudge(self, right: int, up: int, far: bool) -> bool:
+        rank = self.picture.rank
+        if not right or rank is None:
             return False
-        if sign is not None:
-            last = len(spread.ranks.rows)
-            self.rank_chosen.emit(min(max(rank + sign * (10 if far else 1), 1), last))
-            return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.ranks_chosen.emit(1, rank)
-            return True
-        return False
+        last = len(self.picture.spread.ranks.rows)
+        self.rank_chosen.emit(min(max(rank + right * (10 if far else 1), 1), last))
+        return True
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+    def choose(self) -> bool:
+        if self.picture.rank is None:
+            return False
+        self.ranks_chosen.emit(1, self.picture.rank)
+        return True
 
-    def _click(self, upper: bool) -> None:
-        if upper:
+    def _click(self) -> None:
+        if self.grip == 0:
             self.rank_chosen.emit(self.rank_at(self._start))
             return
-        found = self.bin_at(self._start)
-        spread = self.picture.spread
-        if found is not None and spread is not None and spread.histogram is not None:
-            self.losses_chosen.emit(*spread.histogram.edges[found : found + 2].tolist())
+        found, histogram = self.bin_at(self._start), self.picture.spread.histogram
+        if found is not None and histogram is not None:
+            self.losses_chosen.emit(*histogram.edges[found : found + 2].tolist())
 
     def bin_at(self, position: QPointF) -> int | None:
         """Return the bin of the histogram at a position."""
-        spread = self.picture.spread
-        histogram = None if spread is None else spread.histogram
-        if histogram is None:
+        histogram = self.picture.spread.histogram
+        if histogram is None or self.plot_at(position) != 1:
             return None
         found = int(histogram.edges.searchsorted(self.loss_at(position), side="right")) - 1
         return found if 0 <= found < len(histogram.edges) - 1 else None
-
-    def plot_at(self, position: QPointF) -> int | None:
-        """Return 0 for the curve, 1 for the histogram, None beside both."""
-        inside = (i for i in range(2) if self.area(i).contains(position))
-        return next(inside, None)
 
     def _is_click(self) -> bool:
         return (self._stop - self._start).manhattanLength() <= self.look.px(CLICK)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from lossgui.language import N_
@@ -61,11 +61,13 @@ class ThresholdsPlot(DragCanvas):
     hint = N_("Drag the threshold, or use the arrow keys.")
     legend = (*RATE_NAMES, "pinned", *MARKS)
 
+    picture: ThresholdsPicture
+    grip: int
+
     threshold_dragged = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("thresholds_plot", parent)
-        self.picture = ThresholdsPicture()
         self.low = -1
         upper = [self.add_plot(0, column) for column in range(2)]
         lower = self.add_plot(1, width=2)
@@ -81,14 +83,9 @@ class ThresholdsPlot(DragCanvas):
             plot.setRange(xRange=padded((0, 1), 0.03), yRange=padded((0, 1), 0.08), padding=0)
             # Marks at 0 and 1 are drawn whole where a plot is small.
             plot.vb.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
-        self._held = RATES
 
     def draw(self, picture: ThresholdsPicture) -> None:
-        """Draw outcomes, or nothing where there are none."""
-        self.picture, curves, pinned = picture, picture.curves, picture.pinned
-        self.show_plots(curves is not None)
-        if curves is None:
-            return
+        curves, pinned = picture.curves, picture.pinned
         self._draw_curves(curves)
         self._draw_rates(curves)
         for item in self.pinned_curves:
@@ -175,72 +172,49 @@ class ThresholdsPlot(DragCanvas):
         self.points[name, ROC].put(at.fpr, at.tpr)
         self.points[name, PRECISION_RECALL].put(at.tpr, at.precision)
 
-    def take_hold(self, position: QPointF) -> bool:
-        plot, threshold = self._plot_at(position), self.threshold_at(position)
-        if plot is None or threshold is None:
-            return False
-        self._held = plot
-        self.threshold_dragged.emit(threshold)
-        return True
+    def press(self, position: QPointF) -> None:
+        if self.dragging:
+            self.drag_to(position)
 
     def drag_to(self, position: QPointF) -> None:
-        threshold = self._on_plot(position, self._held)
-        if threshold is not None:
-            self.threshold_dragged.emit(threshold)
+        self.threshold_dragged.emit(self._on_plot(position, self.grip))
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape:
-        if self.threshold_at(position) is None:
-            return Qt.CursorShape.ArrowCursor
-        lower = self._plot_at(position) == RATES
-        return Qt.CursorShape.SizeHorCursor if lower else Qt.CursorShape.PointingHandCursor
+        upper = self.grip_at(position) in (ROC, PRECISION_RECALL)
+        return Qt.CursorShape.PointingHandCursor if upper else super().cursor_at(position)
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        threshold = None if position is None else self.threshold_at(position)
-        return "" if threshold is None else self.picture.hover(threshold)
+    def follow_mouse(self, position: QPointF) -> str:
+        plot = self.grip_at(position)
+        return "" if plot is None else self.picture.hover(self._on_plot(position, plot))
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
+    def nudge(self, right: int, up: int, far: bool) -> bool:
         logarithmic = self.picture.log
-        if sign is None or self.picture.curves is None:
+        if not right:
             return False
         now, length = self.place(self.picture.marks["chosen"]), -self.low if logarithmic else 1
         now = self.low if math.isnan(now) else now
-        moved = self.threshold_of(now + sign * length / (10 if far else 100))
+        moved = self.threshold_of(now + right * length / (10 if far else 100))
         self.threshold_dragged.emit(float(f"{moved:.4g}") if logarithmic else round(moved, 10))
         return True
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+    def grip_at(self, position: QPointF) -> int | None:
+        """Return the plot at a position, near its curve."""
+        plot = self.plot_at(position)
+        if plot in (None, RATES):
+            return plot
+        return plot if self._distances(position, plot).min() <= self.look.px(NEAR) else None
 
-    def threshold_at(self, position: QPointF) -> float | None:
+    def _on_plot(self, position: QPointF, plot: int) -> float:
         """Return the threshold at a position: of the line, or of the nearest point of a curve."""
-        plot, curves = self._plot_at(position), self.picture.curves
-        if plot is None or curves is None:
-            return None
-        if plot != RATES and self._distances(position, plot, curves).min() > self.look.px(NEAR):
-            return None
-        return self._on_plot(position, plot)
-
-    def _on_plot(self, position: QPointF, plot: int) -> float | None:
-        curves = self.picture.curves
-        if curves is None:
-            return None
         if plot == RATES:
             return self.threshold_of(self.fine_value_at(position, plot)[0])
-        return float(curves.threshold[int(self._distances(position, plot, curves).argmin())])
+        return float(self.picture.curves.threshold[self._distances(position, plot).argmin()])
 
-    def _distances(self, position: QPointF, plot: int, curves: Curves) -> Array:
+    def _distances(self, position: QPointF, plot: int) -> Array:
         """Return the pixels from a position to the points of a curve, shape (n_points,)."""
+        curves = self.picture.curves
         x, y = (curves.fpr, curves.tpr) if plot == ROC else (curves.tpr, curves.precision)
-        wide, high = self.pixel_size(plot)
-        at = self.value_at(position, plot)
-        return np.hypot((x - at[0]) / wide, (y - at[1]) / high)
-
-    def _plot_at(self, position: QPointF) -> int | None:
-        if self.picture.curves is None:
-            return None
-        inside = (i for i in range(3) if self.area(i).contains(position))
-        return next(inside, None)
+        return np.linalg.norm(self.pixels(x, y, plot) - position.toTuple(), axis=1)
 
 
 def drawn_curves(curves: Curves) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
