@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -94,9 +94,6 @@ class BarsPresenter(Presenter[Pulls, Picture]):
             fixed=_fixed(scenario),
             hover=lambda index: class_words(names[index], made, index),
         )
-
-    def take(self, name: str, value: Any) -> None:
-        self.choose(replace(self.choices, **{name.removeprefix("bars_"): value}))
 
     def _order(self, made: Bars) -> Choice:
         texts = {"": _("by number")}

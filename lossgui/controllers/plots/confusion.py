@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,9 +88,6 @@ class ConfusionPresenter(Presenter[Matrices, Picture]):
             chosen=chosen,
             hover=lambda at, across: cell_words(found, shown, classes[[at, across]]),
         )
-
-    def take(self, name: str, value: Any) -> None:
-        self.choose(replace(self.choices, shows=value))
 
     def make_room(self, n_classes: int) -> None:
         """Show as many classes as there is room for."""

@@ -143,10 +143,8 @@ class CurvePresenter(Presenter[Curves, Picture]):
     def take(self, name: str, value: Any) -> None:
         if name == "curve_axis":
             self.choose(replace(self.choices, axis=value, span=None))
-        elif name == "curve_log":
-            self.choose(replace(self.choices, log=value))
-        elif name == "curve_each_class":
-            self.choose(replace(self.choices, each_class=value))
+        elif name != "curve_lock":
+            super().take(name, value)
         elif self.state is not None and _has_entry(self.state):
             self._keep(self.state, self._span(self.state) if value else None)
 

@@ -103,13 +103,11 @@ class InformationPresenter(Presenter[None, Picture]):
         )
 
     def take(self, name: str, value: Any) -> None:
-        state = self._session.state
         if name == "information_unit":
-            self.choose(replace(self.choices, unit=value))
-        elif name == "information_free" and not value:
-            self._session.move_free(FREE, None)
-        else:
-            self._session.move_free(FREE, _start(state))
+            super().take(name, value)
+            return
+        ends = name == "information_free" and not value
+        self._session.move_free(FREE, None if ends else _start(self._session.state))
 
     def drag(self, of_target: bool, index: int, value: float) -> None:
         """Move one probability; the others keep the proportions that they had at the start."""

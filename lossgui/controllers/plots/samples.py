@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -104,9 +104,6 @@ class SamplesPresenter(Presenter[Sorted, Picture]):
             sample_words=partial(sample_words, state, spread),
             bin_words=partial(bin_words, state, spread),
         )
-
-    def take(self, name: str, value: Any) -> None:
-        self.choose(replace(self.choices, **{name.removeprefix("samples_"): value}))
 
     def choose_rank(self, rank: int) -> None:
         """Select the sample with the n-th largest loss."""

@@ -107,7 +107,7 @@ class ThresholdsPresenter(Presenter[Outcomes, Picture]):
         elif name == "threshold_implied":
             self.choose_threshold(_implied(_weight(self.found)))
         else:
-            self.choose(replace(self.choices, log=value))
+            super().take(name, value)
 
     def choose_threshold(self, threshold: float) -> None:
         """Decide at another probability; one outside [0, 1] is the nearest in it, nan is none."""

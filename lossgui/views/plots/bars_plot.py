@@ -77,15 +77,14 @@ class BarsPlot(DragCanvas):
         self._follows = True
         self._selected: int | None = None
         self._sorted_by: Figure | None = None
-        self.columns = {f: self.add_plot(0, column) for column, f in enumerate(Figure)}
+        self._axis = ClassAxis("left")
+        axes = {Figure.WEIGHT: {"left": self._axis}}
+        self.columns = {f: self.add_plot(0, i, **axes.get(f, {})) for i, f in enumerate(Figure)}
         self.items: dict[tuple[Figure, str], LevelBars] = {}
         self.bar_marks: dict[tuple[Figure, str], BarMarks] = {}
         self._bands: list[Band] = []
         for figure, plot in self.columns.items():
             self._fill(figure, plot)
-        self._axis = ClassAxis("left")
-        self.columns[Figure.WEIGHT].setAxisItems({"left": self._axis})
-        self._axis.setZValue(-1000)
 
     def _fill(self, figure: Figure, plot: pg.PlotItem) -> None:
         if figure is not Figure.WEIGHT:

@@ -236,9 +236,14 @@ class Canvas(pg.GraphicsLayoutWidget):
             self.plots[plot].setLabel(side, name)
             self.plots[plot].getAxis(side).place_name()
 
-    def add_plot(self, row: int, column: int = 0, width: int = 1) -> pg.PlotItem:
-        """Add a plot, of some columns, with axes of our own, without the mouse of pyqtgraph's."""
-        axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+    def add_plot(
+        self, row: int, column: int = 0, width: int = 1, **given: NumberAxis
+    ) -> pg.PlotItem:
+        """Add a plot, of some columns, with axes of our own, without the mouse of pyqtgraph's.
+
+        Its ``left`` and ``bottom`` axis may be given.
+        """
+        axes = {side: given.get(side) or NumberAxis(side) for side in ("left", "bottom")}
         plot = self.addPlot(row, column, colspan=width, axisItems=axes, enableMenu=False)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()

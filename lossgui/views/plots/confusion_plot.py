@@ -57,8 +57,7 @@ class ConfusionPlot(DragCanvas):
         self.classes: Indices = np.zeros(0, dtype=np.intp)
         self._names: tuple[str, ...] = ()
         self._axes = {side: ClassAxis(side) for side in ("left", "bottom")}
-        plot = self.add_plot(0)
-        plot.setAxisItems(dict(self._axes))
+        plot = self.add_plot(0, **self._axes)
         self.cells = MatrixCells(plot.vb)
         self._room = FEWEST_CLASSES
         self._at = 0, 0

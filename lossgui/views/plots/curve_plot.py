@@ -70,7 +70,7 @@ class CurvePlot(DragCanvas):
         }
         self.points["minimum"].setSymbol("d")
         self.points["kinks"].setSymbol("d")
-        self._rule(None)
+        self._rule(math.nan)
 
     def draw(self, picture: CurvePicture) -> None:
         self._targets = picture.targets
@@ -83,7 +83,6 @@ class CurvePlot(DragCanvas):
         for name, point in self.points.items():
             point.setData(*picture.points[name])
         for line in self._lines:
-            line.setVisible(math.isfinite(picture.x_now))
             line.setValue(picture.x_now)
         self._dress()
         across = padded((picture.x[0], picture.x[-1]), 0.015)
@@ -166,27 +165,21 @@ class CurvePlot(DragCanvas):
 
     def end_hover(self) -> None:
         super().end_hover()
-        self._rule(None)
+        self._rule(math.nan)
 
     def follow_mouse(self, position: QPointF) -> str:
-        index = self._index_at(position)
-        self._rule(None if index is None else float(self.picture.x[index]))
-        return "" if index is None else self.picture.hover(index)
-
-    def _rule(self, x: float | None) -> None:
-        """Draw a line under the mouse, or none."""
-        if x is not None or self.rulers[0].isVisible():
-            self.repaint_soon()
-        for ruler in self.rulers:
-            ruler.setVisible(x is not None)
-            if x is not None:
-                ruler.setValue(x)
-
-    def _index_at(self, position: QPointF) -> int | None:
-        """Return the point of the curves under a position; None beside the plots and the line."""
         if self.plot_at(position) is None or self.grip_at(position) is not None:
-            return None
-        return int(np.abs(self.picture.x - self.value_at(position)[0]).argmin())
+            self._rule(math.nan)
+            return ""
+        index = int(np.abs(self.picture.x - self.value_at(position)[0]).argmin())
+        self._rule(float(self.picture.x[index]))
+        return self.picture.hover(index)
+
+    def _rule(self, x: float) -> None:
+        """Draw a line under the mouse; none at nan."""
+        for ruler in self.rulers:
+            ruler.setValue(x)
+        self.repaint_soon()
 
     def grip_at(self, position: QPointF) -> float | None:
         """Return the pixels from the line to a position; None if it is out of reach."""

@@ -127,7 +127,6 @@ class Legend(QWidget):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(6)
             layout.addWidget(self._swatches[key])
-            self._labels[key].setTextFormat(Qt.TextFormat.PlainText)
             layout.addWidget(self._labels[key])
             self._flow.addWidget(entry)
 

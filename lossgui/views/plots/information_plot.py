@@ -75,12 +75,10 @@ class InformationPlot(DragCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("information_plot", parent)
-        for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
-            self.add_plot(row, column)
         self._axes = {plot: ClassAxis("left") for plot in (TOTALS, BARS)}
-        for plot, axis in self._axes.items():
-            axis.setZValue(-1000)
-            self.plots[plot].setAxisItems({"left": axis})
+        for row, plot in enumerate((TOTALS, BARS)):
+            self.add_plot(row, 0, left=self._axes[plot])
+            self.add_plot(row, 1)
         self.plots[TERMS].hideAxis("left")
         self.curve = self.add_curve(self.plots[CURVE])
         self.target_points, self.prediction_points = (
@@ -219,10 +217,9 @@ class InformationPlot(DragCanvas):
         end = end if end >= SHORTEST else unit
         pinned = self.picture.pinned
         before = unit * pinned.cross_entropy if pinned is not None else math.nan
-        self.pinned_line.setVisible(math.isfinite(before))
+        self.pinned_line.setValue(before)
         if math.isfinite(before):
             end = max(end, 1.08 * before)
-            self.pinned_line.setValue(before)
         self._bar(self.entropy_bar, 0.0, entropy, 0)
         self._bar(self.divergence_bar, entropy, min(divergence, 2 * end), 0)
         self._bar(self.reverse_bar, 0.0, min(reverse, 2 * end), 1)

@@ -178,9 +178,7 @@ class SamplesPlot(DragCanvas):
         if rank is not None:
             loss = float(self.place(spread.ranks.losses[rank - 1 : rank])[0])
         self.point.put(math.nan if rank is None else self.x_of_rank(rank), loss)
-        self._line.setVisible(math.isfinite(loss))
-        if math.isfinite(loss):
-            self._line.setValue(loss)
+        self._line.setValue(loss)
 
     def _show_query(self, query: Query) -> None:
         kinds = (Which.RANKS, Which.LOSSES)

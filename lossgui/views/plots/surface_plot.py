@@ -97,7 +97,6 @@ class SurfacePlot(DragCanvas):
         if picture.painted is not self._painted:
             self._paint(picture.painted)
         self.point.put(now.x, now.y)
-        self._bar_line.setVisible(math.isfinite(now.loss))
         self._bar_line.setValue(now.loss)
         self._show_descent(picture.descent)
         self._show_pinned(*(picture.pinned or (math.nan, math.nan)))

@@ -160,10 +160,7 @@ class ThresholdsPlot(DragCanvas):
             self.rates[name].setData(edges, np.repeat(np.append(start, values), 2))
 
     def _mark(self, name: str, curves: Curves, threshold: float) -> None:
-        place = self.place(threshold)
-        self.lines[name].setVisible(math.isfinite(place))
-        if math.isfinite(place):
-            self.lines[name].setValue(place)
+        self.lines[name].setValue(self.place(threshold))
         if not math.isfinite(threshold):
             self.points[name, ROC].put(math.nan, math.nan)
             self.points[name, PRECISION_RECALL].put(math.nan, math.nan)
