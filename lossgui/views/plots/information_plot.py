@@ -21,7 +21,6 @@ from lossgui.views.look import Look
 from lossgui.views.plots.class_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, pen
-from lossgui.views.plots.rectangles import LevelBars
 
 TOTALS, CURVE, BARS, TERMS = range(4)
 """The numbers of the four plots."""
@@ -220,9 +219,9 @@ class InformationPlot(DragCanvas):
         self.pinned_line.setValue(before)
         if math.isfinite(before):
             end = max(end, 1.08 * before)
-        self._bar(self.entropy_bar, 0.0, entropy, 0)
-        self._bar(self.divergence_bar, entropy, min(divergence, 2 * end), 0)
-        self._bar(self.reverse_bar, 0.0, min(reverse, 2 * end), 1)
+        self.entropy_bar.setData(0.0, [0], [entropy], HEIGHT)
+        self.divergence_bar.setData(entropy, [0], [min(divergence, 2 * end)], HEIGHT)
+        self.reverse_bar.setData(0.0, [-1], [min(reverse, 2 * end)], HEIGHT)
         texts = (
             "{} + {} = {}".format(
                 *(fixed_text(x, 4) for x in (entropy, divergence, entropy + divergence))
@@ -235,10 +234,6 @@ class InformationPlot(DragCanvas):
             label.setText(text)
             label.setPos(0.0, -row + HEIGHT / 2)
         self.plots[TOTALS].setRange(xRange=(0.0, end), yRange=(-1.4, 0.7), padding=0)
-
-    @staticmethod
-    def _bar(bar: LevelBars, start: float, length: float, row: int) -> None:
-        bar.setData(start, [-row], [length], HEIGHT)
 
     def _draw_classes(self, rows: InformationRows) -> None:
         y = -np.arange(len(rows.names), dtype=float)
