@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
@@ -15,6 +15,7 @@ F = TypeVar("F")
 P = TypeVar("P")
 
 
+@dataclass(frozen=True)
 class Background:
     """Where the presenters compute what takes longer than a frame, one thing at a time.
 
@@ -27,10 +28,9 @@ class Background:
         Is told what goes wrong.
     """
 
-    def __init__(self, worker: Worker, mapper: Mapper, notices: Notices) -> None:
-        self.worker = worker
-        self.mapper = mapper
-        self.notices = notices
+    worker: Worker
+    mapper: Mapper
+    notices: Notices
 
 
 class Presenter(Generic[F, P]):
