@@ -95,7 +95,7 @@ class CurvePresenter(Presenter[Curves, Picture]):
         self._fitted: CurveChoices | None = None
 
     def question(self, state: ViewState) -> object:
-        if not _has_entry(state):
+        if not state.selection.is_in(state.scenario):
             return None
         axis, span = self._chosen(state).axis, self._span(state)
         return state.evaluation, state.selection, _comparable(state, axis), axis, span
@@ -145,12 +145,12 @@ class CurvePresenter(Presenter[Curves, Picture]):
             self.choose(replace(self.choices, axis=value, span=None))
         elif name != "curve_lock":
             super().take(name, value)
-        elif self.state is not None and _has_entry(self.state):
+        elif self.state is not None and self.state.selection.is_in(self.state.scenario):
             self._keep(self.state, self._span(self.state) if value else None)
 
     def zoom(self, factor: float, x: float, _y: float) -> None:
         """Keep a range of x that is so many times as long, in which `x` stays where it is."""
-        if self.state is None or not _has_entry(self.state):
+        if self.state is None or not self.state.selection.is_in(self.state.scenario):
             return
         entry, scenario = self.state.selection, self.state.scenario
         axis = self._chosen(self.state).axis
@@ -273,21 +273,13 @@ def _must_sum(state: ViewState, axis: str) -> bool:
     return any(_needs_second(own, axis) and cells_to_complete(own) > FRAME_CELLS for own in shown)
 
 
-def _has_entry(state: ViewState) -> bool:
-    """Tell whether there is a selected entry; not in an empty table."""
-    n_rows, n_columns = state.scenario.logits.shape
-    return state.selection.row < n_rows and state.selection.column < n_columns
-
-
 def _comparable(state: ViewState, axis: str) -> Evaluation | None:
     """Return A, where it has the same entry, and the axis means the same in it."""
     if state.pinned is None:
         return None
     old, new = state.pinned.scenario, state.scenario
-    n_rows, n_columns = old.logits.shape
-    exists = state.selection.row < n_rows and state.selection.column < n_columns
     same = axis in axes_of(old) and old.spec.input_kind is new.spec.input_kind
-    return state.pinned if exists and same else None
+    return state.pinned if same and state.selection.is_in(old) else None
 
 
 def _said(made: Curves, log: bool, current: bool) -> Said:

@@ -155,7 +155,7 @@ def _start(state: ViewState) -> FreeDistributions:
 
 def _of_sample(state: ViewState) -> FreeDistributions:
     scenario, entry = state.scenario, state.selection
-    if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
+    if not entry.is_in(scenario):
         raise DomainError(_("no samples: open a file or type logits"))
     made = sample_information(scenario, entry.row, entry.column)
     return FreeDistributions(scenario.rules.side_names(scenario.class_names), made)

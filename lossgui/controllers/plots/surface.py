@@ -169,7 +169,7 @@ class SurfacePresenter(Presenter[Surface, Picture]):
     def _second(self, state: ViewState) -> int | None:
         """Return the column of the second entry; None if there are no two."""
         scenario, entry, second = state.scenario, state.selection, self.choices.second
-        if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
+        if not entry.is_in(scenario):
             return None
         if second is None or second == entry.column or second >= scenario.n_classes:
             return second_column(scenario, entry.row, entry.column)

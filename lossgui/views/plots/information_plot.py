@@ -129,17 +129,22 @@ class InformationPlot(DragCanvas):
         hatched = QBrush(third, Qt.BrushStyle.Dense4Pattern)
         edge = pen(third, 1.2 * look.zoom)
         self.curve.setPen(pen(look.color("muted"), 2 * look.zoom))
-        for bars in (self.target_bars, self.entropy_bar):
-            bars.setBrush(hatched)
-            bars.setPen(edge)
-        self.prediction_bars.setBrush(accent)
-        self.divergence_bar.setBrush(second)
-        self.term_bars.setBrush(second)
-        self.reverse_bar.setPen(self.pens()["reverse"])
-        self.pinned_bars.setPen(self.pens()["pinned"])
-        self.pinned_line.setPen(self.pens()["pinned"])
-        self._zero.setPen(pen(look.color("muted"), look.zoom))
-        self.band.setBrush(look.color("selection"))
+        reverse, pinned = self.pens()["reverse"], self.pens()["pinned"]
+        for mark, outline, fill in (
+            (self.target_bars, edge, hatched),
+            (self.entropy_bar, edge, hatched),
+            (self.prediction_bars, None, accent),
+            (self.divergence_bar, None, second),
+            (self.term_bars, None, second),
+            (self.reverse_bar, reverse, None),
+            (self.pinned_bars, pinned, None),
+            (self.pinned_line, pinned, None),
+            (self.frame_line, pen(look.color("text"), 2 * look.zoom), None),
+            (self._zero, pen(look.color("muted"), look.zoom), None),
+            (self.band, None, look.color("selection")),
+        ):
+            mark.setPen(outline)
+            mark.setBrush(fill)
         for points, brush, around in (
             (self.target_points, look.color("card"), third),
             (self.prediction_points, accent, look.color("card")),
@@ -341,4 +346,3 @@ class InformationPlot(DragCanvas):
         low = -row - HEIGHT if lower else -row
         end = self._end(self._focused)
         self.frame_line.setData([0, end, end, 0, 0], [low, low, low + HEIGHT, low + HEIGHT, low])
-        self.frame_line.setPen(pen(self.look.color("text"), 2 * self.look.zoom))

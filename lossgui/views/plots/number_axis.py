@@ -160,17 +160,14 @@ class NumberAxis(pg.AxisItem):
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
         super().resizeEvent(event)
-        self._fit_name()
-
-    def place_name(self) -> None:
-        """Put the name into the middle of the axis, or leave it out where it is too long."""
-        self.resizeEvent()
-
-    def _fit_name(self) -> None:
         length = self.height() if self.orientation == "left" else self.width()
         room = length + ROOM[self.orientation] * self._zoom
         fits = self.label.boundingRect().width() <= room
         self.label.setVisible(bool(self.labelText) and fits)
+
+    def place_name(self) -> None:
+        """Put the name into the middle of the axis, or leave it out where it is too long."""
+        self.resizeEvent()
 
     def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: object) -> object:
         """Take up room again when shown: pyqtgraph gives none to an axis of a hidden plot."""
