@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
@@ -14,6 +15,7 @@ F = TypeVar("F")
 P = TypeVar("P")
 
 
+@dataclass(frozen=True)
 class Background:
     """Where the presenters compute what takes longer than a frame, one thing at a time.
 
@@ -26,10 +28,9 @@ class Background:
         Is told what goes wrong.
     """
 
-    def __init__(self, worker: Worker, mapper: Mapper, notices: Notices) -> None:
-        self.worker = worker
-        self.mapper = mapper
-        self.notices = notices
+    worker: Worker
+    mapper: Mapper
+    notices: Notices
 
 
 class Presenter(Generic[F, P]):
@@ -101,8 +102,8 @@ class Presenter(Generic[F, P]):
             self._asked = self._answered
 
     def take(self, name: str, value: Any) -> None:
-        """Take what a person chose with a control, which is given by its name."""
-        raise NotImplementedError
+        """Take what a person chose with a control, whose name ends with that of a choice."""
+        self.choose(replace(self.choices, **{name.partition("_")[2]: value}))
 
     def choose(self, choices: object) -> None:
         """Take other choices, and show what they change."""

@@ -22,6 +22,11 @@ class Selection:
     row: int = 0
     column: int = 0
 
+    def is_in(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario has this entry; an empty table has none."""
+        n_rows, n_columns = scenario.logits.shape
+        return self.row < n_rows and self.column < n_columns
+
     def within(self, n_rows: int, n_columns: int) -> Selection:
         """Return the nearest entry of a table of that size; the first one of an empty table."""
         return Selection(max(0, min(self.row, n_rows - 1)), max(0, min(self.column, n_columns - 1)))

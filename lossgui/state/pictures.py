@@ -31,7 +31,7 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Picture:
-    """What all plots show.
+    """What all plots show; a plain one where there are only words to show.
 
     Parameters
     ----------
@@ -67,7 +67,6 @@ class CurvePicture(Picture):
     Parameters
     ----------
     x : ndarray, shape (n_points,)
-        Empty where there is nothing to show.
     lines, slopes : mapping of str to ndarray
         What is drawn, by its name; where losses are `log`, their logarithms.
     points : mapping of str to ndarray, shape (2, n)
@@ -89,15 +88,15 @@ class CurvePicture(Picture):
         Returns the numbers of all lines at a point in words.
     """
 
-    x: Array = field(default_factory=lambda: np.zeros(0))
-    lines: Mapping[str, Array] = field(default_factory=dict)
-    slopes: Mapping[str, Array] = field(default_factory=dict)
-    points: Mapping[str, Array] = field(default_factory=dict)
-    x_now: float = math.nan
-    targets: tuple[int, ...] = ()
-    own: str = "sample"
-    log: bool = False
-    ranges: tuple[Span, Span] = (0.0, 1.0), (0.0, 1.0)
+    x: Array
+    lines: Mapping[str, Array]
+    slopes: Mapping[str, Array]
+    points: Mapping[str, Array]
+    x_now: float
+    targets: tuple[int, ...]
+    own: str
+    log: bool
+    ranges: tuple[Span, Span]
     domain: Span = -math.inf, math.inf
     movable: bool = False
     hover: Callable[[int], str] = lambda _index: ""
@@ -109,9 +108,8 @@ class SurfacePicture(Picture):
 
     Parameters
     ----------
-    surface : Surface, optional
-        None where there are no two entries.
-    painted : Surface, optional
+    surface : Surface
+    painted : Surface
         One that looks like it; the same as long as they look alike.
     descent : Descent, optional
         Steps of gradient descent.
@@ -123,12 +121,12 @@ class SurfacePicture(Picture):
         Returns the numbers at any x and y in words.
     """
 
-    surface: Surface | None = None
-    painted: Surface | None = None
-    descent: Descent | None = None
-    pinned: tuple[float, float] | None = None
-    domain: Span = -math.inf, math.inf
-    hover: Callable[[float, float], str] = lambda _x, _y: ""
+    surface: Surface
+    painted: Surface
+    descent: Descent | None
+    pinned: tuple[float, float] | None
+    domain: Span
+    hover: Callable[[float, float], str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,8 +163,7 @@ class MatrixPicture(Picture):
     classes : ndarray of int
     names : tuple of str
         Of these classes.
-    grid : Grid, optional
-        None where there is nothing to show.
+    grid : Grid
     row : int, optional
         That of the selected class.
     chosen : tuple of int, optional
@@ -176,11 +173,11 @@ class MatrixPicture(Picture):
     """
 
     classes: Indices
-    names: tuple[str, ...] = ()
-    grid: Grid | None = None
-    row: int | None = None
-    chosen: tuple[int, int] | None = None
-    hover: Callable[[int, int], str] = lambda _row, _column: ""
+    names: tuple[str, ...]
+    grid: Grid
+    row: int | None
+    chosen: tuple[int, int] | None
+    hover: Callable[[int, int], str]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -189,8 +186,7 @@ class BarsPicture(Picture):
 
     Parameters
     ----------
-    bars : Bars, optional
-        None where there are no classes.
+    bars : Bars
     names : tuple of str
         Of all classes.
     selected : int
@@ -204,13 +200,13 @@ class BarsPicture(Picture):
         Returns the figures of a class in words.
     """
 
-    bars: Bars | None = None
-    names: tuple[str, ...] = ()
-    selected: int = 0
-    sorted_by: Figure | None = None
-    log: bool = False
-    fixed: frozenset[Figure] = frozenset()
-    hover: Callable[[int], str] = lambda _index: ""
+    bars: Bars
+    names: tuple[str, ...]
+    selected: int
+    sorted_by: Figure | None
+    log: bool
+    fixed: frozenset[Figure]
+    hover: Callable[[int], str]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -219,8 +215,7 @@ class ThresholdsPicture(Picture):
 
     Parameters
     ----------
-    curves : Curves, optional
-        None where there is nothing to show.
+    curves : Curves
     pinned : Curves, optional
         Those of state A.
     marks : mapping of str to float
@@ -232,11 +227,11 @@ class ThresholdsPicture(Picture):
         Returns the outcome at a threshold in words.
     """
 
-    curves: Curves | None = None
-    pinned: Curves | None = None
-    marks: Mapping[str, float] = field(default_factory=dict)
-    log: bool = False
-    hover: Callable[[float], str] = lambda _threshold: ""
+    curves: Curves
+    pinned: Curves | None
+    marks: Mapping[str, float]
+    log: bool
+    hover: Callable[[float], str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -266,14 +261,13 @@ class InformationPicture(Picture):
 
     Parameters
     ----------
-    information : Information, optional
-        None where there is nothing to show.
+    information : Information
     pinned : Information, optional
         That of the same sample in state A.
     unit : {'nats', 'bits'}
     shown : ndarray of int
         The classes that are shown one by one.
-    rows : InformationRows, optional
+    rows : InformationRows
     selected : int, optional
         The selected class, where these are distributions of classes of the tables.
     free : bool
@@ -282,16 +276,16 @@ class InformationPicture(Picture):
         Return in words: the self-information of a probability, the sums, the numbers of a row.
     """
 
-    information: Information | None = None
-    pinned: Information | None = None
-    unit: str = "nats"
-    shown: Indices = field(default_factory=lambda: np.zeros(0, np.intp))
-    rows: InformationRows | None = None
-    selected: int | None = None
-    free: bool = False
-    curve_words: Callable[[float], str] = lambda _p: ""
-    total_words: Callable[[], str] = lambda: ""
-    class_words: Callable[[int], str] = lambda _row: ""
+    information: Information
+    pinned: Information | None
+    unit: str
+    shown: Indices
+    rows: InformationRows
+    selected: int | None
+    free: bool
+    curve_words: Callable[[float], str]
+    total_words: Callable[[], str]
+    class_words: Callable[[int], str]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -300,8 +294,7 @@ class SamplesPicture(Picture):
 
     Parameters
     ----------
-    spread : LossSpread, optional
-        None where there is nothing to show.
+    spread : LossSpread
     rank : int, optional
         That of the selected sample.
     query : Query
@@ -312,10 +305,10 @@ class SamplesPicture(Picture):
         Return in words: the sample with a rank, the samples of a bin.
     """
 
-    spread: LossSpread | None = None
-    rank: int | None = None
-    query: Query = field(default_factory=Query)
-    log_rank: bool = False
-    log_loss: bool = False
-    sample_words: Callable[[int], str] = lambda _rank: ""
-    bin_words: Callable[[int], str] = lambda _bin: ""
+    spread: LossSpread
+    rank: int | None
+    query: Query
+    log_rank: bool
+    log_loss: bool
+    sample_words: Callable[[int], str]
+    bin_words: Callable[[int], str]

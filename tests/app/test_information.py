@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
-from lossgui.views.plots.information_drawing import BARS
-from lossgui.views.plots.information_plot import InformationPlot
+from lossgui.views.plots.information_plot import BARS, InformationPlot
 
 from .driver import Driver
 

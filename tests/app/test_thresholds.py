@@ -7,8 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
 from lossgui.model.arguments import make_scenario
-from lossgui.views.plots.thresholds_drawing import RATES
-from lossgui.views.plots.thresholds_plot import ThresholdsPlot
+from lossgui.views.plots.thresholds_plot import RATES, ThresholdsPlot
 
 from .driver import Driver
 

@@ -25,7 +25,7 @@ from lossgui.app import App, application
 from lossgui.model.class_figures import Figure
 from lossgui.model.exchange import arrays_of
 from lossgui.views.plots.canvas import Canvas
-from lossgui.views.plots.information_drawing import BARS
+from lossgui.views.plots.information_plot import BARS
 
 NONE, LEFT = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
 

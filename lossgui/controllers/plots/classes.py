@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from lossgui.model.pulls import Pulls, cells_to_pull, pulls
 from lossgui.model.scenario import Scenario
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice, Toggle
-from lossgui.state.pictures import BarsPicture, Columns
+from lossgui.state.pictures import BarsPicture, Columns, Picture
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class BarsChoices:
     log: bool = False
 
 
-class BarsPresenter(Presenter[Pulls, BarsPicture]):
+class BarsPresenter(Presenter[Pulls, Picture]):
     """Sorts the classes as a person chose, and finds the gradient shares of A.
 
     Parameters
@@ -69,16 +69,14 @@ class BarsPresenter(Presenter[Pulls, BarsPicture]):
     def seen(self, state: ViewState) -> tuple[object, ...]:
         return *super().seen(state), state.gradient_shares
 
-    def picture(self, state: ViewState, found: Pulls | None, current: bool) -> BarsPicture:
+    def picture(self, state: ViewState, found: Pulls | None, current: bool) -> Picture:
         scenario, known = state.scenario, state.gradient_shares.current
         of_both = self._gradient_shares.found if known else None, found if current else None
         figure = Figure(self.choices.order) if self.choices.order else None
         made = bars(state.evaluation, state.pinned, figure, of_both)
         controls = self._order(made), self._log()
         if not scenario.n_classes:
-            return BarsPicture(
-                controls=controls, message=_("no classes: open a file or type logits")
-            )
+            return Picture(controls=controls, message=_("no classes: open a file or type logits"))
         names = scenario.class_names
         computing = "" if known and current else _("computing the gradient shares")
         return BarsPicture(
@@ -96,9 +94,6 @@ class BarsPresenter(Presenter[Pulls, BarsPicture]):
             fixed=_fixed(scenario),
             hover=lambda index: class_words(names[index], made, index),
         )
-
-    def take(self, name: str, value: Any) -> None:
-        self.choose(replace(self.choices, **{name.removeprefix("bars_"): value}))
 
     def _order(self, made: Bars) -> Choice:
         texts = {"": _("by number")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +26,7 @@ from lossgui.model.finding import Which
 from lossgui.model.losses.targets import Indices
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice
-from lossgui.state.pictures import Columns, Grid, MatrixPicture
+from lossgui.state.pictures import Columns, Grid, MatrixPicture, Picture
 
 PREDICTED, UNDONE, DIFFERENCE = "predicted", "undone", "difference"
 
@@ -40,7 +39,7 @@ class ConfusionChoices:
     room: int = 2
 
 
-class ConfusionPresenter(Presenter[Matrices, MatrixPicture]):
+class ConfusionPresenter(Presenter[Matrices, Picture]):
     """Counts what the samples are called; until that is done the former counts stay on show."""
 
     what = "Confusion matrix"
@@ -65,11 +64,11 @@ class ConfusionPresenter(Presenter[Matrices, MatrixPicture]):
         then = None if pinned is None else confusion(pinned, column, mapper=mapper)
         return Matrices(now, undone, then)
 
-    def picture(self, state: ViewState, found: Matrices | None, current: bool) -> MatrixPicture:
+    def picture(self, state: ViewState, found: Matrices | None, current: bool) -> Picture:
         controls = (self._shows(found),)
         why = why_no_matrix(None if found is None else found.now, not current)
         if found is None or why:
-            return MatrixPicture(controls=controls, message=why, classes=np.zeros(0, np.intp))
+            return Picture(controls=controls, message=why)
         shown = self._shown(found)
         classes = _classes(shown, _selected(state, shown), self.choices.room)
         names = tuple(side_names(shown)[i] for i in classes)
@@ -89,9 +88,6 @@ class ConfusionPresenter(Presenter[Matrices, MatrixPicture]):
             chosen=chosen,
             hover=lambda at, across: cell_words(found, shown, classes[[at, across]]),
         )
-
-    def take(self, name: str, value: Any) -> None:
-        self.choose(replace(self.choices, shows=value))
 
     def make_room(self, n_classes: int) -> None:
         """Show as many classes as there is room for."""

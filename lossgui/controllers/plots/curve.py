@@ -43,7 +43,7 @@ from lossgui.model.tempering import is_small, is_varied, varied_curve, varied_po
 from lossgui.model.words import input_words, loss_axis, why_no_probabilities
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice, Control, Toggle
-from lossgui.state.pictures import Columns, CurvePicture, Span
+from lossgui.state.pictures import Columns, Picture, Span
 
 SHORTEST = 1e-6
 """The least part of its usual range that a curve is zoomed to."""
@@ -75,7 +75,7 @@ class CurveChoices:
     held: Ranges | None = None
 
 
-class CurvePresenter(Presenter[Curves, CurvePicture]):
+class CurvePresenter(Presenter[Curves, Picture]):
     """Computes the curve of the selected entry, beside the GUI thread where it takes long.
 
     Parameters
@@ -95,7 +95,7 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
         self._fitted: CurveChoices | None = None
 
     def question(self, state: ViewState) -> object:
-        if not _has_entry(state):
+        if not state.selection.is_in(state.scenario):
             return None
         axis, span = self._chosen(state).axis, self._span(state)
         return state.evaluation, state.selection, _comparable(state, axis), axis, span
@@ -112,13 +112,13 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
         ghost = None if pinned is None else _curve(pinned, axis, state, x, mapper)
         return Curves(state.evaluation, _curve(state.evaluation, axis, state, x, mapper), ghost)
 
-    def picture(self, state: ViewState, found: Curves | None, current: bool) -> CurvePicture:
+    def picture(self, state: ViewState, found: Curves | None, current: bool) -> Picture:
         controls, choices, whole = self._controls(state), self._chosen(state), current
         if not current and self._is_partial(state):
             found, current = self.find(state, None), True
         if found is None:
             why = _("no samples: open a file or type logits") if current else _("computing")
-            return CurvePicture(controls=controls, message=why)
+            return Picture(controls=controls, message=why)
         if choices.each_class:
             found = found._replace(others=alternatives(found.scenario, found.curve))
         said = _said(found, choices.log, current)
@@ -143,16 +143,14 @@ class CurvePresenter(Presenter[Curves, CurvePicture]):
     def take(self, name: str, value: Any) -> None:
         if name == "curve_axis":
             self.choose(replace(self.choices, axis=value, span=None))
-        elif name == "curve_log":
-            self.choose(replace(self.choices, log=value))
-        elif name == "curve_each_class":
-            self.choose(replace(self.choices, each_class=value))
-        elif self.state is not None and _has_entry(self.state):
+        elif name != "curve_lock":
+            super().take(name, value)
+        elif self.state is not None and self.state.selection.is_in(self.state.scenario):
             self._keep(self.state, self._span(self.state) if value else None)
 
     def zoom(self, factor: float, x: float, _y: float) -> None:
         """Keep a range of x that is so many times as long, in which `x` stays where it is."""
-        if self.state is None or not _has_entry(self.state):
+        if self.state is None or not self.state.selection.is_in(self.state.scenario):
             return
         entry, scenario = self.state.selection, self.state.scenario
         axis = self._chosen(self.state).axis
@@ -275,21 +273,13 @@ def _must_sum(state: ViewState, axis: str) -> bool:
     return any(_needs_second(own, axis) and cells_to_complete(own) > FRAME_CELLS for own in shown)
 
 
-def _has_entry(state: ViewState) -> bool:
-    """Tell whether there is a selected entry; not in an empty table."""
-    n_rows, n_columns = state.scenario.logits.shape
-    return state.selection.row < n_rows and state.selection.column < n_columns
-
-
 def _comparable(state: ViewState, axis: str) -> Evaluation | None:
     """Return A, where it has the same entry, and the axis means the same in it."""
     if state.pinned is None:
         return None
     old, new = state.pinned.scenario, state.scenario
-    n_rows, n_columns = old.logits.shape
-    exists = state.selection.row < n_rows and state.selection.column < n_columns
     same = axis in axes_of(old) and old.spec.input_kind is new.spec.input_kind
-    return state.pinned if exists and same else None
+    return state.pinned if same and state.selection.is_in(old) else None
 
 
 def _said(made: Curves, log: bool, current: bool) -> Said:

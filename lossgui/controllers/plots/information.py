@@ -33,7 +33,7 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.sample_distributions import sample_information
 from lossgui.state import ViewState
 from lossgui.state.controls import Button, Choice, Control, Toggle
-from lossgui.state.pictures import Columns, InformationPicture, InformationRows
+from lossgui.state.pictures import Columns, InformationPicture, InformationRows, Picture
 
 MOST_CLASSES = 12
 """Classes that are shown one by one; the others are summed."""
@@ -56,7 +56,7 @@ class InformationChoices:
     unit: str = "nats"
 
 
-class InformationPresenter(Presenter[None, InformationPicture]):
+class InformationPresenter(Presenter[None, Picture]):
     """Tells target and prediction of the selected sample, or two free distributions."""
 
     choices = InformationChoices()
@@ -73,12 +73,12 @@ class InformationPresenter(Presenter[None, InformationPicture]):
     def seen(self, state: ViewState) -> tuple[object, ...]:
         return state.evaluation, state.selection, state.pinned, state.free
 
-    def picture(self, state: ViewState, found: None, current: bool) -> InformationPicture:
+    def picture(self, state: ViewState, found: None, current: bool) -> Picture:
         controls = self._controls(state)
         try:
             both = state.free or _of_sample(state)
         except DomainError as error:
-            return InformationPicture(controls=controls, message=str(error))
+            return Picture(controls=controls, message=str(error))
         unit, made = self.choices.unit, both.information
         loss, pinned = (None, None) if state.free else (_loss(state), _pinned(state))
         shown = leading(made, MOST_CLASSES)
@@ -103,13 +103,11 @@ class InformationPresenter(Presenter[None, InformationPicture]):
         )
 
     def take(self, name: str, value: Any) -> None:
-        state = self._session.state
         if name == "information_unit":
-            self.choose(replace(self.choices, unit=value))
-        elif name == "information_free" and not value:
-            self._session.move_free(FREE, None)
-        else:
-            self._session.move_free(FREE, _start(state))
+            super().take(name, value)
+            return
+        ends = name == "information_free" and not value
+        self._session.move_free(FREE, None if ends else _start(self._session.state))
 
     def drag(self, of_target: bool, index: int, value: float) -> None:
         """Move one probability; the others keep the proportions that they had at the start."""
@@ -157,7 +155,7 @@ def _start(state: ViewState) -> FreeDistributions:
 
 def _of_sample(state: ViewState) -> FreeDistributions:
     scenario, entry = state.scenario, state.selection
-    if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
+    if not entry.is_in(scenario):
         raise DomainError(_("no samples: open a file or type logits"))
     made = sample_information(scenario, entry.row, entry.column)
     return FreeDistributions(scenario.rules.side_names(scenario.class_names), made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from lossgui.model.scenario import Scenario
 from lossgui.model.words import loss_axis
 from lossgui.state import ViewState
 from lossgui.state.controls import Control, Toggle
-from lossgui.state.pictures import Columns, SamplesPicture
+from lossgui.state.pictures import Columns, Picture, SamplesPicture
 
 MANY_SAMPLES = 50_000
 """More are not sorted within a frame of the screen."""
@@ -44,7 +44,7 @@ class Sorted(NamedTuple):
     spread: LossSpread
 
 
-class SamplesPresenter(Presenter[Sorted, SamplesPicture]):
+class SamplesPresenter(Presenter[Sorted, Picture]):
     """Sorts and counts the losses; until that is done the former ones stay on show."""
 
     what = "Losses"
@@ -73,7 +73,7 @@ class SamplesPresenter(Presenter[Sorted, SamplesPicture]):
         own = None if state.scenario.rules.per_element else state.selection.column
         return Sorted(state.scenario, loss_spread(now, then, self.choices.log_loss, own))
 
-    def picture(self, state: ViewState, found: Sorted | None, current: bool) -> SamplesPicture:
+    def picture(self, state: ViewState, found: Sorted | None, current: bool) -> Picture:
         controls, axis = self._controls(), loss_axis(state.scenario)
         axes = {
             "left": axis,
@@ -83,7 +83,7 @@ class SamplesPresenter(Presenter[Sorted, SamplesPicture]):
         }
         if found is None or not len(found.spread.ranks.rows):
             why = why_no_losses(state.scenario, not current)
-            return SamplesPicture(controls=controls, axes=axes, message=why)
+            return Picture(controls=controls, axes=axes, message=why)
         spread = found.spread
         rank = spread.ranks.rank(state.selection.row) if current else None
         message = "" if spread.histogram else why_not_finite(state.evaluation)
@@ -104,9 +104,6 @@ class SamplesPresenter(Presenter[Sorted, SamplesPicture]):
             sample_words=partial(sample_words, state, spread),
             bin_words=partial(bin_words, state, spread),
         )
-
-    def take(self, name: str, value: Any) -> None:
-        self.choose(replace(self.choices, **{name.removeprefix("samples_"): value}))
 
     def choose_rank(self, rank: int) -> None:
         """Select the sample with the n-th largest loss."""

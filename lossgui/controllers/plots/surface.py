@@ -30,7 +30,7 @@ from lossgui.model.text.fields import POSITIVE, parse_number
 from lossgui.model.words import loss_axis
 from lossgui.state import ViewState
 from lossgui.state.controls import ClassChoice, Control, Field, Toggle
-from lossgui.state.pictures import Columns, Span, SurfacePicture
+from lossgui.state.pictures import Columns, Picture, Span, SurfacePicture
 
 MOST_STEPS = 200
 """Steps of a descent."""
@@ -63,7 +63,7 @@ class SurfaceChoices:
     learning_rate: float = 1.0
 
 
-class SurfacePresenter(Presenter[Surface, SurfacePicture]):
+class SurfacePresenter(Presenter[Surface, Picture]):
     """Computes the surface of the selected entry and a second one of its sample.
 
     Parameters
@@ -94,10 +94,10 @@ class SurfacePresenter(Presenter[Surface, SurfacePicture]):
         spans = self.choices.spans or self.choices.held or (None, None)
         return loss_surface(state.evaluation, entry.row, (entry.column, second), *spans)
 
-    def picture(self, state: ViewState, found: Surface | None, current: bool) -> SurfacePicture:
+    def picture(self, state: ViewState, found: Surface | None, current: bool) -> Picture:
         controls, scenario = self._controls(state), state.scenario
         if found is None:
-            return SurfacePicture(controls=controls, message=why_no_surface(scenario))
+            return Picture(controls=controls, message=why_no_surface(scenario))
         domain = scenario.spec.input.domain
         descent = None
         if self.choices.descends:
@@ -169,7 +169,7 @@ class SurfacePresenter(Presenter[Surface, SurfacePicture]):
     def _second(self, state: ViewState) -> int | None:
         """Return the column of the second entry; None if there are no two."""
         scenario, entry, second = state.scenario, state.selection, self.choices.second
-        if entry.row >= scenario.n_samples or entry.column >= scenario.n_classes:
+        if not entry.is_in(scenario):
             return None
         if second is None or second == entry.column or second >= scenario.n_classes:
             return second_column(scenario, entry.row, entry.column)

@@ -25,7 +25,7 @@ from lossgui.model.threshold_curves import Curves, threshold_curves, weight_agai
 from lossgui.model.thresholds import cells_to_sort, thresholds
 from lossgui.state import ViewState
 from lossgui.state.controls import Button, Control, Field, Toggle
-from lossgui.state.pictures import Columns, ThresholdsPicture
+from lossgui.state.pictures import Columns, Picture, ThresholdsPicture
 
 MANY_SAMPLES = 50_000
 """More are not sorted within a frame of the screen."""
@@ -56,7 +56,7 @@ class Outcomes(NamedTuple):
     pinned: Curves | None
 
 
-class ThresholdsPresenter(Presenter[Outcomes, ThresholdsPicture]):
+class ThresholdsPresenter(Presenter[Outcomes, Picture]):
     """Sorts the samples by the probability of a class; until then the former outcomes stay."""
 
     what = "Thresholds"
@@ -78,12 +78,12 @@ class ThresholdsPresenter(Presenter[Outcomes, ThresholdsPicture]):
             return Outcomes(now, None)
         return Outcomes(now, threshold_curves(thresholds(pinned, column, mapper)))
 
-    def picture(self, state: ViewState, found: Outcomes | None, current: bool) -> ThresholdsPicture:
+    def picture(self, state: ViewState, found: Outcomes | None, current: bool) -> Picture:
         curves, weight = found and found.now, _weight(found)
         controls = self._controls(weight)
         why = why_no_thresholds(state, curves, not current)
         if found is None or curves is None or why:
-            return ThresholdsPicture(controls=controls, message=why)
+            return Picture(controls=controls, message=why)
         threshold = self.choices.threshold
         return ThresholdsPicture(
             controls=controls,
@@ -107,7 +107,7 @@ class ThresholdsPresenter(Presenter[Outcomes, ThresholdsPicture]):
         elif name == "threshold_implied":
             self.choose_threshold(_implied(_weight(self.found)))
         else:
-            self.choose(replace(self.choices, log=value))
+            super().take(name, value)
 
     def choose_threshold(self, threshold: float) -> None:
         """Decide at another probability; one outside [0, 1] is the nearest in it, nan is none."""

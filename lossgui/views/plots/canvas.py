@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 
 from lossgui.model.losses.terms import Array
+from lossgui.state.pictures import Picture
 from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.graphics import place_beside
@@ -42,11 +44,19 @@ class Canvas(pg.GraphicsLayoutWidget):
         What the plot and its drawing are called, and what mouse and keys do.
     legend, marks : tuple of str
         The keys of what is named above the plot, and which of them are marks and no lines.
+    drawn : bool
+        Whether there is more than words on show; only then a subclass is asked for the mouse and
+        the keys.
+    picture : Picture
+        What was drawn last.
     """
 
     title = about = hint = ""
     legend: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+
+    drawn = False
+    picture: Any
 
     view_zoomed = Signal(float, float, float)
     view_reset = Signal()
@@ -72,8 +82,17 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sigDeviceRangeChanged.connect(self._follow_layout)  # hidden plots do not
 
+    def show_picture(self, picture: Picture) -> None:
+        """Draw a picture, or nothing where it has only words."""
+        self.drawn = type(picture) is not Picture
+        if self.drawn:
+            self.picture = picture
+        self.show_plots(self.drawn)
+        if self.drawn:
+            self.draw(picture)
+
     def draw(self, picture: Any) -> None:
-        """Draw a picture of its kind; before the first one, and of none, nothing."""
+        """Draw a picture of its kind."""
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of what the legend names, by its keys."""
@@ -121,11 +140,15 @@ class Canvas(pg.GraphicsLayoutWidget):
 
     def pixel(self, x: float, y: float, plot: int = 0) -> QPointF:
         """Return where a point of a plot is in the view."""
-        area = self.area(plot)
-        spans = self.plots[plot].viewRange()
-        left, right, low, high = (float(end) for span in spans for end in span)
-        across, up = (float(x) - left) / (right - left), (float(y) - low) / (high - low)
-        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+        return QPointF(*self.pixels(x, y, plot)[0].tolist())
+
+    def pixels(self, x: ArrayLike, y: ArrayLike, plot: int = 0) -> Array:
+        """Return where points of a plot are in the view, shape (n_points, 2)."""
+        area, (wide, high) = self.area(plot), self.pixel_size(plot)
+        (left, _), (low, _) = self.plots[plot].viewRange()
+        with np.errstate(all="ignore"):
+            across, up = np.subtract(x, left) / wide, np.subtract(y, low) / high
+            return np.column_stack([area.left() + across, area.bottom() - up])
 
     def value_at(self, position: QPointF, plot: int = 0) -> tuple[float, float]:
         """Return the point of a plot that is at a position of the view."""
@@ -143,19 +166,27 @@ class Canvas(pg.GraphicsLayoutWidget):
         view = self.plots[plot].vb
         return self.viewportTransform().mapRect(view.mapRectToScene(view.rect()))
 
+    def plot_at(self, position: QPointF) -> int | None:
+        """Return the plot on show that a position is inside of; None beside all."""
+        shown = (i for i, plot in enumerate(self.plots) if plot.isVisible())
+        return next((i for i in shown if self.area(i).contains(position)), None)
+
     def whole_area(self) -> QRectF:
         """Return what the insides of all plots on show span in the view."""
         shown = (i for i, plot in enumerate(self.plots) if plot.isVisible())
         return reduce(QRectF.united, map(self.area, shown), QRectF())
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        """Return the numbers under the mouse, for the box beside it; None: it has left."""
+    def follow_mouse(self, position: QPointF) -> str:
+        """Return the numbers under the mouse, for the box beside it."""
         return ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._mouse = None if event.buttons() else event.position()
-        self._show_hover()
+        if event.buttons():
+            self.end_hover()
+        else:
+            self._mouse = event.position()
+            self._show_hover()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -206,9 +237,14 @@ class Canvas(pg.GraphicsLayoutWidget):
             self.plots[plot].setLabel(side, name)
             self.plots[plot].getAxis(side).place_name()
 
-    def add_plot(self, row: int, column: int = 0, width: int = 1) -> pg.PlotItem:
-        """Add a plot, of some columns, with axes of our own, without the mouse of pyqtgraph's."""
-        axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+    def add_plot(
+        self, row: int, column: int = 0, width: int = 1, **given: NumberAxis
+    ) -> pg.PlotItem:
+        """Add a plot, of some columns, with axes of our own, without the mouse of pyqtgraph's.
+
+        Its ``left`` and ``bottom`` axis may be given.
+        """
+        axes = {side: given.get(side) or NumberAxis(side) for side in ("left", "bottom")}
         plot = self.addPlot(row, column, colspan=width, axisItems=axes, enableMenu=False)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
@@ -263,21 +299,18 @@ class Canvas(pg.GraphicsLayoutWidget):
         return label
 
     def _zoom(self, steps: float, position: QPointF) -> None:
-        if self.plots and self.plots[0].isVisible():
+        if self.drawn:
             self.view_zoomed.emit(ZOOM_STEP**steps, *self.value_at(position))
 
     def _show_hover(self) -> None:
-        text = self.follow_mouse(self._mouse)
         place = None
-        if text and self._mouse is not None:
+        mouse = self._mouse if self.drawn else None
+        if mouse is not None and (text := self.follow_mouse(mouse)):
             self.hover.setText(text)
             self.hover.adjustSize()
-            points = [self._mouse, *self.anchors(), *self._readout_edges()]
-            size, gap = self.hover.size(), self.look.px(14)
-            place = place_beside(size, points, self.traces(), self.whole_area(), gap)
-        self.hover.setVisible(place is not None)
-        if place is not None:
-            self.hover.move(place)
+            points = [mouse, *self.anchors(), *self._readout_edges()]
+            place = self._place_beside(self.hover, points, self.whole_area())
+        _put(self.hover, place)
 
     def _readout_edges(self) -> list[QPointF]:
         if self.readout.isHidden():
@@ -299,21 +332,26 @@ class Canvas(pg.GraphicsLayoutWidget):
     def _place_message(self) -> None:
         """Put the message in the middle, or on top of the first plot where it is on show."""
         view = QRectF(self.viewport().rect())
-        drawn = bool(self.plots) and self.plots[0].isVisible()
         width = self.message.fontMetrics().horizontalAdvance(self.message.text())
         self.message.setFixedWidth(round(min(0.8 * view.width(), width + self.look.px(16))))
         self.message.adjustSize()
         rect = QRectF(self.message.rect())
-        rect.moveCenter(self.whole_area().center() if drawn else view.center())
-        if drawn:
+        rect.moveCenter(self.whole_area().center() if self.drawn else view.center())
+        if self.drawn:
             rect.moveTop(self.whole_area().top())
         self.message.move(rect.topLeft().toPoint())
 
     def _place_readout(self) -> None:
         self.readout.adjustSize()
         points = [p for p in self.anchors() if math.isfinite(p.y())] or [self.area().center()]
-        size, gap = self.readout.size(), self.look.px(14)
-        place = place_beside(size, points, self.traces(), self.area(), gap)
-        self.readout.setVisible(place is not None)
-        if place is not None:
-            self.readout.move(place)
+        _put(self.readout, self._place_beside(self.readout, points, self.area()))
+
+    def _place_beside(self, box: QLabel, points: list[QPointF], area: QRectF) -> QPoint | None:
+        return place_beside(box.size(), points, self.traces(), area, self.look.px(14))
+
+
+def _put(box: QLabel, place: QPoint | None) -> None:
+    """Show a box at a place, or not at all."""
+    box.setVisible(place is not None)
+    if place is not None:
+        box.move(place)

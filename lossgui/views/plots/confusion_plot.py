@@ -1,79 +1,160 @@
-"""ConfusionPlot: a confusion matrix whose cells are chosen with the mouse and the keys."""
+"""ConfusionPlot: a confusion matrix of as many classes as there is room for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
+from lossgui.language import N_
+from lossgui.model.losses.targets import Indices
 from lossgui.state.pictures import MatrixPicture
 from lossgui.views.guard import guarded
-from lossgui.views.plots.confusion_drawing import ConfusionDrawing
+from lossgui.views.look import Look
+from lossgui.views.plots.class_axis import ClassAxis
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import pen
+from lossgui.views.plots.matrix_cells import DEEPEST, MatrixCells
 
-STEPS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
+MOST_CLASSES, FEWEST_CLASSES = 20, 2
 
-KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+CELL, MARGIN = 17, 120
+"""Pixels, at zoom 1, that a class and all that stands under the matrix need."""
+
+LONGEST, TITLE = 80, 34
+"""Pixels, at zoom 1, that a name which runs upwards may take, and the title of the left axis."""
 
 
 @guarded
-class ConfusionPlot(ConfusionDrawing):
-    """A click chooses a cell, one on a name its class.
+class ConfusionPlot(DragCanvas):
+    """Targets down, predictions across; a click chooses a cell, one on a name its class.
 
     The arrow keys go from cell to cell, with Shift five at a time; Return chooses the cell.
+
+    Attributes
+    ----------
+    classes : ndarray of int
+        The classes on show.
+    cells : MatrixCells
     """
+
+    title = N_("Confusion matrix")
+    about = N_("Confusion matrix, targets down, predictions across")
+    hint = N_("Click a cell, or use the arrow keys and Enter, to show its samples.")
+    legend = ("right", "wrong")
+
+    room_changed = Signal(int)
+    """How many classes there is room for, if that is another number than before."""
+
+    picture: MatrixPicture
 
     cell_chosen = Signal(int, int)
     class_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words_at: Callable[[int, int], str] = lambda _row, _column: ""
+        super().__init__("confusion_plot", parent)
+        self.classes: Indices = np.zeros(0, dtype=np.intp)
+        self._names: tuple[str, ...] = ()
+        self._axes = {side: ClassAxis(side) for side in ("left", "bottom")}
+        plot = self.add_plot(0, **self._axes)
+        self.cells = MatrixCells(plot.vb)
+        self._room = FEWEST_CLASSES
         self._at = 0, 0
 
-    def draw(self, picture: MatrixPicture) -> None:
-        super().draw(picture)
-        self._words_at = picture.hover
-        last = len(picture.classes) - 1
-        self._go_to(min(self._at[0], last), min(self._at[1], last))
+    @property
+    def room(self) -> int:
+        """How many classes there is room for."""
+        view, look = self.viewport(), self.look
+        wide = 0.75 * view.width() - look.px(TITLE)
+        high = view.height() - min(look.px(MARGIN), 0.4 * view.height())
+        return max(FEWEST_CLASSES, min(MOST_CLASSES, int(min(wide, high) / look.px(CELL))))
 
-    def take_hold(self, position: QPointF) -> bool:
+    def draw(self, picture: MatrixPicture) -> None:
+        """Draw a matrix."""
+        self.classes, self._names = picture.classes, picture.names
+        self.cells.row, self.cells.chosen = picture.row, picture.chosen
+        self.cells.show_grid(picture.grid)
+        size = max(len(picture.classes), 1)
+        spans = {"xRange": (-0.5, size - 0.5), "yRange": (0.5 - size, 0.5)}
+        self.plots[0].setRange(**spans, padding=0)
+        self._name()
+        self._go_to(*self._at)
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of what is right and of what is wrong, for a legend."""
+        alpha = round(255 * DEEPEST)
+        return {
+            key: pen(self.look.color(hue, alpha), 9 * self.look.zoom)
+            for key, hue in (("right", "accent"), ("wrong", "second"))
+        }
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        self.cells.restyle(look)
+        self._name()
+
+    def cell_at(self, position: QPointF) -> tuple[int, int] | None:
+        """Return row and column of the cell at a position; None beside the matrix."""
+        if not self.area().contains(position):
+            return None
+        x, y = self.value_at(position)
+        last = len(self.classes) - 1
+        return min(max(round(-y), 0), last), min(max(round(x), 0), last)
+
+    def row_at(self, position: QPointF) -> int | None:
+        """Return the row whose cells or name are at a position."""
+        area = self.area()
+        inside = position.x() <= area.right() and area.top() <= position.y() <= area.bottom()
+        row = round(-self.value_at(position)[1])
+        return row if inside and 0 <= row < len(self.classes) else None
+
+    def _name(self) -> None:
+        """Write the names beside the rows and under the columns, upright where they are wide."""
+        look, names = self.look, dict(enumerate(self._names))
+        left, bottom = self._axes["left"], self._axes["bottom"]
+        widest = left.show_names(names, look, 0.25 * self.viewport().width())
+        left.widen(widest + look.px(TITLE))
+        self.plots[0].layout.activate()
+        metrics = QFontMetricsF(look.mono(0.85))
+        every = max(map(metrics.horizontalAdvance, self._names), default=0.0)
+        room = self.area().width() / max(len(names), 1) - look.px(4)
+        bottom.upright = every > room
+        longest = min(look.px(LONGEST), 0.25 * self.viewport().height())
+        length = bottom.show_names(names, look, longest if bottom.upright else room)
+        extent = length if bottom.upright else metrics.height()
+        title = QFontMetricsF(look.font(0.95)).height()
+        if bottom.fixedHeight != round(extent + title + look.px(8)):
+            bottom.setHeight(round(extent + title + look.px(8)))
+        self.plots[0].layout.activate()
+
+    def _follow_layout(self) -> None:
+        super()._follow_layout()
+        self._name()
+        if self.room != self._room:
+            self._room = self.room
+            self.room_changed.emit(self.room)
+
+    def press(self, position: QPointF) -> None:
         cell, row = self.cell_at(position), self.row_at(position)
         if cell is not None:
             self._go_to(*cell)
-            self._choose()
+            self.choose()
         elif row is not None:
             self.class_chosen.emit(int(self.classes[row]))
-        return False
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape:
         over = self.row_at(position) is not None
         return Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        cell = None if position is None else self.cell_at(position)
-        return "" if cell is None else self._words_at(*cell)
+    def follow_mouse(self, position: QPointF) -> str:
+        cell = self.cell_at(position)
+        return "" if cell is None else self.picture.hover(*cell)
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        if self.cells.grid is None:
-            return False
-        if key in KEYS:
-            self._choose()
-            return True
-        if key not in STEPS:
-            return False
-        last, size = len(self.classes) - 1, 5 if far else 1
-        row, column = (
-            min(max(at + size * step, 0), last)
-            for at, step in zip(self._at, STEPS[key], strict=True)
-        )
-        self._go_to(row, column)
+    def nudge(self, right: int, up: int, far: bool) -> bool:
+        row, column = self._at
+        size = 5 if far else 1
+        self._go_to(row - size * up, column + size * right)
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -84,18 +165,17 @@ class ConfusionPlot(ConfusionDrawing):
         super().focusOutEvent(event)
         self._go_to(*self._at)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def _choose(self) -> None:
+    def choose(self) -> bool:
         row, column = self._at
         self.cell_chosen.emit(int(self.classes[row]), int(self.classes[column]))
+        return True
 
     def _go_to(self, row: int, column: int) -> None:
-        """Put the cursor on a cell; it is seen, and said to a screen reader, with the focus."""
-        self._at = max(row, 0), max(column, 0)
-        there = self.hasFocus() and self.cells.grid is not None
+        """Put the cursor on the nearest cell; with the focus it is seen, and a reader says it."""
+        last = len(self.classes) - 1
+        self._at = max(min(row, last), 0), max(min(column, last), 0)
+        there = self.hasFocus() and self.drawn
         self.cells.cursor = self._at if there else None
         if there:
-            self.setAccessibleDescription(self._words_at(*self._at).replace("\n", ", "))
+            self.setAccessibleDescription(self.picture.hover(*self._at).replace("\n", ", "))
         self.repaint_soon()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
@@ -22,8 +22,6 @@ from lossgui.views.plots.number_axis import mixed
 OTHERS = tuple(f"other{i}" for i in range(MOST))
 DASHES = ([7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3], [2, 4])
 """Lengths of dashes and gaps, in widths of the pen, that tell the other targets apart."""
-
-NOWHERE = np.empty((2, 0))
 
 GRAB = 14
 """Pixels beside the line at the present x that take hold of it, at zoom 1."""
@@ -48,12 +46,14 @@ class CurvePlot(DragCanvas):
     legend = ("batch", "sample", "unweighted", "pinned", *OTHERS, "ends", "minimum", "kinks")
     marks = ("minimum", "kinks")
 
+    picture: CurvePicture
+    grip: float
+
     point_dragged = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("loss_plot", parent)
-        self._picture = CurvePicture()
-        self._offset = 0.0
+        self._targets: tuple[int, ...] = ()
         self.upper, self.lower = self.add_plot(0), self.add_plot(1)
         self.ci.layout.setRowStretchFactor(0, 5)
         self.ci.layout.setRowStretchFactor(1, 2)
@@ -70,14 +70,10 @@ class CurvePlot(DragCanvas):
         }
         self.points["minimum"].setSymbol("d")
         self.points["kinks"].setSymbol("d")
-        self._rule(None)
+        self._rule(math.nan)
 
     def draw(self, picture: CurvePicture) -> None:
-        """Draw a curve, or nothing where there is none."""
-        self._picture = picture
-        self.show_plots(len(picture.x) > 0)
-        if not len(picture.x):
-            return
+        self._targets = picture.targets
         self.upper.getAxis("left").logarithmic = picture.log
         for items, drawn in ((self.curves, picture.lines), (self.slopes, picture.slopes)):
             for name, item in items.items():
@@ -87,7 +83,6 @@ class CurvePlot(DragCanvas):
         for name, point in self.points.items():
             point.setData(*picture.points[name])
         for line in self._lines:
-            line.setVisible(math.isfinite(picture.x_now))
             line.setValue(picture.x_now)
         self._dress()
         across = padded((picture.x[0], picture.x[-1]), 0.015)
@@ -109,7 +104,7 @@ class CurvePlot(DragCanvas):
             "minimum": pen(accent, 1.8 * zoom),
             "kinks": pen(muted, 1.4 * zoom),
         }
-        for name, target, dashes in zip(OTHERS, self._picture.targets, DASHES, strict=False):
+        for name, target, dashes in zip(OTHERS, self._targets, DASHES, strict=False):
             pens[name] = pen(look.class_color(target), 1.6 * zoom, DASHED)
             pens[name].setDashPattern(dashes)
         return pens
@@ -141,74 +136,54 @@ class CurvePlot(DragCanvas):
         for curves in (self.curves, self.slopes):
             for name in pens.keys() & curves.keys():
                 curves[name].setPen(pens[name])
-        own = pens[self._picture.own].color()
+        own = pens[self.picture.own].color()
         self.points["sample"].setPen(pen(own, 2 * self.look.zoom))
 
     def anchors(self) -> list[QPointF]:
-        marked = [self._picture.points.get(name, NOWHERE) for name in ("batch", "sample")]
-        ends = self._picture.x
+        marked = [self.picture.points[name] for name in ("batch", "sample")]
+        ends = self.picture.x
         return [self.pixel(x if math.isfinite(x) else ends[0], y) for at in marked for x, y in at.T]
 
     def traces(self) -> Array:
-        x = self._picture.x[::8]
-        data = [np.column_stack([x, y[::8]]) for y in self._picture.lines.values()]
-        (left, right), (bottom, top) = self.upper.viewRange()
-        area = self.area()
-        scale = np.array([area.width() / (right - left), area.height() / (bottom - top)])
-        with np.errstate(all="ignore"):
-            points = np.concatenate([np.empty((0, 2)), *data]) - (left, top)
-            return points * scale + (area.left(), area.top())
-
-    def take_hold(self, position: QPointF) -> bool:
-        offset = self._offset_from_line(position)
-        self._offset = offset or 0.0
-        return offset is not None
+        x = self.picture.x[::8]
+        return np.concatenate([self.pixels(x, y[::8]) for y in self.picture.lines.values()])
 
     def drag_to(self, position: QPointF) -> None:
-        x, _y = self.fine_value_at(position - QPointF(self._offset, 0))
-        low, high = self._picture.x[[0, -1]].tolist()
+        x, _y = self.fine_value_at(position - QPointF(self.grip, 0))
+        low, high = self.picture.x[[0, -1]].tolist()
         self.point_dragged.emit(min(max(x, low), high))
 
-    def cursor_at(self, position: QPointF) -> Qt.CursorShape:
-        near = self._offset_from_line(position) is not None
-        return Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor
-
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
-        picture = self._picture
-        if sign is None or not picture.movable:
+    def nudge(self, right: int, up: int, far: bool) -> bool:
+        picture = self.picture
+        if not right or not picture.movable:
             return False
         decimals = 2 - math.floor(math.log10(picture.x[-1] - picture.x[0]))
         step = 10.0 ** ((1 if far else 0) - decimals)
-        moved = round(picture.x_now + sign * step, max(decimals, 10))
+        moved = round(picture.x_now + right * step, max(decimals, 10))
         self.point_dragged.emit(min(max(moved, picture.domain[0]), picture.domain[1]))
         return True
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        index = None if position is None else self._index_at(position)
-        self._rule(None if index is None else float(self._picture.x[index]))
-        return "" if index is None else self._picture.hover(index)
+    def end_hover(self) -> None:
+        super().end_hover()
+        self._rule(math.nan)
 
-    def _rule(self, x: float | None) -> None:
-        """Draw a line under the mouse, or none."""
-        if x is not None or self.rulers[0].isVisible():
-            self.repaint_soon()
+    def follow_mouse(self, position: QPointF) -> str:
+        if self.plot_at(position) is None or self.grip_at(position) is not None:
+            self._rule(math.nan)
+            return ""
+        index = int(np.abs(self.picture.x - self.value_at(position)[0]).argmin())
+        self._rule(float(self.picture.x[index]))
+        return self.picture.hover(index)
+
+    def _rule(self, x: float) -> None:
+        """Draw a line under the mouse; none at nan."""
         for ruler in self.rulers:
-            ruler.setVisible(x is not None)
-            if x is not None:
-                ruler.setValue(x)
+            ruler.setValue(x)
+        self.repaint_soon()
 
-    def _index_at(self, position: QPointF) -> int | None:
-        """Return the point of the curves under a position; None beside the plots and the line."""
-        areas = (self.area(plot) for plot in range(len(self.plots)))
-        inside = len(self._picture.x) > 0 and any(area.contains(position) for area in areas)
-        if not inside or self._offset_from_line(position) is not None:
-            return None
-        return int(np.abs(self._picture.x - self.value_at(position)[0]).argmin())
-
-    def _offset_from_line(self, position: QPointF) -> float | None:
+    def grip_at(self, position: QPointF) -> float | None:
         """Return the pixels from the line to a position; None if it is out of reach."""
-        if not self._picture.movable:
+        if not self.picture.movable:
             return None
-        offset = position.x() - self.pixel(self._picture.x_now, 0).x()
+        offset = position.x() - self.pixel(self.picture.x_now, 0).x()
         return offset if abs(offset) <= self.look.px(GRAB) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -10,22 +11,40 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from lossgui.views.guard import guarded
 from lossgui.views.plots.canvas import Canvas
 
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Down: (0, -1),
+    Qt.Key.Key_Up: (0, 1),
+}
+"""Steps to the right and up."""
+
+CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
 
 @guarded
 class DragCanvas(Canvas):
     """What is dragged is one step from press to release; keys that repeat are one step, too.
 
-    A subclass says what there is to take hold of: `take_hold`, `drag_to`, `let_go`, `cursor_at`
-    and `nudge`.
+    A subclass says what there is to take hold of: `grip_at`, `press`, `drag_to`, `let_go`,
+    `cursor_at`, `nudge`, `go` and `choose`.
+
+    Attributes
+    ----------
+    grip : object
+        What was taken hold of last, and where; see `grip_at`.
     """
 
     drag_finished = Signal()
     dragging = False
+    grip: Any
     _nudging = False
 
-    def take_hold(self, position: QPointF) -> bool:
-        """Take hold of what is at a position; tell whether there is something."""
-        return False
+    def grip_at(self, position: QPointF) -> Any:
+        """Return what there is to take hold of at a position, and where; None if nothing is."""
+
+    def press(self, position: QPointF) -> None:
+        """Do what a press at a position does beside taking hold."""
 
     def drag_to(self, position: QPointF) -> None:
         """Move what is held to a position."""
@@ -35,25 +54,40 @@ class DragCanvas(Canvas):
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape:
         """Return the shape of the mouse at a position."""
-        return Qt.CursorShape.ArrowCursor
+        held = self.grip_at(position) is not None
+        return Qt.CursorShape.SizeHorCursor if held else Qt.CursorShape.ArrowCursor
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        """Move what has the focus by a key; tell whether the key moves it."""
+    def nudge(self, right: int, up: int, far: bool) -> bool:
+        """Move what has the focus one step by an arrow key; tell whether the key moves it."""
+        return False
+
+    def go(self, down: int) -> bool:
+        """Give the focus to what is below or above; tell whether there are such things."""
+        return False
+
+    def choose(self) -> bool:
+        """Choose what has the focus; tell whether there is something."""
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.take_hold(event.position()):
-            self.dragging = True
-            self.end_hover()
-            event.accept()
-        else:
+        if event.button() is not Qt.MouseButton.LeftButton or not self.drawn:
             super().mousePressEvent(event)
+            return
+        grip = self.grip_at(event.position())
+        self.dragging = grip is not None
+        if self.dragging:
+            self.grip = grip
+        self.press(event.position())
+        self.end_hover()
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.dragging:
-            self.drag_to(event.position())
+            if self.drawn:
+                self.drag_to(event.position())
             return
-        self.viewport().setCursor(self.cursor_at(event.position()))
+        if self.drawn:
+            self.viewport().setCursor(self.cursor_at(event.position()))
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -66,8 +100,14 @@ class DragCanvas(Canvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if self.nudge(Qt.Key(event.key()), far):
+        key = Qt.Key(event.key())
+        right, up = ARROWS.get(key, (0, 0)) if self.drawn else (0, 0)
+        if up and self.go(-up):
+            event.accept()
+        elif (right or up) and self.nudge(right, up, far):
             self._nudging = True
+        elif self.drawn and key in CHOOSING and self.choose():
+            event.accept()
         else:
             super().keyPressEvent(event)
 

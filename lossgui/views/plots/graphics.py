@@ -127,33 +127,23 @@ class Legend(QWidget):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(6)
             layout.addWidget(self._swatches[key])
-            self._labels[key].setTextFormat(Qt.TextFormat.PlainText)
             layout.addWidget(self._labels[key])
             self._flow.addWidget(entry)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The keys of the curves."""
-        return tuple(self._labels)
 
     def text(self, key: str) -> str:
         """Return the name of a curve."""
         return self._labels[key].text()
 
-    def set_text(self, key: str, text: str) -> None:
-        """Name a curve; an empty name hides its entry."""
-        if text != self._labels[key].text():
-            self._labels[key].setText(text)
-        self._entries[key].setVisible(bool(text))
+    def show_names(self, names: Mapping[str, str], pens: Mapping[str, QPen]) -> None:
+        """Name the curves; one without a name has no entry."""
+        for key, label in self._labels.items():
+            label.setText(names.get(key, ""))
+            self._entries[key].setVisible(bool(label.text()))
+        for key, made in pens.items():
+            self._swatches[key].show_pen(made)
 
-    def restyle(self, look: Look, pens: Mapping[str, QPen]) -> None:
-        """Take on a look, and the pens of the curves."""
+    def restyle(self, look: Look) -> None:
+        """Take on a look."""
         self._flow.set_gaps(look.px(18), look.px(2))
         for swatch in self._swatches.values():
             swatch.setFixedSize(QSize(look.px(28), look.px(12)))
-        self.show_pens(pens)
-
-    def show_pens(self, pens: Mapping[str, QPen]) -> None:
-        """Take on the pens of the curves."""
-        for key, made in pens.items():
-            self._swatches[key].show_pen(made)

@@ -184,12 +184,16 @@ class Points(Places):
 
 
 class Line(Mark):
-    """A straight line across a plot, upright or level, at one x or y."""
+    """A straight line across a plot, upright or level, at one x or y; at nan there is none."""
 
     def __init__(self, view: pg.ViewBox, level: bool) -> None:
         super().__init__()
         self._view, self._level = view, level
         self._value = 0.0
+
+    def isVisible(self) -> bool:
+        """Tell whether it is drawn."""
+        return super().isVisible() and math.isfinite(self._value)
 
     def setValue(self, value: float) -> None:
         """Move it."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from lossgui.model.words import share_text
 from lossgui.state.pictures import Grid
 from lossgui.views.guard import guarded
-from lossgui.views.look import Look
+from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.number_axis import mixed
 
 PALEST, DEEPEST = 0.07, 0.5
@@ -53,8 +53,8 @@ class MatrixCells(pg.GraphicsObject):
         super().__init__()
         self.setParentItem(box)
         self._box = box
-        self._look: Look | None = None
-        self.grid: Grid | None = None
+        self._look = Look(LIGHT)
+        self.grid = Grid(np.zeros((0, 0), np.int64), np.zeros((0, 0)))
         self.cursor: tuple[int, int] | None = None
         self.chosen: tuple[int, int] | None = None
         self.row: int | None = None
@@ -62,9 +62,9 @@ class MatrixCells(pg.GraphicsObject):
         self._lengths: list[int] = []
         self._colors: list[list[QColor]] = []
 
-    def show_grid(self, grid: Grid | None) -> None:
-        """Show other numbers, or nothing."""
-        self.grid, self._texts = grid, () if grid is None else texts_of(grid)
+    def show_grid(self, grid: Grid) -> None:
+        """Show other numbers."""
+        self.grid, self._texts = grid, texts_of(grid)
         self._lengths = [max(map(len, texts.ravel()), default=0) for texts in self._texts]
         self._color()
 
@@ -75,8 +75,6 @@ class MatrixCells(pg.GraphicsObject):
 
     def _color(self) -> None:
         """Mix the colours of all cells once, since cells are painted often."""
-        if self.grid is None or self._look is None:
-            return
         size = range(len(self.grid.counts))
         self._colors = [[self.color(row, column) for column in size] for row in size]
 
@@ -87,8 +85,6 @@ class MatrixCells(pg.GraphicsObject):
     def color(self, row: int, column: int) -> QColor:
         """Return the colour of a cell; its depth is the part of the target's samples."""
         grid, look = self.grid, self._look
-        assert grid is not None
-        assert look is not None
         ground = look.color("card")
         if not grid.counts[row, column]:
             return ground
@@ -97,7 +93,6 @@ class MatrixCells(pg.GraphicsObject):
 
     def edges(self) -> tuple[list[int], list[int]]:
         """Return where columns and rows begin, and the last one ends."""
-        assert self.grid is not None
         rect, size = self.boundingRect(), len(self.grid.counts)
         steps = range(size + 1)
         return (
@@ -112,7 +107,7 @@ class MatrixCells(pg.GraphicsObject):
 
     def lines(self) -> Lines:
         """Return the texts that there is room for: counts and shares, one of them, or none."""
-        if self.grid is None or self._look is None or not self.grid.counts.size:
+        if not self.grid.counts.size:
             return ()
         size, rect = len(self.grid.counts), self.boundingRect()
         metrics = QFontMetricsF(self._look.mono(0.9))
@@ -129,7 +124,7 @@ class MatrixCells(pg.GraphicsObject):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint ground, numbers and outlines of all cells."""
-        if self.grid is None or self._look is None or not self.grid.counts.size:
+        if not self.grid.counts.size:
             return
         look, (xs, ys) = self._look, self.edges()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -163,7 +158,6 @@ class MatrixCells(pg.GraphicsObject):
                 painter.drawText(middle - wide * len(text) // 2, top + k * high + ascent, text)
 
     def _paint_outlines(self, painter: QPainter, look: Look) -> None:
-        assert self.grid is not None
         last = len(self.grid.counts) - 1
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.row is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsSceneResizeEvent,
@@ -27,8 +27,9 @@ SHORT, MOST_BETWEEN = 0.7, 7
 GAPS = {"left": 5, "bottom": 2}
 """Pixels between the axis and its labels."""
 
-MOST_LABELS = 200
-"""Labels of an axis that are kept as they were laid out."""
+BESIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+BELOW = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
+"""Where labels lie, which a plot at the edge does not cut off."""
 
 ROOM = {"left": 36, "bottom": 60}
 """Pixels, at zoom 1, by which the name of an axis may be longer than the axis."""
@@ -58,9 +59,6 @@ class NumberAxis(pg.AxisItem):
         self._font = QFont()
         self._line_pen = QPen()
         self._text_color = self._grid_color = QColor()
-        self._labels: dict[str, QStaticText] = {}
-        self._asked: object = None
-        self._found: tuple[list[float], list[str]] = [], []
         super().__init__(orientation)
         self.autoSIPrefix = False
         self.setStyle(maxTickLevel=0, tickLength=0)
@@ -68,13 +66,6 @@ class NumberAxis(pg.AxisItem):
 
     def ticks(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
         """Return the numbers between two others that are marked on so many pixels, with texts."""
-        asked = low, high, length, self.logarithmic, self.whole
-        if asked != self._asked:
-            self._found = self._find(low, high, length)
-            self._asked = asked
-        return self._found
-
-    def _find(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:
         if not (length > 0 and 0 < high - low < math.inf):
             return [], []
         if self.logarithmic:
@@ -143,25 +134,11 @@ class NumberAxis(pg.AxisItem):
         painter.setFont(self._font)
         gap = GAPS[self.orientation]
         for place, text in zip(places, texts, strict=True):
-            label = self._label(text)
-            size = label.size()
             if self.orientation == "left":
-                corner = QPointF(
-                    bounds.right() - gap - size.width(), round(round(place) - size.height() / 2)
-                )
+                rect = QRectF(bounds.left(), round(place), bounds.width() - gap, 0)
+                painter.drawText(rect, BESIDE, text)
             else:
-                corner = QPointF(place - size.width() / 2, bounds.top() + gap)
-            painter.drawStaticText(corner, label)
-
-    def _label(self, text: str) -> QStaticText:
-        """Return a text that is laid out only once."""
-        if text not in self._labels:
-            if len(self._labels) >= MOST_LABELS:
-                self._labels.clear()
-            label = self._labels[text] = QStaticText(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.prepare(QTransform(), self._font)
-        return self._labels[text]
+                painter.drawText(QRectF(place, bounds.top() + gap, 0, 0), BELOW, text)
 
     def updateAutoSIPrefix(self) -> None:
         """Lay out no label anew: there are no prefixes."""
@@ -175,8 +152,6 @@ class NumberAxis(pg.AxisItem):
         self.setGrid(GRID_ALPHA)
         self._grid_color = mixed(look.color("muted"), look.color("card"), GRID_ALPHA / 255)
         self._font = look.mono(0.85)
-        self._labels.clear()
-        self._asked = None
         self._overhang = look.px(16)
         self._zoom = look.zoom
         if self.orientation == "bottom" and self.style["showValues"]:
@@ -185,17 +160,14 @@ class NumberAxis(pg.AxisItem):
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
         super().resizeEvent(event)
-        self._fit_name()
-
-    def place_name(self) -> None:
-        """Put the name into the middle of the axis, or leave it out where it is too long."""
-        self.resizeEvent()
-
-    def _fit_name(self) -> None:
         length = self.height() if self.orientation == "left" else self.width()
         room = length + ROOM[self.orientation] * self._zoom
         fits = self.label.boundingRect().width() <= room
         self.label.setVisible(bool(self.labelText) and fits)
+
+    def place_name(self) -> None:
+        """Put the name into the middle of the axis, or leave it out where it is too long."""
+        self.resizeEvent()
 
     def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: object) -> object:
         """Take up room again when shown: pyqtgraph gives none to an axis of a hidden plot."""

@@ -71,22 +71,19 @@ class Page(QWidget):
     def _show(self, picture: Picture) -> None:
         self._picture = picture
         self.controls.show_controls(picture.controls)
-        for key in self.legend.names:
-            self.legend.set_text(key, picture.legend.get(key, ""))
-        self.canvas.draw(picture)
-        self.legend.show_pens(self.canvas.pens())
+        self._draw(picture)
         for place, name in picture.axes.items():
             side, _plot, number = place.partition(" ")
             self.canvas.set_axis_name(side, name, int(number or 0))
-        self.say(picture.readout, picture.message, picture.sentence)
+        self.canvas.show_words(picture.readout, picture.message)
+        self.sentence.setText(picture.sentence)
+        said = picture.readout.replace("\n", ", "), picture.message, picture.sentence
+        self.canvas.setAccessibleDescription(". ".join(filter(None, said)))
         self.leave_room()
 
-    def say(self, readout: str, message: str, sentence: str) -> None:
-        """Show the box beside the point, words over the plot, and what it means below."""
-        self.canvas.show_words(readout, message)
-        self.sentence.setText(sentence)
-        summary = (text for text in (readout.replace("\n", ", "), message, sentence) if text)
-        self.canvas.setAccessibleDescription(". ".join(summary))
+    def _draw(self, picture: Picture) -> None:
+        self.canvas.show_picture(picture)
+        self.legend.show_names(picture.legend, self.canvas.pens())
 
     def restyle(self, look: Look) -> None:
         """Take on a look."""
@@ -97,9 +94,9 @@ class Page(QWidget):
         self._room, self._plot_room = look.px(300), look.px(140)
         self.leave_room()
         self.canvas.restyle(look)
+        self.legend.restyle(look)
         if self._picture is not None:
-            self.canvas.draw(self._picture)
-        self.legend.restyle(look, self.canvas.pens())
+            self._draw(self._picture)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:  # the legend may need another line

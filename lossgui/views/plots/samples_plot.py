@@ -1,102 +1,275 @@
-"""SamplesPlot: sorted losses and their histogram, of which a part is chosen with the mouse."""
+"""SamplesPlot: the losses of all samples by size, and how many of each size there are."""
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
+from lossgui.language import N_
+from lossgui.model.finding import Query, Which
+from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
+from lossgui.model.losses.terms import Array
+from lossgui.model.ranges import padded
+from lossgui.state.pictures import SamplesPicture
 from lossgui.views.guard import guarded
-from lossgui.views.plots.samples_drawing import SamplesDrawing
+from lossgui.views.look import Look
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASHED, DOTTED, SOLID, pen
+
+MOST_GROUPS = 7
+"""Histograms that are drawn at most: of six classes and of all others."""
+
+STYLES = (SOLID, DASHED, DOTTED, Qt.PenStyle.DashDotLine)
+
+ZERO = -0.3
+"""Where no samples are on an axis of logarithms."""
 
 CLICK = 4
 """Pixels that a mouse moves at most in a click, at zoom 1."""
 
 
 @guarded
-class SamplesPlot(SamplesDrawing):
-    """A click on the curve selects a sample, on the histogram it chooses the losses of a bin.
+class SamplesPlot(DragCanvas):
+    """The sorted losses above, their histogram by class below.
 
+    A click on the curve selects a sample, on the histogram it chooses the losses of a bin.
     Dragging chooses a range of ranks, or of losses. Left and Right select the sample beside the
     selected one, with Shift the tenth; Return chooses the samples down to the selected one.
+
+    Attributes
+    ----------
+    curve, pinned_curve : Curve
+        Losses by rank, now and of state A.
+    steps : list of Curve
+        The histogram of each class.
+    groups : tuple of int
+        The classes with a histogram, `OTHERS` for the rest.
+    point : Points
+        The selected sample.
+    bands : list of Band
+        The ranks and the losses whose samples the tables show.
     """
+
+    title = N_("Samples")
+    about = N_("Losses of all samples, sorted, and their histogram")
+    hint = N_("Drag over samples to show them in the tables; a click selects one.")
+    legend = ("now", "pinned", *(f"group {i}" for i in range(MOST_GROUPS)))
+
+    picture: SamplesPicture
+    grip: int
 
     rank_chosen = Signal(int)
     ranks_chosen = Signal(int, int)
     losses_chosen = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._start = self._stop = QPointF()
+        super().__init__("samples_plot", parent)
+        self.groups: tuple[int, ...] = ()
+        self.upper, self.lower = self.add_plot(0), self.add_plot(1)
+        self.lower.getAxis("left").logarithmic = self.upper.getAxis("bottom").whole = True
+        self.bands = [self.add_band(plot) for plot in (self.upper, self.lower)]
+        self.pinned_curve, self.curve = (self.add_curve(self.upper) for _ in range(2))
+        self.steps = [self.add_curve(self.lower) for _ in range(MOST_GROUPS)]
+        self.point = self.add_point(self.upper)
+        self._line = self.add_line(self.lower)
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        at = None if position is None else self.plot_at(position)
-        if position is None or at is None or self.picture.spread is None:
-            return ""
-        if at == 0:
+    def draw(self, picture: SamplesPicture) -> None:
+        """Draw losses, the selected sample among them, and what the tables show of them."""
+        spread = picture.spread
+        self.groups = () if spread.histogram is None else spread.histogram.classes
+        self.upper.getAxis("bottom").logarithmic = picture.log_rank
+        for plot, side in ((self.upper, "left"), (self.lower, "bottom")):
+            plot.getAxis(side).logarithmic = picture.log_loss
+        self.curve.setData(*self._curve(spread.ranks.curve()))
+        self.pinned_curve.setVisible(spread.pinned is not None)
+        if spread.pinned is not None:
+            self.pinned_curve.setData(*self._curve(spread.pinned.curve()))
+        self._draw_steps(spread.histogram)
+        self._mark(spread, picture.rank)
+        self._show_query(picture.query)
+        self._fit(spread)
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of the curves: each histogram has the hue of its class and a dash."""
+        look, zoom = self.look, self.look.zoom
+        pens = {
+            "now": pen(look.color("text"), 2 * zoom),
+            "pinned": pen(look.color("muted"), 2 * zoom, DASHED),
+        }
+        for i, group in enumerate(self.groups):
+            color = look.color("muted") if group == OTHERS else look.class_color(group)
+            pens[f"group {i}"] = pen(color, 1.8 * zoom, STYLES[i % len(STYLES)])
+        return pens
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        pens = self.pens()
+        self.curve.setPen(pens["now"])
+        self.pinned_curve.setPen(pens["pinned"])
+        self.point.setSize(look.px(11))
+        self.point.setBrush(look.color("card"))
+        self.point.setPen(pen(look.color("text"), 2 * look.zoom))
+        self._line.setPen(pen(look.color("text", 150), 1.2 * look.zoom, DOTTED))
+        for band in self.bands:
+            band.setBrush(look.color("selection"))
+            band.setPen(pen(look.color("accent"), look.zoom))
+        self.align_axes()
+
+    def rank_at(self, position: QPointF) -> int:
+        """Return the rank of the sample that is nearest to a position."""
+        x, _ = self.value_at(position)
+        rank = 10.0**x if self.picture.log_rank else x
+        return round(min(max(rank, 1), len(self.picture.spread.ranks.rows)))
+
+    def loss_at(self, position: QPointF) -> float:
+        """Return the loss at a position of the histogram."""
+        x, _ = self.value_at(position, 1)
+        with np.errstate(over="ignore"):
+            return float(np.power(10.0, x)) if self.picture.log_loss else x
+
+    def x_of_rank(self, rank: float) -> float:
+        """Return where a rank is on its axis."""
+        return math.log10(rank) if self.picture.log_rank else rank
+
+    def place(self, losses: Array) -> Array:
+        """Return where losses are on their axis; nan where they cannot be drawn."""
+        with np.errstate(all="ignore"):
+            places = np.log10(losses) if self.picture.log_loss else losses
+        return np.where(np.isfinite(places), places, np.nan)
+
+    def anchors(self) -> list[QPointF]:
+        x, y = self.point.getData()
+        return [self.pixel(x[0], y[0])] if len(x) else []
+
+    def traces(self) -> Array:
+        x, y = self.curve.getData()
+        every = max(1, len(x) // 200)
+        return self.pixels(x[::every], y[::every])
+
+    def show_band(self, plot: int, low: float, high: float) -> None:
+        """Show which part of an axis is chosen."""
+        self.bands[plot].setRegion((low, high))
+        self.bands[plot].setVisible(True)
+        self.repaint_soon()
+
+    def _curve(self, curve: tuple[Array, Array]) -> tuple[Array, Array]:
+        ranks, losses = curve
+        return np.log10(ranks) if self.picture.log_rank else ranks, self.place(losses)
+
+    def _draw_steps(self, histogram: LossHistogram | None) -> None:
+        pens = self.pens()
+        for i, item in enumerate(self.steps):
+            made = pens.get(f"group {i}")
+            item.setVisible(made is not None)
+            if histogram is not None and made is not None:
+                with np.errstate(all="ignore"):
+                    heights = np.maximum(np.log10(histogram.counts[i]), ZERO)
+                edges = self.place(histogram.edges)
+                item.setData(np.repeat(edges, 2)[1:-1], np.repeat(heights, 2))
+                item.setPen(made)
+
+    def _mark(self, spread: LossSpread, rank: int | None) -> None:
+        """Mark the selected sample in both plots."""
+        loss = math.nan
+        if rank is not None:
+            loss = float(self.place(spread.ranks.losses[rank - 1 : rank])[0])
+        self.point.put(math.nan if rank is None else self.x_of_rank(rank), loss)
+        self._line.setValue(loss)
+
+    def _show_query(self, query: Query) -> None:
+        kinds = (Which.RANKS, Which.LOSSES)
+        for plot, (band, which) in enumerate(zip(self.bands, kinds, strict=True)):
+            ends = np.array(query.span)
+            places = self._curve((ends, ends))[plot] if query.which is which else np.full(2, np.nan)
+            band.setVisible(bool(np.isfinite(places).all()))
+            if band.isVisible():
+                band.setRegion(tuple(places))
+
+    def _fit(self, spread: LossSpread) -> None:
+        """Show all of it."""
+        if self.dragging:
+            return
+        x, y = self.curve.getData()
+        if spread.pinned is not None:
+            y = np.append(y, self.pinned_curve.getData()[1])
+        finite = y[np.isfinite(y)]
+        low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
+        low = low if self.picture.log_loss else min(low, 0.0)
+        self.upper.setRange(
+            xRange=padded((x[0], x[-1]) if len(x) else (0, 1), 0.02),
+            yRange=padded((float(low), float(high))),
+            padding=0,
+        )
+        histogram = spread.histogram
+        edges = np.array([0.0, 1.0]) if histogram is None else self.place(histogram.edges)
+        most = 2 if histogram is None else histogram.counts.max(initial=2)
+        self.lower.setXRange(*padded((edges[0], edges[-1]), 0.02), padding=0)
+        self.lower.setYRange(ZERO, 1.08 * math.log10(most) + 0.15, padding=0)
+        self.align_axes()
+        self.repaint_soon()
+
+    def follow_mouse(self, position: QPointF) -> str:
+        if self.plot_at(position) == 0:
             return self.picture.sample_words(self.rank_at(position))
         found = self.bin_at(position)
         return "" if found is None else self.picture.bin_words(found)
 
-    def take_hold(self, position: QPointF) -> bool:
+    def grip_at(self, position: QPointF) -> int | None:
+        return self.plot_at(position)
+
+    def cursor_at(self, position: QPointF) -> Qt.CursorShape:
+        return Qt.CursorShape.ArrowCursor
+
+    def press(self, position: QPointF) -> None:
         self._start = self._stop = position
-        return self.picture.spread is not None and self.plot_at(position) is not None
 
     def drag_to(self, position: QPointF) -> None:
         self._stop = position
-        plot = self.plot_at(self._start)
-        if plot is not None and not self._is_click():
-            ends = [self.value_at(end, plot)[0] for end in (self._start, self._stop)]
-            self.show_band(plot, min(ends), max(ends))
+        if not self._is_click():
+            ends = [self.value_at(end, self.grip)[0] for end in (self._start, self._stop)]
+            self.show_band(self.grip, min(ends), max(ends))
 
     def let_go(self) -> None:
-        upper = self.plot_at(self._start) == 0
         if self._is_click():
-            self._click(upper)
-        elif upper:
+            self._click()
+        elif self.grip == 0:
             self.ranks_chosen.emit(*sorted(map(self.rank_at, (self._start, self._stop))))
         else:
             self.losses_chosen.emit(*sorted(map(self.loss_at, (self._start, self._stop))))
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
-        spread, rank = self.picture.spread, self.picture.rank
-        if spread is None or rank is None:
+    def nudge(self, right: int, up: int, far: bool) -> bool:
+        rank = self.picture.rank
+        if not right or rank is None:
             return False
-        if sign is not None:
-            last = len(spread.ranks.rows)
-            self.rank_chosen.emit(min(max(rank + sign * (10 if far else 1), 1), last))
-            return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.ranks_chosen.emit(1, rank)
-            return True
-        return False
+        last = len(self.picture.spread.ranks.rows)
+        self.rank_chosen.emit(min(max(rank + right * (10 if far else 1), 1), last))
+        return True
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+    def choose(self) -> bool:
+        if self.picture.rank is None:
+            return False
+        self.ranks_chosen.emit(1, self.picture.rank)
+        return True
 
-    def _click(self, upper: bool) -> None:
-        if upper:
+    def _click(self) -> None:
+        if self.grip == 0:
             self.rank_chosen.emit(self.rank_at(self._start))
             return
-        found = self.bin_at(self._start)
-        spread = self.picture.spread
-        if found is not None and spread is not None and spread.histogram is not None:
-            self.losses_chosen.emit(*spread.histogram.edges[found : found + 2].tolist())
+        found, histogram = self.bin_at(self._start), self.picture.spread.histogram
+        if found is not None and histogram is not None:
+            self.losses_chosen.emit(*histogram.edges[found : found + 2].tolist())
 
     def bin_at(self, position: QPointF) -> int | None:
         """Return the bin of the histogram at a position."""
-        spread = self.picture.spread
-        histogram = None if spread is None else spread.histogram
-        if histogram is None:
+        histogram = self.picture.spread.histogram
+        if histogram is None or self.plot_at(position) != 1:
             return None
         found = int(histogram.edges.searchsorted(self.loss_at(position), side="right")) - 1
         return found if 0 <= found < len(histogram.edges) - 1 else None
-
-    def plot_at(self, position: QPointF) -> int | None:
-        """Return 0 for the curve, 1 for the histogram, None beside both."""
-        inside = (i for i in range(2) if self.area(i).contains(position))
-        return next(inside, None)
 
     def _is_click(self) -> bool:
         return (self._stop - self._start).manhattanLength() <= self.look.px(CLICK)

@@ -39,13 +39,6 @@ BAR = np.linspace(0, 1, 256)
 GRAB = 16
 """Pixels around the point that take hold of it, at zoom 1."""
 
-KEYS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Down: (0, -1),
-    Qt.Key.Key_Up: (0, 1),
-}
-
 
 class SurfacePlot(DragCanvas):
     """The picture, its colour bar, the point at the present entries and what starts there.
@@ -55,7 +48,7 @@ class SurfacePlot(DragCanvas):
 
     Attributes
     ----------
-    picture : Picture
+    image : Picture
     contours : ContourLines
     point, pinned_point, end_point : Points
         The present entries, those of state A, and where the descent ends.
@@ -70,20 +63,21 @@ class SurfacePlot(DragCanvas):
     hint = N_("Drag the point, or use the arrow keys.")
     legend = ("contours", "gradient", "descent")
 
+    picture: SurfacePicture
+    grip: QPointF
+
     point_dragged = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface_plot", parent)
-        self._shown = SurfacePicture()
         self._painted: Surface | None = None
-        self._offset = QPointF()
         self._span: Span | None = None
         self.plot, self.bar = self.add_plot(0, 0), self.add_plot(0, 1)
         self.bar.getAxis("bottom").setStyle(showValues=False)
         self.bar.setXRange(0, 1, padding=0)
-        self.picture, self.bar_picture = Picture(), Picture()
-        self.plot.addItem(self.picture)
-        self.bar.addItem(self.bar_picture)
+        self.image, self.bar_image = Picture(), Picture()
+        self.plot.addItem(self.image)
+        self.bar.addItem(self.bar_image)
         self.contours = ContourLines(self.plot)
         self._bar_line = self.add_line(self.bar, level=True)
         self.path = self.add_curve(self.plot)
@@ -98,17 +92,15 @@ class SurfacePlot(DragCanvas):
         self.plot.vb.sigResized.connect(self._place)
 
     def draw(self, picture: SurfacePicture) -> None:
-        """Draw a surface, or nothing where there is none; what looks the same is kept."""
-        self._shown, surface = picture, picture.surface
-        if surface is not None:
-            if picture.painted is not None and picture.painted is not self._painted:
-                self._paint(picture.painted)
-            self.point.put(surface.now.x, surface.now.y)
-            self._bar_line.setVisible(math.isfinite(surface.now.loss))
-            self._bar_line.setValue(surface.now.loss)
-            self._show_descent(picture.descent)
-            self._show_pinned(*(picture.pinned or (math.nan, math.nan)))
-        self.show_plots(surface is not None)
+        """Draw a surface; what looks the same is kept."""
+        now = picture.surface.now
+        if picture.painted is not self._painted:
+            self._paint(picture.painted)
+        self.point.put(now.x, now.y)
+        self._bar_line.setValue(now.loss)
+        self._show_descent(picture.descent)
+        self._show_pinned(*(picture.pinned or (math.nan, math.nan)))
+        self.show_plots(True)
         self._place()
 
     def show_plots(self, shown: bool) -> None:
@@ -157,9 +149,9 @@ class SurfacePlot(DragCanvas):
         self._span = robust_range(surface.loss)
         low, high = padded(self._span or (0.0, 1.0), 0.0)
         colors = ramp(self.look.theme.name)
-        self.picture.spread(painted(surface.loss, low, high, colors), surface.x, surface.y)
+        self.image.spread(painted(surface.loss, low, high, colors), surface.x, surface.y)
         bar = np.broadcast_to(BAR, (2, len(BAR)))
-        self.bar_picture.spread(
+        self.bar_image.spread(
             painted(bar, 0, 1, colors), np.array([-1, 2]), low + BAR * (high - low)
         )
         spans = (padded((side[0], side[-1]), 0.0) for side in (surface.x, surface.y))
@@ -185,9 +177,9 @@ class SurfacePlot(DragCanvas):
 
     def _place(self) -> None:
         """Put what has its size in pixels where it belongs."""
-        if self._shown.surface is None:
+        if not self.drawn:
             return
-        now = self._shown.surface.now
+        now = self.picture.surface.now
         wide, high = pixel = self.pixel_size()
         lost = 0.0 if math.isfinite(now.loss) else math.nan
         self.arrow.point(now.x, now.y, lost - now.slope_x / wide, lost + now.slope_y / high)
@@ -198,7 +190,7 @@ class SurfacePlot(DragCanvas):
 
     def _follow_layout(self) -> None:
         super()._follow_layout()
-        if self._shown.surface is not None:
+        if self.drawn:
             self.show_plots(True)
 
     def _place_readout(self) -> None:
@@ -208,62 +200,44 @@ class SurfacePlot(DragCanvas):
             self.readout.hide()
 
     def anchors(self) -> list[QPointF]:
-        if self._shown.surface is None:
-            return []
-        now = self._shown.surface.now
-        if not (math.isfinite(now.x) and math.isfinite(now.y)):
-            return []
-        return [self.pixel(now.x, now.y)]
+        now = self.picture.surface.now
+        there = math.isfinite(now.x) and math.isfinite(now.y)
+        return [self.pixel(now.x, now.y)] if there else []
 
     def traces(self) -> Array:
-        path = zip(*self.path.getData(), strict=True) if self.path.isVisible() else ()
-        points = [self.pixel(*point).toTuple() for point in path]
+        points = [self.pixels(*self.path.getData())] if self.path.isVisible() else []
         if self.arrow.isVisible():
             start, turned = self.pixel(self.arrow.x(), self.arrow.y()), self.arrow.rotation()
             along = (
                 np.exp(1j * math.radians(turned)) * np.linspace(0.2, 1, 9) * self.look.px(LENGTH)
             )
-            points += [(start.x() + step.real, start.y() + step.imag) for step in along]
-        return np.array(points).reshape(-1, 2)
+            points.append(np.column_stack([start.x() + along.real, start.y() + along.imag]))
+        return np.concatenate([np.empty((0, 2)), *points])
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        if position is None or self._shown.surface is None or not self.area().contains(position):
-            return ""
-        return self._shown.hover(*self.fine_value_at(position))
-
-    def take_hold(self, position: QPointF) -> bool:
-        offset = self._offset_from_point(position)
-        self._offset = offset or QPointF()
-        return offset is not None
+    def follow_mouse(self, position: QPointF) -> str:
+        inside = self.area().contains(position)
+        return self.picture.hover(*self.fine_value_at(position)) if inside else ""
 
     def drag_to(self, position: QPointF) -> None:
-        if (surface := self._shown.surface) is not None:
-            x, y = self.fine_value_at(position - self._offset)
-            ends = surface.x, surface.y
-            x, y = (
-                float(min(max(at, end[0]), end[-1])) for at, end in zip((x, y), ends, strict=True)
-            )
-            self.point_dragged.emit(x, y)
+        sides = self.picture.surface.x, self.picture.surface.y
+        values = zip(self.fine_value_at(position - self.grip), sides, strict=True)
+        self.point_dragged.emit(*(float(min(max(at, x[0]), x[-1])) for at, x in values))
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape:
-        near = self._offset_from_point(position) is not None
+        near = self.grip_at(position) is not None
         return Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        surface = self._shown.surface
-        if key not in KEYS or not self.anchors() or surface is None:
+    def nudge(self, right: int, up: int, far: bool) -> bool:
+        if not self.anchors():
             return False
-        low, high = self._shown.domain
+        low, high = self.picture.domain
         step = (1.0 if math.isinf(high - low) else 0.1) * (1 if far else 0.1)
-        now = surface.now
-        x, y = (
-            min(max(round(at + sign * step, 10), low), high)
-            for at, sign in zip((now.x, now.y), KEYS[key], strict=True)
-        )
-        self.point_dragged.emit(x, y)
+        now = self.picture.surface.now
+        moved = round(now.x + right * step, 10), round(now.y + up * step, 10)
+        self.point_dragged.emit(*(min(max(value, low), high) for value in moved))
         return True
 
-    def _offset_from_point(self, position: QPointF) -> QPointF | None:
+    def grip_at(self, position: QPointF) -> QPointF | None:
         """Return the way from the point to a position; None if it is out of reach."""
         for point in self.anchors():
             offset = position - point

@@ -1,4 +1,4 @@
-"""ThresholdsPlot: curves on which a threshold is moved with the mouse and the keys."""
+"""ThresholdsPlot: ROC and precision-recall curve, and the rates at all thresholds."""
 
 from __future__ import annotations
 
@@ -6,94 +6,219 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
+from lossgui.language import N_
 from lossgui.model.losses.terms import Array
+from lossgui.model.ranges import padded
 from lossgui.model.threshold_curves import Curves
+from lossgui.state.pictures import ThresholdsPicture
 from lossgui.views.guard import guarded
-from lossgui.views.plots.thresholds_drawing import RATES, ROC, ThresholdsDrawing
+from lossgui.views.look import Look
+from lossgui.views.plots.drag_canvas import DragCanvas
+from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, pen
+
+ROC, PRECISION_RECALL, RATES = range(3)
+
+RATE_NAMES = ("recall", "fpr", "precision")
+
+MARKS = ("chosen", "half", "implied")
+"""The thresholds that are marked in all plots."""
+
+LEAST = -12
+"""The decimal logarithm at which a logarithmic axis begins at least."""
+
+SYMBOLS = {"chosen": "o", "half": "s", "implied": "t1"}
 
 NEAR = 40
 """Pixels from a curve within which its nearest point is read, at zoom 1."""
 
 
 @guarded
-class ThresholdsPlot(ThresholdsDrawing):
-    """The line is dragged, and so is the point on either curve; a click puts it there.
+class ThresholdsPlot(DragCanvas):
+    """Both curves above, recall, false positive rate and precision by threshold below.
 
-    Left and Right move the threshold by a hundredth of its axis, with Shift by a tenth.
+    The line is dragged, and so is the point on either curve; a click puts it there. Left and Right
+    move the threshold by a hundredth of its axis, with Shift by a tenth.
+
+    Attributes
+    ----------
+    picture : ThresholdsPicture
+    curves, pinned_curves : list of Curve
+        ROC and precision-recall curve, now and of state A.
+    rates : dict of str to Curve
+    lines : dict of str to Line
+        The `MARKS` at their thresholds.
+    points : dict of (str, int) to Points
+        The `MARKS` on ROC and precision-recall curve.
+    low : int
+        The power of ten at which the axis of thresholds begins if it is logarithmic.
     """
+
+    title = N_("Thresholds")
+    about = N_("ROC curve, precision-recall curve, and rates at all thresholds")
+    hint = N_("Drag the threshold, or use the arrow keys.")
+    legend = (*RATE_NAMES, "pinned", *MARKS)
+
+    picture: ThresholdsPicture
+    grip: int
 
     threshold_dragged = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._held = RATES
+        super().__init__("thresholds_plot", parent)
+        self.low = -1
+        upper = [self.add_plot(0, column) for column in range(2)]
+        lower = self.add_plot(1, width=2)
+        self._chance = [self.add_curve(plot) for plot in upper]
+        self.pinned_curves = [self.add_curve(plot) for plot in upper]
+        self.curves = [self.add_curve(plot) for plot in upper]
+        self.rates = {name: self.add_curve(lower) for name in RATE_NAMES}
+        self.lines = {name: self.add_line(lower) for name in reversed(MARKS)}
+        self.points = {
+            (name, plot): self.add_point(upper[plot]) for name in reversed(MARKS) for plot in (0, 1)
+        }
+        for plot in self.plots:
+            plot.setRange(xRange=padded((0, 1), 0.03), yRange=padded((0, 1), 0.08), padding=0)
+            # Marks at 0 and 1 are drawn whole where a plot is small.
+            plot.vb.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, False)
 
-    def take_hold(self, position: QPointF) -> bool:
-        plot, threshold = self._plot_at(position), self.threshold_at(position)
-        if plot is None or threshold is None:
-            return False
-        self._held = plot
-        self.threshold_dragged.emit(threshold)
-        return True
+    def draw(self, picture: ThresholdsPicture) -> None:
+        curves, pinned = picture.curves, picture.pinned
+        self._draw_curves(curves)
+        self._draw_rates(curves)
+        for item in self.pinned_curves:
+            item.setVisible(pinned is not None)
+        if pinned is not None:
+            for item, drawn in zip(self.pinned_curves, drawn_curves(pinned), strict=True):
+                item.setData(*drawn)
+        for name, threshold in picture.marks.items():
+            self._mark(name, curves, threshold)
+        self.align_axes()
+
+    def place(self, threshold: float) -> float:
+        """Return where a threshold is on its axis; nan where a logarithmic one has no place."""
+        if not self.picture.log:
+            return threshold
+        return math.log10(threshold) if threshold >= 10.0**self.low else math.nan
+
+    def threshold_of(self, place: float) -> float:
+        """Return the threshold at a place of the axis, the nearest one in [0, 1]."""
+        return min(max(10.0**place if self.picture.log else place, 0.0), 1.0)
+
+    def pens(self) -> dict[str, QPen]:
+        """Return the pens of curves and marks, for a legend."""
+        look, zoom = self.look, self.look.zoom
+        return {
+            "pinned": pen(look.color("muted"), 2 * zoom, DASHED),
+            "recall": pen(look.color("accent"), 2 * zoom),
+            "fpr": pen(look.color("second"), 2 * zoom, DASHED),
+            "precision": pen(look.color("third"), 2 * zoom, DASH_DOTTED),
+            "chosen": pen(look.color("text"), 2 * zoom),
+            "half": pen(look.color("muted"), 1.4 * zoom, DOTTED),
+            "implied": pen(look.color("text"), 1.4 * zoom, DASHED),
+        }
+
+    def restyle(self, look: Look) -> None:
+        super().restyle(look)
+        self.ci.layout.setHorizontalSpacing(look.px(10))
+        pens = self.pens()
+        for now, pinned, chance in zip(self.curves, self.pinned_curves, self._chance, strict=True):
+            now.setPen(pens["recall"])
+            pinned.setPen(pens["pinned"])
+            chance.setPen(pen(look.color("muted", 150), look.zoom, DOTTED))
+        for name, item in self.rates.items():
+            item.setPen(pens[name])
+        for name, line in self.lines.items():
+            line.setPen(pens[name])
+        for (name, _), point in self.points.items():
+            point.setSymbol(SYMBOLS[name])
+            point.setSize(look.px(11))
+            point.setPen(pen(look.color("text"), 1.6 * look.zoom))
+            point.setBrush(look.color("text") if name == "chosen" else look.color("card"))
+
+    def _draw_curves(self, curves: Curves) -> None:
+        for item, drawn in zip(self.curves, drawn_curves(curves), strict=True):
+            item.setData(*drawn)
+        self._chance[ROC].setData([0, 1], [0, 1])
+        self._chance[PRECISION_RECALL].setData([0, 1], np.full(2, curves.prevalence))
+
+    def _draw_rates(self, curves: Curves) -> None:
+        least = curves.threshold[curves.threshold > 0].min(initial=0.1)
+        self.low = max(LEAST, math.floor(math.log10(least)))
+        edges = np.concatenate([[1.0], np.repeat(curves.threshold, 2), [0.0]])
+        if self.picture.log:
+            edges = np.log10(np.maximum(edges, 10.0**self.low))
+        span = (self.low, 0) if self.picture.log else (0, 1)
+        self.plots[RATES].setXRange(*padded(span, 0.03), padding=0)
+        self.plots[RATES].getAxis("bottom").logarithmic = self.picture.log
+        starts = 0.0, 0.0, math.nan
+        for name, start, values in zip(
+            RATE_NAMES, starts, (curves.tpr, curves.fpr, curves.precision), strict=True
+        ):
+            self.rates[name].setData(edges, np.repeat(np.append(start, values), 2))
+
+    def _mark(self, name: str, curves: Curves, threshold: float) -> None:
+        self.lines[name].setValue(self.place(threshold))
+        if not math.isfinite(threshold):
+            self.points[name, ROC].put(math.nan, math.nan)
+            self.points[name, PRECISION_RECALL].put(math.nan, math.nan)
+            return
+        at = curves.found.at(threshold)
+        self.points[name, ROC].put(at.fpr, at.tpr)
+        self.points[name, PRECISION_RECALL].put(at.tpr, at.precision)
+
+    def press(self, position: QPointF) -> None:
+        if self.dragging:
+            self.drag_to(position)
 
     def drag_to(self, position: QPointF) -> None:
-        threshold = self._on_plot(position, self._held)
-        if threshold is not None:
-            self.threshold_dragged.emit(threshold)
+        self.threshold_dragged.emit(self._on_plot(position, self.grip))
 
     def cursor_at(self, position: QPointF) -> Qt.CursorShape:
-        if self.threshold_at(position) is None:
-            return Qt.CursorShape.ArrowCursor
-        lower = self._plot_at(position) == RATES
-        return Qt.CursorShape.SizeHorCursor if lower else Qt.CursorShape.PointingHandCursor
+        upper = self.grip_at(position) in (ROC, PRECISION_RECALL)
+        return Qt.CursorShape.PointingHandCursor if upper else super().cursor_at(position)
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        threshold = None if position is None else self.threshold_at(position)
-        return "" if threshold is None else self.picture.hover(threshold)
+    def follow_mouse(self, position: QPointF) -> str:
+        plot = self.grip_at(position)
+        return "" if plot is None else self.picture.hover(self._on_plot(position, plot))
 
-    def nudge(self, key: Qt.Key, far: bool) -> bool:
-        sign = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}.get(key)
+    def nudge(self, right: int, up: int, far: bool) -> bool:
         logarithmic = self.picture.log
-        if sign is None or self.picture.curves is None:
+        if not right:
             return False
         now, length = self.place(self.picture.marks["chosen"]), -self.low if logarithmic else 1
         now = self.low if math.isnan(now) else now
-        moved = self.threshold_of(now + sign * length / (10 if far else 100))
+        moved = self.threshold_of(now + right * length / (10 if far else 100))
         self.threshold_dragged.emit(float(f"{moved:.4g}") if logarithmic else round(moved, 10))
         return True
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+    def grip_at(self, position: QPointF) -> int | None:
+        """Return the plot at a position, near its curve."""
+        plot = self.plot_at(position)
+        if plot in (None, RATES):
+            return plot
+        return plot if self._distances(position, plot).min() <= self.look.px(NEAR) else None
 
-    def threshold_at(self, position: QPointF) -> float | None:
+    def _on_plot(self, position: QPointF, plot: int) -> float:
         """Return the threshold at a position: of the line, or of the nearest point of a curve."""
-        plot, curves = self._plot_at(position), self.picture.curves
-        if plot is None or curves is None:
-            return None
-        if plot != RATES and self._distances(position, plot, curves).min() > self.look.px(NEAR):
-            return None
-        return self._on_plot(position, plot)
-
-    def _on_plot(self, position: QPointF, plot: int) -> float | None:
-        curves = self.picture.curves
-        if curves is None:
-            return None
         if plot == RATES:
             return self.threshold_of(self.fine_value_at(position, plot)[0])
-        return float(curves.threshold[int(self._distances(position, plot, curves).argmin())])
+        return float(self.picture.curves.threshold[self._distances(position, plot).argmin()])
 
-    def _distances(self, position: QPointF, plot: int, curves: Curves) -> Array:
+    def _distances(self, position: QPointF, plot: int) -> Array:
         """Return the pixels from a position to the points of a curve, shape (n_points,)."""
+        curves = self.picture.curves
         x, y = (curves.fpr, curves.tpr) if plot == ROC else (curves.tpr, curves.precision)
-        wide, high = self.pixel_size(plot)
-        at = self.value_at(position, plot)
-        return np.hypot((x - at[0]) / wide, (y - at[1]) / high)
+        return np.linalg.norm(self.pixels(x, y, plot) - position.toTuple(), axis=1)
 
-    def _plot_at(self, position: QPointF) -> int | None:
-        if self.picture.curves is None:
-            return None
-        inside = (i for i in range(3) if self.area(i).contains(position))
-        return next(inside, None)
+
+def drawn_curves(curves: Curves) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+    """Return x and y of ROC and of precision-recall curve.
+
+    The second is drawn in steps, so that the area under it is the average precision.
+    """
+    recall = np.repeat(np.append(0, curves.tpr), 2)[1:-1]
+    roc = np.append(0, curves.fpr), np.append(0, curves.tpr)
+    return roc, (recall, np.repeat(curves.precision, 2))

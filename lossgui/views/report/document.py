@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPicture
 
+from lossgui.language import _
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.report import Report
 from lossgui.model.words import fixed_text
@@ -62,7 +62,7 @@ def document(report: Report, drawings: Sequence[Drawing], style: str, picture: P
     _add_samples(main, report)
     for index, drawing in enumerate(drawings):
         _add_drawing(main, f"plot{index}", drawing, picture)
-    section = _add_section(main, _tr("The same with PyTorch"))
+    section = _add_section(main, _("The same with PyTorch"))
     _add(section, "pre", report.code)
     return html
 
@@ -72,8 +72,8 @@ def _add_result(main: Element, report: Report) -> None:
     scenario = evaluation.scenario
     _add(main, "h1", report.title)
     _add(main, "p", f"lossgui {report.version}, {report.date}", "muted")
-    section = _add_section(main, _tr("Result"))
-    said = _tr("{loss}, {reduction} of {samples} samples × {classes} classes").format(
+    section = _add_section(main, _("Result"))
+    said = _("{loss}, {reduction} of {samples} samples × {classes} classes").format(
         loss=scenario.loss,
         reduction=scenario.reduction,
         samples=scenario.n_samples,
@@ -86,30 +86,30 @@ def _add_result(main: Element, report: Report) -> None:
     _add(section, "p", equation, "value")
     if reason := why_not_finite(evaluation):
         _add(section, "p", reason, "warning")
-    _add_grid(section, _tr("Result"), result_grid(report))
+    _add_grid(section, _("Result"), result_grid(report))
 
 
 def _add_inputs(main: Element, report: Report) -> None:
     evaluation = report.evaluation
-    section = _add_section(main, _tr("Parameters"))
-    _add_grid(section, _tr("Parameters"), parameter_grid(evaluation.scenario))
-    _add_grid(section, _tr("Data"), data_grid(evaluation))
-    section = _add_section(main, _tr("Classes"))
+    section = _add_section(main, _("Parameters"))
+    _add_grid(section, _("Parameters"), parameter_grid(evaluation.scenario))
+    _add_grid(section, _("Data"), data_grid(evaluation))
+    section = _add_section(main, _("Classes"))
     _add(section, "p", effect(evaluation, report.leader))
     if len(report.classes) < evaluation.scenario.n_classes:
-        said = _tr("{} of {} classes, those with the largest loss shares.")
+        said = _("{} of {} classes, those with the largest loss shares.")
         counts = len(report.classes), evaluation.scenario.n_classes
         _add(section, "p", said.format(*counts), "muted")
     if len(report.classes):
-        _add_grid(section, _tr("Classes"), class_grid(report))
+        _add_grid(section, _("Classes"), class_grid(report))
 
 
 def _add_samples(main: Element, report: Report) -> None:
-    section = _add_section(main, _tr("Samples with the largest losses"))
+    section = _add_section(main, _("Samples with the largest losses"))
     if not report.worst:
-        _add(section, "p", _tr("There are no samples that count."))
+        _add(section, "p", _("There are no samples that count."))
         return
-    _add_grid(section, _tr("Samples with the largest losses"), worst_grid(report))
+    _add_grid(section, _("Samples with the largest losses"), worst_grid(report))
 
 
 def _add_drawing(main: Element, name: str, drawing: Drawing, picture: Picture) -> None:
@@ -148,7 +148,3 @@ def _add(parent: Element, tag: str, text: str, kind: str = "") -> Element:
     made = SubElement(parent, tag, {"class": kind} if kind else {})
     made.text = NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
     return made
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Report", text)

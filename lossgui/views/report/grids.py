@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
+from lossgui.language import _
 from lossgui.model.class_figures import Figure, figure_text
 from lossgui.model.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
@@ -48,9 +47,9 @@ class Grid:
 
 def result_grid(report: Report) -> Grid:
     """Return all three reductions; of A and the difference too, if there is A."""
-    states = {_tr("now"): report.evaluation}
+    states = {_("now"): report.evaluation}
     if report.pinned is not None:
-        states[_tr("A")] = report.pinned
+        states[_("A")] = report.pinned
     compared = len(states) > 1
     words = [_words(evaluation) for evaluation in states.values()]
     numbers = [_numbers(evaluation) for evaluation in states.values()]
@@ -61,23 +60,23 @@ def result_grid(report: Report) -> Grid:
         if compared:
             texts.append(change_text(values[0], values[1], DECIMALS))
         rows.append((name, *texts))
-    return Grid(("", *states, *[_tr("now − A")] * compared), tuple(rows))
+    return Grid(("", *states, *[_("now − A")] * compared), tuple(rows))
 
 
 def _words(evaluation: Evaluation) -> dict[str, str]:
     scenario = evaluation.scenario
     return {
-        _tr("loss"): scenario.loss,
-        _tr("reduction"): scenario.reduction,
-        _tr("shape of none"): str(losses_shape(scenario)),
-        _tr("the mean divides by"): denominator_name(scenario),
+        _("loss"): scenario.loss,
+        _("reduction"): scenario.reduction,
+        _("shape of none"): str(losses_shape(scenario)),
+        _("the mean divides by"): denominator_name(scenario),
     }
 
 
 def _numbers(evaluation: Evaluation) -> dict[str, float]:
     return {
-        _tr("numerator: sum of the weighted losses"): evaluation.numerator,
-        _tr("denominator of the mean"): evaluation.denominator,
+        _("numerator: sum of the weighted losses"): evaluation.numerator,
+        _("denominator of the mean"): evaluation.denominator,
         "mean": evaluation.reduced("mean"),
         "sum": evaluation.reduced("sum"),
     }
@@ -86,24 +85,24 @@ def _numbers(evaluation: Evaluation) -> dict[str, float]:
 def parameter_grid(scenario: Scenario) -> Grid:
     """Return what the loss is told, with the defaults of torch."""
     rows = [
-        (p.key + _tr(" (extension)") * p.extension, str(scenario.option(p.key)), str(p.default))
+        (p.key + _(" (extension)") * p.extension, str(scenario.option(p.key)), str(p.default))
         for p in scenario.spec.parameters
     ]
     rows += [(name, _vector_text(scenario, name), "None") for name in scenario.spec.vectors]
     rows.append(("reduction", scenario.reduction, "mean"))
-    return Grid((_tr("parameter"), _tr("value"), _tr("default")), tuple(rows), 3)
+    return Grid((_("parameter"), _("value"), _("default")), tuple(rows), 3)
 
 
 def _vector_text(scenario: Scenario, name: str) -> str:
     given = getattr(scenario, name) is not None
-    return _by_element(scenario, name) or (_tr("per class, see below") if given else "None")
+    return _by_element(scenario, name) or (_("per class, see below") if given else "None")
 
 
 def _by_element(scenario: Scenario, name: str) -> str:
     """Return what the weights of a name belong to; empty where it is the classes."""
     if getattr(scenario, f"element_{name}") is None:
         return ""
-    return kind_of(scenario) if name == "weight" else _tr("per element")
+    return kind_of(scenario) if name == "weight" else _("per element")
 
 
 def data_grid(evaluation: Evaluation) -> Grid:
@@ -111,23 +110,23 @@ def data_grid(evaluation: Evaluation) -> Grid:
     scenario = evaluation.scenario
     count = evaluation.terms.elements
     rows = (
-        (_tr("samples"), str(scenario.n_samples)),
-        (_tr("classes"), str(scenario.n_classes)),
-        (_tr("input"), _input_text(scenario)),
-        (_tr("shape of the input"), str(list(scenario.shape))),
-        (_tr("target"), str(scenario.target_kind)),
+        (_("samples"), str(scenario.n_samples)),
+        (_("classes"), str(scenario.n_classes)),
+        (_("input"), _input_text(scenario)),
+        (_("shape of the input"), str(list(scenario.shape))),
+        (_("target"), str(scenario.target_kind)),
         (
-            _tr("{} that count").format(scenario.divisor.parts),
+            _("{} that count").format(scenario.divisor.parts),
             f"{count:g}" if count < 1e6 else f"{count:.0f}",
         ),
     )
-    return Grid(("", _tr("data")), rows)
+    return Grid(("", _("data")), rows)
 
 
 def _input_text(scenario: Scenario) -> str:
     said = f"{scenario.spec.input_kind}, {scenario.logits.base.dtype}"
     has = scenario.spec.input.has_probabilities
-    return said if has else _tr("{}; there are no probabilities").format(said)
+    return said if has else _("{}; there are no probabilities").format(said)
 
 
 def class_grid(report: Report) -> Grid:
@@ -137,9 +136,9 @@ def class_grid(report: Report) -> Grid:
         Figure.COUNT: target_words(scenario).members,
         Figure.WEIGHT: "weight",
         Figure.POS_WEIGHT: "pos_weight",
-        Figure.LOSS_SHARE: _tr("loss share"),
-        Figure.GRADIENT_SHARE: _tr("gradient share"),
-        Figure.PRIOR: _tr("effective prior"),
+        Figure.LOSS_SHARE: _("loss share"),
+        Figure.GRADIENT_SHARE: _("gradient share"),
+        Figure.PRIOR: _("effective prior"),
     }
     listed = [figure for figure in names if figure in figures]
     rows = []
@@ -148,8 +147,8 @@ def class_grid(report: Report) -> Grid:
         texts.insert(1, _percent(float(report.frequency[c])))
         rows.append((str(c), scenario.class_names[c], *texts))
     head = [names[figure] for figure in listed]
-    head.insert(1, _tr("frequency"))
-    return Grid((_tr("class"), _tr("name"), *head), tuple(rows), 2)
+    head.insert(1, _("frequency"))
+    return Grid((_("class"), _("name"), *head), tuple(rows), 2)
 
 
 def _figure(scenario: Scenario, figure: Figure, values: Array, index: int) -> str:
@@ -174,22 +173,18 @@ def worst_grid(report: Report) -> Grid:
         )
         for sample in report.worst
     )
-    head = (_tr("sample"), _tr("target"), _tr("prediction"))
-    numbers = (_tr("p(target)"), loss_axis(scenario, _tr("weighted loss")), _tr("loss share"))
+    head = (_("sample"), _("target"), _("prediction"))
+    numbers = (_("p(target)"), loss_axis(scenario, _("weighted loss")), _("loss share"))
     return Grid(head + numbers, rows, 3)
 
 
 def _names(scenario: Scenario, classes: tuple[int, ...]) -> str:
     if not classes:
-        return _tr("none")
+        return _("none")
     names = ", ".join(scenario.class_names[c] for c in classes[:MOST_NAMES])
     more = len(classes) - MOST_NAMES
-    return names if more <= 0 else _tr("{} and {} more").format(names, more)
+    return names if more <= 0 else _("{} and {} more").format(names, more)
 
 
 def _percent(part: float) -> str:
     return f"{100 * part:.3g} %" if math.isfinite(part) else "-"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Report", text)

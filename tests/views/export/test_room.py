@@ -18,6 +18,10 @@ from lossgui.views.plots.page import Page
 LABEL = "a name that is far too long for a plot of few pixels"
 
 
+class Drawn(Picture):
+    """A picture with more than words."""
+
+
 class Small(Canvas):
     legend = ("now",)
 
@@ -29,7 +33,7 @@ def page(qtbot: QtBot, animals: Callable[..., ViewState]) -> Iterator[Page]:
     page = Page(canvas)
     qtbot.addWidget(page)
     page.restyle(Look(LIGHT, zoom=1.5))
-    picture = Picture(legend={"now": "what is drawn now"})
+    picture = Drawn(legend={"now": "what is drawn now"})
     page.show_state(replace(animals(), plot=Derived(picture, True)), EVERYTHING)
     page.resize(250, 200)
     page.show()

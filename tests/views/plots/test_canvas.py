@@ -6,10 +6,15 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsScene
 from pytestqt.qtbot import QtBot
 
+from lossgui.state.pictures import Picture
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import ZOOM_STEP, Canvas
 
 MoveMouse = Callable[[Canvas, QPoint], None]
+
+
+class Point(Picture):
+    """A picture with more than words."""
 
 
 class Points(Canvas):
@@ -18,14 +23,13 @@ class Points(Canvas):
     def __init__(self) -> None:
         super().__init__("points")
         self.add_plot(0).setRange(xRange=(-1, 1), yRange=(-1, 1), padding=0)
-        self.followed: list[QPointF | None] = []
+        self.show_picture(Point())
 
     def anchors(self) -> list[QPointF]:
         return [self.pixel(0, 0)]
 
-    def follow_mouse(self, position: QPointF | None) -> str:
-        self.followed.append(position)
-        return "" if position is None else f"x = {self.value_at(position)[0]:.2f}"
+    def follow_mouse(self, position: QPointF) -> str:
+        return f"x = {self.value_at(position)[0]:.2f}"
 
 
 @pytest.fixture
@@ -67,7 +71,6 @@ def test_the_box_beside_the_mouse_says_the_numbers_under_it(
     assert not canvas.hover.geometry().intersects(canvas.readout.geometry())
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     assert canvas.hover.isHidden()
-    assert canvas.followed[-1] is None
 
 
 def test_the_box_follows_what_is_drawn_anew(canvas: Points, move_mouse: MoveMouse) -> None:
@@ -107,7 +110,7 @@ def test_a_double_click_and_home_ask_for_the_usual_view(canvas: Points, qtbot: Q
 def test_without_a_plot_there_is_no_view_to_change(canvas: Points) -> None:
     asked: list[tuple[float, ...]] = []
     canvas.view_zoomed.connect(lambda *how: asked.append(how))
-    canvas.show_plots(False)
+    canvas.show_picture(Picture())
     wheel(canvas, QPoint(200, 200), 15)
     assert not asked
 

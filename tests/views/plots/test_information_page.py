@@ -16,8 +16,7 @@ from lossgui.controllers.session import Session
 from lossgui.model.information import FreeDistributions, Information, distribution
 from lossgui.state import ViewState
 from lossgui.views.look import DARK, Look
-from lossgui.views.plots.information_drawing import BARS, CURVE, TERMS, TOTALS
-from lossgui.views.plots.information_plot import InformationPlot
+from lossgui.views.plots.information_plot import BARS, CURVE, TERMS, TOTALS, InformationPlot
 from lossgui.views.plots.page import Page
 from lossgui.views.selector import Selector
 

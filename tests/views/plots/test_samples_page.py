@@ -48,11 +48,14 @@ Animals = Callable[..., ViewState]
 
 
 @pytest.fixture
-def draw(page: Page, presenter: SamplesPresenter, show: Callable[..., Any]) -> Draw:
+def draw(
+    page: Page, plot: SamplesPlot, presenter: SamplesPresenter, show: Callable[..., Any]
+) -> Draw:
     """Return what shows the losses of a state, and returns them."""
 
-    def draw(state: ViewState, computing: bool = False) -> LossSpread:
-        return show(page, presenter, state, computing).spread
+    def draw(state: ViewState, computing: bool = False) -> LossSpread | None:
+        show(page, presenter, state, computing)
+        return plot.picture.spread if plot.drawn else None
 
     return draw
 
@@ -250,7 +253,7 @@ def test_the_box_under_the_mouse(plot: SamplesPlot, draw: Draw, animals: Animals
     edges = spread.histogram.edges
     text = plot.follow_mouse(plot.pixel(edges[-1] - 1e-3, 0.1, 1))
     assert text.splitlines()[1:] == ["cat: 0", "dog: 0", "fox: 1"]
-    assert plot.follow_mouse(None) == plot.follow_mouse(QPointF(-1, -1)) == ""
+    assert plot.follow_mouse(QPointF(-1, -1)) == ""
 
 
 def test_of_very_many_samples_few_points_are_drawn(

@@ -114,7 +114,7 @@ def test_what_is_drawn_is_the_loss(
 
 def test_colours_follow_the_loss(page: Shown, animals: Callable[..., ViewState]) -> None:
     surface = show(page, animals(weight=W))
-    picture = page.plot.picture.image
+    picture = page.plot.image.image
     order = np.argsort(surface.loss.ravel())
     darkness = -picture[..., :3].sum(axis=2, dtype=int).ravel()[order]
     assert (np.diff(darkness) >= 0).all()
@@ -273,7 +273,7 @@ def test_words_where_nothing_can_be_drawn(
 def test_words_where_the_value_is_nan(page: Shown, animals: Callable[..., ViewState]) -> None:
     show(page, animals(x=[[0.0, np.nan, 1.0], E_X[1]], y=[0, 1], entry=(1, 1)))
     assert page.plot.message.text() == "nan: the logit of dog in sample 0 is nan"
-    assert page.plot.picture.image[..., 3].max() == 0
+    assert page.plot.image.image[..., 3].max() == 0
     assert not page.plot.bar.isVisible()
     assert not page.plot.arrow.isVisible()
 
@@ -424,18 +424,18 @@ def test_only_another_surface_is_painted_anew(
     page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     show(page, animals())
-    picture = page.plot.picture.image
+    picture = page.plot.image.image
     moved = np.array([[2.1, 0.3, -1.2]] * 8)
     moved[:] = animals().scenario.logits.array()
     moved[7, [2, 0]] = 3.0, -2.0
     surface = show(page, animals(x=moved))
-    assert page.plot.picture.image is picture
+    assert page.plot.image.image is picture
     assert page.plot.point.getData()[0] == [surface.now.x]
     show(page, animals(weight=W))
-    assert page.plot.picture.image is not picture
-    before = page.plot.picture.image
+    assert page.plot.image.image is not picture
+    before = page.plot.image.image
     page.page.restyle(Look(DARK))
-    assert not np.array_equal(page.plot.picture.image, before)
+    assert not np.array_equal(page.plot.image.image, before)
 
 
 def test_the_box_leaves_a_small_picture_in_view(

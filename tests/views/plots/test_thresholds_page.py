@@ -17,8 +17,7 @@ from lossgui.model.samples import describe_classes
 from lossgui.state import Selection, ViewState
 from lossgui.state.pictures import ThresholdsPicture
 from lossgui.views.plots.page import Page
-from lossgui.views.plots.thresholds_drawing import PRECISION_RECALL, RATES, ROC
-from lossgui.views.plots.thresholds_plot import ThresholdsPlot
+from lossgui.views.plots.thresholds_plot import PRECISION_RECALL, RATES, ROC, ThresholdsPlot
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
