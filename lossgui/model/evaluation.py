@@ -138,25 +138,21 @@ class Evaluation:
         return min(len(missing) * TILE_CELLS, self.scenario.logits.base.size)
 
     @cached_property
-    def _parts(self) -> tuple[tuple[Sum, ...], float]:
-        scenario, parameters = self.scenario, self.scenario.parameters
-        coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
-        with np.errstate(all="ignore"):
-            parts = numerator_parts(self.terms, coefficients, parameters.weight)
-            size = numerator_size(self.terms, coefficients, parameters.weight)
-        left = sum(abs(part.losses * part.share) for part in parts)
-        trusted = (size < min(HUGE, CANCELLATION * left) or not size) and not self._subnormal
-        return parts if trusted else self._exact_parts(), size
-
-    @property
     def parts(self) -> tuple[Sum, ...]:
         """The sums of the weighted losses; see `lossgui.model.reduction.numerator_parts`."""
-        return self._parts[0]
+        scenario, size = self.scenario, self.size
+        with np.errstate(all="ignore"):
+            parts = numerator_parts(self.terms, scenario.coefficients, scenario.parameters.weight)
+        left = sum(abs(part.losses * part.share) for part in parts)
+        trusted = (size < min(HUGE, CANCELLATION * left) or not size) and not self._subnormal
+        return parts if trusted else self._exact_parts()
 
-    @property
+    @cached_property
     def size(self) -> float:
         """A bound of what `parts` add up; see `lossgui.model.reduction.numerator_size`."""
-        return self._parts[1]
+        scenario = self.scenario
+        with np.errstate(all="ignore"):
+            return numerator_size(self.terms, scenario.coefficients, scenario.parameters.weight)
 
     @property
     def _subnormal(self) -> bool:
@@ -286,8 +282,7 @@ def evaluate(
 
 def needs_second(scenario: Scenario) -> bool:
     """Tell whether the loss needs the second sums of its terms."""
-    parameters, n_classes = scenario.parameters, scenario.n_classes
-    return scenario.spec.loss.coefficients(parameters, n_classes).second is not None
+    return scenario.coefficients.second is not None
 
 
 def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
