@@ -63,8 +63,7 @@ def make_scenario(
     flat = spec.loss.takes_flat_weight(kind, x.ndim, Parameters(options=chosen))
     weight = _weight("weight", weight, shape, spec.element_weights, flat)
     pos_weight = _weight("pos_weight", pos_weight, shape, spec.element_weights)
-    logits = rules.input_rows(x)
-    targets = rules.target_rows(t)
+    logits, targets = rules.input_rows(x), rules.target_rows(t)
     tile_rows = rows_per_tile(logits.shape[1])
     spec.check_values(kind, logits, targets, logits.shape[1], chosen)
     names = class_names or tuple(f"class {i}" for i in range(logits.shape[1]))
@@ -131,8 +130,7 @@ def _typed(spec: LossSpec, key: str, value: Any) -> Any:
 
 def _options(spec: LossSpec, typed: Mapping[str, Any]) -> Options:
     """Return the options that the loss has, each in its domain."""
-    given = ((p.key, p.taken(typed[p.key])) for p in spec.parameters if p.key in typed)
-    return dict(given)
+    return {p.key: p.taken(typed[p.key]) for p in spec.parameters if p.key in typed}
 
 
 def _floating(values: NDArray[Any]) -> Array:

@@ -19,8 +19,6 @@ def check_class_names(names: tuple[str, ...], n_classes: int, index: int | None 
         raise CellError(
             f"there are {len(names)} class names for {n_classes} classes: give one for each.", place
         )
-    if len({"", *map(str.strip, names)}) > len(names) and IGNORED not in map(str.lower, names):
-        return
     seen: set[str] = set()
     for position, name in enumerate(names):
         reason = ""

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -51,8 +50,6 @@ CANCELLATION = 1e4
 Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
 """Applies a function to numbers of tiles, in order; ``map``, or that of an executor."""
 
-RUN = 16
-"""Tiles of one task at most: threads that hand over to each other pay for it at each task."""
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -93,7 +90,7 @@ class Evaluation:
 
     def complete(self, mapper: Mapper = map) -> None:
         """Make the second sums of all tiles, which label smoothing and its curve need."""
-        for _ in by_runs(lambda index: self.tiles[index].terms.second, self.pending, mapper):
+        for _ in mapper(lambda index: self.tiles[index].terms.second, self.pending):
             pass
 
     def by_tiles(
@@ -141,25 +138,21 @@ class Evaluation:
         return min(len(missing) * TILE_CELLS, self.scenario.logits.base.size)
 
     @cached_property
-    def _parts(self) -> tuple[tuple[Sum, ...], float]:
-        scenario, parameters = self.scenario, self.scenario.parameters
-        coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
-        with np.errstate(all="ignore"):
-            parts = numerator_parts(self.terms, coefficients, parameters.weight)
-            size = numerator_size(self.terms, coefficients, parameters.weight)
-        left = sum(abs(part.losses * part.share) for part in parts)
-        trusted = (size < min(HUGE, CANCELLATION * left) or not size) and not self._subnormal
-        return parts if trusted else self._exact_parts(), size
-
-    @property
     def parts(self) -> tuple[Sum, ...]:
         """The sums of the weighted losses; see `lossgui.model.reduction.numerator_parts`."""
-        return self._parts[0]
+        scenario, size = self.scenario, self.size
+        with np.errstate(all="ignore"):
+            parts = numerator_parts(self.terms, scenario.coefficients, scenario.parameters.weight)
+        left = sum(abs(part.losses * part.share) for part in parts)
+        trusted = (size < min(HUGE, CANCELLATION * left) or not size) and not self._subnormal
+        return parts if trusted else self._exact_parts()
 
-    @property
+    @cached_property
     def size(self) -> float:
         """A bound of what `parts` add up; see `lossgui.model.reduction.numerator_size`."""
-        return self._parts[1]
+        scenario = self.scenario
+        with np.errstate(all="ignore"):
+            return numerator_size(self.terms, scenario.coefficients, scenario.parameters.weight)
 
     @property
     def _subnormal(self) -> bool:
@@ -276,7 +269,7 @@ def evaluate(
         evaluation = replace(previous, scenario=scenario)
     else:
         spans, scratch = list(scenario.logits.spans()), Scratch()
-        fresh = by_runs(lambda index: span_terms(scenario, *spans[index], scratch), stale, mapper)
+        fresh = mapper(lambda index: span_terms(scenario, *spans[index], scratch), stale)
         made = dict(zip(stale, map(Tile, fresh), strict=True))
         old = previous.tiles if previous is not None and len(stale) < len(spans) else ()
         tiles = tuple(made.get(index) or old[index] for index in range(len(spans)))
@@ -289,18 +282,7 @@ def evaluate(
 
 def needs_second(scenario: Scenario) -> bool:
     """Tell whether the loss needs the second sums of its terms."""
-    parameters, n_classes = scenario.parameters, scenario.n_classes
-    return scenario.spec.loss.coefficients(parameters, n_classes).second is not None
-
-
-def by_runs(function: Callable[[int], T], tiles: list[int], mapper: Mapper) -> Iterator[T]:
-    """Apply a function to tiles, in order, where one task takes some tiles if there are many."""
-    length = max(1, min(RUN, len(tiles) // 8))
-
-    def run(first: int) -> list[T]:
-        return [function(index) for index in tiles[first : first + length]]
-
-    return chain.from_iterable(mapper(run, range(0, len(tiles), length)))
+    return scenario.coefficients.second is not None
 
 
 def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:

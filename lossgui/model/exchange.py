@@ -84,18 +84,20 @@ def unmarked(scenario: Scenario) -> str:
     """Return the sentence about binary targets outside [0, 1] that count, or none."""
     if not scenario.rules.per_element:
         return ""
-    odd: dict[float, int] = {}
-    for span in scenario.targets.spans():
-        rows = scenario.targets.rows(*span)
-        outside = rows[~((rows >= 0) & (rows <= 1)) & ~are_ignored(rows, scenario.ignored)]
-        for value, number in zip(*np.unique(outside, return_counts=True), strict=True):
-            odd[float(value)] = odd.get(float(value), 0) + int(number)
-    if not odd:
+    tiles = (scenario.targets.rows(*span) for span in scenario.targets.spans())
+    odd = np.concatenate(
+        [
+            rows[~((rows >= 0) & (rows <= 1)) & ~are_ignored(rows, scenario.ignored)]
+            for rows in tiles
+        ]
+    )
+    if not odd.size:
         return ""
-    number, least = sum(odd.values()), min(odd, key=lambda value: -odd[value])
+    values, counts = np.unique(odd, return_counts=True)
+    number, least = odd.size, float(values[counts.argmax()])
     verb = "1 target is" if number == 1 else f"{number} targets are"
     them = "it" if number == 1 else "them"
-    if len(odd) > 1:
+    if len(values) > 1:
         return f"{verb} outside 0 to 1, such as {least:g}: the loss counts them as they are."
     if scenario.spec.parameter(IGNORED_KEY) is None:
         return f"{verb} {least:g}, outside 0 to 1: the loss counts {them} like any other."

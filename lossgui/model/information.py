@@ -186,7 +186,4 @@ def redistributed(p: Array, index: int, value: float) -> Array:
 def leading(information: Information, most: int) -> NDArray[np.intp]:
     """Return the classes with the largest probabilities, of target or prediction, in order."""
     largest = np.maximum(information.target.p, information.prediction.p)
-    if len(largest) <= most:
-        return np.arange(len(largest))
-    chosen = np.argpartition(-largest, most - 1)[:most]
-    return np.sort(chosen)
+    return np.sort(np.argsort(-largest, kind="stable")[:most])

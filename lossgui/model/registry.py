@@ -13,15 +13,7 @@ from lossgui.model.losses.margin import MULTI_MARGIN
 from lossgui.model.losses.options import Parameter
 from lossgui.model.losses.spec import LossSpec
 
-_SPECS = (
-    CROSS_ENTROPY,
-    NLL,
-    BCE,
-    BCE_WITH_LOGITS,
-    MULTI_MARGIN,
-)
-
-_known = {spec.key: spec for spec in _SPECS}
+_known = {spec.key: spec for spec in (CROSS_ENTROPY, NLL, BCE, BCE_WITH_LOGITS, MULTI_MARGIN)}
 
 LOSSES: Mapping[str, LossSpec] = MappingProxyType(_known)
 """Every loss by its torch.nn name, in the order of the menus."""

@@ -138,11 +138,11 @@ def class_sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Arra
 def spread_losses(evaluation: Evaluation) -> Array:
     """Return the part of `class_losses` that label smoothing adds, shape (n_classes,), in nats."""
     scenario = evaluation.scenario
-    coefficients = scenario.spec.loss.coefficients(scenario.parameters, scenario.n_classes)
-    if not scenario.parameters.smoothing or coefficients.second is None:
+    second = scenario.coefficients.second
+    if not scenario.parameters.smoothing or second is None:
         return np.zeros(scenario.n_classes)
     with np.errstate(all="ignore"):
-        return np.asarray(evaluation.terms.second * coefficients.second)
+        return np.asarray(evaluation.terms.second * second)
 
 
 def describe_classes(evaluation: Evaluation) -> Classes:

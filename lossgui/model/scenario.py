@@ -20,7 +20,7 @@ from lossgui.model.losses.options import (
 )
 from lossgui.model.losses.spec import Divisor, LossSpec, class_vector
 from lossgui.model.losses.targets import TargetKind, TargetRules
-from lossgui.model.losses.terms import Array, Block, Parameters
+from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters
 from lossgui.model.reduction import resolve_reduction
 from lossgui.model.registry import LOSSES, having
 from lossgui.model.table import Table
@@ -161,6 +161,11 @@ class Scenario:
     def unweighted(self) -> Parameters:
         """The parameters without weights."""
         return replace(self.parameters, weight=None, pos_weight=None)
+
+    @property
+    def coefficients(self) -> Coefficients:
+        """What the terms of the loss are multiplied with."""
+        return self.spec.loss.coefficients(self.parameters, self.n_classes)
 
     @property
     def weights(self) -> Array:

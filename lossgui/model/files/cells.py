@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.dialect import WORDS
-from lossgui.model.files.source import check_memory
+from lossgui.model.files.raw import RawTable
+from lossgui.model.files.source import Identity, check_memory
 from lossgui.model.text.numbers import Dialect, number_of
 
 _BOTH_MARKS = re.compile(r"(?=[^.]*\.)(?=[^,]*,)[-+]?[\d.,]+")
@@ -116,20 +117,26 @@ class Cells:
                 self._booleans.discard(column)
         return [numbers[text] for text in texts]
 
-    def numbers(self) -> NDArray[Any]:
-        """Return all rows as numbers, read-only."""
+    def table(self, identity: Identity, header: tuple[str, ...] | None, **about: Any) -> RawTable:
+        """Return the table of all rows, read-only; `about` it is what `RawTable` says."""
         values = np.frombuffer(self._values) if self._values else np.empty(0)
         values = values.reshape(self.n_rows, self.width)
         values.flags.writeable = False
-        return values
+        return RawTable(
+            self._name,
+            identity,
+            header,
+            values,
+            self.named(),
+            frozenset(self._booleans),
+            rows=self.rows,
+            steps=self.steps,
+            **about,
+        )
 
     def named(self) -> dict[int, list[str]]:
         """Return the columns in which a cell is neither a number nor True or False."""
         return {column: texts for column, texts in self.texts.items() if column in self._named}
-
-    def booleans(self) -> frozenset[int]:
-        """Return the columns in which all cells are True or False."""
-        return frozenset(self._booleans)
 
     def _plain(self, cells: Sequence[str]) -> Sequence[float | None] | None:
         """Return the numbers of cells that all are, quickly; None where each has to be seen."""

@@ -46,18 +46,11 @@ def read_delimited(path: Path, progress: Progress) -> RawTable:
             cells = _Rows(source, stream, layout, set(cells.texts)).read(progress)
         if not cells.n_rows:
             raise FileError(f"{source.name} has a header and no row under it; add one.")
-        return RawTable(
-            source.name,
+        return cells.table(
             source.identity,
             layout.lists.names(layout.names) if layout.header_line else None,
-            cells.numbers(),
-            cells.named(),
-            cells.booleans(),
-            layout.lists.ranges(layout.names),
-            layout.header_line,
-            "line",
-            cells.rows,
-            cells.steps,
+            lists=layout.lists.ranges(layout.names),
+            header_line=layout.header_line,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
@@ -74,18 +75,8 @@ def table_of(source: Source, unit: str, records: Callable[[], Records]) -> RawTa
     cells = form.cells(records(), set())
     if cells.late:
         cells = form.cells(records(), set(cells.texts))
-    return RawTable(
-        source.name,
-        source.identity,
-        form.lists.names(form.keys) if form.named else None,
-        cells.numbers(),
-        cells.named(),
-        cells.booleans(),
-        form.lists.ranges(form.keys),
-        unit=unit,
-        rows=cells.rows,
-        steps=cells.steps,
-    )
+    header = form.lists.names(form.keys) if form.named else None
+    return cells.table(source.identity, header, lists=form.lists.ranges(form.keys), unit=unit)
 
 
 class _Form:
@@ -144,17 +135,8 @@ def table_of_columns(source: Source, columns: Mapping[str, NDArray[Any]]) -> Raw
         values[:, k] = cells.column(k, column.tolist()) if column.dtype.kind == "U" else column
     cells.add_numbers(values, range(1, n_rows + 1))
     booleans = {k for k, column in enumerate(columns.values()) if column.dtype.kind == "b"}
-    return RawTable(
-        source.name,
-        source.identity,
-        tuple(columns),
-        cells.numbers(),
-        cells.named(),
-        cells.booleans() | booleans,
-        unit="record",
-        rows=cells.rows,
-        steps=cells.steps,
-    )
+    table = cells.table(source.identity, tuple(columns), unit="record")
+    return replace(table, booleans=table.booleans | booleans)
 
 
 def _is_list(value: Any) -> bool:

@@ -16,6 +16,7 @@ from lossgui.model.losses.categorical import (
 from lossgui.model.losses.kept import keep
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.spec import class_vector
+from lossgui.model.losses.targets import are_ignored
 from lossgui.model.losses.terms import Array, Block, Parameters
 
 
@@ -62,8 +63,7 @@ def entry_losses(linked: Linked, block: Block, parameters: Parameters) -> Array:
     surprise = -linked.log_probabilities() * class_vector(parameters.weight, n_classes)
     if block.target.ndim == 2:
         return probability_targets(block, parameters) * surprise
-    kept = np.zeros(len(block.target), dtype=bool)
-    kept[keep(block.target, parameters).rows] = True
+    kept = ~are_ignored(block.target, parameters.ignored)
     share = parameters.smoothing
     own = block.target[:, None] == np.arange(n_classes)
     enters = (own | (share > 0)) & kept[:, None]

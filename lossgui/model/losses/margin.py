@@ -30,7 +30,7 @@ def _violations(x: Array, target: NDArray[np.intp], margin: float) -> Array:
     rows = np.arange(len(target))
     excess = margin - x[rows, target][:, None] + x
     excess[rows, target] = 0
-    return np.where(excess > 0, excess, 0)
+    return _positive(excess)
 
 
 class MultiMargin(ClassIndexLoss):
