@@ -144,7 +144,7 @@ def test_another_name_is_in_the_middle_of_its_axis(canvas: Points, side: str) ->
 def test_a_message_instead_of_plots_stays_in_the_middle(qtbot: QtBot) -> None:
     canvas = Points()
     qtbot.addWidget(canvas)
-    canvas.show_plots(False)
+    canvas.show_picture(Picture())
     canvas.show_words("", "nothing to draw")
     canvas.resize(500, 400)
     canvas.show()
