@@ -292,9 +292,11 @@ class InformationPlot(DragCanvas):
         return True
 
     def go(self, down: int) -> bool:
+        if not self.picture.free:
+            return False
         self._focused = min(max(self._focused + down, 0), 2 * len(self.picture.shown) - 1)
         self._draw()
-        return self.picture.free
+        return True
 
     def follow_mouse(self, position: QPointF) -> str:
         plot, row = self.plot_at(position), self._row_near(position)
