@@ -255,11 +255,9 @@ class BarsPlot(DragCanvas):
         low = -self.scroll_bar.value() - max(self.rows, FEWEST_ROWS) + 0.5
         for plot in self.columns.values():
             plot.setYRange(low, 0.5 - self.scroll_bar.value(), padding=0)
-        own = np.flatnonzero(self.order == self.picture.selected)
+        own = next(iter(np.flatnonzero(self.order == self.picture.selected).tolist()), math.nan)
         for band in self._bands:
-            band.setVisible(bool(len(own)))
-            if len(own):
-                band.setRegion((-own[0] - 0.5, -own[0] + 0.5))
+            band.setRegion((-own - 0.5, -own + 0.5))
 
     def _follow_layout(self) -> None:
         super()._follow_layout()

@@ -92,7 +92,6 @@ class ConfusionPlot(DragCanvas):
     def restyle(self, look: Look) -> None:
         super().restyle(look)
         self.cells.restyle(look)
-        self._name()
 
     def cell_at(self, position: QPointF) -> tuple[int, int] | None:
         """Return row and column of the cell at a position; None beside the matrix."""

@@ -70,24 +70,21 @@ class DragCanvas(Canvas):
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton or not self.drawn:
-            super().mousePressEvent(event)
-            return
-        grip = self.grip_at(event.position())
-        self.dragging = grip is not None
+        if event.button() is Qt.MouseButton.LeftButton and self.drawn:
+            self._take_hold(event.position())
         if self.dragging:
-            self.grip = grip
-        self.press(event.position())
-        self.end_hover()
-        event.accept()
+            self.end_hover()
+            event.accept()
+        else:
+            super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.dragging:
             if self.drawn:
                 self.drag_to(event.position())
             return
-        if self.drawn:
-            self.viewport().setCursor(self.cursor_at(event.position()))
+        shape = self.cursor_at(event.position()) if self.drawn else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -125,6 +122,13 @@ class DragCanvas(Canvas):
         steps = zip(self.value_at(position, plot), self.pixel_size(plot), strict=True)
         x, y = (round(value, max(0, math.ceil(-math.log10(step)))) for value, step in steps)
         return x, y
+
+    def _take_hold(self, position: QPointF) -> None:
+        grip = self.grip_at(position)
+        self.dragging = grip is not None
+        if self.dragging:
+            self.grip = grip
+        self.press(position)
 
     def _end_nudges(self) -> None:
         if self._nudging:

@@ -106,10 +106,8 @@ class InformationPlot(DragCanvas):
 
     def draw(self, picture: InformationPicture) -> None:
         """Draw two distributions, with the selected class where they are those of classes."""
-        found = np.flatnonzero(picture.shown == picture.selected).tolist()
-        self.band.setVisible(bool(found))
-        if found:
-            self.band.setRegion((-found[0] - 0.5, -found[0] + 0.5))
+        row = next(iter(np.flatnonzero(picture.shown == picture.selected).tolist()), math.nan)
+        self.band.setRegion((-row - 0.5, -row + 0.5))
         self._draw()
 
     def pens(self) -> dict[str, QPen]:
@@ -156,7 +154,6 @@ class InformationPlot(DragCanvas):
             label.setFont(look.mono(0.85))
             label.setColor(look.color("text"))
         self.ci.layout.setHorizontalSpacing(look.px(20))
-        self._draw()
 
     def _draw(self) -> None:
         if self.drawn:
@@ -295,9 +292,11 @@ class InformationPlot(DragCanvas):
         return True
 
     def go(self, down: int) -> bool:
+        if not self.picture.free:
+            return False
         self._focused = min(max(self._focused + down, 0), 2 * len(self.picture.shown) - 1)
         self._draw()
-        return self.picture.free
+        return True
 
     def follow_mouse(self, position: QPointF) -> str:
         plot, row = self.plot_at(position), self._row_near(position)

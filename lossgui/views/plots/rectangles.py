@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
@@ -45,7 +47,7 @@ class LevelBars(Mark):
 
 
 class Band(Mark):
-    """What lies between two x, or between two y if it is level, under all other marks."""
+    """What lies between two x, or two y if it is level, under all other marks; none at nan."""
 
     rank = 0
 
@@ -53,6 +55,10 @@ class Band(Mark):
         super().__init__()
         self._view, self._level = view, level
         self._ends = 0.0, 0.0
+
+    def isVisible(self) -> bool:
+        """Tell whether it is drawn."""
+        return super().isVisible() and all(map(math.isfinite, self._ends))
 
     def setRegion(self, ends: tuple[float, float]) -> None:
         """Take two ends."""

@@ -117,7 +117,6 @@ class SamplesPlot(DragCanvas):
         for band in self.bands:
             band.setBrush(look.color("selection"))
             band.setPen(pen(look.color("accent"), look.zoom))
-        self.align_axes()
 
     def rank_at(self, position: QPointF) -> int:
         """Return the rank of the sample that is nearest to a position."""
@@ -153,7 +152,6 @@ class SamplesPlot(DragCanvas):
     def show_band(self, plot: int, low: float, high: float) -> None:
         """Show which part of an axis is chosen."""
         self.bands[plot].setRegion((low, high))
-        self.bands[plot].setVisible(True)
         self.repaint_soon()
 
     def _curve(self, curve: tuple[Array, Array]) -> tuple[Array, Array]:
@@ -185,9 +183,7 @@ class SamplesPlot(DragCanvas):
         for plot, (band, which) in enumerate(zip(self.bands, kinds, strict=True)):
             ends = np.array(query.span)
             places = self._curve((ends, ends))[plot] if query.which is which else np.full(2, np.nan)
-            band.setVisible(bool(np.isfinite(places).all()))
-            if band.isVisible():
-                band.setRegion(tuple(places))
+            band.setRegion(tuple(places))
 
     def _fit(self, spread: LossSpread) -> None:
         """Show all of it."""
