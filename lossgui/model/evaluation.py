@@ -221,12 +221,11 @@ class Evaluation:
         with np.errstate(all="ignore"):
             return loss.losses(loss.link(block.input, None), block, parameters)
 
-    def gradient(self, start: int, stop: int) -> Array:
-        """Return the gradient of the value for some samples, shape (n_rows, n_classes)."""
-        return self.block_gradient(self.scenario.block(start, stop))
-
     def block_gradient(self, block: Block) -> Array:
-        """Return `gradient` of samples that `Scenario.block` or `Scenario.pick` returned."""
+        """Return the gradient of the value for samples, shape (n_rows, n_classes).
+
+        They are those that `Scenario.block` or `Scenario.pick` returned.
+        """
         parameters, loss = self.scenario.parameters, self.scenario.spec.loss
         with np.errstate(all="ignore"):
             return loss.gradient(loss.link(block.input, None), block, parameters, self.divisor)

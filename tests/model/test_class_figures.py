@@ -19,7 +19,7 @@ EVALUATION = evaluate(make_scenario("CrossEntropyLoss", X, Y, weight=WEIGHT))
 def test_shares_are_sums_over_samples() -> None:
     figures = class_figures(EVALUATION, pulls(EVALUATION))
     losses = EVALUATION.losses(0, N)
-    sizes = np.abs(EVALUATION.gradient(0, N)).sum(axis=1)
+    sizes = np.abs(EVALUATION.block_gradient(EVALUATION.scenario.block(0, N))).sum(axis=1)
     for c in range(C):
         own = c == Y
         assert figures[Figure.COUNT][c] == own.sum()

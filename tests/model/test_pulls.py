@@ -29,7 +29,8 @@ def in_tiles(scenario: Scenario, tile_rows: int) -> Scenario:
 
 
 def gradient(scenario: Scenario) -> np.ndarray:
-    return np.abs(evaluate(scenario.with_reduction("sum")).gradient(0, scenario.n_samples))
+    whole = scenario.block(0, scenario.n_samples)
+    return np.abs(evaluate(scenario.with_reduction("sum")).block_gradient(whole))
 
 
 def expected_by_class(scenario: Scenario) -> np.ndarray:

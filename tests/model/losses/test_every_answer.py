@@ -87,7 +87,7 @@ def test_sums_per_class_are_those_of_the_losses(key: str, reduction: str) -> Non
 @pytest.mark.parametrize("key", KEYS)
 def test_the_gradient_is_that_of_finite_differences(key: str) -> None:
     scenario = scenario_of(key)
-    gradient = evaluate(scenario).gradient(0, 6)
+    gradient = evaluate(scenario).block_gradient(scenario.block(0, 6))
     x = scenario.logits.array()
     for row, column in np.ndindex(x.shape):
         ends = [
