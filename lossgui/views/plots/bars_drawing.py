@@ -56,6 +56,7 @@ class BarsDrawing(DragCanvas):
         self.scroll_bar.valueChanged.connect(self._draw_rows)
         self.scroll_bar.actionTriggered.connect(self._leave_selected)
         self._follows = True
+        self._widest = 0.0  # of the names on show so far: scrolling never narrows their room
         self.columns = {f: self.add_plot(0, column) for column, f in enumerate(Figure)}
         self.items: dict[tuple[Figure, str], LevelBars] = {}
         self.bar_marks: dict[tuple[Figure, str], BarMarks] = {}
@@ -81,6 +82,8 @@ class BarsDrawing(DragCanvas):
         is_sorted = picture.sorted_by != former.sorted_by
         self._follows |= picture.selected != former.selected or former.bars is None
         self._follows &= not is_sorted
+        if picture.names != former.names:
+            self._widest = 0.0
         self.show_plots(picture.bars is not None)
         self._lay_out()
         if is_sorted:
@@ -141,6 +144,7 @@ class BarsDrawing(DragCanvas):
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)
+        self._widest = 0.0
         self.ci.layout.setHorizontalSpacing(look.px(14))
         pens, hatched = self.pens(), QBrush(look.color("second", 120), Qt.BrushStyle.BDiagPattern)
         brushes = {"now": QBrush(look.color("accent")), "unweighted": None, "pinned": hatched}
@@ -231,7 +235,8 @@ class BarsDrawing(DragCanvas):
     def _name(self, rows: Indices) -> None:
         names = {int(row): self.picture.names[self.order[row]] for row in rows}
         widest = self._axis.show_names(names, self.look, 0.3 * self.viewport().width())
-        self._axis.widen(max(self._axis.width(), widest + self.look.px(10)))
+        self._widest = max(self._widest, widest + self.look.px(10))
+        self._axis.widen(self._widest)
         low = -self.scroll_bar.value() - max(self.rows, FEWEST_ROWS) + 0.5
         for plot in self.columns.values():
             plot.setYRange(low, 0.5 - self.scroll_bar.value(), padding=0)
