@@ -64,6 +64,11 @@ class Presenter(Generic[F, P]):
         self._key: object = None
         self._derived: Derived[P] = Derived(None, False)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether what was found belongs to the latest state."""
+        return self._answered == self._asked
+
     def question(self, state: ViewState) -> object:
         """Return what `find` depends on, a value; None where there is nothing to find."""
         raise NotImplementedError
@@ -88,7 +93,7 @@ class Presenter(Generic[F, P]):
         """Return the picture of a state; while it is computed, of what was found before."""
         self._again, self.state = again, state
         self._pursue(state)
-        current = self._answered == self._asked
+        current = self.is_current
         key = self.seen(state), self.choices, current
         if key != self._key:
             self._derived = Derived(self.picture(state, self.found, current), current)
@@ -97,7 +102,7 @@ class Presenter(Generic[F, P]):
 
     def pause(self) -> None:
         """Compute nothing until a state is derived again."""
-        if self._asked != self._answered:
+        if not self.is_current:
             self._background.worker.cancel()
             self._asked = self._answered
 

@@ -94,13 +94,13 @@ class ConfusionPresenter(Presenter[Matrices, Picture]):
         self.choose(replace(self.choices, room=n_classes))
 
     def choose_class(self, label: int) -> None:
-        """Select the class of a row."""
-        if self.found is not None and not _per_element(self._shown(self.found)):
+        """Select the class of a row, if these numbers are not former ones."""
+        if self.is_current and self.found is not None and not _per_element(self._shown(self.found)):
             self._session.select_class(label)
 
     def choose_cell(self, label: int, predicted: int) -> None:
-        """Show the samples of a cell, and select its class."""
-        if self.found is not None:
+        """Show the samples of a cell, and select its class, if these are not former ones."""
+        if self.is_current and self.found is not None:
             shown = self._shown(self.found)
             self.choose_class(label)
             self._finding.choose_cell(Cell(label, predicted, shown.column, shown.undone))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.plots.samples_words import (
+    Sorted,
     bin_words,
     group_name,
     sample_words,
@@ -18,8 +19,7 @@ from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.loss_ranks import OTHERS, LossSpread, loss_spread, sample_losses
-from lossgui.model.scenario import Scenario
+from lossgui.model.loss_ranks import OTHERS, loss_spread, sample_losses
 from lossgui.model.words import loss_axis
 from lossgui.state import ViewState
 from lossgui.state.controls import Control, Toggle
@@ -35,13 +35,6 @@ class SamplesChoices:
 
     log_rank: bool = False
     log_loss: bool = False
-
-
-class Sorted(NamedTuple):
-    """Sorted losses, and what they are the losses of."""
-
-    scenario: Scenario
-    spread: LossSpread
 
 
 class SamplesPresenter(Presenter[Sorted, Picture]):
@@ -70,8 +63,10 @@ class SamplesPresenter(Presenter[Sorted, Picture]):
         if pinned is not None:
             last = max(0, pinned.scenario.n_classes - 1)
             then = sample_losses(pinned, min(column, last), mapper)
-        own = None if state.scenario.rules.per_element else state.selection.column
-        return Sorted(state.scenario, loss_spread(now, then, self.choices.log_loss, own))
+        selected = state.selection.column
+        own = None if state.scenario.rules.per_element else selected
+        spread = loss_spread(now, then, self.choices.log_loss, own)
+        return Sorted(state.scenario, selected, spread)
 
     def picture(self, state: ViewState, found: Sorted | None, current: bool) -> Picture:
         controls, axis = self._controls(), loss_axis(state.scenario)
@@ -91,23 +86,24 @@ class SamplesPresenter(Presenter[Sorted, Picture]):
         return SamplesPicture(
             controls=controls,
             axes=axes,
-            legend=_legend(state, spread),
-            readout="" if rank is None else sample_words(state, spread, rank),
+            legend=_legend(found),
+            readout="" if rank is None else sample_words(found, state.pinned, rank),
             message=message if current else _("computing: these are the former losses"),
             sentence=samples_meaning(spread, log_loss) if current else "",
-            columns=partial(_columns, state, found),
+            columns=partial(_columns, found),
             spread=spread,
             rank=rank,
             query=state.query,
             log_rank=log_rank,
             log_loss=log_loss,
-            sample_words=partial(sample_words, state, spread),
-            bin_words=partial(bin_words, state, spread),
+            sample_words=partial(sample_words, found, state.pinned),
+            bin_words=partial(bin_words, found),
         )
 
     def choose_rank(self, rank: int) -> None:
-        """Select the sample with the n-th largest loss."""
-        row = None if self.found is None else self.found.spread.ranks.row_at(rank)
+        """Select the sample with the n-th largest loss, if these losses are not former ones."""
+        found = self.found if self.is_current else None
+        row = None if found is None else found.spread.ranks.row_at(rank)
         if row is not None:
             self._finding.go_to_row(row)
 
@@ -136,7 +132,8 @@ def _is_slow(evaluation: Evaluation) -> bool:
     return n_samples * n_classes > FRAME_CELLS or n_samples > MANY_SAMPLES
 
 
-def _legend(state: ViewState, spread: LossSpread) -> dict[str, str]:
+def _legend(made: Sorted) -> dict[str, str]:
+    spread = made.spread
     names = {"now": _("all samples")}
     if spread.ranks.ignored:
         ignored = _("{} ignored are left out").format(spread.ranks.ignored)
@@ -144,10 +141,10 @@ def _legend(state: ViewState, spread: LossSpread) -> dict[str, str]:
     if spread.pinned is not None:
         names["pinned"] = _("A")
     groups = () if spread.histogram is None else spread.histogram.classes
-    return names | {f"group {i}": group_name(state, group) for i, group in enumerate(groups)}
+    return names | {f"group {i}": group_name(made, group) for i, group in enumerate(groups)}
 
 
-def _columns(state: ViewState, found: Sorted) -> Columns:
+def _columns(found: Sorted) -> Columns:
     spread, scenario = found.spread, found.scenario
     name = partial(loss_axis, scenario)
     ranks, losses = spread.ranks.curve()
@@ -159,5 +156,5 @@ def _columns(state: ViewState, found: Sorted) -> Columns:
         drawn[name(_("from loss"))] = spread.histogram.edges[:-1]
         drawn[name(_("to loss"))] = spread.histogram.edges[1:]
         for group, counts in zip(spread.histogram.classes, spread.histogram.counts, strict=True):
-            drawn[_("samples of {}").format(group_name(state, group))] = counts
+            drawn[_("samples of {}").format(group_name(found, group))] = counts
     return drawn

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from lossgui.controllers.plots.plot_words import beside_text, beyond_text
 from lossgui.language import _
+from lossgui.model.evaluation import Evaluation
 from lossgui.model.loss_ranks import OTHERS, LossSpread
 from lossgui.model.samples import row_losses
 from lossgui.model.scenario import Scenario
 from lossgui.model.words import fixed_text, sample_text, side_text
-from lossgui.state import ViewState
+
+
+class Sorted(NamedTuple):
+    """Sorted losses, and what they are the losses of.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    column : int
+        The selected class.
+    spread : LossSpread
+    """
+
+    scenario: Scenario
+    column: int
+    spread: LossSpread
 
 
 def why_no_losses(scenario: Scenario, computing: bool) -> str:
@@ -22,33 +40,34 @@ def why_no_losses(scenario: Scenario, computing: bool) -> str:
     return _("all {} samples are ignored").format(scenario.n_samples)
 
 
-def group_name(state: ViewState, group: int) -> str:
+def group_name(made: Sorted, group: int) -> str:
     """Return the name of a class with a histogram, or of all others."""
     if group == OTHERS:
         return _("other classes")
-    return side_text(state.scenario, state.selection.column, group)
+    return side_text(made.scenario, made.column, group)
 
 
-def sample_words(state: ViewState, spread: LossSpread, rank: int) -> str:
+def sample_words(made: Sorted, pinned: Evaluation | None, rank: int) -> str:
     """Return the loss of the sample with a rank, and that in state A."""
-    row, loss = int(spread.ranks.rows[rank - 1]), float(spread.ranks.losses[rank - 1])
+    ranks = made.spread.ranks
+    row, loss = int(ranks.rows[rank - 1]), float(ranks.losses[rank - 1])
     said = _("sample {}: loss {}\nrank {} of {}").format(
-        sample_text(state.scenario, row), fixed_text(loss, 4), rank, len(spread.ranks.rows)
+        sample_text(made.scenario, row), fixed_text(loss, 4), rank, len(ranks.rows)
     )
-    if state.pinned is None or row >= state.pinned.scenario.n_samples:
+    if pinned is None or row >= pinned.scenario.n_samples:
         return said
-    before = float(row_losses(state.pinned, row, row + 1)[0])
+    before = float(row_losses(pinned, row, row + 1)[0])
     return f"{said}\n{beside_text(loss, before)}"
 
 
-def bin_words(state: ViewState, spread: LossSpread, found: int) -> str:
+def bin_words(made: Sorted, found: int) -> str:
     """Return how many samples of each class a bin of the histogram has."""
-    histogram = spread.histogram
+    histogram = made.spread.histogram
     if histogram is None:
         return ""
     lines = [_("losses {:.4g} to {:.4g}").format(*histogram.edges[found : found + 2])]
     for group, counts in zip(histogram.classes, histogram.counts, strict=True):
-        lines.append(f"{group_name(state, group)}: {counts[found]}")
+        lines.append(f"{group_name(made, group)}: {counts[found]}")
     return "\n".join(lines)
 
 

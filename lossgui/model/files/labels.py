@@ -100,7 +100,15 @@ def _elements(values: Any, targets: Targets, samples: Samples) -> Fitted:
     floats = array if array.dtype.kind == "f" else array.astype(np.float64)
     if floats.shape != samples.shape and floats.size == int(np.prod(samples.shape)):
         floats = floats.reshape(samples.shape)
-    return Fitted(floats, TargetKind.ELEMENTS, "the targets are yes or no for each number")
+    return _for_each(floats)
+
+
+def _for_each(floats: NDArray[Any]) -> Fitted:
+    """Return a target for each number: yes and no, maybe nan and one more value, or anything."""
+    other = floats[(floats != 0) & (floats != 1) & ~np.isnan(floats)]
+    alike = not other.size or bool((other == other[0]).all() and other.size < floats.size)
+    what = "the targets are yes or no for each number" if alike else "each number has a target"
+    return Fitted(floats, TargetKind.ELEMENTS, what)
 
 
 def _yes_or_no(texts: Texts, targets: Targets, samples: Samples) -> NDArray[Any]:
@@ -143,7 +151,7 @@ def _matrix(values: NDArray[Any], samples: Samples) -> Fitted:
         hot = "one-hot" if are_one_hot(floats) else "class probabilities: their rows add up to 1"
         return Fitted(floats, TargetKind.PROBABILITIES, f"the targets are {hot}")
     if TargetKind.ELEMENTS in kinds:
-        return Fitted(floats, TargetKind.ELEMENTS, "the targets are yes or no for each number")
+        return _for_each(floats)
     if are_one_hot(floats):
         return one_hot_indices(floats)
     return Fitted(floats, TargetKind.INDEX, "")

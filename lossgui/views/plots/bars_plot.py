@@ -75,6 +75,8 @@ class BarsPlot(DragCanvas):
         self.scroll_bar.valueChanged.connect(self._draw_rows)
         self.scroll_bar.actionTriggered.connect(self._leave_selected)
         self._follows = True
+        self._widest = 0.0  # of the names on show so far: scrolling never narrows their room
+        self._names: tuple[str, ...] = ()
         self._selected: int | None = None
         self._sorted_by: Figure | None = None
         self._axis = ClassAxis("left")
@@ -97,6 +99,8 @@ class BarsPlot(DragCanvas):
 
     def draw(self, picture: BarsPicture) -> None:
         """Draw the bars, with the selected class in view until a person scrolls away or sorts."""
+        if picture.names != self._names:
+            self._widest, self._names = 0.0, picture.names
         is_sorted = picture.sorted_by != self._sorted_by
         self._follows |= picture.selected != self._selected
         self._follows &= not is_sorted
@@ -164,6 +168,7 @@ class BarsPlot(DragCanvas):
 
     def restyle(self, look: Look) -> None:
         super().restyle(look)
+        self._widest = 0.0
         self.ci.layout.setHorizontalSpacing(look.px(14))
         pens, hatched = self.pens(), QBrush(look.color("second", 120), Qt.BrushStyle.BDiagPattern)
         brushes = {"now": QBrush(look.color("accent")), "unweighted": None, "pinned": hatched}
@@ -251,7 +256,8 @@ class BarsPlot(DragCanvas):
     def _name(self, rows: Indices) -> None:
         names = {int(row): self.picture.names[self.order[row]] for row in rows}
         widest = self._axis.show_names(names, self.look, 0.3 * self.viewport().width())
-        self._axis.widen(max(self._axis.width(), widest + self.look.px(10)))
+        self._widest = max(self._widest, widest + self.look.px(10))
+        self._axis.widen(self._widest)
         low = -self.scroll_bar.value() - max(self.rows, FEWEST_ROWS) + 0.5
         for plot in self.columns.values():
             plot.setYRange(low, 0.5 - self.scroll_bar.value(), padding=0)

@@ -43,6 +43,9 @@ HEIGHT = 0.36
 GRAB = 12
 """Pixels beside the end of a bar that take hold of it, at zoom 1."""
 
+LONGEST = 1e300
+"""Nats or bits; what is more is drawn as infinity is: it goes on to the end."""
+
 
 @guarded
 class InformationPlot(DragCanvas):
@@ -180,7 +183,7 @@ class InformationPlot(DragCanvas):
             (made.prediction, self.prediction_points),
         ):
             p, height = side.p[shown], unit * side.self_information[shown]
-            there = np.isfinite(height)
+            there = height <= LONGEST
             points.setData(p[there], height[there])
             weighty = there & (made.target.p[shown] > 0)
             top = max(top, 1.1 * float(height[weighty].max(initial=0.0)))
@@ -212,14 +215,14 @@ class InformationPlot(DragCanvas):
         unit = UNITS[self.picture.unit]
         sums = np.array([made.entropy, made.divergence, made.reverse_divergence])
         entropy, divergence, reverse = unit * sums
-        finite = [x for x in (entropy + divergence, reverse) if math.isfinite(x)]
+        finite = [x for x in (entropy + divergence, reverse) if x <= LONGEST]
         infinite = len(finite) < 2
         end = max([1.5 * entropy if infinite else 0.0, *(1.08 * x for x in finite)])
         end = end if end >= SHORTEST else unit
         pinned = self.picture.pinned
         before = unit * pinned.cross_entropy if pinned is not None else math.nan
-        self.pinned_line.setValue(before)
-        if math.isfinite(before):
+        self.pinned_line.setValue(before if before <= LONGEST else math.nan)
+        if before <= LONGEST:
             end = max(end, 1.08 * before)
         self.entropy_bar.setData(0.0, [0], [entropy], HEIGHT)
         self.divergence_bar.setData(entropy, [0], [min(divergence, 2 * end)], HEIGHT)
@@ -244,7 +247,7 @@ class InformationPlot(DragCanvas):
         self.pinned_bars.setVisible(rows.pinned is not None)
         if rows.pinned is not None:
             self.pinned_bars.setData(0.0, y - HEIGHT / 2, rows.pinned, HEIGHT)
-        finite = rows.terms[np.isfinite(rows.terms)]
+        finite = rows.terms[np.abs(rows.terms) <= LONGEST]
         room = 0.04 if len(finite) == len(y) else 0.3  # an infinite one goes on to the end
         low, high = padded((finite.min(initial=0.0), finite.max(initial=0.0)), room)
         width = np.clip(rows.terms, low, high)

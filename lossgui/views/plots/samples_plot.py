@@ -156,7 +156,10 @@ class SamplesPlot(DragCanvas):
 
     def _curve(self, curve: tuple[Array, Array]) -> tuple[Array, Array]:
         ranks, losses = curve
-        return np.log10(ranks) if self.picture.log_rank else ranks, self.place(losses)
+        return self._rank_places(ranks), self.place(losses)
+
+    def _rank_places(self, ranks: Array) -> Array:
+        return np.log10(ranks) if self.picture.log_rank else ranks
 
     def _draw_steps(self, histogram: LossHistogram | None) -> None:
         pens = self.pens()
@@ -179,10 +182,9 @@ class SamplesPlot(DragCanvas):
         self._line.setValue(loss)
 
     def _show_query(self, query: Query) -> None:
-        kinds = (Which.RANKS, Which.LOSSES)
-        for plot, (band, which) in enumerate(zip(self.bands, kinds, strict=True)):
-            ends = np.array(query.span)
-            places = self._curve((ends, ends))[plot] if query.which is which else np.full(2, np.nan)
+        kinds = (Which.RANKS, self._rank_places), (Which.LOSSES, self.place)
+        for band, (which, place) in zip(self.bands, kinds, strict=True):
+            places = place(np.array(query.span)) if query.which is which else np.full(2, np.nan)
             band.setRegion(tuple(places))
 
     def _fit(self, spread: LossSpread) -> None:

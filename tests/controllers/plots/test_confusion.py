@@ -148,6 +148,8 @@ def test_the_former_counts_stay_until_new_ones_are_there(
     assert (last().current, picture(last).message) == (True, "")
     session.attempt("-", lambda scenario: scenario.with_weight(0, 9.0))
     assert picture(last).message == "counting anew: these are the former numbers"
+    presenter.choose_cell(2, 2)
+    assert session.state.selection.column == 0
     np.testing.assert_array_equal(grid(last).counts, first.counts)
     session.attempt("-", lambda scenario: scenario.with_weight(0, 7.0))
     assert not last().current

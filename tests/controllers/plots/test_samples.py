@@ -192,3 +192,32 @@ def test_a_with_fewer_columns_than_the_selected_one(losses: Callable[..., Any]) 
     shown.session.select(0, 2)
     found = np.sort(describe(evaluate(narrow), np.arange(9)).losses)[::-1]
     np.testing.assert_allclose(spread(shown).pinned.losses, found)
+
+
+@pytest.mark.parametrize("loss", ["BCEWithLogitsLoss", "MultiMarginLoss"])
+def test_former_losses_are_named_as_they_were(
+    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, worker: Any, loss: str
+) -> None:
+    monkeypatch.setattr(module, "FRAME_CELLS", 2)
+    shown = losses(worker=worker)
+    worker.end()
+    legend, said = dict(shown.picture.legend), shown.picture.sample_words(8)
+    other = np.eye(3)[:2] if loss == "BCEWithLogitsLoss" else [0, 1]
+    shown.session.attempt("-", lambda _: make_scenario(loss, X[:2], other))
+    assert not shown.state.plot.current
+    assert shown.picture.legend == legend
+    assert shown.picture.sample_words(8) == said
+    assert shown.picture.bin_words(0)
+    assert shown.picture.columns()
+
+
+def test_a_former_sample_that_is_no_more_is_not_selected(
+    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, worker: Any
+) -> None:
+    monkeypatch.setattr(module, "FRAME_CELLS", 2)
+    shown = losses(worker=worker)
+    worker.end()
+    shown.session.attempt("-", lambda _: make_scenario("CrossEntropyLoss", X[:2], Y[:2]))
+    for rank in range(1, 9):
+        shown.presenter.choose_rank(rank)
+        assert shown.state.selection.row < 2

@@ -161,6 +161,21 @@ def test_the_values_of_targets_suggest_the_loss(
 
 
 @pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ([[1, 1, 0], [0, 0, 0]], "the targets are yes or no for each number"),
+        ([[1, 1, 255], [0, 0, 0]], "the targets are yes or no for each number"),
+        ([[1, 1, np.nan], [0, 0, 0]], "the targets are yes or no for each number"),
+        ([[0.2, 1, 0.5], [0, 0.9, 0.75]], "each number has a target"),
+        (X[::-1], "each number has a target"),
+        (np.full((2, 3), 0.5), "each number has a target"),
+    ],
+)
+def test_only_yes_and_no_are_called_so(target: object, said: str) -> None:
+    assert sentence(understand(of(logits=X, target=target))).endswith(f"since {said}.")
+
+
+@pytest.mark.parametrize(
     ("loss", "key", "given"),
     [
         (None, "probabilities", np.log),

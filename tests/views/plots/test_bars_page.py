@@ -17,7 +17,7 @@ from lossgui.model.class_figures import SHARES, Bars, Figure
 from lossgui.model.evaluation import evaluate
 from lossgui.model.samples import describe_classes
 from lossgui.state import Selection, ViewState
-from lossgui.views.look import DARK, Look
+from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.page import Page
 from lossgui.views.selector import Selector
@@ -416,3 +416,17 @@ def test_presenting_and_restyling_send_nothing(
     page.restyle(Look(DARK, 2.0))
     draw(animals(weight=W, entry=(3, 1)))
     assert not any(spy.count() for spy in spies)
+
+
+def test_names_take_the_room_they_need_whatever_was_shown_before(
+    page: Page, plot: BarsPlot, draw: Draw, animals: Callable[..., ViewState]
+) -> None:
+    page.restyle(Look(LIGHT))
+    draw(animals())
+    needed = plot.area().left()
+    page.restyle(Look(LIGHT, 1.5))
+    page.restyle(Look(LIGHT))
+    assert plot.area().left() == needed
+    draw(state_of("CrossEntropyLoss", np.zeros((3, 10_000), dtype=np.float32), [5, 5, 7]))
+    draw(animals())
+    assert plot.area().left() == needed

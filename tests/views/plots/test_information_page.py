@@ -416,3 +416,14 @@ def test_small_numbers_fill_their_plots(
     for at, bars in ((TOTALS, plot.divergence_bar), (TERMS, plot.term_bars)):
         low, high = plot.plots[at].viewRange()[0]
         assert max(lengths(bars)) > 0.5 * (high - low)
+
+
+@pytest.mark.parametrize("x", [1e300, 1.7e308])
+def test_numbers_beyond_every_axis_are_drawn_as_infinite(
+    plot: InformationPlot, draw: Draw, animals: Animals, x: float
+) -> None:
+    draw(animals(x=[[x, 0.0, 1.0]], y=[1], entry=(0, 0)))
+    for shown in plot.plots:
+        assert np.isfinite(shown.viewRange()).all()
+    end = plot.plots[TOTALS].viewRange()[0][1]
+    assert lengths(plot.divergence_bar)[0] > 0.9 * end

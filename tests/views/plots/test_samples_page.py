@@ -229,7 +229,11 @@ def test_keys_select_and_choose(
 
 @pytest.mark.parametrize(
     ("query", "which"),
-    [(Query(Which.RANKS, span=(2, 5)), 0), (Query(Which.LOSSES, span=(0.5, 1.5)), 1)],
+    [
+        (Query(Which.RANKS, span=(2, 5)), 0),
+        (Query(Which.LOSSES, span=(0.5, 1.5)), 1),
+        (Query(Which.LOSSES, span=(-0.5, 1.5)), 1),
+    ],
 )
 def test_what_the_tables_show_is_marked(
     plot: SamplesPlot, draw: Draw, animals: Animals, query: Query, which: int
