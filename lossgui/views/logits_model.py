@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from lossgui.model.finding import Rows
 from lossgui.model.lenses import Lens, scale_of, seen
 from lossgui.model.losses.terms import Array
+from lossgui.model.table import Table
 from lossgui.model.text.cell_text import cell_text, decimals_needed, percent_text
 from lossgui.model.words import input_words
 from lossgui.state import ViewState
@@ -39,6 +40,7 @@ class LogitsModel(FrameModel):
     """The entries of the logits table as numbers with a tint, as a lens shows them."""
 
     _longest = 0
+    _head_of: tuple[Table | None, Rows | None] = None, None
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -83,9 +85,12 @@ class LogitsModel(FrameModel):
             partial(seen, state.evaluation, self._lens), self.rows_at, scenario.n_classes
         )
         self._scenario = scenario
-        head = scenario.logits.take(self.rows_at(0, HEAD_ROWS))
-        if not np.array_equal(head, self._head, equal_nan=True):
-            self._forget(head)
+        logits, rows = self._head_of
+        if scenario.logits is not logits or self._rows is not rows:
+            self._head_of = scenario.logits, self._rows
+            head = scenario.logits.take(self.rows_at(0, HEAD_ROWS))
+            if not np.array_equal(head, self._head, equal_nan=True):
+                self._forget(head)
 
     def _forget(self, head: NDArray[Any]) -> None:
         """Take other first rows: decimals and the longest text are found anew."""
