@@ -124,10 +124,17 @@ def build(
     cells = Cells(session, window, window, jobs)
     tables = Tables(session)
     inputs, choices = Inputs(session), Choices(session)
-    window.closed.connect(share_jobs.cancel)
     exports = Exports(export_jobs, window)
     parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, derive)
     app = App(window, session, jobs, plot_jobs, *parts)
+    window.closed.connect(share_jobs.cancel)
+    _connect(app, report_jobs)
+    return app
+
+
+def _connect(app: App, report_jobs: Jobs) -> None:
+    """Connect the parts with each other, and let the session show its state in all of them."""
+    window = app.window
     connect(app)
     connect_files(app)
     connect_weights(app)
@@ -135,10 +142,9 @@ def build(
     connect_exports(window.exports, app.exports)
     window.parts = app, connect_reports(app, report_jobs, __version__), connect_roles(app)
     for view in window.views():
-        session.add_view(view)
+        app.session.add_view(view)
     connect_plots(app)
     connect_panels(app)
-    return app
 
 
 def run(request: Request | None) -> int:
