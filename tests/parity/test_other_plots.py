@@ -68,7 +68,7 @@ def test_surface(window: App, case: Case, reduction: str) -> None:
         shown.controls.chosen.emit("surface_descent", shows)
     drawn = shown.columns()
     x, y, loss, steps_x, steps_y, losses = drawn.values()
-    columns = shown.canvas._shown.surface.columns
+    columns = shown.canvas.picture.surface.columns
     for i in range(0, len(loss), len(loss) // 12):
         value, _ = at(case, columns, x[i], y[i])
         assert loss[i] == pytest.approx(value, rel=1e-12, abs=1e-13)
