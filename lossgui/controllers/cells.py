@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lossgui.controllers.axes import AXES, Kind
-from lossgui.controllers.jobs import Immediate, Report, Worker
+from lossgui.controllers.jobs import Jobs, Report
 from lossgui.controllers.session import Change, Session
 from lossgui.model import rearranging as order
 from lossgui.model.areas import WEIGHTS, Area
@@ -50,10 +50,10 @@ class Cells:
         session: Session,
         notices: Notices,
         clipboard: Clipboard,
-        worker: Worker | None = None,
+        jobs: Jobs | None = None,
     ) -> None:
         self._session = session
-        self._slow = worker or Immediate()
+        self._jobs = jobs or Jobs()
         self._notices = notices
         self._clipboard = clipboard
 
@@ -100,11 +100,8 @@ class Cells:
             self._notices.say(f"Copied {_size(area.shape)}.")
             then()
 
-        self._worker(cells).start("Copy", work, done, self._notices.warn)
-
-    def _worker(self, cells: int) -> Worker:
-        """Return what handles texts of so many cells: at once, or beside the GUI thread."""
-        return self._slow if cells > AT_ONCE else Immediate()
+        at_once = cells <= AT_ONCE
+        self._jobs.start("Copy", work, done, self._notices.warn, at_once=at_once)
 
     def copy_text(self, text: str) -> None:
         """Copy what computed cells show."""
@@ -154,8 +151,12 @@ class Cells:
             size = paste_size(self._session.scenario, area, pasted)
             self._attempt(f"Paste {_size(size)}", change)
 
-        worker = self._worker(len(text) // CHARACTERS)
-        worker.start("Paste", lambda _: parse_block(text, tabbed), done, self._notices.warn)
+        at_once = len(text) // CHARACTERS <= AT_ONCE
+
+        def work(report: Report) -> Pasted:
+            return parse_block(text, tabbed)
+
+        self._jobs.start("Paste", work, done, self._notices.warn, at_once=at_once)
 
     def fill_down(self, area: Area) -> None:
         """Copy the first row of an area into its other rows."""

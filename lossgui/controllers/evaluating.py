@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from lossgui.controllers.jobs import Report, Worker, given_up, reporting, unheard
+from lossgui.controllers.jobs import Jobs, Report, given_up, reporting, unheard
 from lossgui.model.advice import in_window
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
@@ -32,15 +32,15 @@ class Evaluating:
     Parameters
     ----------
     notices : Notices
-    worker : Worker
+    jobs : Jobs
         Runs what takes longer than a frame.
     mapper : callable
         Runs the tiles of an evaluation, ``map`` or an executor's.
     """
 
-    def __init__(self, notices: Notices, worker: Worker, mapper: Mapper) -> None:
+    def __init__(self, notices: Notices, jobs: Jobs, mapper: Mapper) -> None:
         self._notices = notices
-        self._worker = worker
+        self._jobs = jobs
         self._mapper = mapper
         self._given_up = "", ""
 
@@ -89,7 +89,7 @@ class Evaluating:
         if slow:
             self._give_up(what)
             work = partial(self._outcome, make, previous, follow)
-            self._worker.start(what, work, finish, refuse)
+            self._jobs.start(what, work, finish, refuse)
             return
         try:
             made = make(unheard)
@@ -99,10 +99,10 @@ class Evaluating:
         scenario = made.scenario if isinstance(made, Conversion) else made
         if scenario is not present:
             self._give_up(what)
-            self._worker.cancel()
+            self._jobs.cancel()
         work = partial(self._outcome, lambda report: made, previous, follow)
         if cells_to_evaluate(scenario, previous) > FRAME_CELLS:
-            self._worker.start(what, work, finish, refuse)
+            self._jobs.start(what, work, finish, refuse)
         else:
             finish(work(None))
 
@@ -122,7 +122,7 @@ class Evaluating:
 
     def _give_up(self, what: str) -> None:
         """Say which job gives way; that is said again until something else than `what` is done."""
-        said = given_up(self._worker, what)
+        said = given_up(self._jobs, what)
         if said or self._given_up[0] != what:
             self._given_up = what, said
         self._say(what)

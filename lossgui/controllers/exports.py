@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lossgui.controllers.jobs import Report, Worker
+from lossgui.controllers.jobs import Jobs, Report
 from lossgui.model.files.columns import Columns, columns_csv
 from lossgui.model.files.whole import whole_file
 from lossgui.ports import Notices
@@ -17,12 +17,12 @@ class Exports:
 
     Parameters
     ----------
-    worker : Worker
+    jobs : Jobs
     notices : Notices
     """
 
-    def __init__(self, worker: Worker, notices: Notices) -> None:
-        self._worker = worker
+    def __init__(self, jobs: Jobs, notices: Notices) -> None:
+        self._jobs = jobs
         self._notices = notices
 
     def save(self, path: str, make: Callable[[], bytes]) -> None:
@@ -35,7 +35,7 @@ class Exports:
                 stream.write(content)
 
         said = f"Saved as {target}."
-        self._worker.start(
+        self._jobs.start(
             f"saving {target.name}",
             work,
             lambda _: self._notices.say(said),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
+from lossgui.controllers.jobs import Jobs, Report, reporting
 from lossgui.controllers.session import Session
 from lossgui.model.confusion import Cell
 from lossgui.model.errors import LossError
@@ -20,18 +20,18 @@ class Finding:
     ----------
     session : Session
     notices : Notices
-    worker : Worker
+    jobs : Jobs
         Runs what takes longer than a frame.
     mapper : callable, optional
         Runs the tiles, ``map`` or an executor's.
     """
 
     def __init__(
-        self, session: Session, notices: Notices, worker: Worker, mapper: Mapper = map
+        self, session: Session, notices: Notices, jobs: Jobs, mapper: Mapper = map
     ) -> None:
         self._session = session
         self._notices = notices
-        self._worker = worker
+        self._jobs = jobs
         self._mapper = mapper
 
     def choose(self, which: str, label: int) -> None:
@@ -108,5 +108,4 @@ class Finding:
             first = int(found.rows[0]) if found is not None and len(found.rows) else None
             self._session.show(found, first)
 
-        worker = self._worker if large else Immediate()
-        worker.start("Find samples", work, show, self._notices.warn)
+        self._jobs.start("Find samples", work, show, self._notices.warn, at_once=not large)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from functools import partial
 from threading import Event
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Mapper
@@ -25,48 +25,34 @@ class Cancelled(Exception):
     """Raised in a job that a newer one has superseded, or that a person has cancelled."""
 
 
-class Worker(Protocol):
-    """Whatever runs jobs."""
-
-    @property
-    def under_way(self) -> str:
-        """What the job that is under way is called, and a newer one would supersede; or ""."""
-
-    def start(
-        self,
-        what: str,
-        work: Callable[[Report], T],
-        done: Callable[[T], None],
-        failed: Callable[[LossError], None],
-    ) -> None:
-        """Run ``work`` and hand its result, or its error, on in the GUI thread."""
-
-    def cancel(self) -> None:
-        """Forget the job that is under way, if there is one."""
-
-
 class Jobs:
     """One job at a time, in an executor; a newer one supersedes it.
 
     Parameters
     ----------
-    executor : Executor
-        Runs the jobs, one after the other.
+    executor : Executor, optional
+        Runs the jobs, one after the other; without it each is done before `start` returns.
     deliver : callable
         Brings calls into the GUI thread.
-    view : ProgressView
+    view : ProgressView, optional
     """
 
-    def __init__(self, executor: Executor, deliver: Deliver, view: ProgressView) -> None:
+    def __init__(
+        self,
+        executor: Executor | None = None,
+        deliver: Deliver = lambda call: call(),
+        view: ProgressView | None = None,
+    ) -> None:
         self._executor = executor
         self._deliver = deliver
         self._view = view
         self._cancelled = Event()
         self._under_way = ""
+        self._then: Callable[[], object] | None = None
 
     @property
     def under_way(self) -> str:
-        """What the job that is under way is called, "" without one."""
+        """What the job that is under way is called, and a newer one would supersede; or ""."""
         return self._under_way
 
     def start(
@@ -75,17 +61,34 @@ class Jobs:
         work: Callable[[Report], T],
         done: Callable[[T], None],
         failed: Callable[[LossError], None],
+        *,
+        at_once: bool = False,
     ) -> None:
-        """Run ``work`` beside the GUI thread, instead of what is under way."""
+        """Run a job beside the GUI thread, instead of what is under way.
+
+        Parameters
+        ----------
+        what : str
+            What is done, in words.
+        work : callable
+            Runs in the executor; raises LossError for what cannot be.
+        done, failed : callable
+            Are given the result, or the error, in the GUI thread.
+        at_once : bool
+            Whether it takes no longer than a frame, and is done before this returns.
+        """
+        if at_once or self._executor is None:
+            _hand_on(partial(work, unheard), done, failed)
+            return
         self.cancel()
         self._cancelled = cancelled = Event()
         self._under_way = what
-        self._view.progress(what, 0.0)
+        self._tell(cancelled, what, 0.0)
 
         def report(part: float) -> None:
             if cancelled.is_set():
                 raise Cancelled
-            self._deliver(partial(self._progress, cancelled, what, part))
+            self._deliver(partial(self._tell, cancelled, what, part))
 
         def settle(future: Future[T]) -> None:
             self._deliver(partial(self._settle, cancelled, future, done, failed))
@@ -93,13 +96,30 @@ class Jobs:
         self._executor.submit(work, report).add_done_callback(settle)
 
     def cancel(self) -> None:
-        """Forget the job that is under way, if there is one."""
+        """Forget the job that is under way, if there is one, and who waits for it."""
+        if self._under_way:
+            self._then = None
+        self._end()
+
+    def when_idle(self, then: Callable[[], object]) -> None:
+        """Do something as soon as no job is under way."""
+        self._then = then
+        self._look()
+
+    def _end(self) -> None:
         self._cancelled.set()
         self._under_way = ""
-        self._view.finished()
+        if self._view is not None:
+            self._view.finished()
 
-    def _progress(self, cancelled: Event, what: str, part: float) -> None:
-        if not cancelled.is_set():
+    def _look(self) -> None:
+        then = self._then
+        if then is not None and not self._under_way:
+            self._then = None
+            then()
+
+    def _tell(self, cancelled: Event, what: str, part: float) -> None:
+        if self._view is not None and not cancelled.is_set():
             self._view.progress(what, part)
 
     def _settle(
@@ -109,48 +129,30 @@ class Jobs:
         done: Callable[[Any], None],
         failed: Callable[[LossError], None],
     ) -> None:
-        if cancelled.is_set():
-            return
-        self.cancel()
-        try:
-            result = future.result()
-        except LossError as error:
-            failed(error)
-        else:
-            done(result)
+        if not cancelled.is_set():
+            self._end()
+            _hand_on(future.result, done, failed)
+            self._look()
 
 
-class Immediate:
-    """Runs each job at once, where there is no window to keep alive."""
-
-    under_way = ""
-
-    def start(
-        self,
-        what: str,
-        work: Callable[[Report], T],
-        done: Callable[[T], None],
-        failed: Callable[[LossError], None],
-    ) -> None:
-        """Run ``work`` and hand on its result before returning."""
-        try:
-            result = work(lambda part: None)
-        except LossError as error:
-            failed(error)
-        else:
-            done(result)
-
-    def cancel(self) -> None:
-        """Do nothing: no job outlives its start."""
+def _hand_on(
+    result: Callable[[], T], done: Callable[[T], None], failed: Callable[[LossError], None]
+) -> None:
+    try:
+        made = result()
+    except LossError as error:
+        failed(error)
+    else:
+        done(made)
 
 
 def unheard(part: float) -> None:
     """Tell nobody how far something is that takes no longer than a frame."""
 
 
-def given_up(worker: Worker, what: str) -> str:
+def given_up(jobs: Jobs, what: str) -> str:
     """Return the sentence about the job that another one is about to supersede, if it will."""
-    lost = worker.under_way
+    lost = jobs.under_way
     return "" if lost in ("", what) else f"{lost!r} was not done yet and was given up: do it again."
 
 

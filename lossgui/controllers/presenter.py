@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from lossgui.controllers.jobs import Immediate, Report, Worker, reporting
+from lossgui.controllers.jobs import Jobs, Report, reporting
 from lossgui.model.evaluation import Mapper
 from lossgui.ports import Notices
 from lossgui.state import Derived, ViewState
@@ -21,14 +21,14 @@ class Background:
 
     Parameters
     ----------
-    worker : Worker
+    jobs : Jobs
     mapper : callable
         Runs the tiles, ``map`` or an executor's.
     notices : Notices
         Is told what goes wrong.
     """
 
-    worker: Worker
+    jobs: Jobs
     mapper: Mapper
     notices: Notices
 
@@ -103,7 +103,7 @@ class Presenter(Generic[F, P]):
     def pause(self) -> None:
         """Compute nothing until a state is derived again."""
         if not self.is_current:
-            self._background.worker.cancel()
+            self._background.jobs.cancel()
             self._asked = self._answered
 
     def take(self, name: str, value: Any) -> None:
@@ -121,17 +121,15 @@ class Presenter(Generic[F, P]):
         if question == self._asked:
             return
         self._asked = question
-        self._background.worker.cancel()
+        self._background.jobs.cancel()
         if question is None:
             self._accept(None, None)
         elif question != self._answered:
             self._start(question, state)
 
     def _start(self, question: object, state: ViewState) -> None:
-        worker: Worker = Immediate()
-        mapper: Mapper = map
-        if self.is_slow(state):
-            worker, mapper = self._background.worker, self._background.mapper
+        background, slow = self._background, self.is_slow(state)
+        mapper = background.mapper if slow else map
 
         def work(report: Report) -> F:
             report(0.0)
@@ -143,7 +141,7 @@ class Presenter(Generic[F, P]):
                 self._again()
 
         started = False
-        worker.start(self.what, work, done, self._background.notices.warn)
+        background.jobs.start(self.what, work, done, background.notices.warn, at_once=not slow)
         started = True
 
     def _accept(self, question: object, found: F | None) -> None:

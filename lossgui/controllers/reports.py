@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lossgui.controllers.errands import Errands
 from lossgui.controllers.gradient_shares import GradientShares
-from lossgui.controllers.jobs import Deliver, Worker, reporting
+from lossgui.controllers.jobs import Deliver, Jobs, reporting
 from lossgui.controllers.jobs import Report as Progress
 from lossgui.controllers.presenter import Presenter
 from lossgui.controllers.session import Session
@@ -30,7 +29,7 @@ class Means:
 
     Parameters
     ----------
-    worker : Worker
+    jobs : Jobs
         Computes beside the GUI thread.
     mapper : callable
         Runs the tiles, ``map`` or an executor's.
@@ -42,7 +41,7 @@ class Means:
         Of the program.
     """
 
-    worker: Worker
+    jobs: Jobs
     mapper: Mapper
     deliver: Deliver
     clock: Callable[[], str]
@@ -60,7 +59,7 @@ class Reports:
     notices : Notices
     sheet : ReportSheet
     make_plots : callable
-        Yields, given a worker, a view, the gradient shares and the presenter of each plot; it puts
+        Yields, given jobs, a view, the gradient shares and the presenter of each plot; it puts
         the plot on the sheet.
     means : Means
     """
@@ -70,7 +69,7 @@ class Reports:
         session: Session,
         notices: Notices,
         sheet: ReportSheet,
-        make_plots: Callable[[Worker], Iterator[Plot]],
+        make_plots: Callable[[Jobs], Iterator[Plot]],
         means: Means,
     ) -> None:
         self._session = session
@@ -88,8 +87,7 @@ class Reports:
             self._notices.warn(error)
             return
         state, means = self._session.state, self._means
-        errands = Errands(means.worker)
-        self._plots = plots = self._make_plots(errands)
+        self._plots = plots = self._make_plots(means.jobs)
 
         def work(progress: Progress) -> Report:
             mapper = reporting(means.mapper, progress)
@@ -97,19 +95,17 @@ class Reports:
             return make_report(state.evaluation, state.pinned, title, means.version, date, mapper)
 
         def draw(report: Report) -> None:
-            self._draw(plots, state, errands, partial(self._finish, report, path))
+            self._draw(plots, state, partial(self._finish, report, path))
 
-        means.worker.start("Report", work, draw, self._notices.warn)
+        means.jobs.start("Report", work, draw, self._notices.warn)
 
     def cancel(self) -> None:
         """Give up the report that is under way, if there is one."""
-        self._means.worker.cancel()
+        self._means.jobs.cancel()
         self._plots = iter(())
         self._sheet.clear()
 
-    def _draw(
-        self, plots: Iterator[Plot], state: ViewState, errands: Errands, finish: Callable[[], None]
-    ) -> None:
+    def _draw(self, plots: Iterator[Plot], state: ViewState, finish: Callable[[], None]) -> None:
         """Draw the next plot, and so on; nothing if another report was begun since."""
         if plots is not self._plots:
             return
@@ -121,16 +117,16 @@ class Reports:
 
         def show() -> None:
             made = replace(state, gradient_shares=shares.derive(state, show))
-            if made.gradient_shares.current:  # the worker does one thing after the other
+            if made.gradient_shares.current:  # the jobs are done one after the other
                 view.show_state(replace(made, plot=presenter.derive(made, show)), EVERYTHING)
 
         def keep() -> None:
             if plots is self._plots:
                 self._sheet.keep()
-                self._draw(plots, state, errands, finish)
+                self._draw(plots, state, finish)
 
         show()
-        errands.when_idle(partial(self._means.deliver, keep))
+        self._means.jobs.when_idle(partial(self._means.deliver, keep))
 
     def _finish(self, report: Report, path: str) -> None:
         try:

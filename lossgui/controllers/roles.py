@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from lossgui.controllers.files import Files
-from lossgui.controllers.jobs import Immediate, Report, Worker, given_up
+from lossgui.controllers.jobs import Jobs, Report, given_up
 from lossgui.controllers.session import Session
 from lossgui.model.draft import Draft, drafted
 from lossgui.model.files.roles import Role
@@ -24,7 +25,7 @@ class Roles:
         Opens what was chosen.
     chooser : ChooserView
     notices : Notices
-    worker : Worker
+    jobs : Jobs
         Reads large files.
     """
 
@@ -34,13 +35,13 @@ class Roles:
         files: Files,
         chooser: ChooserView,
         notices: Notices,
-        worker: Worker,
+        jobs: Jobs,
     ) -> None:
         self._session = session
         self._files = files
         self._chooser = chooser
         self._notices = notices
-        self._worker = worker
+        self._jobs = jobs
         self._draft: Draft | None = None
 
     def open_as(self, path: str) -> None:
@@ -65,11 +66,9 @@ class Roles:
         def work(report: Report) -> Draft:
             return drafted(request, read_raws(request, report))
 
-        what = f"Read {request.title}"
-        worker = self._worker_for(request)
-        if said := given_up(worker, what):
+        if request.is_large and (said := given_up(self._jobs, f"Read {request.title}")):
             self._notices.say(said)
-        worker.start(what, work, self._show, self._notices.warn)
+        self._start(request, work)
 
     def choose_role(self, page: int, names: list[str], role: Role | None) -> None:
         """Give columns or keys of a file a role."""
@@ -91,22 +90,18 @@ class Roles:
     def cancel(self) -> None:
         """Leave everything as it is."""
         self._draft = None
-        self._worker.cancel()
+        self._jobs.cancel()
         self._chooser.finish()
 
     def _look_at(self, draft: Draft) -> None:
         """Show a changed draft now, and what would be opened as soon as that is known."""
         self._show(draft)
-        self._worker_for(draft.request).start(
-            f"Read {draft.request.title}",
-            lambda report: draft.looked_at(),
-            self._show,
-            self._notices.warn,
-        )
+        self._start(draft.request, lambda report: draft.looked_at())
+
+    def _start(self, request: Request, work: Callable[[Report], Draft]) -> None:
+        what, at_once = f"Read {request.title}", not request.is_large
+        self._jobs.start(what, work, self._show, self._notices.warn, at_once=at_once)
 
     def _show(self, draft: Draft) -> None:
         self._draft = draft
         self._chooser.show_draft(draft)
-
-    def _worker_for(self, request: Request) -> Worker:
-        return self._worker if request.is_large else Immediate()

@@ -9,7 +9,7 @@ from typing import Any
 
 from lossgui.controllers.display import Display
 from lossgui.controllers.evaluating import Evaluating, Make, Outcome
-from lossgui.controllers.jobs import Immediate, Report, Worker
+from lossgui.controllers.jobs import Jobs, Report
 from lossgui.model.conversion import Conversion
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate
@@ -44,7 +44,7 @@ class Session:
     notices : Notices
     selection : Selection, optional
         The first entry unless given.
-    worker : Worker, optional
+    jobs : Jobs, optional
         Runs what takes longer than a frame; at once unless given.
     mapper : callable, optional
         Runs the tiles of an evaluation, ``map`` or an executor's.
@@ -62,14 +62,14 @@ class Session:
         title: str,
         notices: Notices,
         selection: Selection = START,
-        worker: Worker | None = None,
+        jobs: Jobs | None = None,
         mapper: Mapper = map,
         display: Display | None = None,
         complete: Complete = lambda state, again: state,
         editor: Editor | None = None,
     ) -> None:
         self._notices = notices
-        self._evaluating = Evaluating(notices, worker or Immediate(), mapper)
+        self._evaluating = Evaluating(notices, jobs or Jobs(), mapper)
         self._display = display or Display(_raise)
         self._complete = complete
         self._editor = editor

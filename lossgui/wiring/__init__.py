@@ -12,7 +12,7 @@ from lossgui.controllers.exports import Exports
 from lossgui.controllers.files import Files
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.jobs import Jobs, Worker
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
@@ -30,7 +30,7 @@ class App:
     window: MainWindow
     session: Session
     jobs: Jobs
-    plot_jobs: Worker
+    plot_jobs: Jobs
     inputs: Inputs
     choices: Choices
     files: Files

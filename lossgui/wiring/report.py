@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lossgui.controllers.derive import Derive
 from lossgui.controllers.gradient_shares import GradientShares
-from lossgui.controllers.jobs import Immediate, Worker
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.reports import Means, Plot, Reports
 from lossgui.model.errors import LossError
@@ -19,7 +19,7 @@ from lossgui.wiring import App
 from lossgui.wiring.pages import PAGES, make_page
 
 
-def connect_reports(app: App, jobs: Worker, version: str) -> Reports:
+def connect_reports(app: App, jobs: Jobs, version: str) -> Reports:
     """Connect and return what makes reports while the window lives on, with the version."""
     dispatcher, line = Dispatcher(app.window), app.window.progress_line
     reports = _reports(app, app.window, Means(jobs, app.mapper, dispatcher.deliver, _now, version))
@@ -31,14 +31,14 @@ def connect_reports(app: App, jobs: Worker, version: str) -> Reports:
 
 def at_once(app: App, version: str) -> Reports:
     """Return what makes a report before `Reports.save` returns, or raises what is wrong."""
-    means = Means(Immediate(), app.mapper, lambda act: act(), _now, version)
+    means = Means(Jobs(), app.mapper, lambda act: act(), _now, version)
     return _reports(app, _Raising(), means)
 
 
 def _reports(app: App, notices: Notices, means: Means) -> Reports:
     sheet = Sheet()
 
-    def make_plots(of_plots: Worker) -> Iterator[Plot]:
+    def make_plots(of_plots: Jobs) -> Iterator[Plot]:
         shares = GradientShares(Background(of_plots, app.mapper, notices))
         own = replace(app, plot_jobs=of_plots, derive=Derive(shares))
         for key in PAGES:

@@ -1,10 +1,39 @@
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
 
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.ports import Notices, View
+
+
+class HeldJobs(Jobs):
+    """Ends the last job when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        self.end: Callable[[], None] | None = None
+
+    def start(self, what: str, work: Any, done: Any, failed: Any, *, at_once: bool = False) -> None:
+        end = partial(super().start, what, work, done, failed)
+        if at_once:
+            end()
+        else:
+            self.names.append(what)
+            self.end = end
+
+    def cancel(self) -> None:
+        self.end = None
+
+
+@pytest.fixture
+def held_jobs() -> HeldJobs:
+    return HeldJobs()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from lossgui.controllers.axes import AXES
 from lossgui.controllers.cells import AT_ONCE, Cells
 from lossgui.controllers.choices import Choices
-from lossgui.controllers.jobs import Worker
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
 from lossgui.model.areas import Area
@@ -64,13 +64,13 @@ def test_too_many_cells_are_not_copied(
 def test_many_cells_are_copied_and_pasted_beside_the_gui_thread(
     session: Session, notices: MagicMock, clipboard: MagicMock
 ) -> None:
-    worker = MagicMock(spec=Worker)
-    cells = Cells(session, notices, clipboard, worker)
+    jobs = MagicMock(spec=Jobs)
+    cells = Cells(session, notices, clipboard, jobs)
     session.attempt("-", lambda scenario: AXES["sample"].insert(scenario, 0, AT_ONCE))
     rows = session.scenario.n_samples
     cells.copy(Area.at("logits", 0, 0, rows, 3))
     clipboard.copy.assert_not_called()
-    what, work, done, _ = worker.start.call_args.args
+    what, work, done, _ = jobs.start.call_args.args
     parts: list[float] = []
     copied = work(parts.append)
     assert what == "Copy"
@@ -81,7 +81,7 @@ def test_many_cells_are_copied_and_pasted_beside_the_gui_thread(
     assert text == to_tsv(session.scenario.logits.array())
     assert html == to_html(text)
     cells.paste(Area.at("logits", 0, 0), text.replace("3.0", "4.0"))
-    what, work, done, _ = worker.start.call_args.args
+    what, work, done, _ = jobs.start.call_args.args
     assert what == "Paste"
     done(work(parts.append))
     assert session.state.undo_name == f"Paste {rows} x 3"

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 
 from lossgui.controllers.exports import Exports
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 
 
 @pytest.fixture
 def exports(notices: MagicMock) -> Exports:
-    return Exports(Immediate(), notices)
+    return Exports(Jobs(), notices)
 
 
 def test_a_file_is_written_and_its_path_said(

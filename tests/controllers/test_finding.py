@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lossgui.controllers.finding import Finding
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
 from lossgui.model.confusion import Cell
@@ -25,7 +25,7 @@ def session(notices: MagicMock, view: MagicMock) -> Session:
 
 @pytest.fixture
 def finding(session: Session, notices: MagicMock) -> Finding:
-    return Finding(session, notices, Immediate())
+    return Finding(session, notices, Jobs())
 
 
 def shown(session: Session) -> list[int] | None:
@@ -159,9 +159,10 @@ def test_a_large_matrix_is_searched_beside_the_gui_thread(notices: MagicMock) ->
     scenario = make_scenario(
         "CrossEntropyLoss", np.zeros((300_000, 2), dtype=np.float32), np.zeros(300_000, dtype=int)
     )
-    session, worker = Session(scenario, "large", notices), MagicMock(wraps=Immediate())
-    Finding(session, notices, worker).choose("worst", 0)
-    worker.start.assert_called_once()
+    session, jobs = Session(scenario, "large", notices), MagicMock(wraps=Jobs())
+    Finding(session, notices, jobs).choose("worst", 0)
+    jobs.start.assert_called_once()
+    assert jobs.start.call_args.kwargs == {"at_once": False}
     assert shown(session) == list(range(100))
 
 

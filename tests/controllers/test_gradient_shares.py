@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -7,41 +6,26 @@ import pytest
 
 from lossgui.controllers import gradient_shares as module
 from lossgui.controllers.gradient_shares import GradientShares
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.model.losses.terms import Array
 from lossgui.model.pulls import pulls
 
 
-class Held:
-    """A worker that ends the job under way when it is told to."""
-
-    def __init__(self) -> None:
-        self.jobs = 0
-        self.end: Callable[[], None] | None = None
-
-    def start(self, what: str, work: Any, done: Any, failed: Any) -> None:
-        self.jobs += 1
-        self.end = lambda: done(work(lambda part: None))
-
-    def cancel(self) -> None:
-        self.end = None
-
-
 @pytest.fixture
-def held(monkeypatch: pytest.MonkeyPatch) -> Held:
+def held(held_jobs: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(module, "FRAME_CELLS", 5)
-    return Held()
+    return held_jobs
 
 
 @pytest.fixture
 def at_once(notices: MagicMock) -> GradientShares:
-    return GradientShares(Background(Immediate(), map, notices))
+    return GradientShares(Background(Jobs(), map, notices))
 
 
 @pytest.fixture
-def later(held: Held, notices: MagicMock) -> GradientShares:
+def later(held: Any, notices: MagicMock) -> GradientShares:
     return GradientShares(Background(held, map, notices))
 
 
@@ -57,7 +41,7 @@ def expected(session: Session) -> Array:
     return pulls(session.evaluation).shares(scenario.weights, scenario.pos_weights)
 
 
-def end(held: Held) -> None:
+def end(held: Any) -> None:
     assert held.end is not None
     held.end()
 
@@ -85,7 +69,7 @@ def test_another_selection_leaves_them_as_they_are(
 
 
 def test_many_cells_are_computed_by_a_job(
-    session: Session, later: GradientShares, held: Held
+    session: Session, later: GradientShares, held: Any
 ) -> None:
     assert derived(later, session) is None
     end(held)
@@ -93,19 +77,19 @@ def test_many_cells_are_computed_by_a_job(
 
 
 def test_a_job_goes_on_while_weights_are_edited(
-    session: Session, later: GradientShares, held: Held
+    session: Session, later: GradientShares, held: Any
 ) -> None:
     derived(later, session)
     for weight in (3.0, 4.0):
         session.attempt("-", lambda scenario, w=weight: scenario.with_weight(1, w))
         assert derived(later, session) is None
     end(held)
-    assert held.jobs == 1
+    assert len(held.names) == 1
     np.testing.assert_array_equal(derived(later, session), expected(session))
 
 
 def test_former_shares_are_not_those_of_other_logits(
-    session: Session, later: GradientShares, held: Held
+    session: Session, later: GradientShares, held: Any
 ) -> None:
     derived(later, session)
     end(held)
@@ -115,10 +99,10 @@ def test_former_shares_are_not_those_of_other_logits(
     np.testing.assert_array_equal(derived(later, session), expected(session))
 
 
-def test_the_latest_of_many_cells_wins(session: Session, later: GradientShares, held: Held) -> None:
+def test_the_latest_of_many_cells_wins(session: Session, later: GradientShares, held: Any) -> None:
     derived(later, session)
     session.attempt("-", lambda scenario: scenario.with_option("label_smoothing", 0.25))
     derived(later, session)
-    assert held.jobs == 2
+    assert len(held.names) == 2
     end(held)
     np.testing.assert_array_equal(derived(later, session), expected(session))

@@ -9,10 +9,10 @@ import pytest
 import lossgui.controllers.evaluating as evaluating
 import lossgui.controllers.session as session_module
 import lossgui.model.evaluation as stages
-from lossgui.controllers.jobs import Cancelled, Immediate, Jobs, reporting
+from lossgui.controllers.jobs import Cancelled, Jobs, reporting
 from lossgui.controllers.session import Session
 from lossgui.model.arguments import make_scenario
-from lossgui.model.errors import FileError
+from lossgui.model.errors import FileError, LossError
 from lossgui.ports import Notices, ProgressView
 
 
@@ -115,10 +115,68 @@ def test_reporting_stops_the_tiles() -> None:
         list(reporting(map, report)(lambda i: i, [1, 2]))
 
 
-def test_immediate_hands_on_at_once() -> None:
+def test_without_an_executor_a_job_is_done_at_once() -> None:
     done, failed = MagicMock(), MagicMock()
-    Immediate().start("Add", lambda report: 2, done, failed)
+    Jobs().start("Add", lambda report: 2, done, failed)
     done.assert_called_once_with(2)
+
+
+def test_what_takes_no_longer_than_a_frame_leaves_what_is_under_way(
+    jobs: Jobs, later: Later, progress: MagicMock
+) -> None:
+    long, short = MagicMock(), MagicMock()
+    jobs.start("long", lambda report: 1, long, MagicMock())
+    jobs.start("short", lambda report: 2, short, MagicMock(), at_once=True)
+    short.assert_called_once_with(2)
+    later.run()
+    long.assert_called_once_with(1)
+    progress.progress.assert_called_once_with("long", 0.0)
+
+
+def test_who_waits_is_told_at_once_without_a_job(jobs: Jobs) -> None:
+    then = MagicMock()
+    jobs.when_idle(then)
+    then.assert_called_once_with()
+
+
+@pytest.mark.parametrize("error", [None, LossError("no")])
+def test_who_waits_is_told_when_the_job_has_ended(
+    jobs: Jobs, later: Later, error: LossError | None
+) -> None:
+    done, failed, then = MagicMock(), MagicMock(), MagicMock()
+    work = MagicMock(return_value=3, side_effect=error)
+    jobs.start("sum", work, done, failed)
+    jobs.when_idle(then)
+    then.assert_not_called()
+    later.run()
+    then.assert_called_once_with()
+    assert (done.called, failed.called) == (error is None, error is not None)
+
+
+def test_who_waits_is_told_after_the_job_that_the_last_one_began(jobs: Jobs, later: Later) -> None:
+    then = MagicMock()
+
+    def go_on(_: int) -> None:
+        jobs.cancel()
+        jobs.start("next", lambda report: 2, MagicMock(), MagicMock())
+
+    jobs.start("first", lambda report: 1, go_on, MagicMock())
+    jobs.when_idle(then)
+    later.run()
+    then.assert_not_called()
+    later.run()
+    then.assert_called_once_with()
+
+
+def test_nobody_waits_for_what_was_cancelled(jobs: Jobs, later: Later) -> None:
+    then = MagicMock()
+    jobs.start("sum", lambda report: 3, MagicMock(), MagicMock())
+    jobs.when_idle(then)
+    jobs.cancel()
+    later.run()
+    jobs.start("other", lambda report: 3, MagicMock(), MagicMock())
+    later.run()
+    then.assert_not_called()
 
 
 @pytest.fixture
@@ -126,7 +184,7 @@ def large(later: Later, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Session:
     for module in (stages, evaluating, session_module):
         monkeypatch.setattr(module, "FRAME_CELLS", 2)
     scenario = make_scenario("CrossEntropyLoss", np.eye(3), [0, 1, 2])
-    return Session(scenario, "large", MagicMock(spec=Notices), worker=jobs)
+    return Session(scenario, "large", MagicMock(spec=Notices), jobs=jobs)
 
 
 def test_until_a_large_change_is_done_the_former_state_is_shown(

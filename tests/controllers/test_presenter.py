@@ -5,35 +5,12 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation import Mapper
 from lossgui.state import Derived, Selection, ViewState
-
-
-class Held:
-    """A worker that ends the job under way when it is told to."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self.end: Callable[[], None] | None = None
-
-    def start(self, what: str, work: Any, done: Any, failed: Any) -> None:
-        def end() -> None:
-            try:
-                found = work(lambda part: None)
-            except LossError as error:
-                failed(error)
-            else:
-                done(found)
-
-        self.names.append(what)
-        self.end = end
-
-    def cancel(self) -> None:
-        self.end = None
 
 
 class Tens(Presenter[int, str]):
@@ -68,13 +45,8 @@ class Tens(Presenter[int, str]):
 
 
 @pytest.fixture
-def held() -> Held:
-    return Held()
-
-
-@pytest.fixture
-def tens(held: Held, notices: MagicMock) -> Tens:
-    return Tens(Background(held, map, notices))
+def tens(held_jobs: Any, notices: MagicMock) -> Tens:
+    return Tens(Background(held_jobs, map, notices))
 
 
 @pytest.fixture
@@ -95,90 +67,90 @@ def shown(derived: Derived[str]) -> tuple[str | None, bool]:
     return derived.value, derived.current
 
 
-def end(held: Held) -> None:
-    assert held.end is not None
-    held.end()
+def end(held_jobs: Any) -> None:
+    assert held_jobs.end is not None
+    held_jobs.end()
 
 
 def test_what_is_quick_is_there_at_once(
-    tens: Tens, derive: Derive, held: Held, again: MagicMock
+    tens: Tens, derive: Derive, held_jobs: Any, again: MagicMock
 ) -> None:
     tens.slow = False
     assert shown(derive(1)) == ("10", True)
     assert shown(derive(2)) == ("20", True)
-    assert not held.names
+    assert not held_jobs.names
     again.assert_not_called()
 
 
 def test_an_answer_stays_until_a_newer_one_is_there(
-    derive: Derive, held: Held, again: MagicMock
+    derive: Derive, held_jobs: Any, again: MagicMock
 ) -> None:
     assert shown(derive(1)) == ("None?", False)
-    end(held)
+    end(held_jobs)
     again.assert_called_once_with()
     assert shown(derive(1)) == ("10", True)
     assert shown(derive(2)) == ("10?", False)
-    end(held)
+    end(held_jobs)
     assert shown(derive(2)) == ("20", True)
-    assert held.names == ["Tens", "Tens"]
+    assert held_jobs.names == ["Tens", "Tens"]
 
 
-def test_the_latest_question_wins(derive: Derive, held: Held) -> None:
+def test_the_latest_question_wins(derive: Derive, held_jobs: Any) -> None:
     derive(1)
-    superseded = held.end
+    superseded = held_jobs.end
     assert superseded is not None
     derive(2)
     superseded()
     assert shown(derive(2)) == ("10?", False)
-    end(held)
+    end(held_jobs)
     assert shown(derive(2)) == ("20", True)
 
 
-def test_a_question_under_way_is_not_asked_again(derive: Derive, held: Held) -> None:
+def test_a_question_under_way_is_not_asked_again(derive: Derive, held_jobs: Any) -> None:
     derive(1)
     derive(1)
-    assert len(held.names) == 1
+    assert len(held_jobs.names) == 1
 
 
-def test_what_is_known_again_is_not_looked_for(derive: Derive, held: Held) -> None:
+def test_what_is_known_again_is_not_looked_for(derive: Derive, held_jobs: Any) -> None:
     derive(1)
-    end(held)
+    end(held_jobs)
     derive(2)
     assert shown(derive(1)) == ("10", True)
-    assert held.end is None
+    assert held_jobs.end is None
 
 
-def test_where_nothing_is_asked_nothing_is_found(derive: Derive, held: Held) -> None:
+def test_where_nothing_is_asked_nothing_is_found(derive: Derive, held_jobs: Any) -> None:
     derive(1)
-    end(held)
+    end(held_jobs)
     assert shown(derive(9)) == ("None", True)
     assert shown(derive(1)) == ("None?", False)
 
 
 def test_a_pause_ends_the_job_until_the_next_state(
-    tens: Tens, derive: Derive, held: Held, again: MagicMock
+    tens: Tens, derive: Derive, held_jobs: Any, again: MagicMock
 ) -> None:
     derive(1)
     tens.pause()
-    assert held.end is None
+    assert held_jobs.end is None
     again.assert_not_called()
     assert shown(derive(1)) == ("None?", False)
-    end(held)
+    end(held_jobs)
     tens.pause()
     assert shown(derive(1)) == ("10", True)
-    assert len(held.names) == 2
+    assert len(held_jobs.names) == 2
 
 
 @pytest.mark.parametrize("slow", [False, True])
 def test_what_fails_is_said_and_the_former_answer_stays(
-    tens: Tens, derive: Derive, held: Held, notices: MagicMock, slow: bool
+    tens: Tens, derive: Derive, held_jobs: Any, notices: MagicMock, slow: bool
 ) -> None:
     derive(1)
-    end(held)
+    end(held_jobs)
     tens.slow = slow
     derive(8)
     if slow:
-        end(held)
+        end(held_jobs)
     assert shown(derive(8)) == ("10?", False)
     assert str(notices.warn.call_args.args[0]) == "8 has no ten."
     notices.warn.assert_called_once()
@@ -186,26 +158,26 @@ def test_what_fails_is_said_and_the_former_answer_stays(
     assert shown(derive(2)) == ("20", True)
 
 
-def test_an_immediate_worker_answers_before_it_is_shown(
+def test_what_is_computed_at_once_answers_before_it_is_shown(
     session: Session, notices: MagicMock, again: MagicMock
 ) -> None:
-    tens = Tens(Background(Immediate(), map, notices))
+    tens = Tens(Background(Jobs(), map, notices))
     assert shown(tens.derive(session.state, again)) == ("0", True)
     again.assert_not_called()
 
 
 def test_the_tiles_of_a_job_are_mapped_by_the_background(
-    session: Session, held: Held, notices: MagicMock, again: MagicMock
+    session: Session, held_jobs: Any, notices: MagicMock, again: MagicMock
 ) -> None:
     mapper = MagicMock(side_effect=map)
-    tens = Tens(Background(held, mapper, notices))
+    tens = Tens(Background(held_jobs, mapper, notices))
     tens.derive(session.state, again)
-    end(held)
+    end(held_jobs)
     mapper.assert_called_once()
 
 
 def test_a_picture_is_made_when_it_is_another_one(
-    tens: Tens, derive: Derive, held: Held, again: MagicMock
+    tens: Tens, derive: Derive, held_jobs: Any, again: MagicMock
 ) -> None:
     tens.slow = False
     first = derive(1)
@@ -214,4 +186,4 @@ def test_a_picture_is_made_when_it_is_another_one(
     tens.take("", "<{}>")
     again.assert_called_once_with()
     assert shown(derive(1)) == ("<10>", True)
-    assert not held.names
+    assert not held_jobs.names

@@ -7,7 +7,7 @@ from unittest.mock import MagicMock, call
 import pytest
 
 from lossgui.controllers.gradient_shares import GradientShares
-from lossgui.controllers.jobs import Immediate, Worker
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.reports import Means, Plot, Reports
 from lossgui.controllers.session import Session
@@ -38,14 +38,14 @@ def later() -> Calls:
 def reports(
     session: Session, notices: MagicMock, sheet: MagicMock, views: list[MagicMock], later: Calls
 ) -> Reports:
-    def make_plots(_worker: Worker) -> Iterator[Plot]:
-        shares = GradientShares(Background(Immediate(), map, notices))
+    def make_plots(_jobs: Jobs) -> Iterator[Plot]:
+        shares = GradientShares(Background(Jobs(), map, notices))
         for number, view in enumerate(views):
             presenter = MagicMock(spec=Presenter)
             presenter.derive.return_value = Derived(number, True)
             yield view, shares, presenter
 
-    means = Means(Immediate(), map, later.append, lambda: "today", "1.0")
+    means = Means(Jobs(), map, later.append, lambda: "today", "1.0")
     return Reports(session, notices, sheet, make_plots, means)
 
 

@@ -4,7 +4,7 @@ from unittest.mock import MagicMock
 import pytest
 
 from lossgui.controllers.files import Files
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.roles import Roles
 from lossgui.controllers.session import Session
 from lossgui.model.draft import Draft
@@ -26,7 +26,7 @@ def files(session: Session, notices: MagicMock) -> Files:
 
 @pytest.fixture
 def roles(session: Session, files: Files, chooser: MagicMock, notices: MagicMock) -> Roles:
-    return Roles(session, files, chooser, notices, Immediate())
+    return Roles(session, files, chooser, notices, Jobs())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from golden_store import Case
 
 from lossgui.controllers.inputs import Inputs
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.controllers.plots.curve_words import Curves
 from lossgui.controllers.presenter import Background
@@ -35,7 +35,7 @@ def curves_of(case: Case, axis: str, at: tuple[int, int], pinned: Case) -> Curve
     """Return what is drawn of one case, with another as state A."""
     evaluation, before = evaluate(scenario_of(case)), evaluate(scenario_of(pinned))
     state = ViewState(evaluation, describe_classes(evaluation), Selection(*at), pinned=before)
-    background = Background(Immediate(), map, MagicMock(spec=Notices))
+    background = Background(Jobs(), map, MagicMock(spec=Notices))
     presenter = CurvePresenter(background, MagicMock(spec=Inputs))
     presenter.take("curve_axis", axis)
     presenter.take("curve_each_class", True)

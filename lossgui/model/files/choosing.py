@@ -28,9 +28,6 @@ from lossgui.model.files.roles import (
 )
 from lossgui.model.losses.inputs import InputKind
 
-OPTIONS = {Role.LOGITS: "--logits", Role.TARGET: "--target", Role.NAMES: "--names"}
-"""The options of the command line that give a role."""
-
 _ORDER = (InputKind.LOGITS, InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES)
 _FEWEST_ROWS = 3
 BY_PRODUCT = "a by-product"

@@ -7,27 +7,12 @@ import pytest
 
 from lossgui.controllers.derive import Derive
 from lossgui.controllers.gradient_shares import GradientShares
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.model.scenario import Scenario
 from lossgui.ports import Notices, View
 from lossgui.state import Derived, ViewState
-
-
-class Held:
-    """A worker that ends the last job when it is told to."""
-
-    def __init__(self) -> None:
-        self.jobs = 0
-        self.end: Any = None
-
-    def start(self, what: str, work: Any, done: Any, failed: Any) -> None:
-        self.jobs += 1
-        self.end = lambda: done(work(lambda part: None))
-
-    def cancel(self) -> None:
-        self.end = None
 
 
 class Shown:
@@ -40,11 +25,14 @@ class Shown:
     """
 
     def __init__(
-        self, scenario: Scenario, make: Callable[[Background, Session], Any], worker: Any = None
+        self,
+        scenario: Scenario,
+        make: Callable[[Background, Session], Any],
+        jobs: Jobs | None = None,
     ) -> None:
         self.notices = MagicMock(spec=Notices)
         self.session = Session(scenario, "test", self.notices, complete=self._complete)
-        background = Background(worker or Immediate(), map, self.notices)
+        background = Background(jobs or Jobs(), map, self.notices)
         self.presenter: Presenter[Any, Any] = make(background, self.session)
         self.session.refresh()
 
@@ -63,25 +51,20 @@ class Shown:
 
 
 @pytest.fixture
-def worker() -> Held:
-    return Held()
-
-
-@pytest.fixture
 def showing() -> type[Shown]:
     """Return what shows the picture of a presenter for each state of a session."""
     return Shown
 
 
 @pytest.fixture
-def held(worker: Held, notices: MagicMock) -> Background:
-    """Return where jobs end when the worker is told to."""
-    return Background(worker, map, notices)
+def held(held_jobs: Jobs, notices: MagicMock) -> Background:
+    """Return where jobs end when they are told to."""
+    return Background(held_jobs, map, notices)
 
 
 @pytest.fixture
 def at_once(notices: MagicMock) -> Background:
-    return Background(Immediate(), map, notices)
+    return Background(Jobs(), map, notices)
 
 
 Last = Callable[[], Derived[Any]]

@@ -119,7 +119,7 @@ def test_what_a_person_chose_is_shown(presenter: BarsPresenter, last: Last) -> N
 def test_gradient_shares_of_a_large_table_follow(
     session: Session,
     held: Background,
-    worker: Any,
+    held_jobs: Any,
     follow: Callable[..., Last],
     at_once: Background,
     monkeypatch: pytest.MonkeyPatch,
@@ -130,10 +130,10 @@ def test_gradient_shares_of_a_large_table_follow(
     assert message(last) == COMPUTING
     assert np.isnan(bars(last).now[Figure.GRADIENT_SHARE]).all()
     assert not np.isnan(bars(last).now[Figure.LOSS_SHARE]).any()
-    worker.end()
+    held_jobs.end()
     assert not message(last)
     session.attempt("-", lambda scenario: scenario.with_weight(0, 9.0))
-    assert worker.jobs == 1
+    assert len(held_jobs.names) == 1
     now = bars(last).now[Figure.GRADIENT_SHARE]
     np.testing.assert_array_equal(now, gradient_shares(session.evaluation))
     edit_logit(session, 7.0)
@@ -145,7 +145,7 @@ def test_those_of_a_follow(
     session: Session,
     shares: GradientShares,
     held: Background,
-    worker: Any,
+    held_jobs: Any,
     follow: Callable[..., Last],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -158,18 +158,18 @@ def test_those_of_a_follow(
     assert np.isnan(pinned_shares(last)).all()
     now = bars(last).now[Figure.GRADIENT_SHARE]
     np.testing.assert_array_equal(now, gradient_shares(session.evaluation))
-    worker.end()
+    held_jobs.end()
     assert (message(last), last().current) == ("", True)
     edit_logit(session, 8.0)
     np.testing.assert_array_equal(pinned_shares(last), gradient_shares(before))
-    assert worker.jobs == 1
+    assert len(held_jobs.names) == 1
 
 
 def test_those_of_a_that_are_known_need_no_job(
     session: Session,
     shares: GradientShares,
     held: Background,
-    worker: Any,
+    held_jobs: Any,
     follow: Callable[..., Last],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -179,7 +179,7 @@ def test_those_of_a_that_are_known_need_no_job(
     edit_logit(session, 7.0)
     session.unpin()
     session.pin()
-    assert worker.jobs == 0
+    assert len(held_jobs.names) == 0
     np.testing.assert_array_equal(pinned_shares(last), gradient_shares(session.evaluation))
 
 

@@ -134,7 +134,7 @@ def test_a_state_that_answers_another_question_is_no_a(
 def test_the_former_counts_stay_until_new_ones_are_there(
     session: Session,
     held: Background,
-    worker: Any,
+    held_jobs: Any,
     follow: Callable[..., Last],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -143,7 +143,7 @@ def test_the_former_counts_stay_until_new_ones_are_there(
     last = follow(session, presenter)
     presenter.take("confusion_shows", UNDONE)
     assert (type(picture(last)), picture(last).message) == (Picture, "counting the samples")
-    worker.end()
+    held_jobs.end()
     first = grid(last)
     assert (last().current, picture(last).message) == (True, "")
     session.attempt("-", lambda scenario: scenario.with_weight(0, 9.0))
@@ -153,6 +153,6 @@ def test_the_former_counts_stay_until_new_ones_are_there(
     np.testing.assert_array_equal(grid(last).counts, first.counts)
     session.attempt("-", lambda scenario: scenario.with_weight(0, 7.0))
     assert not last().current
-    worker.end()
+    held_jobs.end()
     assert last().current
     np.testing.assert_array_equal(grid(last).counts, matrix_of(session, undone=True))

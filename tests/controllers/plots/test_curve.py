@@ -20,11 +20,11 @@ Open = Callable[..., Any]
 def open_plot(showing: Any) -> Open:
     """Return what shows the curve of a scenario."""
 
-    def opened(scenario: Scenario, worker: Any = None) -> Any:
+    def opened(scenario: Scenario, jobs: Any = None) -> Any:
         return showing(
             scenario,
             lambda background, session: CurvePresenter(background, Inputs(session)),
-            worker,
+            jobs,
         )
 
     return opened
@@ -246,9 +246,9 @@ def test_the_range_of_losses_is_locked_with_that_of_x(plot: Any) -> None:
     assert plot.picture.ranges != ranges
 
 
-def test_a_large_batch_is_tempered_by_the_worker(open_plot: Open, worker: Any) -> None:
+def test_a_large_batch_is_tempered_beside(open_plot: Open, held_jobs: Any) -> None:
     x = np.random.default_rng(0).normal(size=(5000, 3))
-    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(5000, int)), worker)
+    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(5000, int)), held_jobs)
     plot.presenter.take("curve_axis", "temperature")
     partial = plot.picture
     assert not plot.state.plot.current
@@ -256,40 +256,40 @@ def test_a_large_batch_is_tempered_by_the_worker(open_plot: Open, worker: Any) -
     assert np.isfinite(partial.lines["sample"]).all()
     assert partial.points["batch"][1].tolist() == [plot.session.evaluation.value]
     assert partial.sentence == "The batch at other values is being computed."
-    worker.end()
+    held_jobs.end()
     assert plot.state.plot.current
     assert np.isfinite(plot.picture.lines["batch"]).all()
     plot.session.refresh()
-    assert worker.jobs == 1
+    assert len(held_jobs.names) == 1
     plot.presenter.take("curve_axis", "weight")
-    assert worker.jobs == 1
+    assert len(held_jobs.names) == 1
 
 
-def test_a_range_is_kept_that_the_whole_batch_needs(open_plot: Open, worker: Any) -> None:
+def test_a_range_is_kept_that_the_whole_batch_needs(open_plot: Open, held_jobs: Any) -> None:
     x = np.random.default_rng(0).normal(size=(5000, 3))
-    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(5000, int)), worker)
+    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(5000, int)), held_jobs)
     plot.presenter.take("curve_axis", "temperature")
     plot.presenter.take("curve_lock", True)
-    worker.end()
+    held_jobs.end()
     low, high = plot.picture.ranges[0]
     assert low < plot.picture.lines["batch"].min() < plot.picture.lines["batch"].max() < high
 
 
-def test_the_sums_that_smoothing_needs_are_made_by_the_worker_once(
-    open_plot: Open, worker: Any
+def test_the_sums_that_smoothing_needs_are_made_beside_once(
+    open_plot: Open, held_jobs: Any
 ) -> None:
     x = np.random.default_rng(0).normal(size=(60_000, 10))
-    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(60_000, int)), worker)
+    plot = open_plot(make_scenario("CrossEntropyLoss", x, np.zeros(60_000, int)), held_jobs)
     plot.presenter.take("curve_axis", "weight")
-    assert worker.jobs == 0
+    assert len(held_jobs.names) == 0
     plot.presenter.take("curve_axis", "label_smoothing")
     assert curve(plot).axis == "weight"
     assert plot.picture.message == "computing anew: this is the former curve"
     assert not plot.picture.movable
-    worker.end()
+    held_jobs.end()
     assert curve(plot).axis == "label_smoothing"
     assert np.isfinite(curve(plot).batch.y).all()
     assert plot.picture.movable
     plot.session.select(1, 2)
-    assert worker.jobs == 1
+    assert len(held_jobs.names) == 1
     assert curve(plot).row == 1

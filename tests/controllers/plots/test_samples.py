@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lossgui.controllers.finding import Finding
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots import samples as module
 from lossgui.controllers.plots.samples import SamplesPresenter
 from lossgui.controllers.presenter import Background
@@ -32,10 +32,10 @@ def losses(showing: Any) -> Callable[..., Any]:
     """Return what shows the losses of a scenario."""
 
     def make(background: Background, session: Session) -> SamplesPresenter:
-        return SamplesPresenter(background, Finding(session, MagicMock(), Immediate()))
+        return SamplesPresenter(background, Finding(session, MagicMock(), Jobs()))
 
-    def show(scenario: Scenario = NINE, worker: Any = None) -> Any:
-        return showing(scenario, make, worker)
+    def show(scenario: Scenario = NINE, jobs: Any = None) -> Any:
+        return showing(scenario, make, jobs)
 
     return show
 
@@ -111,37 +111,37 @@ def test_a_logarithm_of_ranks_sorts_nothing_anew(losses: Callable[..., Any]) -> 
 
 
 def test_the_former_losses_stay_until_new_ones_are_there(
-    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, worker: Any
+    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, held_jobs: Any
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
-    shown = losses(worker=worker)
+    shown = losses(jobs=held_jobs)
     assert (type(shown.picture), shown.state.plot.current) == (Picture, False)
     assert shown.picture.message == "computing the losses"
-    worker.end()
+    held_jobs.end()
     first = spread(shown)
     assert shown.state.plot.current
     weigh(shown.session, 9.0)
     assert spread(shown) is first
     assert (shown.state.plot.current, shown.picture.message) == (False, FORMER)
-    superseded = worker.end
+    superseded = held_jobs.end
     weigh(shown.session, 7.0)
     superseded()
     assert not shown.state.plot.current
-    worker.end()
+    held_jobs.end()
     assert (shown.state.plot.current, shown.picture.message) == (True, "")
     np.testing.assert_allclose(spread(shown).ranks.losses, expected(shown.session.evaluation))
 
 
 def test_what_was_paused_is_computed_when_it_is_asked_for_again(
-    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, worker: Any
+    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, held_jobs: Any
 ) -> None:
     monkeypatch.setattr(module, "MANY_SAMPLES", 2)
-    shown = losses(worker=worker)
+    shown = losses(jobs=held_jobs)
     shown.presenter.pause()
-    assert worker.end is None
+    assert held_jobs.end is None
     shown.session.refresh()
-    assert worker.jobs == 2
-    worker.end()
+    assert len(held_jobs.names) == 2
+    held_jobs.end()
     assert shown.state.plot.current
 
 
@@ -157,7 +157,7 @@ def test_a_rank_selects_its_sample(losses: Callable[..., Any]) -> None:
 def test_a_hidden_sample_is_shown_first(losses: Callable[..., Any]) -> None:
     shown = losses()
     session = shown.session
-    Finding(session, MagicMock(), Immediate()).choose_ranks(1, 2)
+    Finding(session, MagicMock(), Jobs()).choose_ranks(1, 2)
     assert session.state.query == Query(Which.RANKS, by_loss=True, span=(1, 2))
     assert shown.picture.query == session.state.query
     shown.presenter.choose_rank(1)
@@ -168,18 +168,18 @@ def test_a_hidden_sample_is_shown_first(losses: Callable[..., Any]) -> None:
 
 
 def test_the_selected_class_has_a_histogram(
-    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, worker: Any
+    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, held_jobs: Any
 ) -> None:
     monkeypatch.setattr(module, "MANY_SAMPLES", 1)
     x = np.eye(9) * np.arange(9)[::-1]
-    shown = losses(make_scenario("CrossEntropyLoss", x, range(9)), worker)
-    worker.end()
+    shown = losses(make_scenario("CrossEntropyLoss", x, range(9)), held_jobs)
+    held_jobs.end()
     shown.session.select_class(8)
     assert spread(shown).histogram.classes == (0, 4, 5, 6, 7, 8, OTHERS)
-    assert (worker.jobs, shown.state.plot.current) == (1, True)
+    assert (len(held_jobs.names), shown.state.plot.current) == (1, True)
     shown.session.select_class(1)
-    assert worker.jobs == 2
-    worker.end()
+    assert len(held_jobs.names) == 2
+    held_jobs.end()
     assert spread(shown).histogram.classes == (1, 4, 5, 6, 7, 8, OTHERS)
 
 
@@ -196,11 +196,11 @@ def test_a_with_fewer_columns_than_the_selected_one(losses: Callable[..., Any]) 
 
 @pytest.mark.parametrize("loss", ["BCEWithLogitsLoss", "MultiMarginLoss"])
 def test_former_losses_are_named_as_they_were(
-    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, worker: Any, loss: str
+    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, held_jobs: Any, loss: str
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
-    shown = losses(worker=worker)
-    worker.end()
+    shown = losses(jobs=held_jobs)
+    held_jobs.end()
     legend, said = dict(shown.picture.legend), shown.picture.sample_words(8)
     other = np.eye(3)[:2] if loss == "BCEWithLogitsLoss" else [0, 1]
     shown.session.attempt("-", lambda _: make_scenario(loss, X[:2], other))
@@ -212,11 +212,11 @@ def test_former_losses_are_named_as_they_were(
 
 
 def test_a_former_sample_that_is_no_more_is_not_selected(
-    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, worker: Any
+    losses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, held_jobs: Any
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
-    shown = losses(worker=worker)
-    worker.end()
+    shown = losses(jobs=held_jobs)
+    held_jobs.end()
     shown.session.attempt("-", lambda _: make_scenario("CrossEntropyLoss", X[:2], Y[:2]))
     for rank in range(1, 9):
         shown.presenter.choose_rank(rank)

@@ -45,7 +45,7 @@ def delayed(
     held: Background,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Last:
-    """Return what is derived last, where samples are sorted when the worker is told to."""
+    """Return what is derived last, where samples are sorted when they are told to."""
     monkeypatch.setattr(module, "MANY_SAMPLES", 2)
     return follow(session, ThresholdsPresenter(held))
 
@@ -140,10 +140,10 @@ def test_no_classes(
 
 
 def test_the_former_outcomes_stay_until_new_ones_are_there(
-    session: Session, delayed: Last, worker: Any
+    session: Session, delayed: Last, held_jobs: Any
 ) -> None:
     assert (type(picture(delayed)), picture(delayed).message) == (Picture, "sorting the samples")
-    worker.end()
+    held_jobs.end()
     assert (delayed().current, picture(delayed).message) == (True, "")
     session.select(0, 1)
     assert not delayed().current
@@ -151,7 +151,7 @@ def test_the_former_outcomes_stay_until_new_ones_are_there(
     assert former.message == "sorting anew: these are the former numbers"
     assert (former.curves.found.column, former.sentence) == (0, "")
     session.select(0, 2)
-    worker.end()
+    held_jobs.end()
     assert delayed().current
     assert same(picture(delayed).curves, session, 2)
 
@@ -160,7 +160,7 @@ def test_another_threshold_sorts_nothing_anew(
     session: Session,
     follow: Callable[..., Last],
     held: Background,
-    worker: Any,
+    held_jobs: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "FRAME_CELLS", 2)
@@ -168,8 +168,8 @@ def test_another_threshold_sorts_nothing_anew(
     last = follow(session, presenter)
     presenter.choose_threshold(0.9)
     assert not last().current
-    worker.end()
+    held_jobs.end()
     presenter.choose_threshold(0.3)
     session.attempt("-", lambda scenario: scenario.with_pos_weight(0, 9.0))
-    assert (worker.jobs, last().current) == (1, True)
+    assert (len(held_jobs.names), last().current) == (1, True)
     assert picture(last).marks == {"chosen": 0.3, "half": 0.5, "implied": 0.1}

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lossgui.controllers.jobs import Immediate
+from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.ports import Notices
 from lossgui.state import Derived, ViewState
@@ -44,7 +44,7 @@ def shown(qtbot: QtBot) -> Iterator[Callable[[AnyCanvas], AnyCanvas]]:
 @pytest.fixture
 def background() -> Background:
     """Return what computes at once for a presenter."""
-    return Background(Immediate(), map, MagicMock(spec=Notices))
+    return Background(Jobs(), map, MagicMock(spec=Notices))
 
 
 @pytest.fixture
