@@ -12,7 +12,7 @@ from lossgui.model.errors import ArgumentError, LossError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lossgui.model.result import Result
+    from lossgui.model.evaluation.result import Result
     from lossgui.views.main_window import MainWindow
 
 __version__ = "0.1.0"
@@ -74,8 +74,8 @@ def evaluate(
     >>> f"{r.value:.4f} = {r.numerator:.4f} / {r.denominator:.0f}"
     '2.2395 = 22.3954 / 10'
     """
-    from lossgui.model.arguments import make_scenario
-    from lossgui.model.result import compute
+    from lossgui.model.evaluation.result import compute
+    from lossgui.model.scenario.arguments import make_scenario
 
     scenario = make_scenario(
         loss,
@@ -137,12 +137,12 @@ def explore(
     RuntimeError
         If there is no display, or Qt's system libraries are missing.
     """
-    from lossgui.preflight import check
+    from lossgui.system.preflight import check
 
     if problem := check(windowed=True):
         raise RuntimeError(problem)
     from lossgui.app import explore as open_window
-    from lossgui.model.opening import open_arguments
+    from lossgui.model.files.opening import open_arguments
 
     if input is None:
         given = target, loss, weight, pos_weight, class_names

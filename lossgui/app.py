@@ -36,11 +36,11 @@ from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
 from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
-from lossgui.model.exchange import Opened
-from lossgui.model.opening import OpenedFile, Request
-from lossgui.model.scenario import Scenario
-from lossgui.paths import config_folder
+from lossgui.model.files.opening import OpenedFile, Request
+from lossgui.model.files.scenarios import Opened
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import Selection
+from lossgui.system.folders import config_folder
 from lossgui.views.closing import close_graphics_views, may_close
 from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.guard import report as report_error

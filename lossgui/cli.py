@@ -16,9 +16,9 @@ from lossgui import __version__
 from lossgui.model.errors import ArgumentError, LossError
 
 if TYPE_CHECKING:
-    from lossgui.model.exchange import Opened
     from lossgui.model.files import Asked
-    from lossgui.model.opening import Request
+    from lossgui.model.files.opening import Request
+    from lossgui.model.files.scenarios import Opened
 
 COMMANDS = """commands:
   lossgui [FILE]                     open the window
@@ -87,7 +87,7 @@ def _window(arguments: list[str]) -> int:
 
 def _check_there(request: Request) -> None:
     """Raise FileError if a file cannot even be opened; what it holds is said in the window."""
-    from lossgui.model.files.source import opened
+    from lossgui.model.files.formats.source import opened
 
     for path in request.paths:
         with opened(path):
@@ -141,7 +141,7 @@ def _report(arguments: list[str]) -> int:
 
 
 def _preflight(windowed: bool) -> int:
-    from lossgui.preflight import check
+    from lossgui.system.preflight import check
 
     problem = check(windowed)
     if problem:
@@ -154,10 +154,10 @@ def _eval(arguments: list[str]) -> int:
     _add_file_options(parser, optional=False)
     parser.add_argument("--json", action="store_true", help="print JSON; nan and inf as strings")
     options = parser.parse_args(arguments)
-    from lossgui.model.evaluation import evaluate
-    from lossgui.model.files.reading import as_dict
-    from lossgui.model.opening import open_file
-    from lossgui.model.summary import as_json, lines
+    from lossgui.model.evaluation.evaluation import evaluate
+    from lossgui.model.files.opening import open_file
+    from lossgui.model.files.understanding.reading import as_dict
+    from lossgui.model.report.summary import as_json, lines
 
     opened = open_file(_request(options))
     _say(opened)
@@ -170,8 +170,8 @@ def _eval(arguments: list[str]) -> int:
 
 def _losses(arguments: list[str]) -> int:
     _Parser(prog="lossgui losses", description="List the losses.").parse_args(arguments)
-    from lossgui.model.registry import LOSSES
-    from lossgui.model.weighting import SCHEMES
+    from lossgui.model.losses.registry import LOSSES
+    from lossgui.model.schemes import SCHEMES
 
     for spec in LOSSES.values():
         names = [*spec.vectors, *(p.key + " (extension)" * p.extension for p in spec.parameters)]
@@ -213,7 +213,7 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
         "lists all",
     )
     parser.add_argument("--pos-weight", metavar="1,2,3", type=_numbers)
-    from lossgui.model.registry import all_parameters
+    from lossgui.model.losses.registry import all_parameters
 
     for parameter in all_parameters().values():
         parser.add_argument(
@@ -225,7 +225,7 @@ def _add_file_options(parser: argparse.ArgumentParser, optional: bool) -> None:
 
 def _choices() -> tuple[str, ...]:
     """Return the options that choose how a FILE is evaluated."""
-    from lossgui.model.registry import all_parameters
+    from lossgui.model.losses.registry import all_parameters
 
     return ("loss", "reduction", "weight", "pos_weight", *all_parameters())
 
@@ -287,7 +287,7 @@ def _weights(text: str) -> list[float] | str:
     try:
         return _numbers(text)
     except argparse.ArgumentTypeError as error:
-        from lossgui.model.weighting import SCHEMES
+        from lossgui.model.schemes import SCHEMES
 
         if text.lower() in SCHEMES:
             return text.lower()
@@ -300,7 +300,7 @@ def _opened_if_any(parser: _Parser, options: argparse.Namespace) -> Opened | Non
     request = _request_if_any(parser, options)
     if request is None:
         return None
-    from lossgui.model.opening import open_file
+    from lossgui.model.files.opening import open_file
 
     return open_file(request)
 
@@ -316,7 +316,7 @@ def _request_if_any(parser: _Parser, options: argparse.Namespace) -> Request | N
 
 def _request(options: argparse.Namespace) -> Request:
     """Return what is asked of a FILE."""
-    from lossgui.model.opening import Request
+    from lossgui.model.files.opening import Request
 
     choices = {name: getattr(options, name) for name in _choices() if name != "loss"}
     scheme = choices.pop("weight") if isinstance(options.weight, str) else None
@@ -339,9 +339,9 @@ def _say(opened: Opened | None) -> None:
 
 def _asked(options: argparse.Namespace) -> Asked:
     """Return the roles and the kind of input that the options give."""
-    from lossgui.model.files.reading import Asked
-    from lossgui.model.files.roles import Role
-    from lossgui.model.losses.inputs import InputKind
+    from lossgui.model.files.understanding.reading import Asked
+    from lossgui.model.files.understanding.roles import Role
+    from lossgui.model.losses.signature.inputs import InputKind
 
     roles = dict.fromkeys(options.logits or (), Role.LOGITS)
     for name, role in ((options.target, Role.TARGET), (options.names, Role.NAMES)):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lossgui.model import rearranging as order
-from lossgui.model.scenario import Scenario
+from lossgui.model.editing import rows_and_classes as order
+from lossgui.model.scenario.scenario import Scenario
 
 Kind = Literal["sample", "class"]
 

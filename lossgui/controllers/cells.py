@@ -7,10 +7,8 @@ from collections.abc import Callable
 from lossgui.controllers.axes import AXES, Kind
 from lossgui.controllers.jobs import Jobs, Report
 from lossgui.controllers.session import Change, Session
-from lossgui.model import rearranging as order
-from lossgui.model.areas import WEIGHTS, Area
-from lossgui.model.conversion import Conversion
-from lossgui.model.editing import (
+from lossgui.model.editing import rows_and_classes as order
+from lossgui.model.editing.cells import (
     apply_formula,
     block_for,
     fill_down,
@@ -21,13 +19,15 @@ from lossgui.model.editing import (
     set_value,
     values,
 )
+from lossgui.model.editing.formulas import compile_formula
+from lossgui.model.editing.ranges import WEIGHTS, Area
+from lossgui.model.editing.sample_pasting import paste_samples
 from lossgui.model.errors import CellError, Place
-from lossgui.model.formulas import compile_formula
-from lossgui.model.losses.options import IGNORED_KEY
-from lossgui.model.losses.targets import TargetKind
+from lossgui.model.losses.signature.options import IGNORED_KEY
+from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.terms import Array
-from lossgui.model.sample_pasting import paste_samples
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.conversion import Conversion
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.pasting import Pasted, parse_block
 from lossgui.model.text.writing import to_csv, to_html, to_tsv
 from lossgui.ports import Clipboard, Notices

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from lossgui.controllers.session import Session
-from lossgui.model.conversion import Conversion, with_loss
 from lossgui.model.errors import Place
-from lossgui.model.losses.options import Parameter, Value
-from lossgui.model.scenario import Scenario
+from lossgui.model.losses.signature.options import Parameter, Value
+from lossgui.model.scenario.conversion import Conversion, with_loss
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.fields import Domain, parse_number, parse_whole
 
 

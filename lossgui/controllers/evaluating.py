@@ -7,17 +7,17 @@ from functools import partial
 
 from lossgui.controllers.jobs import Jobs, Report, given_up, reporting, unheard
 from lossgui.model.advice import in_window
-from lossgui.model.conversion import Conversion
+from lossgui.model.classes.scheme_weights import follow_scheme
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import (
+from lossgui.model.evaluation.evaluation import (
     FRAME_CELLS,
     Evaluation,
     Mapper,
     cells_to_evaluate,
     evaluate,
 )
-from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import follow_scheme
+from lossgui.model.scenario.conversion import Conversion
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.ports import Notices
 
 Make = Callable[[Report], Scenario | Conversion]

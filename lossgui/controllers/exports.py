@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from lossgui.controllers.jobs import Jobs, Report
-from lossgui.model.files.columns import Columns, columns_csv
-from lossgui.model.files.whole import whole_file
+from lossgui.model.files.atomic import whole_file
+from lossgui.model.files.csv_writer import Columns, columns_csv
 from lossgui.ports import Notices
 
 

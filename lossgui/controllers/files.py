@@ -13,15 +13,13 @@ import numpy as np
 from lossgui.controllers.jobs import Report
 from lossgui.controllers.session import Session
 from lossgui.model.advice import in_window
-from lossgui.model.arguments import make_scenario
-from lossgui.model.conversion import Conversion
+from lossgui.model.classes.scheme_weights import with_scheme
 from lossgui.model.errors import FileError, LossError, OddTargetError
-from lossgui.model.evaluation import evaluate
-from lossgui.model.exchange import arrays_of
+from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files import Kept, write
-from lossgui.model.files.raw import read_raw
-from lossgui.model.files.source import Identity
-from lossgui.model.opening import (
+from lossgui.model.files.formats.raw import read_raw
+from lossgui.model.files.formats.source import Identity
+from lossgui.model.files.opening import (
     OpenedFile,
     Raws,
     Request,
@@ -33,13 +31,15 @@ from lossgui.model.opening import (
     understood_pair,
     understood_targets,
 )
+from lossgui.model.files.scenarios import arrays_of
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
-from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import with_scheme
-from lossgui.model.weighting import Weighting
-from lossgui.paths import resource
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.conversion import Conversion
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.schemes import Weighting
 from lossgui.ports import Clipboard, Notices, Offer, RecentFiles
 from lossgui.state import Selection
+from lossgui.system.folders import resource
 
 EXAMPLE_TITLE = "three animals, one of them rare"
 NEW_TITLE = "new batch"

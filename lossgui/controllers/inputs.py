@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.controllers.session import Session
-from lossgui.model.axes import ENTRY, with_value
-from lossgui.model.domains import typed_domain
+from lossgui.model.curves.variables import ENTRY, with_value
+from lossgui.model.editing.domains import typed_domain
 from lossgui.model.errors import Place
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.scenario import Scenario
+from lossgui.model.losses.signature.targets import TargetKind
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.fields import WEIGHT, parse_class, parse_number
 from lossgui.model.text.names import names_in
 

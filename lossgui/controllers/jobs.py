@@ -9,7 +9,7 @@ from threading import Event
 from typing import Any, TypeVar
 
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import Mapper
 from lossgui.ports import ProgressView
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from lossgui.controllers.jobs import Jobs, Report, reporting
-from lossgui.model.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import Mapper
 from lossgui.ports import Notices
 from lossgui.state import Derived, ViewState
 

@@ -14,8 +14,8 @@ from lossgui.controllers.jobs import Report as Progress
 from lossgui.controllers.presenter import Presenter
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import Mapper
-from lossgui.model.report import Report, make_report
+from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.report.contents import Report, make_report
 from lossgui.ports import Notices, View
 from lossgui.ports.report import ReportSheet
 from lossgui.state import EVERYTHING, ViewState

@@ -10,15 +10,15 @@ from typing import Any
 from lossgui.controllers.display import Display
 from lossgui.controllers.evaluating import Evaluating, Make, Outcome
 from lossgui.controllers.jobs import Jobs, Report
-from lossgui.model.conversion import Conversion
+from lossgui.model.classes.scheme_weights import followed
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate
-from lossgui.model.finding import Found, renewed
-from lossgui.model.history import History, Step
-from lossgui.model.information import FreeDistributions
-from lossgui.model.samples import describe_classes
-from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import followed
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate
+from lossgui.model.information.divergence import FreeDistributions
+from lossgui.model.samples.filter import Found, renewed
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.conversion import Conversion
+from lossgui.model.scenario.history import History, Step
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.ports import Editor, Notices, View
 from lossgui.state import Selection, ViewState
 

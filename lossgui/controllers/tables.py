@@ -9,12 +9,17 @@ from collections.abc import Sequence
 
 from lossgui.controllers.axes import AXES, Kind
 from lossgui.controllers.session import Change, Session
-from lossgui.model import rearranging as order
-from lossgui.model.conversion import Conversion
+from lossgui.model.editing import rows_and_classes as order
+from lossgui.model.editing.whole_tables import (
+    convert_targets,
+    next_form,
+    normalise_rows,
+    random_logits,
+)
 from lossgui.model.errors import CellError, Place
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.conversion import Conversion
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.fields import FINITE, parse_number, parse_whole
-from lossgui.model.transforming import convert_targets, next_form, normalise_rows, random_logits
 
 
 class Tables:

@@ -8,16 +8,18 @@ from dataclasses import replace
 import numpy as np
 
 from lossgui.controllers.session import Session
-from lossgui.model.errors import Place
-from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import with_scheme
-from lossgui.model.solving import (
+from lossgui.model.classes.inverse_weights import (
     weight_for_loss_share,
     weight_for_prior,
     weight_of_cost_ratio,
     weight_of_threshold,
     with_decision_weight,
 )
+from lossgui.model.classes.scheme_weights import with_scheme
+from lossgui.model.errors import Place
+from lossgui.model.scenario.granularity import with_element, with_kind
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.schemes import CUSTOM, SCHEMES, Weighting
 from lossgui.model.text.fields import (
     PART,
     POSITIVE,
@@ -26,8 +28,6 @@ from lossgui.model.text.fields import (
     parse_number,
     parse_percentage,
 )
-from lossgui.model.weight_kinds import with_element, with_kind
-from lossgui.model.weighting import CUSTOM, SCHEMES, Weighting
 
 
 class Weights:

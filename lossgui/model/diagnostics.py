@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.evaluation import Evaluation, needs_second
+from lossgui.model.evaluation.evaluation import Evaluation, needs_second
 from lossgui.model.losses.terms import Array, Block, Terms, unreduced
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.scenario import Scenario
 
 
 class Why(StrEnum):

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.exchange import arrays_of
-from lossgui.model.losses.options import IGNORED_KEY, Value, is_nan
-from lossgui.model.scenario import Scenario
+from lossgui.model.files.scenarios import arrays_of
+from lossgui.model.losses.signature.options import IGNORED_KEY, Value, is_nan
+from lossgui.model.scenario.scenario import Scenario
 
 LIMIT = 10_000
 """Tensors of more numbers than this are not written out."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-from lossgui.model.draft import Draft
 from lossgui.model.errors import LossError
+from lossgui.model.files.draft import Draft
 from lossgui.state import Changed, ViewState
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from lossgui.model.report import Report
+from lossgui.model.report.contents import Report
 
 
 class ReportSheet(Protocol):

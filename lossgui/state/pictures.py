@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.finding import Query
+from lossgui.model.samples.filter import Query
 from lossgui.state.controls import Control
 
 if TYPE_CHECKING:
-    from lossgui.model.class_figures import Bars, Figure
-    from lossgui.model.information import Information
-    from lossgui.model.loss_ranks import LossSpread
-    from lossgui.model.losses.targets import Indices
+    from lossgui.model.classes.comparison import Bars, Figure
+    from lossgui.model.curves.surface import Descent, Surface
+    from lossgui.model.decisions.threshold_curves import Curves
+    from lossgui.model.information.divergence import Information
+    from lossgui.model.losses.signature.targets import Indices
     from lossgui.model.losses.terms import Array
-    from lossgui.model.surface import Descent, Surface
-    from lossgui.model.threshold_curves import Curves
+    from lossgui.model.samples.sorted_losses import LossSpread
 
 Columns = Mapping[str, Any]
 """Columns of numbers, or of names, by their titles with units."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 
-from lossgui.model.areas import Area
-from lossgui.model.finding import Rows
+from lossgui.model.editing.ranges import Area
+from lossgui.model.samples.filter import Rows
 from lossgui.views.frame_model import FrameModel, Index
 from lossgui.views.table_view import TableView
 from lossgui.views.weights_model import WeightsModel

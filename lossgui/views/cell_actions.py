@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal, SignalInstanc
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from lossgui.model.areas import Area
-from lossgui.model.transforming import FORMS, amount_spread
+from lossgui.model.editing.ranges import Area
+from lossgui.model.editing.whole_tables import FORMS, amount_spread
 from lossgui.state import Changed, ViewState
 from lossgui.views.areas import (
     Flag,

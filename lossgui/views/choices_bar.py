@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from lossgui.model.errors import Place
-from lossgui.model.losses.options import Parameter, Value
-from lossgui.model.reduction import REDUCTIONS
-from lossgui.model.registry import LOSSES
-from lossgui.model.scenario import Scenario
+from lossgui.model.losses.reduction import REDUCTIONS
+from lossgui.model.losses.registry import LOSSES
+from lossgui.model.losses.signature.options import Parameter, Value
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import Changed, ViewState
 from lossgui.views.flow_layout import FlowLayout
 from lossgui.views.look import Look

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from lossgui.model.advice import in_window
-from lossgui.model.draft import INPUTS, Draft, Page
-from lossgui.model.files.roles import Role
-from lossgui.model.losses.inputs import InputKind
+from lossgui.model.files.draft import INPUTS, Draft, Page
+from lossgui.model.files.understanding.roles import Role
+from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.selector import Selector

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from lossgui.model.finding import Rows
+from lossgui.model.samples.filter import Rows
 
 T = TypeVar("T")
 

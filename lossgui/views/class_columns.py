@@ -10,8 +10,9 @@ import numpy as np
 
 from lossgui.language import N_, _
 from lossgui.model.losses.terms import Array
-from lossgui.model.samples import Classes
-from lossgui.model.scenario import Scenario
+from lossgui.model.samples.statistics import Classes
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import target_words, why_no_priors
 from lossgui.model.text.cell_text import (
     NOTHING,
     SHORT,
@@ -20,7 +21,6 @@ from lossgui.model.text.cell_text import (
     percent_text,
     short_text,
 )
-from lossgui.model.words import target_words, why_no_priors
 from lossgui.views.columns import Column
 from lossgui.views.frame_model import Cell
 from lossgui.views.sized_table import SizedTable

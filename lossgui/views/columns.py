@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lossgui.language import _
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.views.frame_model import Cell, FrameModel
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from lossgui.model.finding import Rows
-from lossgui.model.scenario import Scenario
+from lossgui.model.samples.filter import Rows
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import Changed, ViewState
 from lossgui.views.guard import guarded
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.lenses import Lens, Scale, lenses_of, scale_of
-from lossgui.model.scenario import Scenario
+from lossgui.model.evaluation.evaluation import Evaluation
+from lossgui.model.samples.cell_colors import Lens, Scale, lenses_of, scale_of
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import input_words, why_no_probabilities
 from lossgui.model.text.cell_text import percent_text
-from lossgui.model.words import input_words, why_no_probabilities
 from lossgui.views.cell_painter import PADDING, TINT_ALPHA
 from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from lossgui.model.finding import Rows
+from lossgui.model.samples.filter import Rows
 from lossgui.views.areas import insertion, selected_numbers
 from lossgui.views.table_view import TableView
 

@@ -8,14 +8,14 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from lossgui.model.editing.whole_tables import form_of
 from lossgui.model.errors import Place
-from lossgui.model.finding import Found
-from lossgui.model.lenses import Lens, lenses_of
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.scenario import Scenario
-from lossgui.model.table import Table
-from lossgui.model.transforming import form_of
-from lossgui.model.words import input_words
+from lossgui.model.losses.signature.targets import TargetKind
+from lossgui.model.samples.cell_colors import Lens, lenses_of
+from lossgui.model.samples.filter import Found
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.table import Table
+from lossgui.model.scenario.words import input_words
 from lossgui.state import Changed, ViewState
 from lossgui.views.find_bar import FindBar
 from lossgui.views.guard import guarded

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from lossgui.language import _
 from lossgui.model.errors import LossError
-from lossgui.model.result import Result, compute
+from lossgui.model.evaluation.result import Result, compute
 from lossgui.ports import Offer, View
 from lossgui.state import Changed, ViewState
 from lossgui.views.cell_actions import CellActions

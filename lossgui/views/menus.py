@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from lossgui.model.losses.reduction import REDUCTIONS
+from lossgui.model.losses.registry import LOSSES
 from lossgui.model.losses.spec import LossSpec
-from lossgui.model.reduction import REDUCTIONS
-from lossgui.model.registry import LOSSES
 from lossgui.ports import RecentFiles
 from lossgui.state import Changed, ViewState
 from lossgui.views.cell_actions import CellActions

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.diagnostics import why_not_finite
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.words import (
+from lossgui.model.evaluation.evaluation import Evaluation
+from lossgui.model.scenario.words import (
     change_text,
     denominator_name,
     fixed_text,

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lossgui.language import N_, _
-from lossgui.model.losses.options import IGNORED_KEY
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.samples import Samples
-from lossgui.model.scenario import Scenario
+from lossgui.model.losses.signature.options import IGNORED_KEY
+from lossgui.model.losses.signature.targets import TargetKind
+from lossgui.model.samples.statistics import Samples
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import TargetWords, half_text, ignored
 from lossgui.model.text.cell_text import NOTHING, SHORT, cell_text, percent_text, short_text
 from lossgui.model.text.fields import IGNORED
-from lossgui.model.words import TargetWords, half_text, ignored
 from lossgui.views.chunks import Chunks
 from lossgui.views.columns import Column
 from lossgui.views.frame_model import Cell

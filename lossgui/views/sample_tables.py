@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from lossgui.model.errors import Place
-from lossgui.model.lenses import Lens
+from lossgui.model.samples.cell_colors import Lens
+from lossgui.model.scenario.words import target_words
 from lossgui.model.text.fields import IGNORED
-from lossgui.model.words import target_words
 from lossgui.state import EVERYTHING, Changed, Selection, ViewState
 from lossgui.views.guard import guarded
 from lossgui.views.logits_model import LogitsModel

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
-from lossgui.model.weighting import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
+from lossgui.model.schemes import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 from lossgui.state import Changed, ViewState
 from lossgui.views.look import Look
 from lossgui.views.selector import Selector

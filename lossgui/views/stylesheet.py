@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontInfo, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
-from lossgui.paths import resource
+from lossgui.system.folders import resource
 from lossgui.views.look import Look, Theme
 
 LENGTH = re.compile(r"\b(\d+(?:\.\d+)?)(px|pt)\b")

@@ -6,12 +6,12 @@ from collections.abc import Collection, Hashable
 from functools import partial
 from typing import Any
 
-from lossgui.model.finding import Rows
-from lossgui.model.samples import Samples, describe
-from lossgui.model.scenario import Scenario
+from lossgui.model.samples.filter import Rows
+from lossgui.model.samples.statistics import Samples, describe
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import target_words, why_no_probabilities
 from lossgui.model.text.cell_text import decimals_needed
 from lossgui.model.text.fields import IGNORED
-from lossgui.model.words import target_words, why_no_probabilities
 from lossgui.state import ViewState
 from lossgui.views.chunks import CHUNK_ROWS, Chunks
 from lossgui.views.columns import Column, ColumnsModel

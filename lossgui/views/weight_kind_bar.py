@@ -5,9 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from lossgui.model.solving import cost_ratio_of_weight, decision_weight, threshold_of_weight
-from lossgui.model.weight_kinds import KINDS, kind_of, shape_of
-from lossgui.model.words import sample_text
+from lossgui.model.classes.inverse_weights import (
+    cost_ratio_of_weight,
+    decision_weight,
+    threshold_of_weight,
+)
+from lossgui.model.scenario.granularity import KINDS, kind_of, shape_of
+from lossgui.model.scenario.words import sample_text
 from lossgui.state import Changed, ViewState
 from lossgui.views.look import Look
 from lossgui.views.parameter_field import ParameterField

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.samples import describe_classes
-from lossgui.model.scenario import Scenario
-from lossgui.model.solving import shift
-from lossgui.model.words import fixed_text, target_words
+from lossgui.model.classes.inverse_weights import shift
+from lossgui.model.evaluation.evaluation import Evaluation, evaluate
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import fixed_text, target_words
 
 
 def effect(evaluation: Evaluation, index: int) -> str:

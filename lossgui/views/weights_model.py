@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from lossgui.model.finding import Rows
+from lossgui.model.classes.inverse_weights import priors
 from lossgui.model.losses.terms import Array
-from lossgui.model.scenario import Scenario
-from lossgui.model.solving import priors
+from lossgui.model.samples.filter import Rows
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import ViewState
 from lossgui.views.class_columns import CLASS_COLUMNS, ClassFacts
 from lossgui.views.columns import ColumnsModel

@@ -17,7 +17,7 @@ from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
 from lossgui.controllers.weights import Weights
-from lossgui.model.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import Mapper
 from lossgui.views.cell_actions import CellActions
 from lossgui.views.exporting import ExportActions
 from lossgui.views.main_window import MainWindow

@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.views.settings import Settings
 
 

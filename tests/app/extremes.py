@@ -18,11 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 
 from lossgui.app import App
-from lossgui.model.areas import Area
-from lossgui.model.arguments import make_scenario
-from lossgui.model.editing import table_shape
-from lossgui.model.files.columns import columns_csv
-from lossgui.model.scenario import Scenario
+from lossgui.model.editing.cells import table_shape
+from lossgui.model.editing.ranges import Area
+from lossgui.model.files.csv_writer import columns_csv
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.views.export.files import page_png, page_svg
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.class_axis import ClassAxis

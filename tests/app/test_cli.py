@@ -8,8 +8,8 @@ import pytest
 
 import lossgui
 from lossgui.cli import main
-from lossgui.model.registry import LOSSES
-from lossgui.model.weighting import SCHEMES
+from lossgui.model.losses.registry import LOSSES
+from lossgui.model.schemes import SCHEMES
 
 Capture = pytest.CaptureFixture[str]
 

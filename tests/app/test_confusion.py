@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QTabBar
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
-from lossgui.model.finding import Which
+from lossgui.model.samples.filter import Which
 from lossgui.views.plots.confusion_plot import ConfusionPlot
 
 from .driver import Driver

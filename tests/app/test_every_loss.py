@@ -15,22 +15,22 @@ from pytestqt.qtbot import QtBot
 import lossgui
 from lossgui.app import App
 from lossgui.cli import main
-from lossgui.model.arguments import make_scenario
-from lossgui.model.axes import ENTRY, axes_of
-from lossgui.model.conversion import with_loss
-from lossgui.model.evaluation import evaluate
-from lossgui.model.exchange import arrays_of, open_reading
-from lossgui.model.finding import Query, Which, find
-from lossgui.model.lenses import Lens, lenses_of, seen
-from lossgui.model.pulls import pulls
+from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.inverse_weights import weight_for_loss_share
+from lossgui.model.classes.scheme_weights import with_scheme
+from lossgui.model.curves.variables import ENTRY, axes_of
+from lossgui.model.editing.rows_and_classes import delete_classes, duplicate_rows, insert_classes
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.files.scenarios import arrays_of, open_reading
+from lossgui.model.losses.registry import LOSSES, registered
 from lossgui.model.pytorch_code import as_pytorch
-from lossgui.model.rearranging import delete_classes, duplicate_rows, insert_classes
-from lossgui.model.registry import LOSSES, registered
-from lossgui.model.samples import describe_classes
-from lossgui.model.scenario import Scenario
-from lossgui.model.schemes import with_scheme
-from lossgui.model.solving import weight_for_loss_share
-from lossgui.model.weighting import Weighting
+from lossgui.model.samples.cell_colors import Lens, lenses_of, seen
+from lossgui.model.samples.filter import Query, Which, find
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.conversion import with_loss
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.schemes import Weighting
 from lossgui.wiring.pages import PAGES
 
 from .driver import Driver

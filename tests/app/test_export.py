@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
-from lossgui.model.arguments import make_scenario
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.views.plots.curve_plot import CurvePlot
 from lossgui.wiring.pages import PAGES
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
 from lossgui.cli import main
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.scenario import Scenario
 
 from .driver import Driver
 from .extremes import NUMBERS, PLACES, SCENARIOS, look_at_everything, pages

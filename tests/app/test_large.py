@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 import lossgui
 from lossgui.app import build
 from lossgui.controllers.files import empty_scenario
-from lossgui.model.opening import Request
+from lossgui.model.files.opening import Request
 from lossgui.views.settings import Settings
 from lossgui.views.totals_row import TotalsRow
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTabBar, QTable
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
-from lossgui.model.evaluation import evaluate
+from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.losses.cross_entropy import CROSS_ENTROPY
-from lossgui.model.losses.inputs import SCORES
-from lossgui.model.losses.options import Parameter, whole
+from lossgui.model.losses.registry import registered
+from lossgui.model.losses.signature.inputs import SCORES
+from lossgui.model.losses.signature.options import Parameter, whole
+from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.registry import registered
 from lossgui.views.lens_bar import LensLegend
 from lossgui.views.plots.page import Page
 from lossgui.views.settings import Settings

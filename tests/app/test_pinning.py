@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
-from lossgui.model.registry import LOSSES
+from lossgui.model.losses.registry import LOSSES
 
 from .driver import Driver
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
 from lossgui.cli import main
-from lossgui.model.arguments import make_scenario
+from lossgui.model.scenario.arguments import make_scenario
 
 TITLES = ("Curve", "Surface", "Figures of the classes", "Samples", "Information")
 

@@ -22,15 +22,15 @@ from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
 from lossgui.controllers.weights import Weights
-from lossgui.model.areas import WEIGHTS, Area
-from lossgui.model.arguments import make_scenario
-from lossgui.model.editing import table_shape
-from lossgui.model.lenses import Lens, seen
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.samples import describe
-from lossgui.model.scenario import Scenario
-from lossgui.model.transforming import FORMS
-from lossgui.model.weighting import CUSTOM, SCHEMES
+from lossgui.model.editing.cells import table_shape
+from lossgui.model.editing.ranges import WEIGHTS, Area
+from lossgui.model.editing.whole_tables import FORMS
+from lossgui.model.losses.signature.targets import TargetKind
+from lossgui.model.samples.cell_colors import Lens, seen
+from lossgui.model.samples.statistics import describe
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.schemes import CUSTOM, SCHEMES
 from lossgui.ports import Clipboard, Notices
 
 MOST_ROWS, MOST_CLASSES = 8, 6

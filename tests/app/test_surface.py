@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 import lossgui
 from lossgui.app import App
-from lossgui.model.exchange import arrays_of
+from lossgui.model.files.scenarios import arrays_of
 from lossgui.views.class_box import ClassBox
 from lossgui.views.parameter_field import ParameterField
 from lossgui.views.plots.surface_plot import SurfacePlot

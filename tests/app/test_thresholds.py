@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
-from lossgui.model.arguments import make_scenario
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.views.plots.thresholds_plot import RATES, ThresholdsPlot
 
 from .driver import Driver

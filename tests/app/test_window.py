@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 import lossgui
 from lossgui.app import App, build
-from lossgui.model.arguments import make_scenario
-from lossgui.model.exchange import arrays_of
-from lossgui.model.registry import LOSSES
-from lossgui.model.result import Result
+from lossgui.model.evaluation.result import Result
+from lossgui.model.files.scenarios import arrays_of
+from lossgui.model.losses.registry import LOSSES
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import View
 from lossgui.views.main_window import MainWindow
 from lossgui.views.settings import Settings

@@ -21,13 +21,13 @@ from timing import SIZES, head, in_turn, paired, row, seconds, size
 from torch.nn import functional
 
 import lossgui
-from lossgui.model.arguments import make_scenario
-from lossgui.model.curves import logit_curve
-from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.reduction import numerator_parts
-from lossgui.model.result import Result
-from lossgui.model.scenario import Scenario
-from lossgui.model.surface import POINTS, loss_surface
+from lossgui.model.curves.input_curves import logit_curve
+from lossgui.model.curves.surface import POINTS, loss_surface
+from lossgui.model.evaluation.evaluation import Evaluation, evaluate
+from lossgui.model.evaluation.result import Result
+from lossgui.model.losses.reduction import numerator_parts
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 
 CORES = os.cpu_count() or 1
 

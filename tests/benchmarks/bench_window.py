@@ -27,9 +27,9 @@ from timing import SIZES, head, row, seconds, text
 
 from lossgui.app import App, application, build
 from lossgui.controllers.files import empty_scenario
-from lossgui.model.arguments import make_scenario
-from lossgui.model.opening import Request
-from lossgui.model.scenario import Scenario
+from lossgui.model.files.opening import Request
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.views.settings import Settings
 
 PRESSES = 200

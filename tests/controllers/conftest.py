@@ -7,7 +7,7 @@ import pytest
 
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import Notices, View
 
 

@@ -9,7 +9,7 @@ from lossgui.controllers.choices import Choices
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
 from lossgui.controllers.tables import Tables
-from lossgui.model.areas import Area
+from lossgui.model.editing.ranges import Area
 from lossgui.model.errors import LossError, Place
 from lossgui.model.text.writing import to_html, to_tsv
 from lossgui.ports import Clipboard

@@ -6,8 +6,8 @@ import pytest
 from lossgui.controllers.choices import Choices
 from lossgui.controllers.session import Session
 from lossgui.model.errors import Place
-from lossgui.model.reduction import REDUCTIONS
-from lossgui.model.registry import LOSSES
+from lossgui.model.losses.reduction import REDUCTIONS
+from lossgui.model.losses.registry import LOSSES
 
 
 @pytest.fixture

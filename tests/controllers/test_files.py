@@ -6,8 +6,8 @@ import pytest
 
 from lossgui.controllers.files import EXAMPLE_TITLE, Files, load_example
 from lossgui.controllers.session import Session
-from lossgui.model.evaluation import evaluate
-from lossgui.model.opening import open_arguments
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.files.opening import open_arguments
 from lossgui.ports import Clipboard, Offer, RecentFiles
 
 

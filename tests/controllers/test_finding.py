@@ -6,9 +6,9 @@ import pytest
 from lossgui.controllers.finding import Finding
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
-from lossgui.model.confusion import Cell
-from lossgui.model.finding import Query, Which
+from lossgui.model.decisions.confusion import Cell
+from lossgui.model.samples.filter import Query, Which
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 
 X = [[3.0, 0.0], [0.0, 1.0], [0.0, 4.0], [2.0, 0.0], [0.0, 0.0]]

@@ -5,8 +5,8 @@ import pytest
 
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.session import Session
-from lossgui.model.conversion import with_loss
 from lossgui.model.errors import Place
+from lossgui.model.scenario.conversion import with_loss
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import pytest
 
 import lossgui.controllers.evaluating as evaluating
 import lossgui.controllers.session as session_module
-import lossgui.model.evaluation as stages
+import lossgui.model.evaluation.evaluation as stages
 from lossgui.controllers.jobs import Cancelled, Jobs, reporting
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
 from lossgui.model.errors import FileError, LossError
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import Notices, ProgressView
 
 

@@ -9,7 +9,7 @@ from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import Mapper
 from lossgui.state import Derived, Selection, ViewState
 
 

@@ -7,9 +7,9 @@ from lossgui.controllers.files import Files
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.roles import Roles
 from lossgui.controllers.session import Session
-from lossgui.model.draft import Draft
-from lossgui.model.files.roles import Role
-from lossgui.model.losses.inputs import InputKind
+from lossgui.model.files.draft import Draft
+from lossgui.model.files.understanding.roles import Role
+from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.ports import ChooserView, Clipboard, RecentFiles
 
 

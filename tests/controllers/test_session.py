@@ -7,7 +7,7 @@ import pytest
 
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.ports import Editor
 from lossgui.state import Derived, Selection, ViewState
 

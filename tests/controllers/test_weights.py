@@ -6,16 +6,16 @@ import pytest
 
 from lossgui.controllers.session import Session
 from lossgui.controllers.weights import Weights
-from lossgui.model.arguments import make_scenario
-from lossgui.model.conversion import with_loss
+from lossgui.model.classes.inverse_weights import priors
+from lossgui.model.editing.rows_and_classes import delete_rows
 from lossgui.model.errors import Place
-from lossgui.model.evaluation import evaluate
-from lossgui.model.rearranging import delete_rows
-from lossgui.model.samples import describe_classes
-from lossgui.model.scenario import Scenario
-from lossgui.model.solving import priors
-from lossgui.model.weight_kinds import kind_of
-from lossgui.model.weighting import CUSTOM, SCHEMES, UNWEIGHTED, Weighting
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.conversion import with_loss
+from lossgui.model.scenario.granularity import kind_of
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.schemes import CUSTOM, SCHEMES, UNWEIGHTED, Weighting
 from lossgui.ports import Notices
 
 COUNTS = (900, 90, 10)

@@ -5,7 +5,7 @@ import pytest
 
 from lossgui.model.advice import in_python, in_window
 from lossgui.model.errors import LossError
-from lossgui.model.opening import Request, open_file
+from lossgui.model.files.opening import Request, open_file
 
 PROBABILITIES = "a,b,label\n0.25,0.75,1\n0.5,0.5,0\n"
 ROWS = "0.5,1.25,1\n1.5,0.25,0\n-0.5,2.25,1\n" * 4

@@ -3,9 +3,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossgui.model.arguments import make_scenario
 from lossgui.model.diagnostics import Cause, Why
-from lossgui.model.evaluation import evaluate
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.scenario.arguments import make_scenario
 
 INF, NAN = np.inf, np.nan
 CE, BCE = "CrossEntropyLoss", "BCEWithLogitsLoss"

@@ -1,139 +1,119 @@
-"""Schemes at work: the weights that they give, that follow the counts, and that a number ends."""
+"""Every scheme against the numbers of its source, for 900, 90 and 10 samples of 3 classes."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
-from lossgui.model.arguments import make_scenario
-from lossgui.model.conversion import with_loss
 from lossgui.model.errors import ParameterError
-from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.schemes import followed, scheme_weights, with_scheme
-from lossgui.model.weighting import CUSTOM, NORMALISATIONS, SCHEMES, UNWEIGHTED, Weighting
+from lossgui.model.schemes import NORMALISATIONS, SCHEMES, normalised
 
-CATEGORICAL = [key for key, scheme in SCHEMES.items() if scheme.fills == "weight"]
+COUNTS = np.array([900.0, 90.0, 10.0])
+
+# Balanced: scikit-learn 1.9.1, compute_class_weight("balanced", classes=[0, 1, 2], y=...).
+# Effective: class_balanced_weights of Cui et al.'s src/cifar_main.py, scaled to sum C.
+# Median and ENet: PyTorch-ENet, data/utils.py. The others: the formulas, by hand.
+EXPECTED = {
+    "none": [1.0, 1.0, 1.0],
+    "balanced": [0.37037037037037035, 3.7037037037037037, 33.333333333333336],
+    "inverse": [0.0297, 0.2970, 2.6733],
+    "sqrt": [1.0, 3.1623, 9.4868],
+    "effective": [0.0444, 0.3063, 2.6493],
+    "median": [0.1, 1.0, 9.0],
+    "enet": [1.5330, 9.5822, 33.8309],
+    "clipped-log": [1.0, 1.0, 2.7081],
+    "pos-weight": [0.1111, 10.1111, 99.0],
+}
 
 
-def counted(counts: list[int], **arguments: object) -> Evaluation:
-    y = np.repeat(np.arange(len(counts)), counts)
-    x = np.zeros((len(y), len(counts)))
-    return evaluate(make_scenario("CrossEntropyLoss", x, y, **arguments))
+@pytest.mark.parametrize("key", SCHEMES)
+def test_the_numbers_of_the_source(key: str) -> None:
+    np.testing.assert_allclose(SCHEMES[key].weights(COUNTS), EXPECTED[key], rtol=0, atol=5.1e-5)
+
+
+def test_balanced_is_exactly_that_of_scikit_learn() -> None:
+    assert SCHEMES["balanced"].weights(COUNTS).tolist() == EXPECTED["balanced"]
+
+
+@pytest.mark.parametrize(
+    ("beta", "weights"),
+    [
+        (0.0, [1.0, 1.0, 1.0]),
+        (0.9, [0.8486, 0.8486, 1.3028]),
+        (0.99, [0.2284, 0.3836, 2.3880]),
+        (0.9999, [0.0310, 0.2980, 2.6710]),
+    ],
+)
+def test_effective_number_of_samples_at_each_beta(beta: float, weights: list[float]) -> None:
+    found = SCHEMES["effective"].weights(COUNTS, beta=beta)
+    np.testing.assert_allclose(found, weights, rtol=0, atol=5.1e-5)
+
+
+@pytest.mark.parametrize("beta", [-0.1, 1.0, np.nan])
+def test_a_beta_outside_its_domain_is_refused(beta: float) -> None:
+    with pytest.raises(ParameterError, match="beta must be at least 0 and less than 1"):
+        SCHEMES["effective"].weights(COUNTS, beta=beta)
+
+
+def test_columns_with_several_labels_count_samples() -> None:
+    weights = SCHEMES["pos-weight"].weights(np.array([8.0, 5.0]), n_samples=10)
+    assert weights.tolist() == [0.25, 1.0]
+
+
+@pytest.mark.parametrize("key", SCHEMES)
+def test_a_class_without_samples_weighs_1_and_is_left_out(key: str) -> None:
+    weights = SCHEMES[key].weights(np.array([900.0, 0.0, 90.0, 10.0]))
+    assert weights[1] == 1
+    np.testing.assert_array_equal(np.delete(weights, 1), SCHEMES[key].weights(COUNTS))
+
+
+@pytest.mark.parametrize("key", SCHEMES)
+def test_without_any_samples_all_weigh_1(key: str) -> None:
+    assert SCHEMES[key].weights(np.zeros(2)).tolist() == [1, 1]
+    assert SCHEMES[key].weights(np.zeros(0)).tolist() == []
 
 
 @given(
-    st.lists(st.integers(0, 50), min_size=1, max_size=5).filter(any),
-    st.sampled_from(CATEGORICAL),
-    st.sampled_from(NORMALISATIONS),
-    st.floats(0, 0.9999),
+    hnp.arrays(float, st.integers(1, 8), elements=st.integers(0, 10**7)),
+    st.sampled_from(sorted(SCHEMES)),
+    st.floats(0, 0.99999),
 )
-def test_a_scheme_is_kept_with_its_weights(
-    counts: list[int], scheme: str, how: str, beta: float
-) -> None:
-    evaluation = counted(counts)
-    weighting = Weighting(scheme, how, beta)
-    applied = evaluate(with_scheme(evaluation, weighting), evaluation)
-    assert applied.scenario.scheme == weighting
-    np.testing.assert_array_equal(applied.scenario.weights, scheme_weights(applied, weighting))
-    assert with_scheme(applied, weighting) is applied.scenario
-    assert followed(applied) is applied
+def test_weights_are_finite_and_never_negative(counts, key, beta):
+    weights = SCHEMES[key].weights(counts, beta=beta)
+    assert np.isfinite(weights).all()
+    assert (weights >= 0).all()
 
 
-def test_weights_follow_the_counts_of_a_changed_target() -> None:
-    evaluation = counted([3, 2, 1])
-    evaluation = evaluate(with_scheme(evaluation, Weighting("balanced")), evaluation)
-    changed = evaluation.scenario.with_targets(0, 0, np.array([[2]]))
-    now = followed(evaluate(changed, evaluation))
-    np.testing.assert_allclose(now.scenario.weights, [1.0, 1.0, 1.0])
-    assert now.scenario.scheme == Weighting("balanced")
+@given(
+    hnp.arrays(float, 4, elements=st.floats(0.01, 100)),
+    hnp.arrays(float, 4, elements=st.integers(1, 1000)),
+    st.sampled_from(NORMALISATIONS),
+)
+def test_scaling_keeps_ratios_and_meets_its_name(weights, counts, how):
+    scaled = normalised(weights, counts, how)
+    np.testing.assert_allclose(scaled / scaled[0], weights / weights[0], rtol=1e-12)
+    met = {
+        "as is": scaled[0] == weights[0],
+        "mean 1": (scaled * counts).sum() == pytest.approx(counts.sum()),
+        "sum C": scaled.sum() == pytest.approx(4),
+        "max 1": scaled.max() == pytest.approx(1),
+    }
+    assert met[how]
 
 
-def test_an_ignored_sample_leaves_the_scheme_and_moves_the_weights() -> None:
-    evaluation = counted([3, 2, 1])
-    evaluation = evaluate(with_scheme(evaluation, Weighting("balanced")), evaluation)
-    now = followed(evaluate(evaluation.scenario.with_targets(0, 0, np.array([[-100]])), evaluation))
-    assert now.scenario.scheme.key == "balanced"
-    np.testing.assert_allclose(now.scenario.weights, [5 / 6, 5 / 6, 5 / 3])
+def test_balanced_already_has_mean_1() -> None:
+    weights = SCHEMES["balanced"].weights(COUNTS)
+    np.testing.assert_allclose(normalised(weights, COUNTS, "mean 1"), weights, rtol=1e-14)
 
 
-@pytest.mark.parametrize("change", ["typed", "typed again", "all"])
-def test_a_typed_weight_is_custom(change: str) -> None:
-    evaluation = counted([3, 2, 1])
-    scenario = with_scheme(evaluation, Weighting("sqrt", "mean 1", 0.9))
-    if change == "all":
-        changed = scenario.with_class_vector("weight", np.array([1.0, 5.0, 2.0]))
-    else:
-        changed = scenario.with_weight(0, 2.0)
-    assert changed.scheme == Weighting(CUSTOM, beta=0.9)
-    same = changed.with_weight(0, float(changed.weights[0]))
-    assert same is changed
-    assert followed(evaluate(changed)).scenario is changed
+@pytest.mark.parametrize("how", NORMALISATIONS[1:])
+@pytest.mark.parametrize("weights", [[0.0, 0.0], [np.inf, 1.0], [np.nan, 1.0], []])
+def test_weights_that_cannot_be_scaled_are_refused(weights: list[float], how: str) -> None:
+    with pytest.raises(ParameterError, match="use finite weights above 0"):
+        normalised(np.array(weights), np.ones(len(weights)), how)
 
 
-def test_custom_weights_are_scaled_once_and_stay() -> None:
-    evaluation = counted([900, 90, 10], weight=[1.0, 5.0, 2.0])
-    assert evaluation.scenario.scheme == Weighting(CUSTOM)
-    scaled = with_scheme(evaluation, Weighting(CUSTOM, "max 1"))
-    np.testing.assert_allclose(scaled.weights, [0.2, 1.0, 0.4])
-    assert scaled.scheme == Weighting(CUSTOM, "max 1")
-
-
-@pytest.mark.parametrize("weight", [[np.nan, 1.0, 1.0], [np.inf, 1.0, 1.0], [0.0, 0.0, 0.0]])
-def test_given_weights_are_custom_whatever_they_are(weight: list[float]) -> None:
-    assert counted([3, 2, 1], weight=weight).scenario.scheme.key == CUSTOM
-
-
-def test_a_scheme_replaces_weights_per_element() -> None:
-    x, y = np.full((4, 2), 0.5), np.array([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
-    evaluation = evaluate(make_scenario("BCELoss", x, y, weight=np.ones((4, 1))))
-    assert evaluation.scenario.scheme == Weighting(CUSTOM)
-    changed = with_scheme(evaluation, Weighting("balanced"))
-    assert changed.element_weight is None
-    np.testing.assert_allclose(changed.weights, [4 / 6, 4 / 2])
-    with pytest.raises(ParameterError, match="BCELoss has no pos_weight"):
-        with_scheme(evaluation, Weighting("pos-weight"))
-
-
-def test_no_scheme_clears_both_vectors() -> None:
-    x, y = np.zeros((4, 2)), np.array([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
-    evaluation = evaluate(make_scenario("BCEWithLogitsLoss", x, y, pos_weight=[2.0, 5.0]))
-    assert evaluation.scenario.scheme.key == CUSTOM
-    bare = with_scheme(evaluation, UNWEIGHTED)
-    assert bare.weight is bare.pos_weight is None
-    assert bare.scheme == UNWEIGHTED
-    assert with_scheme(evaluate(bare), UNWEIGHTED) is bare
-
-
-def test_without_targets_schemes_give_ones() -> None:
-    plain = evaluate(make_scenario("CrossEntropyLoss", np.zeros((2, 3)), [-100, -100]))
-    assert plain.scenario.scheme == UNWEIGHTED
-    balanced = with_scheme(plain, Weighting("balanced"))
-    np.testing.assert_array_equal(balanced.weights, [1.0, 1.0, 1.0])
-
-
-def test_no_scheme_follows_from_a_count_below_0() -> None:
-    targets = [[1.0, -100.0], [0.0, 1.0]]
-    evaluation = evaluate(make_scenario("CrossEntropyLoss", np.zeros((2, 2)), targets))
-    with pytest.raises(ParameterError, match="targets of class 1 add up to -99"):
-        with_scheme(evaluation, Weighting("balanced"))
-    assert with_scheme(evaluation, UNWEIGHTED) is evaluation.scenario
-
-
-def test_weights_whose_counts_give_none_any_more_are_kept_as_custom() -> None:
-    targets = [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
-    evaluation = evaluate(make_scenario("CrossEntropyLoss", np.zeros((3, 2)), targets))
-    evaluation = evaluate(with_scheme(evaluation, Weighting("balanced")), evaluation)
-    np.testing.assert_allclose(evaluation.scenario.weights, [0.75, 1.5])
-    changed = evaluation.scenario.with_targets(0, 1, np.array([[-100.0]]))
-    now = followed(evaluate(changed, evaluation)).scenario
-    assert now.scheme.key == CUSTOM
-    np.testing.assert_allclose(now.weights, [0.75, 1.5])
-
-
-def test_another_loss_keeps_the_schemes_that_it_has() -> None:
-    targets = [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
-    evaluation = evaluate(make_scenario("BCEWithLogitsLoss", np.zeros((3, 2)), targets))
-    positive = with_scheme(evaluation, Weighting("pos-weight"))
-    assert with_loss(positive, "CrossEntropyLoss").scenario.scheme == UNWEIGHTED
-    balanced = with_scheme(evaluation, Weighting("balanced"))
-    assert with_loss(balanced, "CrossEntropyLoss").scenario.scheme.key == "balanced"
+@pytest.mark.parametrize("key", SCHEMES)
+def test_a_total_below_0_warns_of_nothing(key: str) -> None:
+    assert SCHEMES[key].weights(np.array([1.0, -3.0])).shape == (2,)

@@ -8,7 +8,7 @@ import torch
 from golden_store import Case
 from torch_oracle import BINARY
 
-from lossgui.model.axes import ENTRY, TEMPERATURE
+from lossgui.model.curves.variables import ENTRY, TEMPERATURE
 
 At = tuple[int, int]
 Point = tuple[float, float]

@@ -3,8 +3,8 @@
 import numpy as np
 from golden_store import Case
 
-from lossgui.model.arguments import make_scenario
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 
 RNG = np.random.default_rng(11)
 X = RNG.normal(size=(6, 3)) * 2

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import lossgui
-from lossgui.model.arguments import make_scenario
-from lossgui.model.evaluation import evaluate
-from lossgui.model.scenario import compute_dtype
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import compute_dtype
 
 EXAMPLES = settings(max_examples=400)
 REDUCTIONS = ("none", "sum", "mean")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from torch_oracle import BINARY
 
 from lossgui.app import App, application, build
-from lossgui.model.class_figures import Figure
+from lossgui.model.classes.comparison import Figure
 from lossgui.views.settings import Settings
 
 from .live_torch import plain, reduced

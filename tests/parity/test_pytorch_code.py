@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossgui.model.arguments import make_scenario
+from lossgui.model.evaluation.result import compute
+from lossgui.model.losses.registry import LOSSES
 from lossgui.model.pytorch_code import as_pytorch
-from lossgui.model.registry import LOSSES
-from lossgui.model.result import compute
+from lossgui.model.scenario.arguments import make_scenario
 
 RNG = np.random.default_rng(12)
 X = RNG.normal(size=(4, 3))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolB
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
-from lossgui.model.registry import LOSSES
+from lossgui.model.losses.registry import LOSSES
 from lossgui.ports import View
 from lossgui.state import ViewState
 from lossgui.views.choices_bar import ChoicesBar

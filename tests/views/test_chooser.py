@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from lossgui.model.draft import Draft, drafted
-from lossgui.model.files.roles import Role
-from lossgui.model.losses.inputs import InputKind
-from lossgui.model.opening import Request, read_raws
+from lossgui.model.files.draft import Draft, drafted
+from lossgui.model.files.opening import Request, read_raws
+from lossgui.model.files.understanding.roles import Role
+from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.views.chooser import Chooser
 from lossgui.views.look import DARK, Look
 from lossgui.views.selector import Selector

@@ -8,12 +8,12 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from lossgui.model.arguments import make_scenario
-from lossgui.model.confusion import Cell
+from lossgui.model.decisions.confusion import Cell
 from lossgui.model.errors import Place
-from lossgui.model.evaluation import evaluate
-from lossgui.model.finding import Query, Which, find
-from lossgui.model.samples import describe_classes
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.samples.filter import Query, Which, find
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import View
 from lossgui.state import Selection, ViewState
 from lossgui.views.frame_model import CELL_ROLE

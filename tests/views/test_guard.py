@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 import lossgui.views
 from lossgui.app import App, build
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.views import guard
 from lossgui.views.settings import Settings
 from lossgui.views.table_view import TableView

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QListView, QMenu, QTool
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
-from lossgui.model.arguments import make_scenario
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import ViewState
 from lossgui.views.areas import selected_area
 from lossgui.views.frame_model import FrameModel, Index

@@ -10,8 +10,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from lossgui.model.errors import Place
-from lossgui.model.evaluation import evaluate
-from lossgui.model.samples import describe_classes
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.samples.statistics import describe_classes
 from lossgui.ports import View
 from lossgui.state import Derived, ViewState
 from lossgui.views.frame_model import CELL_ROLE

@@ -12,10 +12,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
-from lossgui.model.arguments import make_scenario
-from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.samples import describe_classes
-from lossgui.model.weighting import CUSTOM, SCHEMES, Weighting
+from lossgui.model.evaluation.evaluation import Evaluation, evaluate
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.schemes import CUSTOM, SCHEMES, Weighting
 from lossgui.ports import View
 from lossgui.state import Derived, Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look

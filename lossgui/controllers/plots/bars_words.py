@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from lossgui.language import _
-from lossgui.model.class_figures import SHARES, Bars, Figure, figure_text
-from lossgui.model.words import change_text, why_no_priors
+from lossgui.model.classes.comparison import SHARES, Bars, Figure, figure_text
+from lossgui.model.scenario.words import change_text, why_no_priors
 from lossgui.state import ViewState
 
 

@@ -12,11 +12,11 @@ from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.plots.bars_words import bars_meaning, class_words, figure_names
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
-from lossgui.model.class_figures import SHARES, Bars, Figure, bars
+from lossgui.model.classes.comparison import SHARES, Bars, Figure, bars
+from lossgui.model.classes.gradient_shares import Pulls, cells_to_pull, pulls
 from lossgui.model.diagnostics import why_not_finite
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.pulls import Pulls, cells_to_pull, pulls
-from lossgui.model.scenario import Scenario
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice, Toggle
 from lossgui.state.pictures import BarsPicture, Columns, Picture

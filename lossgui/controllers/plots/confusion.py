@@ -20,10 +20,10 @@ from lossgui.controllers.plots.confusion_words import (
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.language import _
-from lossgui.model.confusion import Cell, Confusion, confusion
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.finding import Which
-from lossgui.model.losses.targets import Indices
+from lossgui.model.decisions.confusion import Cell, Confusion, confusion
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.losses.signature.targets import Indices
+from lossgui.model.samples.filter import Which
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice
 from lossgui.state.pictures import Columns, Grid, MatrixPicture, Picture

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from lossgui.language import _
-from lossgui.model.confusion import Confusion
-from lossgui.model.losses.targets import Indices
-from lossgui.model.predictions import prior_shift
-from lossgui.model.primitives import sigmoid
-from lossgui.model.scenario import Scenario
-from lossgui.model.words import half_text, share_text, side_text, target_words
+from lossgui.model.decisions.confusion import Confusion
+from lossgui.model.losses.primitives import sigmoid
+from lossgui.model.losses.signature.targets import Indices
+from lossgui.model.samples.predictions import prior_shift
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import half_text, share_text, side_text, target_words
 
 
 def side_names(made: Confusion) -> tuple[str, ...]:

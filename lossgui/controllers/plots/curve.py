@@ -23,8 +23,15 @@ from lossgui.controllers.plots.curve_words import (
 from lossgui.controllers.plots.plot_words import Said
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
-from lossgui.model.alternatives import alternatives
-from lossgui.model.axes import (
+from lossgui.model.curves.input_curves import POINTS, Curve, asymptotes, logit_curve
+from lossgui.model.curves.target_curves import alternatives
+from lossgui.model.curves.temperature_scaling import (
+    is_small,
+    is_varied,
+    varied_curve,
+    varied_points,
+)
+from lossgui.model.curves.variables import (
     ENTRY,
     TEMPERATURE,
     axes_of,
@@ -33,14 +40,12 @@ from lossgui.model.axes import (
     range_of,
     value_of,
 )
-from lossgui.model.curves import POINTS, Curve, asymptotes, logit_curve
+from lossgui.model.curves.weight_curves import swept_curve
 from lossgui.model.diagnostics import why_not_finite
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_complete
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_complete
 from lossgui.model.losses.terms import Array
-from lossgui.model.scenario import Scenario
-from lossgui.model.sweeps import swept_curve
-from lossgui.model.tempering import is_small, is_varied, varied_curve, varied_points
-from lossgui.model.words import input_words, loss_axis, why_no_probabilities
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import input_words, loss_axis, why_no_probabilities
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice, Control, Toggle
 from lossgui.state.pictures import Columns, Picture, Span
@@ -56,7 +61,7 @@ class CurveChoices:
     Parameters
     ----------
     axis : str
-        What x is; see `lossgui.model.axes`.
+        What x is; see `lossgui.model.curves.variables`.
     log : bool
         Whether the losses are drawn on a logarithmic scale.
     each_class : bool

@@ -10,12 +10,12 @@ import numpy as np
 from lossgui.controllers.plots.plot_words import axis_name as entry_axis
 from lossgui.controllers.plots.plot_words import beside_text, beyond_text, value_name
 from lossgui.language import _
-from lossgui.model.alternatives import Alternative
-from lossgui.model.axes import ENTRY, TEMPERATURE, domain_of, is_weight, parameter_of
-from lossgui.model.curves import Curve, Line, kinks
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.scenario import Scenario
-from lossgui.model.words import (
+from lossgui.model.curves.input_curves import Curve, Line, kinks
+from lossgui.model.curves.target_curves import Alternative
+from lossgui.model.curves.variables import ENTRY, TEMPERATURE, domain_of, is_weight, parameter_of
+from lossgui.model.evaluation.evaluation import Evaluation
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import (
     fixed_text,
     ignored,
     input_words,

@@ -20,7 +20,8 @@ from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.language import _
 from lossgui.model.errors import DomainError
-from lossgui.model.information import (
+from lossgui.model.information.distributions import sample_information
+from lossgui.model.information.divergence import (
     UNITS,
     FreeDistributions,
     Information,
@@ -28,9 +29,8 @@ from lossgui.model.information import (
     leading,
     redistributed,
 )
-from lossgui.model.losses.targets import Indices
+from lossgui.model.losses.signature.targets import Indices
 from lossgui.model.losses.terms import Array
-from lossgui.model.sample_distributions import sample_information
 from lossgui.state import ViewState
 from lossgui.state.controls import Button, Choice, Control, Toggle
 from lossgui.state.pictures import Columns, InformationPicture, InformationRows, Picture

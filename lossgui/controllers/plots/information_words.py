@@ -6,8 +6,8 @@ import math
 
 from lossgui.controllers.plots.plot_words import beside_text
 from lossgui.language import _
-from lossgui.model.information import UNITS, Information
-from lossgui.model.words import fixed_text, signed_text, subject
+from lossgui.model.information.divergence import UNITS, Information
+from lossgui.model.scenario.words import fixed_text, signed_text, subject
 from lossgui.state import ViewState
 from lossgui.state.pictures import InformationRows
 

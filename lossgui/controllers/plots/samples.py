@@ -18,9 +18,9 @@ from lossgui.controllers.plots.samples_words import (
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
 from lossgui.model.diagnostics import why_not_finite
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.loss_ranks import OTHERS, loss_spread, sample_losses
-from lossgui.model.words import loss_axis
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.samples.sorted_losses import OTHERS, loss_spread, sample_losses
+from lossgui.model.scenario.words import loss_axis
 from lossgui.state import ViewState
 from lossgui.state.controls import Control, Toggle
 from lossgui.state.pictures import Columns, Picture, SamplesPicture

@@ -8,11 +8,11 @@ import numpy as np
 
 from lossgui.controllers.plots.plot_words import beside_text, beyond_text
 from lossgui.language import _
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.loss_ranks import OTHERS, LossSpread
-from lossgui.model.samples import row_losses
-from lossgui.model.scenario import Scenario
-from lossgui.model.words import fixed_text, sample_text, side_text
+from lossgui.model.evaluation.evaluation import Evaluation
+from lossgui.model.samples.sorted_losses import OTHERS, LossSpread
+from lossgui.model.samples.statistics import row_losses
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import fixed_text, sample_text, side_text
 
 
 class Sorted(NamedTuple):

@@ -21,13 +21,13 @@ from lossgui.controllers.plots.surface_words import (
 )
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
+from lossgui.model.curves.surface import Surface, descend, look_alike, loss_surface, second_column
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.errors import LossError, Place
-from lossgui.model.evaluation import Mapper
-from lossgui.model.finding import class_query
-from lossgui.model.surface import Surface, descend, look_alike, loss_surface, second_column
+from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.samples.filter import class_query
+from lossgui.model.scenario.words import loss_axis
 from lossgui.model.text.fields import POSITIVE, parse_number
-from lossgui.model.words import loss_axis
 from lossgui.state import ViewState
 from lossgui.state.controls import ClassChoice, Control, Field, Toggle
 from lossgui.state.pictures import Columns, Picture, Span, SurfacePicture

@@ -13,9 +13,9 @@ from lossgui.controllers.plots.plot_words import (
     value_text,
 )
 from lossgui.language import _
-from lossgui.model.scenario import Scenario
-from lossgui.model.surface import Descent, Spot, Surface
-from lossgui.model.words import ignored, input_words, sample_text, signed_text, small_text
+from lossgui.model.curves.surface import Descent, Spot, Surface
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import ignored, input_words, sample_text, signed_text, small_text
 
 
 class Described(NamedTuple):

@@ -17,12 +17,12 @@ from lossgui.controllers.plots.thresholds_words import (
 )
 from lossgui.controllers.presenter import Presenter
 from lossgui.language import _
+from lossgui.model.decisions.threshold_curves import Curves, threshold_curves, weight_against_rest
+from lossgui.model.decisions.thresholds import cells_to_sort, thresholds
 from lossgui.model.errors import LossError, Place
-from lossgui.model.evaluation import FRAME_CELLS, Evaluation, Mapper
-from lossgui.model.scenario import Scenario
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.fields import PROBABILITY, parse_number
-from lossgui.model.threshold_curves import Curves, threshold_curves, weight_against_rest
-from lossgui.model.thresholds import cells_to_sort, thresholds
 from lossgui.state import ViewState
 from lossgui.state.controls import Button, Control, Field, Toggle
 from lossgui.state.pictures import Columns, Picture, ThresholdsPicture

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.language import _
-from lossgui.model.threshold_curves import Curves
-from lossgui.model.thresholds import Outcome
-from lossgui.model.words import fixed_text, plain_count, share_text, why_no_probabilities
+from lossgui.model.decisions.threshold_curves import Curves
+from lossgui.model.decisions.thresholds import Outcome
+from lossgui.model.scenario.words import fixed_text, plain_count, share_text, why_no_probabilities
 from lossgui.state import ViewState
 
 

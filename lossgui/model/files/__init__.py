@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lossgui.model.files.arrays import Arrays
-from lossgui.model.files.raw import Progress, read_raw
-from lossgui.model.files.reading import NOTHING_ASKED, Asked, Reading
-from lossgui.model.files.understanding import NOTHING_KEPT, Kept, understand
+from lossgui.model.files.formats.raw import Progress, read_raw
+from lossgui.model.files.understanding.arrays import Arrays
+from lossgui.model.files.understanding.interpret import NOTHING_KEPT, Kept, understand
+from lossgui.model.files.understanding.reading import NOTHING_ASKED, Asked, Reading
 
 __all__ = [
     "NOTHING_ASKED",
@@ -37,7 +37,7 @@ def read(
     Parameters
     ----------
     path : Path
-        See `lossgui.model.files.raw.read_raw` for the formats.
+        See `lossgui.model.files.formats.raw.read_raw` for the formats.
     targets : Path, optional
         A second file with the targets.
     asked, loss, ignore_index, kept
@@ -68,6 +68,6 @@ def write(path: Path, arrays: Arrays) -> None:
     FileError
         Another suffix, a folder that is missing or cannot be written, or a full disk.
     """
-    from lossgui.model.files.save import write_npz
+    from lossgui.model.files.npz_writer import write_npz
 
     write_npz(path, arrays)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lossgui.model.files.raw import RawArrays, RawTable
+from lossgui.model.files.formats.raw import RawArrays, RawTable
 
 MOST_ROWS = 8
 MOST_COLUMNS = 200

@@ -15,8 +15,8 @@ from lossgui.model.losses.categorical import (
 )
 from lossgui.model.losses.kept import keep
 from lossgui.model.losses.links import Linked
+from lossgui.model.losses.signature.targets import are_ignored
 from lossgui.model.losses.spec import class_vector
-from lossgui.model.losses.targets import are_ignored
 from lossgui.model.losses.terms import Array, Block, Parameters
 
 

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.inputs import PROBABILITIES, SIGMOID_LOGITS
-from lossgui.model.losses.options import ELEMENT_IGNORE_INDEX, IGNORED_KEY
+from lossgui.model.losses.primitives import log_sigmoid, sigmoid
+from lossgui.model.losses.signature.inputs import PROBABILITIES, SIGMOID_LOGITS
+from lossgui.model.losses.signature.options import ELEMENT_IGNORE_INDEX, IGNORED_KEY
+from lossgui.model.losses.signature.targets import TargetKind, answers, are_ignored
 from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, Unlinked, class_vector
-from lossgui.model.losses.targets import TargetKind, answers, are_ignored
 from lossgui.model.losses.terms import (
     Array,
     Block,
@@ -31,7 +32,6 @@ from lossgui.model.losses.terms import (
     Terms,
     balanced,
 )
-from lossgui.model.primitives import log_sigmoid, sigmoid
 
 LOG_FLOOR = -100.0
 """BCELoss never takes a logarithm below this."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.losses.kept import Kept, keep, picked
 from lossgui.model.losses.links import Linked
-from lossgui.model.losses.options import SMOOTHING, Parameter
+from lossgui.model.losses.signature.options import SMOOTHING, Parameter
 from lossgui.model.losses.spec import class_vector
 from lossgui.model.losses.sums import column_sums
 from lossgui.model.losses.terms import (

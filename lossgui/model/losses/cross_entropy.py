@@ -27,18 +27,18 @@ from lossgui.model.losses.categorical import (
     soft_target,
     uniform_terms,
 )
-from lossgui.model.losses.inputs import LOG_PROBABILITIES, LOGITS
 from lossgui.model.losses.links import Linked, identity_link, log_softmax_link
-from lossgui.model.losses.options import IGNORE_INDEX
 from lossgui.model.losses.profiles import (
     linear_plane,
     linear_profile,
     softmax_plane,
     softmax_profile,
 )
-from lossgui.model.losses.shapes import check_class_dimension
+from lossgui.model.losses.signature.inputs import LOG_PROBABILITIES, LOGITS
+from lossgui.model.losses.signature.options import IGNORE_INDEX
+from lossgui.model.losses.signature.shapes import check_class_dimension
+from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import SAMPLES, TARGET_WEIGHTS, Divisor, LossSpec
-from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import (
     Array,
     Block,

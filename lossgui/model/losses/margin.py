@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import DomainError, ShapeError
-from lossgui.model.losses.inputs import SCORES
-from lossgui.model.losses.one_class import ClassIndexLoss
-from lossgui.model.losses.options import Options, Parameter, whole
-from lossgui.model.losses.shapes import shape_text
+from lossgui.model.losses.class_index import ClassIndexLoss
+from lossgui.model.losses.signature.inputs import SCORES
+from lossgui.model.losses.signature.options import Options, Parameter, whole
+from lossgui.model.losses.signature.shapes import shape_text
+from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec, class_vector
-from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Plane, Profile
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.losses.categorical import soft_target
-from lossgui.model.losses.targets import are_ignored
+from lossgui.model.losses.primitives import sigmoid, softplus
+from lossgui.model.losses.signature.targets import are_ignored
 from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, balanced
-from lossgui.model.primitives import sigmoid, softplus
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import ClassIndexError, DomainError, LossError
-from lossgui.model.losses.inputs import Input, InputKind
-from lossgui.model.losses.options import IGNORED_KEY, Options, Parameter, Value
-from lossgui.model.losses.targets import TargetKind, check_inputs
+from lossgui.model.losses.signature.inputs import Input, InputKind
+from lossgui.model.losses.signature.options import IGNORED_KEY, Options, Parameter, Value
+from lossgui.model.losses.signature.targets import TargetKind, check_inputs
 from lossgui.model.losses.terms import (
     Array,
     Block,
@@ -67,8 +67,9 @@ ELEMENTS = Divisor("the number of elements", "elements", "elements")
 class Loss(Protocol):
     """What the program asks of a loss: its stages, its closed forms, and what belongs to whom.
 
-    `lossgui.model.losses.one_class.ClassIndexLoss` answers all of it for a loss of one class among
-    many, from the loss of a sample and its gradient. A loss that answers by itself keeps to this:
+    `lossgui.model.losses.class_index.ClassIndexLoss` answers all of it for a loss of one class
+    among many, from the loss of a sample and its gradient. A loss that answers by itself keeps to
+    this:
 
     - `Block` is some samples, even none: the input as float64 (float32 only of large tables), the
       target in the form of its kind, and for losses with `LossSpec.element_weights` weights of
@@ -198,7 +199,7 @@ class Unlinked:
 class LossSpec:
     """Everything the program knows about a loss.
 
-    `lossgui.model.registry.registered` lets the program know one more.
+    `lossgui.model.losses.registry.registered` lets the program know one more.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.options import IGNORED_KEY, SMOOTHING, Options, Value
+from lossgui.model.losses.signature.options import IGNORED_KEY, SMOOTHING, Options, Value
 
 Array = NDArray[np.floating[Any]]
 Classes = NDArray[np.intp] | None

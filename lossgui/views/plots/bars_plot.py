@@ -11,9 +11,9 @@ from PySide6.QtGui import QBrush, QKeyEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from lossgui.language import N_, _
-from lossgui.model.class_figures import SHARES, Figure, Figures
-from lossgui.model.losses.inputs import LARGEST
-from lossgui.model.losses.targets import Indices
+from lossgui.model.classes.comparison import SHARES, Figure, Figures
+from lossgui.model.losses.signature.inputs import LARGEST
+from lossgui.model.losses.signature.targets import Indices
 from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import BarsPicture
 from lossgui.views.guard import guarded

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_
-from lossgui.model.losses.targets import Indices
+from lossgui.model.losses.signature.targets import Indices
 from lossgui.state.pictures import MatrixPicture
 from lossgui.views.guard import guarded
 from lossgui.views.look import Look

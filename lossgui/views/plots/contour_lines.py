@@ -11,8 +11,8 @@ from contourpy import LineType, contour_generator
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from lossgui.model.curves.surface import Surface
 from lossgui.model.losses.terms import Array
-from lossgui.model.surface import Surface
 from lossgui.views.guard import guarded
 from lossgui.views.look import Look
 from lossgui.views.plots.color_ramp import ramp

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_
-from lossgui.model.curves import MOST
+from lossgui.model.curves.axis_ranges import padded
+from lossgui.model.curves.input_curves import MOST
 from lossgui.model.losses.terms import Array
-from lossgui.model.ranges import padded
 from lossgui.state.pictures import CurvePicture
 from lossgui.views.look import Look
 from lossgui.views.plots.drag_canvas import DragCanvas

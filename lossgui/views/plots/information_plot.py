@@ -12,9 +12,9 @@ from PySide6.QtGui import QBrush, QFontMetricsF, QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_, _
-from lossgui.model.information import UNITS, Information
-from lossgui.model.ranges import padded
-from lossgui.model.words import fixed_text
+from lossgui.model.curves.axis_ranges import padded
+from lossgui.model.information.divergence import UNITS, Information
+from lossgui.model.scenario.words import fixed_text
 from lossgui.state.pictures import InformationPicture, InformationRows
 from lossgui.views.guard import guarded
 from lossgui.views.look import Look

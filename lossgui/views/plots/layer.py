@@ -20,7 +20,7 @@ from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.losses.terms import Array
-from lossgui.model.thinning import bends
+from lossgui.model.samples.thinning import bends
 from lossgui.views.guard import guarded
 
 TOLERANCE = 0.125

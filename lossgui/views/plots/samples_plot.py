@@ -10,10 +10,10 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_
-from lossgui.model.finding import Query, Which
-from lossgui.model.loss_ranks import OTHERS, LossHistogram, LossSpread
+from lossgui.model.curves.axis_ranges import padded
 from lossgui.model.losses.terms import Array
-from lossgui.model.ranges import padded
+from lossgui.model.samples.filter import Query, Which
+from lossgui.model.samples.sorted_losses import OTHERS, LossHistogram, LossSpread
 from lossgui.state.pictures import SamplesPicture
 from lossgui.views.guard import guarded
 from lossgui.views.look import Look

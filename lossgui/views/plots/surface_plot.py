@@ -11,9 +11,9 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_, _
+from lossgui.model.curves.axis_ranges import padded, robust_range
+from lossgui.model.curves.surface import Descent, Surface
 from lossgui.model.losses.terms import Array
-from lossgui.model.ranges import padded, robust_range
-from lossgui.model.surface import Descent, Surface
 from lossgui.state.pictures import Span, SurfacePicture
 from lossgui.views.look import Look
 from lossgui.views.plots.arrow import LENGTH, Arrow

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from lossgui.language import N_
+from lossgui.model.curves.axis_ranges import padded
+from lossgui.model.decisions.threshold_curves import Curves
 from lossgui.model.losses.terms import Array
-from lossgui.model.ranges import padded
-from lossgui.model.threshold_curves import Curves
 from lossgui.state.pictures import ThresholdsPicture
 from lossgui.views.guard import guarded
 from lossgui.views.look import Look

@@ -6,14 +6,13 @@ import math
 from dataclasses import dataclass
 
 from lossgui.language import _
-from lossgui.model.class_figures import Figure, figure_text
-from lossgui.model.evaluation import Evaluation
+from lossgui.model.classes.comparison import Figure, figure_text
+from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.terms import Array
-from lossgui.model.report import Report
-from lossgui.model.scenario import Scenario
-from lossgui.model.text.cell_text import NOTHING
-from lossgui.model.weight_kinds import kind_of
-from lossgui.model.words import (
+from lossgui.model.report.contents import Report
+from lossgui.model.scenario.granularity import kind_of
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import (
     change_text,
     denominator_name,
     fixed_text,
@@ -21,6 +20,7 @@ from lossgui.model.words import (
     losses_shape,
     target_words,
 )
+from lossgui.model.text.cell_text import NOTHING
 
 DECIMALS = 6
 MOST_NAMES = 4

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element, tostring
 
 from PySide6.QtGui import QPicture
 
-from lossgui.model.report import Report
-from lossgui.paths import resource
+from lossgui.model.report.contents import Report
+from lossgui.system.folders import resource
 from lossgui.views.export.svg import svg_element
 from lossgui.views.report.document import Drawing, document
 

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from lossgui.model.report import Report
-from lossgui.paths import resource
+from lossgui.model.report.contents import Report
+from lossgui.system.folders import resource
 from lossgui.views.guard import guarded
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.report.document import Drawing, document

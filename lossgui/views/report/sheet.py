@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.whole import whole_file
-from lossgui.model.report import Report
+from lossgui.model.files.atomic import whole_file
+from lossgui.model.report.contents import Report
 from lossgui.views.export.pictures import record
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.page import Page

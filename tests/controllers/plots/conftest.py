@@ -10,7 +10,7 @@ from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.ports import Notices, View
 from lossgui.state import Derived, ViewState
 

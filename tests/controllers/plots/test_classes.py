@@ -10,10 +10,10 @@ from lossgui.controllers.plots import classes as module
 from lossgui.controllers.plots.classes import BarsPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
-from lossgui.model.class_figures import Bars, Figure
-from lossgui.model.evaluation import Evaluation
-from lossgui.model.pulls import pulls
+from lossgui.model.classes.comparison import Bars, Figure
+from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.evaluation.evaluation import Evaluation
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Derived
 from lossgui.state.pictures import BarsPicture
 

@@ -11,9 +11,9 @@ from lossgui.controllers.plots import confusion as module
 from lossgui.controllers.plots.confusion import DIFFERENCE, PREDICTED, UNDONE, ConfusionPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
-from lossgui.model.confusion import confusion
-from lossgui.model.evaluation import evaluate
+from lossgui.model.decisions.confusion import confusion
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Derived
 from lossgui.state.pictures import Grid, MatrixPicture, Picture
 

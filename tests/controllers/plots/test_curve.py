@@ -7,10 +7,10 @@ import pytest
 
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.curve import CurvePresenter
-from lossgui.model.arguments import make_scenario
-from lossgui.model.axes import ENTRY, TEMPERATURE
-from lossgui.model.curves import Curve
-from lossgui.model.scenario import Scenario
+from lossgui.model.curves.input_curves import Curve
+from lossgui.model.curves.variables import ENTRY, TEMPERATURE
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state.pictures import Picture
 
 Open = Callable[..., Any]

@@ -7,8 +7,8 @@ import pytest
 import lossgui
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.information import MOST_CLASSES, InformationPresenter
-from lossgui.model.arguments import make_scenario
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state.pictures import Picture
 
 TWO = make_scenario(

@@ -11,12 +11,12 @@ from lossgui.controllers.plots import samples as module
 from lossgui.controllers.plots.samples import SamplesPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
-from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.finding import Query, Which
-from lossgui.model.loss_ranks import OTHERS, LossSpread
-from lossgui.model.samples import describe
-from lossgui.model.scenario import Scenario
+from lossgui.model.evaluation.evaluation import Evaluation, evaluate
+from lossgui.model.samples.filter import Query, Which
+from lossgui.model.samples.sorted_losses import OTHERS, LossSpread
+from lossgui.model.samples.statistics import describe
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state.pictures import Picture
 
 RANDOM = np.random.default_rng(2)

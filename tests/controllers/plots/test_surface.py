@@ -7,8 +7,8 @@ import pytest
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.surface import LONGEST, MOST_STEPS, SurfacePresenter
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
-from lossgui.model.scenario import Scenario
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.state.pictures import Picture
 
 Open = Callable[[Scenario], Any]

@@ -9,9 +9,9 @@ from lossgui.controllers.plots import thresholds as module
 from lossgui.controllers.plots.thresholds import ThresholdsPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
-from lossgui.model.threshold_curves import Curves
-from lossgui.model.thresholds import thresholds
+from lossgui.model.decisions.threshold_curves import Curves
+from lossgui.model.decisions.thresholds import thresholds
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Derived
 from lossgui.state.pictures import Picture, ThresholdsPicture
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lossgui.model.errors import FileError
-from lossgui.model.files import Arrays, owned, write
+from lossgui.model.files import Arrays, write
 from lossgui.model.files import read as read_file
-from lossgui.model.files.raw import RawArrays, read_raw
+from lossgui.model.files.formats import owned
+from lossgui.model.files.formats.raw import RawArrays, read_raw
 
 
 def read(path: Path, targets: Path | None = None) -> Arrays:

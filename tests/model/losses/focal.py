@@ -5,12 +5,12 @@
 
 import numpy as np
 
-from lossgui.model.losses.inputs import LOGITS
-from lossgui.model.losses.one_class import ClassIndexLoss
-from lossgui.model.losses.options import IGNORE_INDEX, Parameter
+from lossgui.model.losses.class_index import ClassIndexLoss
+from lossgui.model.losses.primitives import log_softmax
+from lossgui.model.losses.signature.inputs import LOGITS
+from lossgui.model.losses.signature.options import IGNORE_INDEX, Parameter
+from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.primitives import log_softmax
 
 
 class Focal(ClassIndexLoss):

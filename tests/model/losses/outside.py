@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from focal import FOCAL
 
+from lossgui.model.losses.class_index import ClassIndexLoss
 from lossgui.model.losses.cross_entropy import CROSS_ENTROPY
-from lossgui.model.losses.inputs import LOGITS, SCORES, SIGMOID_LOGITS
-from lossgui.model.losses.one_class import ClassIndexLoss
-from lossgui.model.losses.options import IGNORE_INDEX, Parameter
+from lossgui.model.losses.primitives import log_sigmoid, log_softmax, sigmoid
+from lossgui.model.losses.signature.inputs import LOGITS, SCORES, SIGMOID_LOGITS
+from lossgui.model.losses.signature.options import IGNORE_INDEX, Parameter
+from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import SAMPLES, LossSpec, class_vector
-from lossgui.model.losses.targets import TargetKind
 from lossgui.model.losses.terms import Coefficients, Later, Part, Plane, Profile, Second, Terms
-from lossgui.model.primitives import log_sigmoid, log_softmax, sigmoid
 
 LOG_OF_NONE = -4.0
 """What the logarithm of a target's probability of 0 is taken for."""

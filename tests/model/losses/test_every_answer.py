@@ -9,21 +9,21 @@ import pytest
 from outside import OUTSIDE, SOFT_MARGIN, SYMMETRIC
 
 import lossgui
-from lossgui.model.arguments import make_scenario
-from lossgui.model.axes import ENTRY, TEMPERATURE, axes_of, range_of, with_value
-from lossgui.model.conversion import with_loss
-from lossgui.model.curves import Curve, logit_curve
+from lossgui.model.curves.input_curves import Curve, logit_curve
+from lossgui.model.curves.surface import loss_surface
+from lossgui.model.curves.temperature_scaling import is_varied, varied_curve
+from lossgui.model.curves.variables import ENTRY, TEMPERATURE, axes_of, range_of, with_value
+from lossgui.model.curves.weight_curves import swept_curve
 from lossgui.model.errors import ChoiceError
-from lossgui.model.evaluation import Evaluation, evaluate
-from lossgui.model.lenses import Lens, seen
-from lossgui.model.losses.options import Parameter
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.registry import LOSSES, registered
-from lossgui.model.scenario import Scenario
-from lossgui.model.surface import loss_surface
-from lossgui.model.sweeps import swept_curve
-from lossgui.model.table import Table
-from lossgui.model.tempering import is_varied, varied_curve
+from lossgui.model.evaluation.evaluation import Evaluation, evaluate
+from lossgui.model.losses.registry import LOSSES, registered
+from lossgui.model.losses.signature.options import Parameter
+from lossgui.model.losses.signature.targets import TargetKind
+from lossgui.model.samples.cell_colors import Lens, seen
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.conversion import with_loss
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.table import Table
 
 KEYS = [*LOSSES, *(spec.key for spec in OUTSIDE)]
 X = np.random.default_rng(5).normal(size=(6, 3)) * 1.5

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 import lossgui
-from lossgui.model.arguments import make_scenario
-from lossgui.model.axes import TEMPERATURE, axes_of
-from lossgui.model.conversion import with_loss
-from lossgui.model.curves import logit_curve
+from lossgui.model.curves.input_curves import logit_curve
+from lossgui.model.curves.temperature_scaling import varied_curve
+from lossgui.model.curves.variables import TEMPERATURE, axes_of
+from lossgui.model.decisions.thresholds import thresholds
+from lossgui.model.editing.rows_and_classes import delete_classes
 from lossgui.model.errors import ChoiceError, ClassIndexError, DomainError
-from lossgui.model.evaluation import evaluate
-from lossgui.model.rearranging import delete_classes
-from lossgui.model.sample_distributions import sample_information
-from lossgui.model.tempering import varied_curve
-from lossgui.model.thresholds import thresholds
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.information.distributions import sample_information
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.conversion import with_loss
 
 KEY = "MultiMarginLoss"
 X = np.array([[2.0, 1, 0], [0, 3, 0], [1, 1, 1]])

@@ -10,21 +10,21 @@ from focal import FOCAL
 from outside import HINGE, OUTSIDE, SOFT_MARGIN, SOFT_TARGETS, SYMMETRIC
 
 import lossgui
-from lossgui.model.arguments import make_scenario
-from lossgui.model.class_figures import Figure, figures_of
-from lossgui.model.conversion import with_loss
+from lossgui.model.classes.comparison import Figure, figures_of
+from lossgui.model.classes.inverse_weights import priors
 from lossgui.model.diagnostics import why_not_finite
+from lossgui.model.editing.whole_tables import convert_targets
 from lossgui.model.errors import ChoiceError, DomainError, ShapeError
-from lossgui.model.evaluation import evaluate
-from lossgui.model.exchange import arrays_of, unmarked
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.files.scenarios import arrays_of, unmarked
 from lossgui.model.losses.cross_entropy import CROSS_ENTROPY
-from lossgui.model.losses.inputs import PROBABILITIES
-from lossgui.model.losses.options import Parameter
-from lossgui.model.losses.targets import TargetKind
-from lossgui.model.registry import registered
-from lossgui.model.samples import describe
-from lossgui.model.solving import priors
-from lossgui.model.transforming import convert_targets
+from lossgui.model.losses.registry import registered
+from lossgui.model.losses.signature.inputs import PROBABILITIES
+from lossgui.model.losses.signature.options import Parameter
+from lossgui.model.losses.signature.targets import TargetKind
+from lossgui.model.samples.statistics import describe
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.conversion import with_loss
 
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(4, 3))

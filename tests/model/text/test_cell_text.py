@@ -2,9 +2,9 @@ import math
 
 import pytest
 
-from lossgui.model.class_figures import Figure, figure_text
+from lossgui.model.classes.comparison import Figure, figure_text
+from lossgui.model.scenario.words import plain_count
 from lossgui.model.text.cell_text import count_text, percent_text, short_text
-from lossgui.model.words import plain_count
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.plots.classes import BarsChoices, BarsPresenter
 from lossgui.controllers.presenter import Background
-from lossgui.model.arguments import make_scenario
-from lossgui.model.class_figures import SHARES, Bars, Figure
-from lossgui.model.evaluation import evaluate
-from lossgui.model.samples import describe_classes
+from lossgui.model.classes.comparison import SHARES, Bars, Figure
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.bars_plot import BarsPlot

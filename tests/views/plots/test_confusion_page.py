@@ -13,11 +13,11 @@ from lossgui.controllers.finding import Finding
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.arguments import make_scenario
-from lossgui.model.confusion import Cell, confusion
-from lossgui.model.evaluation import evaluate
-from lossgui.model.finding import Found, Query, Which
-from lossgui.model.samples import describe_classes
+from lossgui.model.decisions.confusion import Cell, confusion
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.samples.filter import Found, Query, Which
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.plots.confusion_plot import ConfusionPlot

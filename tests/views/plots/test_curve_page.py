@@ -13,8 +13,8 @@ from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.curve import CurveChoices, CurvePresenter
 from lossgui.controllers.plots.curve_words import Curves
 from lossgui.controllers.presenter import Background
-from lossgui.model.axes import TEMPERATURE
-from lossgui.model.curves import Curve, logit_curve
+from lossgui.model.curves.input_curves import Curve, logit_curve
+from lossgui.model.curves.variables import TEMPERATURE
 from lossgui.state import Derived, ViewState
 from lossgui.state.pictures import CurvePicture
 from lossgui.views.look import DARK, Look

@@ -14,9 +14,9 @@ import lossgui
 from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.plots.surface import SurfaceChoices, SurfacePresenter
 from lossgui.controllers.presenter import Background
-from lossgui.model.arguments import make_scenario
-from lossgui.model.evaluation import evaluate
-from lossgui.model.surface import Surface
+from lossgui.model.curves.surface import Surface
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import ViewState
 from lossgui.state.pictures import SurfacePicture
 from lossgui.views.class_box import ClassBox

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.controllers.plots.thresholds import ThresholdsPresenter
 from lossgui.controllers.presenter import Background
-from lossgui.model.arguments import make_scenario
-from lossgui.model.evaluation import evaluate
-from lossgui.model.samples import describe_classes
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 from lossgui.state.pictures import ThresholdsPicture
 from lossgui.views.plots.page import Page

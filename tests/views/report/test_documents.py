@@ -7,10 +7,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lossgui.controllers.files import load_example
-from lossgui.model.arguments import make_scenario
-from lossgui.model.evaluation import evaluate
-from lossgui.model.report import Report, make_report
-from lossgui.model.scenario import Scenario
+from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.report.contents import Report, make_report
+from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.views.export.pictures import record
 from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import Canvas

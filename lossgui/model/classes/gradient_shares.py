@@ -1,0 +1,68 @@
+"""How hard each class pulls at the logits: sums of absolute gradients, by class and weight-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossgui.model.evaluation.evaluation import Evaluation, Mapper
+from lossgui.model.losses.scratch import Scratch
+from lossgui.model.losses.terms import Array
+from lossgui.model.scenario.scenario import Scenario
+
+KIND = "pulls"
+
+Pull = tuple[Array, Array]
+"""What ``w`` and ``w * pos_weight`` multiply, each of shape (n_classes,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pulls:
+    """The pulls of all samples of an evaluation."""
+
+    evaluation: Evaluation
+    total: Pull
+
+    def masses(self, weights: Array, pos_weights: Array) -> tuple[Array, Array]:
+        """Return the weighted pulls down and up, each of shape (n_classes,): O(n_classes).
+
+        Of a categorical loss all stand in the first.
+        """
+        with np.errstate(all="ignore"):
+            down, up = (pull * weights for pull in self.total)
+            return down, np.where(up == 0, 0.0, up * pos_weights)
+
+    def shares(self, weights: Array, pos_weights: Array) -> Array:
+        """Return each class's part of all pulls, shape (n_classes,); nan without any."""
+        down, up = self.masses(weights, pos_weights)
+        with np.errstate(all="ignore"):
+            sizes = np.abs(down) + np.abs(up)
+            return np.asarray(sizes / sizes.sum())
+
+
+def pulls(evaluation: Evaluation, mapper: Mapper = map) -> Pulls:
+    """Return the pulls of all classes, a tile at a time."""
+    scenario, scratch = evaluation.scenario, Scratch()
+
+    def total(tiles: list[Pull]) -> Pull:
+        zeros = np.zeros(scenario.n_classes)
+        return sum((down for down, _ in tiles), zeros), sum((up for _, up in tiles), zeros)
+
+    def of_tile(start: int, stop: int) -> Pull:
+        return _span(scenario, start, stop, scratch)
+
+    key = scenario.outside_terms
+    return Pulls(evaluation, evaluation.by_tiles(KIND, key, of_tile, total, mapper))
+
+
+def cells_to_pull(evaluation: Evaluation) -> int:
+    """Return of about how many cells `pulls` has yet to make the gradient."""
+    return evaluation.cells_left(KIND, evaluation.scenario.outside_terms)
+
+
+def _span(scenario: Scenario, start: int, stop: int, scratch: Scratch) -> Pull:
+    block, loss, parameters = scenario.block(start, stop), scenario.spec.loss, scenario.parameters
+    with np.errstate(all="ignore"):
+        linked = loss.link(block.input, scratch.like(block.input))
+        return loss.gradient_masses(linked, block, parameters)

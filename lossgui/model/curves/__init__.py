@@ -1,0 +1,1 @@
+"""Loss against one number or two, in closed form where there is one."""

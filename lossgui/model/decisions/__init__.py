@@ -1,0 +1,1 @@
+"""What a model is taken to say: confusion matrix and thresholds."""

@@ -1,0 +1,1 @@
+"""From a scenario to its number, in three stages that are reused while their inputs stay."""

@@ -1,0 +1,319 @@
+"""From a Scenario to its number, in three stages that are reused while their inputs stay.
+
+1. The terms of each tile of samples, without class weights: O(n_samples * n_classes).
+2. Their sum, per class: O(n_tiles * n_classes).
+3. Weights and reduction: O(n_classes).
+
+Editing a cell redoes the one tile it stands in; changing a weight redoes stage 3 alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from lossgui.model.evaluation.cache import Cache
+from lossgui.model.losses.reduction import (
+    Sum,
+    joined,
+    numerator,
+    numerator_parts,
+    numerator_size,
+    reduced,
+    sums_of,
+)
+from lossgui.model.losses.scratch import Scratch
+from lossgui.model.losses.signature.options import same_values
+from lossgui.model.losses.terms import Array, Block, Part, Terms, totals, unreduced
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.table import TILE_CELLS
+
+if TYPE_CHECKING:
+    from lossgui.model.diagnostics import Cause
+
+FRAME_CELLS = 1 << 19
+"""Cells of the input that are evaluated within a frame of the screen."""
+
+HUGE = 1e290
+"""Sums beyond this may have overflowed on their way."""
+
+MINUTE = 1e-290
+"""Weights below this leave subnormal losses, which torch rounds one by one before it adds them."""
+
+CANCELLATION = 1e4
+"""Where the terms are so many times larger than their sum, they are summed loss by loss."""
+
+Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
+"""Applies a function to numbers of tiles, in order; ``map``, or that of an executor."""
+
+
+P = TypeVar("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """The weight-free terms of adjacent samples, and whatever else was computed of these."""
+
+    terms: Terms
+    cache: Cache = field(default_factory=Cache)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What a Scenario comes to.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    tiles : tuple of Tile
+        Evaluations share those whose terms are the same.
+    terms : Terms
+        Their sum.
+    cache : Cache
+        What was made of all tiles; evaluations share it that share them all.
+    """
+
+    scenario: Scenario
+    tiles: tuple[Tile, ...]
+    terms: Terms
+    cache: Cache = field(default_factory=Cache)
+
+    @property
+    def pending(self) -> list[int]:
+        """The numbers of the tiles whose second sums nobody has asked for yet."""
+        return [index for index, tile in enumerate(self.tiles) if tile.terms.later.pending]
+
+    def complete(self, mapper: Mapper = map) -> None:
+        """Make the second sums of all tiles, which label smoothing and its curve need."""
+        for _ in mapper(lambda index: self.tiles[index].terms.second, self.pending):
+            pass
+
+    def by_tiles(
+        self,
+        kind: str,
+        key: Hashable,
+        of_tile: Callable[[int, int], P],
+        whole: Callable[[list[P]], T],
+        mapper: Mapper = map,
+    ) -> T:
+        """Return what is made of the results of all tiles; what is known is not computed again.
+
+        Parameters
+        ----------
+        kind : str
+            What is computed.
+        key : hashable
+            What it depends on besides the terms of the tiles.
+        of_tile : callable
+            ``(start, stop) -> result`` of the samples of a tile.
+        whole : callable
+            Makes one result of those of all tiles.
+        mapper : callable, optional
+            Runs the tiles that are missing.
+        """
+        spans = list(self.scenario.logits.spans())
+
+        def make(index: int) -> P:
+            return self.tiles[index].cache.keep(kind, key, of_tile(*spans[index]))
+
+        def made() -> T:
+            parts = [tile.cache.find(kind, key) for tile in self.tiles]
+            missing = [index for index, part in enumerate(parts) if part is None]
+            for index, part in zip(missing, mapper(make, missing), strict=True):
+                parts[index] = part
+            return whole(parts)
+
+        return self.cache.made(kind, key, made)
+
+    def cells_left(self, kind: str, key: Hashable) -> int:
+        """Return of about how many cells `by_tiles` has yet to compute something."""
+        if self.cache.find(kind, key) is not None:
+            return 0
+        missing = [tile for tile in self.tiles if tile.cache.find(kind, key) is None]
+        return min(len(missing) * TILE_CELLS, self.scenario.logits.base.size)
+
+    @cached_property
+    def parts(self) -> tuple[Sum, ...]:
+        """The sums of the weighted losses; see `lossgui.model.losses.reduction.numerator_parts`."""
+        scenario, size = self.scenario, self.size
+        with np.errstate(all="ignore"):
+            parts = numerator_parts(self.terms, scenario.coefficients, scenario.parameters.weight)
+        left = sum(abs(part.losses * part.share) for part in parts)
+        trusted = (size < min(HUGE, CANCELLATION * left) or not size) and not self._subnormal
+        return parts if trusted else self._exact_parts()
+
+    @cached_property
+    def size(self) -> float:
+        """A bound of what `parts` add up; see `lossgui.model.losses.reduction.numerator_size`."""
+        scenario = self.scenario
+        with np.errstate(all="ignore"):
+            return numerator_size(self.terms, scenario.coefficients, scenario.parameters.weight)
+
+    @property
+    def _subnormal(self) -> bool:
+        """Whether a loss, times a weight, may lose digits that the sum of all would keep."""
+        parameters = self.scenario.parameters
+        given = [w for w in (parameters.weight, parameters.pos_weight) if w is not None]
+        return any(((w != 0) & (np.abs(w) < MINUTE)).any() for w in given)
+
+    def _exact_parts(self) -> tuple[Sum, ...]:
+        """Sum loss by loss, where sums per class lose digits or mix zeros with infinities."""
+        blocks = (self.scenario.block(*span) for span in self.scenario.logits.spans())
+        with np.errstate(all="ignore"):
+            return joined([sums_of(self._loss_parts(block)) for block in blocks])
+
+    @property
+    def numerator(self) -> float:
+        """The sum of all weighted losses, in nats."""
+        return numerator(self.parts)
+
+    @cached_property
+    def denominator(self) -> float:
+        """What the mean divides by; see `Scenario.divisor`."""
+        with np.errstate(all="ignore"):
+            scenario, terms = self.scenario, self.terms
+            return scenario.divisor.of(terms.count, terms.elements, scenario.weight)
+
+    def reduced(self, reduction: str) -> float:
+        """Return the value of 'mean' or 'sum'."""
+        with np.errstate(all="ignore"):
+            return reduced(self.parts, self.denominator, reduction)
+
+    @cached_property
+    def value(self) -> float:
+        """The reduced value; of 'none' the sum, whose gradient is shown."""
+        return self.reduced("mean" if self.scenario.reduction == "mean" else "sum")
+
+    @cached_property
+    def cause(self) -> Cause | None:
+        """Why the value is nan or infinite; None if it is neither."""
+        from lossgui.model.diagnostics import cause_of
+
+        return cause_of(self)
+
+    @property
+    def divisor(self) -> float:
+        """What the value divides the sum of the losses by: 1 unless it is the mean."""
+        return self.denominator if self.scenario.reduction == "mean" else 1.0
+
+    def losses(self, start: int, stop: int) -> Array:
+        """Return weighted losses of some samples, unreduced, in float64.
+
+        Returns
+        -------
+        ndarray
+            Shape (n_rows,); of elements (n_rows, n_classes).
+        """
+        return self.block_losses(self.scenario.block(start, stop))
+
+    def block_losses(self, block: Block) -> Array:
+        """Return `losses` of samples that `Scenario.block` or `Scenario.pick` returned."""
+        with np.errstate(all="ignore"):
+            return unreduced(self._loss_parts(block)).astype(np.float64, copy=False)
+
+    def _loss_parts(self, block: Block) -> tuple[Part, ...]:
+        parameters, loss = self.scenario.parameters, self.scenario.spec.loss
+        with np.errstate(all="ignore"):
+            return loss.losses(loss.link(block.input, None), block, parameters)
+
+    def block_gradient(self, block: Block) -> Array:
+        """Return the gradient of the value for samples, shape (n_rows, n_classes).
+
+        They are those that `Scenario.block` or `Scenario.pick` returned.
+        """
+        parameters, loss = self.scenario.parameters, self.scenario.spec.loss
+        with np.errstate(all="ignore"):
+            return loss.gradient(loss.link(block.input, None), block, parameters, self.divisor)
+
+
+def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | None = None) -> Terms:
+    """Return the weight-free terms of adjacent samples: stage 1."""
+
+    def again() -> Block:
+        return scenario.block(start, stop)
+
+    block = again()
+    return block_terms(
+        scenario, block, again, None if scratch is None else scratch.like(block.input)
+    )
+
+
+def block_terms(
+    scenario: Scenario, block: Block, again: Callable[[], Block], out: Array | None = None
+) -> Terms:
+    """Return the terms of a block, which is not kept for what is made later but made `again`."""
+    loss = scenario.spec.loss
+    with np.errstate(all="ignore"):
+        return loss.terms(loss.link(block.input, out), block, scenario.parameters, again)
+
+
+def evaluate(
+    scenario: Scenario, previous: Evaluation | None = None, mapper: Mapper = map
+) -> Evaluation:
+    """Evaluate a scenario, reusing what a previous evaluation shares with it.
+
+    Parameters
+    ----------
+    previous : Evaluation, optional
+    mapper : callable, optional
+        Runs the tiles, ``map`` or an executor's; NumPy lets threads run side by side.
+    """
+    stale = stale_tiles(scenario, previous)
+    if previous is not None and not stale:
+        evaluation = replace(previous, scenario=scenario)
+    else:
+        spans, scratch = list(scenario.logits.spans()), Scratch()
+        fresh = mapper(lambda index: span_terms(scenario, *spans[index], scratch), stale)
+        made = dict(zip(stale, map(Tile, fresh), strict=True))
+        old = previous.tiles if previous is not None and len(stale) < len(spans) else ()
+        tiles = tuple(made.get(index) or old[index] for index in range(len(spans)))
+        total = totals([tile.terms for tile in tiles], scenario.n_classes)
+        evaluation = Evaluation(scenario, tiles, total)
+    if needs_second(scenario):
+        evaluation.complete(mapper)
+    return evaluation
+
+
+def needs_second(scenario: Scenario) -> bool:
+    """Tell whether the loss needs the second sums of its terms."""
+    return scenario.coefficients.second is not None
+
+
+def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
+    """Return the numbers of the tiles whose terms are not those of `previous`."""
+    if previous is None or not _comparable(scenario, previous.scenario):
+        return list(range(scenario.logits.n_tiles))
+    old = previous.scenario
+    logits = scenario.logits.changed_tiles(old.logits)
+    return sorted(logits | scenario.targets.changed_tiles(old.targets))
+
+
+def cells_to_evaluate(scenario: Scenario, previous: Evaluation | None = None) -> int:
+    """Return of about how many cells `evaluate` will make the terms, or the second sums."""
+    stale = stale_tiles(scenario, previous)
+    waiting = set(previous.pending) if previous is not None and needs_second(scenario) else set()
+    return min(len(waiting.union(stale)) * TILE_CELLS, scenario.logits.base.size)
+
+
+def cells_to_complete(evaluation: Evaluation) -> int:
+    """Return of about how many cells the second sums are yet to be made."""
+    return min(len(evaluation.pending) * TILE_CELLS, evaluation.scenario.logits.base.size)
+
+
+def _comparable(new: Scenario, old: Scenario) -> bool:
+    return (
+        new.loss == old.loss
+        and new.target_kind == old.target_kind
+        and same_values(
+            tuple(p for p in new.spec.parameters if p.in_terms), old.options, new.options
+        )
+        and new.element_weight is old.element_weight
+        and new.element_pos_weight is old.element_pos_weight
+        and new.logits.base is old.logits.base
+        and new.targets.base is old.targets.base
+    )

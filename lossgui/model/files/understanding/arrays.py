@@ -1,0 +1,47 @@
+"""What a file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from lossgui.model.schemes import Weighting
+
+
+@dataclass(frozen=True, eq=False)
+class Arrays:
+    """The arrays and choices of a file, as they stand there.
+
+    Attributes
+    ----------
+    input : ndarray
+        ``(n_samples, n_classes)`` or any other shape; real numbers.
+    target : ndarray or None
+        Class indices, or probabilities of the shape of `input`.
+    weight, pos_weight : ndarray or None
+        ``(n_classes,)``, or what broadcasts to the input of a binary loss.
+    class_names : tuple of str or None
+        One for each class.
+    sample_names : tuple of str or None
+        One for each sample.
+    loss, reduction : str or None
+        The choices of a saved session, None where the file has none.
+    options : mapping of str
+        Parameters of the loss by their keys.
+    scheme : Weighting or None
+        What the weights come from.
+    """
+
+    input: NDArray[Any]
+    target: NDArray[Any] | None = None
+    weight: NDArray[Any] | None = None
+    pos_weight: NDArray[Any] | None = None
+    class_names: tuple[str, ...] | None = None
+    loss: str | None = None
+    reduction: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    scheme: Weighting | None = None
+    sample_names: tuple[str, ...] | None = None

@@ -1,0 +1,1 @@
+"""Entropy, cross-entropy and divergence of two distributions."""

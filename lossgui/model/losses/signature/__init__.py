@@ -1,0 +1,1 @@
+"""What a loss takes: its input, targets, shapes and options."""

@@ -1,0 +1,1 @@
+"""What is known of single samples: loss, prediction, order, filter, colours."""

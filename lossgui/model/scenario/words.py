@@ -1,0 +1,281 @@
+"""Words that several views share: numbers as text, and names of what they are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lossgui.language import _
+from lossgui.model.losses.signature.inputs import InputKind
+from lossgui.model.losses.signature.targets import TargetKind
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.text.cell_text import LARGE
+
+LARGEST_COUNT = 1e15
+"""From here on not every whole number is a float, so that digits would be made up."""
+
+ROUNDING = 1e-12
+"""A change of a number by less than this part of it is rounding."""
+
+LONGEST_NAME = 30
+"""Characters of a sample's name within a sentence."""
+
+
+@dataclass(frozen=True)
+class InputWords:
+    """How the numbers of the input table are spoken of.
+
+    Parameters
+    ----------
+    entry : str
+        One of them.
+    title : str
+        The table.
+    lens : str
+        What the table shows of them where it shows what was typed.
+    """
+
+    entry: str
+    title: str
+    lens: str
+
+
+_INPUT_WORDS = {
+    InputKind.LOGITS: InputWords("logit", "Logits", "logit"),
+    InputKind.LOG_PROBABILITIES: InputWords("log-probability", "Log-probabilities", "value"),
+    InputKind.PROBABILITIES: InputWords("probability", "Probabilities", "value"),
+    InputKind.SCORES: InputWords("score", "Scores", "score"),
+}
+
+
+@dataclass(frozen=True)
+class TargetWords:
+    """How samples and their targets are spoken of.
+
+    Parameters
+    ----------
+    named : bool
+        Whether a target is the name of a class, else a number.
+    part, counted : str
+        What has a loss of its own, and what is added to those that are not ignored.
+    subject : str
+        One of them, by ``sample`` and ``name`` of the class.
+    side : str
+        A class that is decided on, by the ``name`` of a column and the ``side``.
+    members : str
+        The samples that belong to a class.
+    described : str
+        How often a class occurs, and its part of the loss.
+    count, weight, prior : str
+        What the columns of the class weights are.
+    probability, used_weight : str
+        What the columns beside the targets are.
+    right, wrong : str
+        What a prediction is; ``half`` is where yes begins.
+    decision, undone : str
+        How a class is called, and how without the weights, where yes begins at ``threshold``.
+    unshifted : str
+        Why weights that move no logit cannot be undone.
+    """
+
+    named: bool
+    part: str
+    counted: str
+    subject: str
+    side: str
+    members: str
+    described: str
+    count: str
+    weight: str
+    prior: str
+    probability: str
+    used_weight: str
+    right: str
+    wrong: str
+    decision: str
+    undone: str
+    unshifted: str
+
+
+_OF_INDEX = TargetWords(
+    named=True,
+    part="sample",
+    counted=" that count",
+    subject="sample {sample}",
+    side="{side}",
+    members="samples",
+    described="{name} is {part} of the samples and {share} of the loss.",
+    count="Samples whose target is the class.",
+    weight="Multiplies the losses of the class's samples.",
+    prior="Weight times frequency: the probability that constant logits learn.",
+    probability="The probability that the target class gets.",
+    used_weight="The weight that the sample's loss is multiplied by.",
+    right="the target is predicted",
+    wrong="another class is predicted",
+    decision="as predicted",
+    undone="weights undone (argmax z \N{MINUS SIGN} ln w)",
+    unshifted="The weights of this loss move no input by ln w, so there is nothing to undo.",
+)
+
+_TARGET_WORDS = {
+    TargetKind.INDEX: _OF_INDEX,
+    TargetKind.PROBABILITIES: replace(
+        _OF_INDEX,
+        named=False,
+        counted="",
+        probability="The probability that the likeliest class of the target gets.",
+        used_weight="The weights of the classes, weighted by the target.",
+    ),
+    TargetKind.ELEMENTS: TargetWords(
+        named=False,
+        part="element",
+        counted=" that count",
+        subject="element ({sample}, {name})",
+        side="{name}: {side}",
+        members="positives",
+        described="{name} is positive in {part} of the samples and is {share} of the loss.",
+        count="Samples in which the class is positive.",
+        weight="Multiplies all losses of the column, of positives and negatives.",
+        prior="The probability of yes that a constant logit learns.",
+        probability="The probability that all of the row's targets get together.",
+        used_weight="The mean weight of the row's elements, pos_weight included.",
+        right="all elements are on the right side of {half}",
+        wrong="an element is on the wrong side of {half}",
+        decision="yes from {half} on",
+        undone="weights undone (yes from p = w/(1+w) = {threshold:.4g} on)",
+        unshifted="The weight counts for yes and no alike, so there is nothing to undo.",
+    ),
+}
+
+
+def loss_axis(scenario: Scenario, name: str = "loss") -> str:
+    """Return what a loss is called, with its unit."""
+    return f"{name} ({scenario.spec.unit})"
+
+
+def fixed_text(value: float, decimals: int) -> str:
+    """Return a number with fixed decimals; with an exponent where they would hide or flood it."""
+    size = abs(value)
+    if not math.isfinite(value) or size == 0 or 10.0**-decimals <= size < 1e9:
+        return f"{value:.{decimals}f}"
+    return f"{value:.{decimals}e}"
+
+
+def small_text(value: float, decimals: int = 4) -> str:
+    """Return a number with fixed decimals, or with three digits where those would show fewer."""
+    if 0 < abs(value) < 10.0 ** (3 - decimals):
+        return f"{value:#.3g}"
+    return fixed_text(value, decimals)
+
+
+def signed_text(value: float, decimals: int = 4) -> str:
+    """Return a number like `small_text`, with its sign."""
+    text = small_text(value, decimals)
+    return text if text.startswith(("-", "nan")) else f"+{text}"
+
+
+def change_text(now: float, before: float, decimals: int = 4) -> str:
+    """Return a difference like `signed_text`; 0 where it is only rounding."""
+    return "0" if unchanged(now, before) else signed_text(now - before, decimals)
+
+
+def unchanged(now: float, before: float) -> bool:
+    """Tell whether two finite numbers are the same but for rounding."""
+    return math.isfinite(now) and math.isclose(now, before, rel_tol=ROUNDING)
+
+
+def plain_count(count: float) -> str:
+    """Return a count to the last digit, that of probability targets with six digits."""
+    if abs(count) >= LARGEST_COUNT:
+        return f"{count:g}"
+    whole = float(count).is_integer() or count >= LARGE
+    return f"{count:.0f}" if whole else f"{count:g}"
+
+
+def share_text(share: float, signed: bool = False) -> str:
+    """Return a part of one as percent, with one decimal where there are some."""
+    if np.isnan(share):
+        return "-"
+    percent = 100 * share
+    if 0 < abs(percent) < 0.1:
+        return f"{'-' if share < 0 else '+' if signed else ''}<0.1 %"
+    return f"{percent:{'+' if signed and share else ''}.3g} %"
+
+
+def input_words(scenario: Scenario) -> InputWords:
+    """Return how the numbers of the input table are spoken of."""
+    return _INPUT_WORDS[scenario.spec.input_kind]
+
+
+def target_words(scenario: Scenario) -> TargetWords:
+    """Return how samples and their targets are spoken of."""
+    return _TARGET_WORDS[scenario.target_kind]
+
+
+def half_text(scenario: Scenario) -> str:
+    """Return from where on an element says yes."""
+    given = scenario.spec.input
+    return "p = 0.5" if given.has_probabilities else f"{given.kind.entry} = {given.half:g}"
+
+
+def subject(scenario: Scenario, row: int, column: int) -> str:
+    """Return the name of what has a loss of its own: a sample, or an element."""
+    return target_words(scenario).subject.format(
+        sample=sample_text(scenario, row), name=scenario.class_names[column]
+    )
+
+
+def side_text(scenario: Scenario, column: int, side: int) -> str:
+    """Return the name of a class that is decided on; of a column, of its no or yes."""
+    sides = scenario.rules.side_names(scenario.class_names)
+    name = scenario.class_names[column] if column < scenario.n_classes else ""
+    return target_words(scenario).side.format(name=name, side=sides[side])
+
+
+def sample_text(scenario: Scenario, row: int) -> str:
+    """Return a sample's name, its end left out where it is long."""
+    name = scenario.sample_name(row)
+    return (
+        name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
+    )
+
+
+def why_no_probabilities(scenario: Scenario) -> str:
+    """Return that a loss has no probabilities, and why; empty if it has some."""
+    if scenario.spec.input.has_probabilities:
+        return ""
+    said = _("{} has no probabilities: its input is {}.")
+    return said.format(scenario.loss, scenario.spec.input_kind)
+
+
+def why_no_priors(scenario: Scenario) -> str:
+    """Return that constant inputs learn no effective prior, and why; empty if they do."""
+    if scenario.spec.log_likelihood:
+        return why_no_probabilities(scenario)
+    said = _("{} is no negative log-likelihood: constant inputs learn another prior than w·f.")
+    return why_no_probabilities(scenario) or said.format(scenario.loss)
+
+
+def denominator_name(scenario: Scenario) -> str:
+    """Return what the mean divides by."""
+    divisor, weight = scenario.divisor, scenario.weight
+    if divisor.weighted and weight is not None and bool((weight != 1).any()):
+        return divisor.label
+    counted = "" if scenario.ignored is None else target_words(scenario).counted
+    return divisor.parts + counted
+
+
+def losses_shape(scenario: Scenario) -> list[int]:
+    """Return the shape that torch gives the unreduced losses."""
+    rules = scenario.rules
+    losses = np.broadcast_to(0.0, rules.losses_shape(scenario.logits.shape))
+    return list(rules.folded_losses(losses, scenario.shape).shape)
+
+
+def ignored(scenario: Scenario, row: int, column: int) -> bool:
+    """Tell whether a sample, or the element of a column, is ignored."""
+    rules = scenario.rules
+    target = rules.of_rows(scenario.targets.rows(row, row + 1), None)
+    return rules.entry_ignored(target, scenario.ignored, column)
