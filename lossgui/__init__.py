@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lossgui.model.evaluation.result import Result
-    from lossgui.views.main_window import MainWindow
+    from lossgui.views.window.main_window import MainWindow
 
 __version__ = "0.1.0"
 __all__ = ["LossError", "__version__", "evaluate", "explore"]

@@ -14,12 +14,15 @@ from PySide6.QtCore import QLocale, QSize, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lossgui import __version__
-from lossgui.controllers.cells import Cells
-from lossgui.controllers.choices import Choices
 from lossgui.controllers.derive import Derive
 from lossgui.controllers.display import Display
-from lossgui.controllers.exports import Exports
-from lossgui.controllers.files import (
+from lossgui.controllers.editing.cells import Cells
+from lossgui.controllers.editing.choices import Choices
+from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.tables import Tables
+from lossgui.controllers.editing.weights import Weights
+from lossgui.controllers.files.exports import Exports
+from lossgui.controllers.files.opening import (
     EMPTY_TITLE,
     EXAMPLE_SELECTION,
     EXAMPLE_TITLE,
@@ -27,26 +30,23 @@ from lossgui.controllers.files import (
     empty_scenario,
     load_example,
 )
-from lossgui.controllers.finding import Finding
+from lossgui.controllers.filter import Finding
 from lossgui.controllers.gradient_shares import GradientShares
-from lossgui.controllers.inputs import Inputs
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.controllers.tables import Tables
-from lossgui.controllers.weights import Weights
 from lossgui.model.errors import FileError
 from lossgui.model.files.opening import OpenedFile, Request
 from lossgui.model.files.scenarios import Opened
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import Selection
 from lossgui.system.folders import config_folder
-from lossgui.views.closing import close_graphics_views, may_close
-from lossgui.views.dispatcher import Dispatcher
-from lossgui.views.guard import report as report_error
-from lossgui.views.guard import report_unhandled
-from lossgui.views.main_window import MainWindow
-from lossgui.views.settings import Settings
+from lossgui.views.widgets.dispatcher import Dispatcher
+from lossgui.views.widgets.guard import report as report_error
+from lossgui.views.widgets.guard import report_unhandled
+from lossgui.views.window.closing import close_graphics_views, may_close
+from lossgui.views.window.main_window import MainWindow
+from lossgui.views.window.settings import Settings
 from lossgui.wiring import (
     App,
     connect,

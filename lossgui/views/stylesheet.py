@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from lossgui.system.folders import resource
-from lossgui.views.look import Look, Theme
+from lossgui.views.theme import Look, Theme
 
 LENGTH = re.compile(r"\b(\d+(?:\.\d+)?)(px|pt)\b")
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lossgui.controllers.cells import Cells
-from lossgui.controllers.choices import Choices
 from lossgui.controllers.derive import Derive
-from lossgui.controllers.exports import Exports
-from lossgui.controllers.files import Files
-from lossgui.controllers.finding import Finding
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.cells import Cells
+from lossgui.controllers.editing.choices import Choices
+from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.tables import Tables
+from lossgui.controllers.editing.weights import Weights
+from lossgui.controllers.files.exports import Exports
+from lossgui.controllers.files.opening import Files
+from lossgui.controllers.filter import Finding
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.controllers.tables import Tables
-from lossgui.controllers.weights import Weights
 from lossgui.model.evaluation.evaluation import Mapper
-from lossgui.views.cell_actions import CellActions
-from lossgui.views.exporting import ExportActions
-from lossgui.views.main_window import MainWindow
+from lossgui.views.editing.cell_actions import CellActions
+from lossgui.views.window.exporting import ExportActions
+from lossgui.views.window.main_window import MainWindow
 
 
 @dataclass(frozen=True)

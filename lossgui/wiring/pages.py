@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lossgui.controllers.plots.classes import BarsPresenter
+from lossgui.controllers.plots.bars import BarsPresenter
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.controllers.plots.information import InformationPresenter

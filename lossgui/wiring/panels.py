@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lossgui.language import N_, _
-from lossgui.views.history_list import HistoryList
-from lossgui.views.panel import Content, Panel
+from lossgui.views.panels.history_list import HistoryList
+from lossgui.views.panels.panel import Content, Panel
 from lossgui.wiring import App
 
 

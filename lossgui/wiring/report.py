@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from lossgui.controllers.derive import Derive
+from lossgui.controllers.files.reports import Means, Plot, Reports
 from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
-from lossgui.controllers.reports import Means, Plot, Reports
 from lossgui.model.errors import LossError
 from lossgui.ports import Notices, Offer
-from lossgui.views.dispatcher import Dispatcher
 from lossgui.views.report.sheet import Sheet
+from lossgui.views.widgets.dispatcher import Dispatcher
 from lossgui.wiring import App
 from lossgui.wiring.pages import PAGES, make_page
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lossgui.controllers.roles import Roles
+from lossgui.controllers.files.roles import Roles
 from lossgui.ports import Offer
-from lossgui.views.chooser import Chooser
+from lossgui.views.panels.chooser import Chooser
 from lossgui.wiring import App
 
 

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.views.settings import Settings
+from lossgui.views.window.settings import Settings
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 import lossgui
-from lossgui.views.chooser import Chooser
-from lossgui.views.main_window import MainWindow
-from lossgui.views.selector import Selector
+from lossgui.views.panels.chooser import Chooser
+from lossgui.views.widgets.selector import Selector
+from lossgui.views.window.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 
 import lossgui
 from lossgui.app import build
-from lossgui.controllers.files import empty_scenario
+from lossgui.controllers.files.opening import empty_scenario
 from lossgui.model.files.opening import Request
-from lossgui.views.settings import Settings
-from lossgui.views.totals_row import TotalsRow
+from lossgui.views.classes.totals_row import TotalsRow
+from lossgui.views.window.settings import Settings
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
-from lossgui.views.main_window import MainWindow
-from lossgui.views.settings import Settings
-from lossgui.views.table_view import TableView
+from lossgui.views.tables.table_view import TableView
+from lossgui.views.window.main_window import MainWindow
+from lossgui.views.window.settings import Settings
 
 ENTRY = (7, 2)
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
-from lossgui.controllers.files import empty_scenario
-from lossgui.views.chooser import Chooser
-from lossgui.views.selector import Selector
+from lossgui.controllers.files.opening import empty_scenario
+from lossgui.views.panels.chooser import Chooser
+from lossgui.views.widgets.selector import Selector
 
 from .driver import Driver
 

@@ -17,9 +17,9 @@ from lossgui.model.losses.signature.inputs import SCORES
 from lossgui.model.losses.signature.options import Parameter, whole
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec
-from lossgui.views.lens_bar import LensLegend
 from lossgui.views.plots.page import Page
-from lossgui.views.settings import Settings
+from lossgui.views.samples.color_bar import LensLegend
+from lossgui.views.window.settings import Settings
 
 from .driver import Driver
 

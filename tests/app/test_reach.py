@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.app import App
 from lossgui.model.errors import LossError
-from lossgui.views.settings import Settings
+from lossgui.views.window.settings import Settings
 from lossgui.wiring.pages import PAGES
 
 from .driver import Driver

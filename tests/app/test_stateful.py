@@ -16,12 +16,12 @@ from hypothesis.stateful import (
 )
 
 import lossgui
-from lossgui.controllers.cells import Cells
-from lossgui.controllers.choices import Choices
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.cells import Cells
+from lossgui.controllers.editing.choices import Choices
+from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.tables import Tables
+from lossgui.controllers.editing.weights import Weights
 from lossgui.controllers.session import Session
-from lossgui.controllers.tables import Tables
-from lossgui.controllers.weights import Weights
 from lossgui.model.editing.cells import table_shape
 from lossgui.model.editing.ranges import WEIGHTS, Area
 from lossgui.model.editing.whole_tables import FORMS

@@ -17,8 +17,8 @@ from lossgui.model.files.scenarios import arrays_of
 from lossgui.model.losses.registry import LOSSES
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import View
-from lossgui.views.main_window import MainWindow
-from lossgui.views.settings import Settings
+from lossgui.views.window.main_window import MainWindow
+from lossgui.views.window.settings import Settings
 
 from .driver import Driver
 

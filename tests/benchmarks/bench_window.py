@@ -26,11 +26,11 @@ from PySide6.QtWidgets import QApplication, QTableView
 from timing import SIZES, head, row, seconds, text
 
 from lossgui.app import App, application, build
-from lossgui.controllers.files import empty_scenario
+from lossgui.controllers.files.opening import empty_scenario
 from lossgui.model.files.opening import Request
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.views.settings import Settings
+from lossgui.views.window.settings import Settings
 
 PRESSES = 200
 BARS = "< 16 ms, < 50 ms"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from golden_store import Case
 
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.controllers.plots.curve_words import Curves

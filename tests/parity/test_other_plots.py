@@ -14,7 +14,7 @@ from torch_oracle import BINARY
 
 from lossgui.app import App, application, build
 from lossgui.model.classes.comparison import Figure
-from lossgui.views.settings import Settings
+from lossgui.views.window.settings import Settings
 
 from .live_torch import plain, reduced
 from .plot_cases import CALLS, scenario_of

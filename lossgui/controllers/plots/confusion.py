@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.controllers.finding import Finding
+from lossgui.controllers.filter import Finding
 from lossgui.controllers.plots.confusion_words import (
     Matrices,
     axis_title,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.plots.curve_picture import Ranges, drawn, fitted
 from lossgui.controllers.plots.curve_words import (
     Curves,

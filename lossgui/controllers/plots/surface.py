@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.plots.plot_words import Said, axis_name
 from lossgui.controllers.plots.surface_words import (
     Described,

@@ -16,13 +16,13 @@ from lossgui.model.losses.signature.inputs import LARGEST
 from lossgui.model.losses.signature.targets import Indices
 from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import BarsPicture
-from lossgui.views.guard import guarded
-from lossgui.views.look import Look
-from lossgui.views.plots.bar_marks import BarMarks
-from lossgui.views.plots.class_axis import ClassAxis
+from lossgui.views.plots.artists.bar_marks import BarMarks
+from lossgui.views.plots.artists.class_axis import ClassAxis
+from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SHORTEST, pen
+from lossgui.views.plots.artists.rectangles import Band, LevelBars
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, pen
-from lossgui.views.plots.rectangles import Band, LevelBars
+from lossgui.views.theme import Look
+from lossgui.views.widgets.guard import guarded
 
 ROW, COLUMN, FEWEST_ROWS = 26, 84, 3
 """Pixels, at zoom 1, that a row and a column need; rows that there is room for at least."""

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 
 from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import Picture
-from lossgui.views.guard import guarded
-from lossgui.views.look import LIGHT, Look
-from lossgui.views.plots.graphics import place_beside
-from lossgui.views.plots.layer import Curve, Layer, Line, Points
-from lossgui.views.plots.number_axis import NumberAxis
-from lossgui.views.plots.rectangles import Band, LevelBars
+from lossgui.views.plots.artists.graphics import place_beside
+from lossgui.views.plots.artists.layer import Curve, Layer, Line, Points
+from lossgui.views.plots.artists.number_axis import NumberAxis
+from lossgui.views.plots.artists.rectangles import Band, LevelBars
+from lossgui.views.theme import LIGHT, Look
+from lossgui.views.widgets.guard import guarded
 
 ZOOM_STEP = 0.8
 """Part of the lengths on show that stays on show after one step of the wheel."""

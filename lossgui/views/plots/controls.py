@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from lossgui.state.controls import Button, Choice, ClassChoice, Control, Field, Toggle
-from lossgui.views.class_box import ClassBox
-from lossgui.views.flow_layout import FlowLayout
-from lossgui.views.look import LIGHT, Look
-from lossgui.views.parameter_field import ParameterField
-from lossgui.views.selector import Selector
+from lossgui.views.theme import LIGHT, Look
+from lossgui.views.widgets.class_box import ClassBox
+from lossgui.views.widgets.flow_layout import FlowLayout
+from lossgui.views.widgets.parameter_field import ParameterField
+from lossgui.views.widgets.selector import Selector
 
 FIELD_WIDTH = 100
 """Pixels of a field for a number, at zoom 1."""

@@ -14,10 +14,10 @@ from lossgui.model.curves.axis_ranges import padded
 from lossgui.model.curves.input_curves import MOST
 from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import CurvePicture
-from lossgui.views.look import Look
+from lossgui.views.plots.artists.graphics import DASH_DOTTED, DASHED, DOTTED, pen
+from lossgui.views.plots.artists.number_axis import mixed
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, pen
-from lossgui.views.plots.number_axis import mixed
+from lossgui.views.theme import Look
 
 OTHERS = tuple(f"other{i}" for i in range(MOST))
 DASHES = ([7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3], [2, 4])

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
-from lossgui.views.guard import guarded
 from lossgui.views.plots.canvas import Canvas
+from lossgui.views.widgets.guard import guarded
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),

@@ -16,11 +16,11 @@ from lossgui.model.curves.axis_ranges import padded
 from lossgui.model.information.divergence import UNITS, Information
 from lossgui.model.scenario.words import fixed_text
 from lossgui.state.pictures import InformationPicture, InformationRows
-from lossgui.views.guard import guarded
-from lossgui.views.look import Look
-from lossgui.views.plots.class_axis import ClassAxis
+from lossgui.views.plots.artists.class_axis import ClassAxis
+from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, SHORTEST, pen
+from lossgui.views.theme import Look
+from lossgui.views.widgets.guard import guarded
 
 TOTALS, CURVE, BARS, TERMS = range(4)
 """The numbers of the four plots."""

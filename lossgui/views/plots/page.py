@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lossgui.language import _
 from lossgui.state import Changed, ViewState
 from lossgui.state.pictures import Picture
-from lossgui.views.guard import guarded
-from lossgui.views.look import Look
+from lossgui.views.plots.artists.graphics import Legend
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.controls import Controls
-from lossgui.views.plots.graphics import Legend
-from lossgui.views.steady import Paragraph
+from lossgui.views.theme import Look
+from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.steady import Paragraph
 
 
 @guarded

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from lossgui.language import N_, _
 from lossgui.state import Changed, ViewState
-from lossgui.views.guard import guarded
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.page import Page
-from lossgui.views.progress_line import ProgressLine
 from lossgui.views.stylesheet import icon, icon_size
+from lossgui.views.theme import LIGHT, Look
+from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.progress_line import ProgressLine
 
 TITLES = {
     "curve": N_("Curve"),

@@ -15,10 +15,10 @@ from lossgui.model.losses.terms import Array
 from lossgui.model.samples.filter import Query, Which
 from lossgui.model.samples.sorted_losses import OTHERS, LossHistogram, LossSpread
 from lossgui.state.pictures import SamplesPicture
-from lossgui.views.guard import guarded
-from lossgui.views.look import Look
+from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SOLID, pen
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, DOTTED, SOLID, pen
+from lossgui.views.theme import Look
+from lossgui.views.widgets.guard import guarded
 
 MOST_GROUPS = 7
 """Histograms that are drawn at most: of six classes and of all others."""

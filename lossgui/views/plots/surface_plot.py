@@ -15,13 +15,13 @@ from lossgui.model.curves.axis_ranges import padded, robust_range
 from lossgui.model.curves.surface import Descent, Surface
 from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import Span, SurfacePicture
-from lossgui.views.look import Look
-from lossgui.views.plots.arrow import LENGTH, Arrow
-from lossgui.views.plots.color_ramp import Picture, painted, ramp
-from lossgui.views.plots.contour_lines import ContourLines
+from lossgui.views.plots.artists.arrow import LENGTH, Arrow
+from lossgui.views.plots.artists.color_ramp import Picture, painted, ramp
+from lossgui.views.plots.artists.contour_lines import ContourLines
+from lossgui.views.plots.artists.graphics import DASHED, pen
+from lossgui.views.plots.artists.number_axis import levels
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASHED, pen
-from lossgui.views.plots.number_axis import levels
+from lossgui.views.theme import Look
 
 LINES = 8
 """Contour lines, more or less."""

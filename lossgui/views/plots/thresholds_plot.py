@@ -14,10 +14,10 @@ from lossgui.model.curves.axis_ranges import padded
 from lossgui.model.decisions.threshold_curves import Curves
 from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import ThresholdsPicture
-from lossgui.views.guard import guarded
-from lossgui.views.look import Look
+from lossgui.views.plots.artists.graphics import DASH_DOTTED, DASHED, DOTTED, pen
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.plots.graphics import DASH_DOTTED, DASHED, DOTTED, pen
+from lossgui.views.theme import Look
+from lossgui.views.widgets.guard import guarded
 
 ROC, PRECISION_RECALL, RATES = range(3)
 

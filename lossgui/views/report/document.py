@@ -12,6 +12,7 @@ from lossgui.language import _
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.report.contents import Report
 from lossgui.model.scenario.words import fixed_text
+from lossgui.views.classes.weight_words import effect
 from lossgui.views.export.svg import NO_XML
 from lossgui.views.report.grids import (
     Grid,
@@ -21,7 +22,6 @@ from lossgui.views.report.grids import (
     result_grid,
     worst_grid,
 )
-from lossgui.views.weight_words import effect
 
 
 @dataclass(frozen=True, eq=False)

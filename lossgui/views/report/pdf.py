@@ -23,9 +23,9 @@ from PySide6.QtGui import (
 
 from lossgui.model.report.contents import Report
 from lossgui.system.folders import resource
-from lossgui.views.guard import guarded
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.report.document import Drawing, document
+from lossgui.views.theme import LIGHT, Look
+from lossgui.views.widgets.guard import guarded
 
 RESOLUTION = 96
 """Units of the pages per inch, as many as pixels of a screen."""

@@ -12,12 +12,12 @@ from lossgui.model.errors import FileError
 from lossgui.model.files.atomic import whole_file
 from lossgui.model.report.contents import Report
 from lossgui.views.export.pictures import record
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.page import Page
 from lossgui.views.report.document import Drawing
 from lossgui.views.report.html import html
 from lossgui.views.report.pdf import pdf
 from lossgui.views.stylesheet import palette, style_sheet
+from lossgui.views.theme import LIGHT, Look
 
 WIDTH, HEIGHT = 720, 420
 """Pixels of a plot with its legend."""

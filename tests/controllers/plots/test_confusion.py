@@ -6,7 +6,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.finding import Finding
+from lossgui.controllers.filter import Finding
 from lossgui.controllers.plots import confusion as module
 from lossgui.controllers.plots.confusion import DIFFERENCE, PREDICTED, UNDONE, ConfusionPresenter
 from lossgui.controllers.presenter import Background

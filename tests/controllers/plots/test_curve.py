@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.model.curves.input_curves import Curve
 from lossgui.model.curves.variables import ENTRY, TEMPERATURE

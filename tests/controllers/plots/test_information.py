@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import lossgui
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.plots.information import MOST_CLASSES, InformationPresenter
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario

@@ -5,7 +5,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.finding import Finding
+from lossgui.controllers.filter import Finding
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots import samples as module
 from lossgui.controllers.plots.samples import SamplesPresenter

@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.plots.surface import LONGEST, MOST_STEPS, SurfacePresenter
 from lossgui.controllers.session import Session
 from lossgui.model.scenario.arguments import make_scenario

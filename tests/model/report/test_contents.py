@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lossgui.controllers.files import load_example
+from lossgui.controllers.files.opening import load_example
 from lossgui.model.classes.comparison import Figure
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.report.contents import MOST_CLASSES, N_WORST, Report, make_report

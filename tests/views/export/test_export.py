@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.views.export.pictures import picture, record
 from lossgui.views.export.svg import svg, svg_element
-from lossgui.views.look import DARK, LIGHT, Look
+from lossgui.views.plots.artists.graphics import DASHED, pen
 from lossgui.views.plots.canvas import Canvas
-from lossgui.views.plots.graphics import DASHED, pen
+from lossgui.views.theme import DARK, LIGHT, Look
 
 SVG = "{http://www.w3.org/2000/svg}"
 

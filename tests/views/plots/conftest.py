@@ -13,9 +13,9 @@ from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.ports import Notices
 from lossgui.state import Derived, ViewState
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.page import Page
+from lossgui.views.theme import LIGHT, Look
 
 CHANGED = frozenset({"plot"})
 

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lossgui.controllers.gradient_shares import GradientShares
-from lossgui.controllers.plots.classes import BarsChoices, BarsPresenter
+from lossgui.controllers.plots.bars import BarsChoices, BarsPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.model.classes.comparison import SHARES, Bars, Figure
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
-from lossgui.views.look import DARK, LIGHT, Look
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.page import Page
-from lossgui.views.selector import Selector
+from lossgui.views.theme import DARK, LIGHT, Look
+from lossgui.views.widgets.selector import Selector
 
 Key = Qt.Key
 W = [8 / 15, 8 / 6, 8 / 3]

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QGraphicsScene
 from pytestqt.qtbot import QtBot
 
 from lossgui.state.pictures import Picture
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import ZOOM_STEP, Canvas
+from lossgui.views.theme import LIGHT, Look
 
 MoveMouse = Callable[[Canvas, QPoint], None]
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lossgui.controllers.finding import Finding
+from lossgui.controllers.filter import Finding
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
@@ -19,10 +19,10 @@ from lossgui.model.samples.filter import Found, Query, Which
 from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
-from lossgui.views.look import DARK, LIGHT, Look, Theme
 from lossgui.views.plots.confusion_plot import ConfusionPlot
 from lossgui.views.plots.page import Page
-from lossgui.views.selector import Selector
+from lossgui.views.theme import DARK, LIGHT, Look, Theme
+from lossgui.views.widgets.selector import Selector
 
 Key = Qt.Key
 Show = Callable[..., Any]

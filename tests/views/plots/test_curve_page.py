@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.plots.curve import CurveChoices, CurvePresenter
 from lossgui.controllers.plots.curve_words import Curves
 from lossgui.controllers.presenter import Background
@@ -17,11 +17,11 @@ from lossgui.model.curves.input_curves import Curve, logit_curve
 from lossgui.model.curves.variables import TEMPERATURE
 from lossgui.state import Derived, ViewState
 from lossgui.state.pictures import CurvePicture
-from lossgui.views.look import DARK, Look
+from lossgui.views.plots.artists.graphics import Legend
 from lossgui.views.plots.curve_plot import CurvePlot
-from lossgui.views.plots.graphics import Legend
 from lossgui.views.plots.page import Page
-from lossgui.views.steady import Paragraph
+from lossgui.views.theme import DARK, Look
+from lossgui.views.widgets.steady import Paragraph
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]

@@ -15,10 +15,10 @@ from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.model.information.divergence import FreeDistributions, Information, distribution
 from lossgui.state import ViewState
-from lossgui.views.look import DARK, Look
 from lossgui.views.plots.information_plot import BARS, CURVE, TERMS, TOTALS, InformationPlot
 from lossgui.views.plots.page import Page
-from lossgui.views.selector import Selector
+from lossgui.views.theme import DARK, Look
+from lossgui.views.widgets.selector import Selector
 
 P, Q = [0.7, 0.2, 0.1], [0.5, 0.3, 0.2]
 

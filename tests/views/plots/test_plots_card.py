@@ -3,10 +3,10 @@ from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from lossgui.state import ViewState
-from lossgui.views.look import DARK, Look
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.plots_card import PlotsCard
+from lossgui.views.theme import DARK, Look
 
 PAGE = frozenset({"page"})
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from lossgui.controllers.finding import Finding
+from lossgui.controllers.filter import Finding
 from lossgui.controllers.plots.samples import SamplesPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.model.evaluation.evaluation import evaluate
@@ -19,9 +19,9 @@ from lossgui.model.samples.sorted_losses import LossSpread
 from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import ViewState
-from lossgui.views.look import DARK, Look
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.samples_plot import SamplesPlot
+from lossgui.views.theme import DARK, Look
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

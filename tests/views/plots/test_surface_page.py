@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 import lossgui
-from lossgui.controllers.inputs import Inputs
+from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.plots.surface import SurfaceChoices, SurfacePresenter
 from lossgui.controllers.presenter import Background
 from lossgui.model.curves.surface import Surface
@@ -19,14 +19,14 @@ from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import ViewState
 from lossgui.state.pictures import SurfacePicture
-from lossgui.views.class_box import ClassBox
-from lossgui.views.look import DARK, LIGHT, Look
-from lossgui.views.parameter_field import ParameterField
-from lossgui.views.plots.color_ramp import ramp
-from lossgui.views.plots.graphics import Legend
+from lossgui.views.plots.artists.color_ramp import ramp
+from lossgui.views.plots.artists.graphics import Legend
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.surface_plot import SurfacePlot
-from lossgui.views.steady import Paragraph
+from lossgui.views.theme import DARK, LIGHT, Look
+from lossgui.views.widgets.class_box import ClassBox
+from lossgui.views.widgets.parameter_field import ParameterField
+from lossgui.views.widgets.steady import Paragraph
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from lossgui.controllers.files import load_example
+from lossgui.controllers.files.opening import load_example
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.report.contents import Report, make_report
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.views.export.pictures import record
-from lossgui.views.look import LIGHT, Look
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.report.document import Drawing
 from lossgui.views.report.grids import class_grid, parameter_grid, result_grid, worst_grid
 from lossgui.views.report.html import html
 from lossgui.views.report.pdf import pdf
+from lossgui.views.theme import LIGHT, Look
 
 VOID = {"meta"}
 

@@ -1,0 +1,109 @@
+"""Tables: what a person may do to whole samples and classes, and to whole tables.
+
+Samples and classes are named by their numbers in the scenario, whatever the tables show of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lossgui.controllers.editing.rows_and_classes import AXES, Kind
+from lossgui.controllers.session import Change, Session
+from lossgui.model.editing import rows_and_classes as order
+from lossgui.model.editing.whole_tables import (
+    convert_targets,
+    next_form,
+    normalise_rows,
+    random_logits,
+)
+from lossgui.model.errors import CellError, Place
+from lossgui.model.scenario.conversion import Conversion
+from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.text.fields import FINITE, parse_number, parse_whole
+
+
+class Tables:
+    """Edits of samples, of classes and of whole tables; each is one named step."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def insert(self, kind: Kind, at: int, count: int) -> None:
+        """Insert new samples, or classes, before number `at`."""
+        axis = AXES[kind]
+        name = f"Insert {axis.counted(kind, count)}"
+        self._attempt(name, lambda scenario: axis.insert(scenario, at, count))
+
+    def delete(self, kind: Kind, numbers: Sequence[int]) -> None:
+        """Delete samples, or classes."""
+        axis = AXES[kind]
+        name = f"Delete {axis.counted(kind, len(numbers))}"
+        self._attempt(name, lambda scenario: axis.delete(scenario, numbers))
+
+    def duplicate(self, kind: Kind, numbers: Sequence[int]) -> None:
+        """Duplicate samples, or classes."""
+        axis = AXES[kind]
+        name = f"Duplicate {axis.counted(kind, len(numbers))}"
+        self._attempt(name, lambda scenario: axis.duplicate(scenario, numbers))
+
+    def move(self, kind: Kind, numbers: Sequence[int], by: int) -> None:
+        """Move samples, or classes, by some places as far as there is room; the selection too."""
+        axis, scenario, entry = AXES[kind], self._session.scenario, self._session.state.selection
+        size, place = scenario.logits.shape[axis.number], [entry.row, entry.column]
+        by = max(-min(numbers), min(by, size - 1 - max(numbers)))
+        if not by:
+            return
+        name = f"Move {axis.counted(kind, len(numbers))}"
+        to = min(numbers) + by
+        self._attempt(name, lambda scenario: axis.move(scenario, numbers, to))
+        if self._session.scenario is not scenario and place[axis.number] in numbers:
+            place[axis.number] += by
+            self._session.select(*place)
+
+    def randomise(self, seed: str, separation: str) -> None:
+        """Make all logits random, by a seed and a separation that were typed."""
+
+        def change(scenario: Scenario) -> Conversion:
+            number = _seed(seed)
+            distance = parse_number(separation, Place("separation"), "separation", FINITE)
+            said = f"Random logits with seed {number} and separation {distance:g}."
+            return Conversion(random_logits(scenario, number, distance), (said,))
+
+        self._attempt("Random logits", change)
+
+    def shuffle(self, seed: str) -> None:
+        """Put all samples into another order, by a seed that was typed."""
+
+        def change(scenario: Scenario) -> Conversion:
+            number = _seed(seed)
+            return Conversion(order.shuffle(scenario, number), (f"Shuffled with seed {number}.",))
+
+        self._attempt("Shuffle samples", change)
+
+    def normalise(self, table: str) -> None:
+        """Make the rows of the logits or of the targets distributions."""
+        self._attempt(f"Normalise {table}", lambda scenario: normalise_rows(scenario, table))
+
+    def switch_form(self) -> None:
+        """Write the targets in the next form: indices become one-hot, then smoothed, then again."""
+        self.convert(next_form(self._session.scenario))
+
+    def convert(self, form: str) -> None:
+        """Write the targets as class indices, one-hot or smoothed."""
+
+        def change(scenario: Scenario) -> Conversion:
+            conversion = convert_targets(scenario, form)
+            said = tuple(f"{remark[0].upper()}{remark[1:]}." for remark in conversion.remarks)
+            return Conversion(conversion.scenario, said)
+
+        self._attempt(f"Targets as {form}", change)
+
+    def _attempt(self, name: str, change: Change) -> None:
+        self._session.attempt(name, change, slow=True)
+
+
+def _seed(text: str) -> int:
+    number = parse_whole(text, Place("seed"), "seed")
+    if number < 0:
+        raise CellError(f"the seed must be 0 or larger, not {number}.", Place("seed"))
+    return number

@@ -1,0 +1,1 @@
+"""What menus and shortcuts do to the selected cells, samples and classes."""

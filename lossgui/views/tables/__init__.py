@@ -1,0 +1,1 @@
+"""Tables: spreadsheets that paint and measure the cells in sight alone."""
