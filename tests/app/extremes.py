@@ -24,7 +24,7 @@ from lossgui.model.files.csv_writer import columns_csv
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.views.export.rendering import page_png, page_svg
-from lossgui.views.plots.artists.class_axis import ClassAxis
+from lossgui.views.plots.artists.number_axis import ClassAxis
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.plots_card import PlotsCard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lossgui.controllers.editing.rows_and_classes import AXES, Kind
+from lossgui.controllers.editing.tables import AXES, Kind
 from lossgui.controllers.jobs import Jobs, Report
 from lossgui.controllers.session import Change, Session
 from lossgui.model.editing import rows_and_classes as order
@@ -14,6 +14,7 @@ from lossgui.model.editing.cells import (
     fill_down,
     fill_right,
     paste,
+    paste_samples,
     paste_size,
     room_needed,
     set_value,
@@ -21,7 +22,6 @@ from lossgui.model.editing.cells import (
 )
 from lossgui.model.editing.formulas import compile_formula
 from lossgui.model.editing.ranges import WEIGHTS, Area
-from lossgui.model.editing.sample_pasting import paste_samples
 from lossgui.model.errors import CellError, Place
 from lossgui.model.losses.signature.options import IGNORED_KEY
 from lossgui.model.losses.signature.targets import TargetKind

@@ -6,7 +6,7 @@ import numpy as np
 
 from lossgui.controllers.session import Session
 from lossgui.model.curves.variables import ENTRY, with_value
-from lossgui.model.editing.domains import typed_domain
+from lossgui.model.editing.cells import typed_domain
 from lossgui.model.errors import Place
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.scenario.scenario import Scenario

@@ -2,23 +2,68 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.editing.domains import typed_domain
 from lossgui.model.editing.formulas import Formula
 from lossgui.model.editing.ranges import WEIGHTS, Area, Rows
 from lossgui.model.editing.rows_and_classes import grow
-from lossgui.model.errors import CellError, Place
+from lossgui.model.errors import CellError, LossError, Place
+from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.text.fields import IGNORED, parse_class
+from lossgui.model.text.fields import IGNORED, NUMBER, WEIGHT, Domain, parse_class
 from lossgui.model.text.numbers import fault
 from lossgui.model.text.pasting import Pasted, Texts
+
+
+def typed_domain(scenario: Scenario, table: str) -> Domain:
+    """Return what may be typed into a table, as `lossgui.model.editing.ranges.Area` names it."""
+    if table not in ("logits", "targets"):
+        return WEIGHT
+    (low, high), ignored = scenario.spec.input.domain, scenario.ignored
+    spared = ""
+    if table == "targets" and scenario.rules.per_element and ignored is not None:
+        spared = f", or {ignored} to ignore it"
+    if math.isfinite(low) and math.isfinite(high):
+        return Domain(f"a number from {low:g} to {high:g}{spared}")
+    if table == "targets":
+        return Domain(f"a number such as 0, 1 or 0.25{spared}")
+    if scenario.spec.input_kind is InputKind.LOG_PROBABILITIES:
+        return Domain("a number such as -1.5 or -inf")
+    return NUMBER
+
+
+def paste_samples(scenario: Scenario, area: Area, pasted: Pasted) -> Scenario | None:
+    """Return a scenario with a pasted block in all columns of the logits and in the targets.
+
+    None unless the block begins at the first logit and is wider by one column, whose cells are
+    class indices or names: a block that the logits alone have no room for.
+
+    Raises
+    ------
+    LossError
+        If a logit is none; see `lossgui.model.editing.cells.paste`.
+    """
+    height, width = pasted.numbers.shape
+    first = area.table == "logits" and area.column == 0 and len(area.rows) in (1, height)
+    if not (first and scenario.target_kind is TargetKind.INDEX and width == scenario.n_classes + 1):
+        return None
+    last = width - 1
+    logits, target = pasted.columns(0, last), replace(pasted.columns(last), header=None)
+    if any(room_needed(scenario, area, logits)):
+        return None
+    changed = paste(scenario, area, logits)
+    try:
+        return paste(changed, replace(area, table="targets", width=1), target)
+    except LossError:
+        return None
+
 
 MOST_RUNS = 100
 """Rows that lie in more runs than this are written with all rows between them."""

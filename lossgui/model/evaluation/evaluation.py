@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from lossgui.model.evaluation.cache import Cache
+from lossgui.model.losses.primitives import Scratch
 from lossgui.model.losses.reduction import (
     Sum,
     joined,
@@ -26,7 +27,6 @@ from lossgui.model.losses.reduction import (
     reduced,
     sums_of,
 )
-from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.signature.options import same_values
 from lossgui.model.losses.terms import Array, Block, Part, Terms, totals, unreduced
 from lossgui.model.scenario.scenario import Scenario

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from lossgui.model.errors import ArgumentError
 from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.losses.primitives import Scratch
 from lossgui.model.losses.reduction import Sum, joined, numerator, reduced, sums_of
-from lossgui.model.losses.scratch import Scratch
 from lossgui.model.losses.terms import Array, unreduced
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import Table

@@ -68,6 +68,6 @@ def write(path: Path, arrays: Arrays) -> None:
     FileError
         Another suffix, a folder that is missing or cannot be written, or a full disk.
     """
-    from lossgui.model.files.npz_writer import write_npz
+    from lossgui.model.files.csv_writer import write_npz
 
     write_npz(path, arrays)

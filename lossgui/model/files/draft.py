@@ -4,15 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lossgui.model.errors import LossError
-from lossgui.model.files.formats.raw import RawTable
+from lossgui.model.files.formats.raw import RawArrays, RawTable
 from lossgui.model.files.opening import OpenedFile, Raws, Request, understood
-from lossgui.model.files.preview import preview
 from lossgui.model.files.understanding.interpret import Raw
 from lossgui.model.files.understanding.reading import Asked, Run
 from lossgui.model.files.understanding.roles import Role, clue_of
 from lossgui.model.losses.signature.inputs import InputKind
+
+MOST_ROWS = 8
+MOST_COLUMNS = 200
+_MOST_NUMBERS = 6
+
+
+class Preview(NamedTuple):
+    """The beginning of a file.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the columns or keys, by which `Asked` knows them; at most `MOST_COLUMNS`.
+    rows : tuple of tuple of str
+        The first cells of the columns; of arrays, one row: shape, dtype and first numbers of each.
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def preview(raw: RawTable | RawArrays, first: int = 0) -> Preview:
+    """Return the beginning of a raw file, from its column or key number `first` on."""
+    listed = slice(first, first + MOST_COLUMNS)
+    names = raw.keys[listed]
+    if isinstance(raw, RawTable):
+        columns = range(first, first + len(names))
+        rows = range(min(MOST_ROWS, len(raw.numbers)))
+        return Preview(names, tuple(tuple(raw.text(r, k) for k in columns) for r in rows))
+    return Preview(names, (tuple(_described(raw, name) for name in names),))
+
+
+def _described(raw: RawArrays, key: str) -> str:
+    if key in raw.refused:
+        return raw.refused[key]
+    array = raw.arrays[key]
+    first = ", ".join(str(value) for value in array.flat[:_MOST_NUMBERS])
+    more = ", ..." if array.size > _MOST_NUMBERS else ""
+    return f"{array.shape} {array.dtype}: {first}{more}"
+
 
 INPUTS = (InputKind.LOGITS, InputKind.PROBABILITIES, InputKind.LOG_PROBABILITIES)
 """What a person may say that the numbers are."""

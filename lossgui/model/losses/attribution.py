@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.model.losses.categorical import (
+    keep,
     probability_targets,
     spread,
 )
-from lossgui.model.losses.kept import keep
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.signature.targets import are_ignored
 from lossgui.model.losses.spec import class_vector

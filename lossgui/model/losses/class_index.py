@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.attribution import sample_weights
-from lossgui.model.losses.categorical import by_class, index_counts
-from lossgui.model.losses.kept import keep
+from lossgui.model.losses.categorical import by_class, index_counts, keep
 from lossgui.model.losses.signature.options import Options
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import SAMPLES, Divisor, Unlinked, class_vector

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.losses.sums import row_peaks, row_sums
+from lossgui.model.losses.primitives import row_peaks, row_sums
 
 Array = NDArray[np.floating[Any]]
 

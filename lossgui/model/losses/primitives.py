@@ -1,13 +1,23 @@
-"""The stable elementary functions that every loss is made of."""
+"""The elementary functions that every loss is made of: stable, and quick for whole tiles."""
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
+
+SHORT = 128
+"""Rows of fewer entries than this are short."""
+
+LONG = 512
+"""Entries of a row from which on it is added to another at full speed."""
+
+LONGEST = 4096
+"""Entries of a row beyond which its product with ones is less exact than its pairwise sum."""
 
 
 def softplus(x: Array) -> Array:
@@ -60,3 +70,60 @@ def logit(p: Array) -> Array:
     """Return ``log(p / (1 - p))``, the inverse of `sigmoid`; -inf at 0 and inf at 1."""
     with np.errstate(divide="ignore"):
         return np.log(p) - np.log1p(-p)
+
+
+def row_sums(matrix: Array) -> Array:
+    """Return the sum of each row, in the matrix's own dtype, shape (n_rows,).
+
+    Products with ones take a third of the time of NumPy's sum.
+    """
+    ones = np.ones(matrix.shape[1], matrix.dtype)
+    if matrix.shape[1] > LONGEST:
+        return matrix.sum(axis=1)
+    if matrix.shape[1] >= SHORT:
+        return np.asarray(np.vecdot(matrix, ones))
+    folded, rest = _folded(matrix)
+    # Products of matrices so small are not worth a thread to BLAS, which would get in the way.
+    return np.concatenate(((folded @ ones).reshape(-1), rest @ ones))
+
+
+def row_peaks(matrix: Array) -> Array:
+    """Return the largest entry of each row, nan where one is, and -inf of no entries."""
+    by_column = matrix.T.copy() if matrix.shape[1] < SHORT else matrix.T
+    return by_column.max(axis=0, initial=-np.inf)
+
+
+def column_sums(matrix: Array) -> Array:
+    """Return the sum of each column, added up in the matrix's own dtype, as float64.
+
+    A tile has so few rows that float32 is exact enough; tiles are added up in float64.
+    """
+    if matrix.shape[1] >= LONG:
+        return matrix.sum(axis=0).astype(np.float64)
+    folded, rest = _folded(matrix)
+    return (folded.sum(axis=0).sum(axis=0) + rest.sum(axis=0)).astype(np.float64)
+
+
+def _folded(matrix: Array) -> tuple[Array, Array]:
+    """Return the rows in groups of about `LONG` entries, and those that fill no group."""
+    n_rows, n_columns = matrix.shape
+    at_once = max(1, LONG // max(1, n_columns))
+    whole = n_rows - n_rows % at_once
+    return matrix[:whole].reshape(whole // at_once, at_once, n_columns), matrix[whole:]
+
+
+class Scratch(threading.local):
+    """A buffer, of each thread its own.
+
+    Fresh memory for each tile would cost as much as the arithmetic: the system clears each page.
+    What was computed for a tile is lost with the next one.
+    """
+
+    def __init__(self) -> None:
+        self._buffer: NDArray[Any] = np.empty(0)
+
+    def like(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Return the buffer in an array's shape and dtype."""
+        if self._buffer.size < array.size or self._buffer.dtype != array.dtype:
+            self._buffer = np.empty(array.size, dtype=array.dtype)
+        return self._buffer[: array.size].reshape(array.shape)

@@ -13,8 +13,7 @@ from lossgui.model.classes.inverse_weights import (
 from lossgui.model.scenario.granularity import KINDS, kind_of, shape_of
 from lossgui.model.scenario.words import sample_text
 from lossgui.state import Changed, ViewState
-from lossgui.views.stylesheet import set_property
-from lossgui.views.theme import Look
+from lossgui.views.theme import Look, set_property
 from lossgui.views.widgets.parameter_field import ParameterField
 from lossgui.views.widgets.selector import Selector
 

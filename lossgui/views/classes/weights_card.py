@@ -15,8 +15,7 @@ from lossgui.views.classes.totals_row import TotalsRow
 from lossgui.views.classes.weight_table import WeightTable
 from lossgui.views.classes.weight_words import effect, in_state_a
 from lossgui.views.classes.weights_model import WeightsModel
-from lossgui.views.stylesheet import set_property
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Look, set_property
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.steady import Paragraph
 

@@ -28,6 +28,21 @@ from lossgui.views.editing.ranges import (
 from lossgui.views.tables.frame_model import Index
 from lossgui.views.tables.table_view import TableView
 
+
+def context_menu(table: TableView, actions: CellActions, kind: str) -> QMenu:
+    """Return a menu of the actions of a kind, see `CellActions.fill`, and of the columns."""
+    menu = QMenu(table)
+    menu.setObjectName("context_menu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setFont(table.font())
+    actions.fill(menu, kind)
+    menu.addSeparator()
+    menu.addMenu(actions.tr("C&olumns")).addActions(actions.columns)
+    for part in menu.findChildren(QMenu):
+        part.setFont(table.font())
+    return menu
+
+
 MOST_SHOWN = 100_000
 """Computed cells that are copied at once, one by one as they are shown."""
 
@@ -184,7 +199,7 @@ class CellActions(QObject):
         self._table = table
 
     def _open_menu(self, table: TableView, position: QPoint, kind: str = "cells") -> None:
-        from lossgui.views.editing.context_menu import context_menu
+        from lossgui.views.editing.cell_actions import context_menu
 
         self._enter(table)
         context_menu(table, self, kind).popup(position)

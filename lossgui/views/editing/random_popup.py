@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from lossgui.views.stylesheet import palette
-from lossgui.views.theme import Look
+from lossgui.views.theme import Look, palette
 
 
 class RandomPopup(QFrame):

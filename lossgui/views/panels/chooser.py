@@ -25,8 +25,7 @@ from lossgui.model.advice import in_window
 from lossgui.model.files.draft import INPUTS, Draft, Page
 from lossgui.model.files.understanding.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
-from lossgui.views.stylesheet import palette, set_property
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Look, palette, set_property
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.selector import Selector
 

@@ -16,10 +16,9 @@ from lossgui.model.losses.signature.inputs import LARGEST
 from lossgui.model.losses.signature.targets import Indices
 from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import BarsPicture
-from lossgui.views.plots.artists.bar_marks import BarMarks
-from lossgui.views.plots.artists.class_axis import ClassAxis
 from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SHORTEST, pen
-from lossgui.views.plots.artists.rectangles import Band, LevelBars
+from lossgui.views.plots.artists.number_axis import ClassAxis
+from lossgui.views.plots.artists.rectangles import Band, BarMarks, LevelBars
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.theme import Look
 from lossgui.views.widgets.guard import guarded

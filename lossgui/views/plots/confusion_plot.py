@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from lossgui.language import N_
 from lossgui.model.losses.signature.targets import Indices
 from lossgui.state.pictures import MatrixPicture
-from lossgui.views.plots.artists.class_axis import ClassAxis
 from lossgui.views.plots.artists.graphics import pen
 from lossgui.views.plots.artists.matrix_cells import DEEPEST, MatrixCells
+from lossgui.views.plots.artists.number_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.theme import Look
 from lossgui.views.widgets.guard import guarded

@@ -16,8 +16,8 @@ from lossgui.model.curves.axis_ranges import padded
 from lossgui.model.information.divergence import UNITS, Information
 from lossgui.model.scenario.words import fixed_text
 from lossgui.state.pictures import InformationPicture, InformationRows
-from lossgui.views.plots.artists.class_axis import ClassAxis
 from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SHORTEST, pen
+from lossgui.views.plots.artists.number_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
 from lossgui.views.theme import Look
 from lossgui.views.widgets.guard import guarded

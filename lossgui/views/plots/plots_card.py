@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 from lossgui.language import N_, _
 from lossgui.state import Changed, ViewState
 from lossgui.views.plots.page import Page
-from lossgui.views.stylesheet import icon, icon_size
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Look, icon, icon_size
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.progress_line import ProgressLine
 

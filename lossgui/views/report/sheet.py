@@ -16,8 +16,7 @@ from lossgui.views.plots.page import Page
 from lossgui.views.report.document import Drawing
 from lossgui.views.report.html import html
 from lossgui.views.report.pdf import pdf
-from lossgui.views.stylesheet import palette, style_sheet
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Look, palette, style_sheet
 
 WIDTH, HEIGHT = 720, 420
 """Pixels of a plot with its legend."""

@@ -11,8 +11,7 @@ from lossgui.model.errors import Place
 from lossgui.model.samples.filter import N_WORST, Which
 from lossgui.model.scenario.words import target_words
 from lossgui.state import Changed, ViewState
-from lossgui.views.stylesheet import set_property
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Look, set_property
 from lossgui.views.widgets.class_box import ClassBox
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.selector import Selector

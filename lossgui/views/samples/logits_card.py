@@ -20,8 +20,7 @@ from lossgui.state import Changed, ViewState
 from lossgui.views.samples.color_bar import LensBar
 from lossgui.views.samples.filter_bar import FindBar
 from lossgui.views.samples.sample_tables import SampleTables
-from lossgui.views.stylesheet import set_property
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Look, set_property
 from lossgui.views.widgets.guard import guarded
 
 BESIDE_ROWS, LOWEST, HEIGHT = 160, 220, 340

@@ -31,7 +31,7 @@ from lossgui.views.tables.frame_model import (
     Index,
 )
 from lossgui.views.theme import LIGHT, Look
-from lossgui.views.widgets.class_search import MANY_CLASSES, search_in
+from lossgui.views.widgets.class_box import MANY_CLASSES, search_in
 from lossgui.views.widgets.guard import guarded
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -5,18 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListView
+from PySide6.QtGui import QFocusEvent, QFont, QMouseEvent, QPalette
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView
 
 from lossgui.views.theme import Look
-from lossgui.views.widgets.class_search import (
-    MANY_CLASSES,
-    MOST_MATCHES,
-    restyle_matches,
-    search_in,
-)
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.selector import Selector
+
+MANY_CLASSES = 20
+"""With more, a class is also found by a part of its name."""
+
+MOST_MATCHES = 16
+
+
+def search_in(box: QComboBox, texts: QStringListModel) -> None:
+    """Let the texts of an editable combo box be found by any part of them."""
+    completer = QCompleter(texts, box)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setMaxVisibleItems(MOST_MATCHES)
+    matches = QListView()
+    matches.setUniformItemSizes(True)  # else each of them is measured
+    completer.setPopup(matches)
+    box.setCompleter(completer)
+    restyle_matches(box, box.font(), box.palette())
+
+
+def restyle_matches(box: QComboBox, font: QFont, palette: QPalette) -> None:
+    """Give the list of matches, which is a window of its own, the look of its combo box."""
+    completer = box.completer()
+    matches = None if completer is None else completer.popup()
+    if matches is not None:
+        matches.setFont(font)
+        matches.setPalette(palette)
 
 
 @guarded

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from lossgui.views.stylesheet import set_property
-from lossgui.views.theme import Look
+from lossgui.views.theme import Look, set_property
 from lossgui.views.widgets.steady import SteadyLabel
 
 DELAY = 200

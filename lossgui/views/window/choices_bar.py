@@ -19,8 +19,7 @@ from lossgui.model.losses.registry import LOSSES
 from lossgui.model.losses.signature.options import Parameter, Value
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import Changed, ViewState
-from lossgui.views.stylesheet import icon, icon_size, set_property
-from lossgui.views.theme import Look
+from lossgui.views.theme import Look, icon, icon_size, set_property
 from lossgui.views.widgets.flow_layout import FlowLayout
 from lossgui.views.widgets.parameter_field import ParameterField
 from lossgui.views.widgets.selector import Selector

@@ -27,9 +27,8 @@ from lossgui.views.panels.panel import Panel
 from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.samples.column_choice import ColumnChoice
 from lossgui.views.samples.logits_card import LogitsCard
-from lossgui.views.stylesheet import palette, style_sheet
 from lossgui.views.tables.table_view import TableView
-from lossgui.views.theme import DARK, LIGHT, Look, Theme
+from lossgui.views.theme import DARK, LIGHT, Look, Theme, palette, style_sheet
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.parameter_field import ParameterField
 from lossgui.views.widgets.progress_line import ProgressLine

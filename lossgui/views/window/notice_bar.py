@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from lossgui.ports import Offer
-from lossgui.views.stylesheet import icon, icon_size, set_property
-from lossgui.views.theme import Look
+from lossgui.views.theme import Look, icon, icon_size, set_property
 from lossgui.views.widgets.guard import guarded
 
 STAY = 8000

@@ -7,8 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from lossgui.state import Changed, ViewState
-from lossgui.views.stylesheet import icon, icon_size
-from lossgui.views.theme import Look
+from lossgui.views.theme import Look, icon, icon_size
 
 
 class PinActions(QObject):

@@ -5,8 +5,7 @@ import pytest
 
 from lossgui.controllers.editing.cells import AT_ONCE, Cells
 from lossgui.controllers.editing.choices import Choices
-from lossgui.controllers.editing.rows_and_classes import AXES
-from lossgui.controllers.editing.tables import Tables
+from lossgui.controllers.editing.tables import AXES, Tables
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
 from lossgui.model.editing.ranges import Area

@@ -3,8 +3,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.editing.rows_and_classes import Kind
-from lossgui.controllers.editing.tables import Tables
+from lossgui.controllers.editing.tables import Kind, Tables
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError, Place
 from lossgui.state import Selection

@@ -3,9 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lossgui.model.files.draft import Draft, drafted
+from lossgui.model.files.draft import MOST_COLUMNS, Draft, drafted
 from lossgui.model.files.opening import Request, read_raws
-from lossgui.model.files.preview import MOST_COLUMNS
 from lossgui.model.files.understanding.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 from lossgui.model.errors import FileError
 from lossgui.model.files import Arrays, write
 from lossgui.model.files import read as read_file
-from lossgui.model.files.formats import owned
+from lossgui.model.files.formats import source
 from lossgui.model.files.formats.raw import RawArrays, read_raw
 
 
@@ -128,7 +128,7 @@ def test_every_format_gives_the_same_read_only_array(
 def test_what_is_open_stays_when_its_file_is_written_again(
     tmp_path: Path, save: Callable[..., None], memory: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(owned, "available_memory", lambda: memory)
+    monkeypatch.setattr(source, "available_memory", lambda: memory)
     path = tmp_path / ("a.npy" if save is np.save else "a.npz")
     save(path, LARGE) if save is np.save else save(path, logits=LARGE)
     array = read(path).input

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lossgui.model.losses.sums import LONG, SHORT, column_sums, row_peaks, row_sums
+from lossgui.model.losses.primitives import LONG, SHORT, column_sums, row_peaks, row_sums
 
 RNG = np.random.default_rng(7)
 SHAPES = [(0, 0), (0, 5), (3, 0), (1, 1), (1000, 1), (7, 10), (3001, 10), (50, SHORT), (9, LONG)]

@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 
 from lossgui.model.array import check_real, real
 from lossgui.model.errors import FileError
-from lossgui.model.files.formats.owned import owned
 from lossgui.model.files.formats.raw import SINGLE, Progress, RawArrays
-from lossgui.model.files.formats.source import damage_named, opened
+from lossgui.model.files.formats.source import damage_named, opened, owned
 
 _MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 1 << 16

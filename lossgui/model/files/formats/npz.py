@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.formats.npy import check_size, read_header
-from lossgui.model.files.formats.owned import owned
 from lossgui.model.files.formats.raw import Progress, RawArrays
-from lossgui.model.files.formats.source import Source, damage_named, opened
+from lossgui.model.files.formats.source import Source, damage_named, opened, owned
 
 # The most bytes that one byte of an archive can become.
 _EXPANSION = {zipfile.ZIP_STORED: 1, zipfile.ZIP_DEFLATED: 1032}

@@ -12,7 +12,7 @@ import pytest
 from lossgui.model.errors import FileError
 from lossgui.model.files import Arrays
 from lossgui.model.files import read as read_file
-from lossgui.model.files.formats import owned, source
+from lossgui.model.files.formats import source
 
 
 def read(path: Path, targets: Path | None = None) -> Arrays:
@@ -166,7 +166,7 @@ def test_an_array_larger_than_the_memory(tmp_path: Path, monkeypatch: pytest.Mon
     zeros = np.zeros((1000, 1000))
     np.savez_compressed(tmp_path / "a.npz", logits=zeros)
     np.save(tmp_path / "a.npy", zeros)
-    monkeypatch.setattr(owned, "available_memory", lambda: 1_000_000)
+    monkeypatch.setattr(source, "available_memory", lambda: 1_000_000)
     for name in ("a.npz", "a.npy"):
         np.testing.assert_array_equal(read(tmp_path / name).input, zeros)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1_000_000))

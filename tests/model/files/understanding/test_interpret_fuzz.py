@@ -8,9 +8,9 @@ from hypothesis.extra import numpy as hnp
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files import Asked, Kept, understand
+from lossgui.model.files.draft import preview
 from lossgui.model.files.formats.raw import RawArrays, RawTable
 from lossgui.model.files.formats.source import Identity
-from lossgui.model.files.preview import preview
 from lossgui.model.files.scenarios import open_reading
 from lossgui.model.files.understanding.reading import as_dict, sentence
 from lossgui.model.files.understanding.roles import Role

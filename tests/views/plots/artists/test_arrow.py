@@ -3,8 +3,8 @@ import math
 import pytest
 from pytestqt.qtbot import QtBot
 
-from lossgui.views.plots.artists.arrow import Arrow
 from lossgui.views.plots.canvas import Canvas
+from lossgui.views.plots.surface_plot import Arrow
 
 
 @pytest.mark.parametrize("way", [(0, 0), (math.nan, 1), (1, math.inf)])

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from lossgui.views.plots.artists.class_axis import ClassAxis
+from lossgui.views.plots.artists.number_axis import ClassAxis
 from lossgui.views.theme import LIGHT, Look
 
 LOOK = Look(LIGHT)
