@@ -339,8 +339,8 @@ def _say(opened: Opened | None) -> None:
 
 def _asked(options: argparse.Namespace) -> Asked:
     """Return the roles and the kind of input that the options give."""
+    from lossgui.model.files.roles import Role
     from lossgui.model.files.understanding.reading import Asked
-    from lossgui.model.files.understanding.roles import Role
     from lossgui.model.losses.signature.inputs import InputKind
 
     roles = dict.fromkeys(options.logits or (), Role.LOGITS)

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from lossgui.controllers.jobs import Jobs, Report, reporting
 from lossgui.controllers.session import Session
-from lossgui.model.decisions.confusion import Cell
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Mapper
 from lossgui.model.samples.filter import Found, Query, Which, class_query, find, parse_sample
+from lossgui.model.samples.predictions import Cell
 from lossgui.ports import Notices
 
 

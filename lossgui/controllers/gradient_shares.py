@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lossgui.controllers.presenter import Presenter
+from lossgui.model.array import Array
 from lossgui.model.classes.gradient_shares import Pulls, cells_to_pull, pulls
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Mapper
-from lossgui.model.losses.terms import Array
 from lossgui.state import ViewState
 
 

@@ -11,11 +11,11 @@ from lossgui.controllers.display import Display
 from lossgui.controllers.evaluating import Evaluating, Make, Outcome
 from lossgui.controllers.jobs import Jobs, Report
 from lossgui.model.classes.scheme_weights import followed
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate
-from lossgui.model.information.divergence import FreeDistributions
+from lossgui.model.information import FreeDistributions
 from lossgui.model.samples.filter import Found, renewed
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.history import History, Step
 from lossgui.model.scenario.scenario import Scenario

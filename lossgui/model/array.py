@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from lossgui.model.errors import ArgumentError
 
+Array = NDArray[np.floating[Any]]
+"""Real numbers, float64 or float32, of any shape."""
+
 _HOLDS = {
     "c": "complex numbers",
     "M": "dates",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation, needs_second
-from lossgui.model.losses.terms import Array, Block, Terms, unreduced
+from lossgui.model.losses.terms import Block, Terms, unreduced
 from lossgui.model.scenario.scenario import Scenario
 
 
@@ -52,12 +54,16 @@ def cause_of(evaluation: Evaluation) -> Cause | None:
     """Return why the value is nan or infinite; None if it is neither."""
     if np.isfinite(evaluation.value):
         return None
+    return evaluation.cache.made("cause", evaluation.scenario, partial(_first_cause, evaluation))
+
+
+def _first_cause(evaluation: Evaluation) -> Cause:
     return _empty_mean(evaluation) or _first_loss(evaluation) or Cause(Why.SUM)
 
 
 def why_not_finite(evaluation: Evaluation) -> str:
     """Return in words why the value is nan or infinite; empty if it is neither."""
-    cause, scenario = evaluation.cause, evaluation.scenario
+    cause, scenario = cause_of(evaluation), evaluation.scenario
     if cause is None:
         return ""
     said = cause.why.format(

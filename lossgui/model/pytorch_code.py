@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.files.scenarios import arrays_of
 from lossgui.model.losses.signature.options import IGNORED_KEY, Value, is_nan
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.model.scenario.scenario import Scenario
 
 LIMIT = 10_000

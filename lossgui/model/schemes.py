@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ParameterError, Place
-from lossgui.model.losses.terms import Array
 
 NORMALISATIONS = ("as is", "mean 1", "sum C", "max 1")
 """How weights are scaled: see `normalised`."""

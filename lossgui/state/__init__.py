@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
+from lossgui.model.array import Array
+from lossgui.model.classes.statistics import Classes
 from lossgui.model.evaluation.evaluation import Evaluation
-from lossgui.model.information.divergence import FreeDistributions
-from lossgui.model.losses.terms import Array
+from lossgui.model.information import FreeDistributions
 from lossgui.model.samples.filter import Found, Query
-from lossgui.model.samples.statistics import Classes
 from lossgui.model.scenario.scenario import Scenario
 
 T = TypeVar("T")

@@ -14,12 +14,12 @@ from lossgui.model.samples.filter import Query
 from lossgui.state.controls import Control
 
 if TYPE_CHECKING:
+    from lossgui.model.array import Array
     from lossgui.model.classes.comparison import Bars, Figure
     from lossgui.model.curves.surface import Descent, Surface
     from lossgui.model.decisions.threshold_curves import Curves
-    from lossgui.model.information.divergence import Information
+    from lossgui.model.information import Information
     from lossgui.model.losses.signature.targets import Indices
-    from lossgui.model.losses.terms import Array
     from lossgui.model.samples.sorted_losses import LossSpread
 
 Columns = Mapping[str, Any]

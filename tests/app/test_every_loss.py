@@ -18,16 +18,17 @@ from lossgui.cli import main
 from lossgui.model.classes.gradient_shares import pulls
 from lossgui.model.classes.inverse_weights import weight_for_loss_share
 from lossgui.model.classes.scheme_weights import with_scheme
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.curves.variables import ENTRY, axes_of
 from lossgui.model.editing.rows_and_classes import delete_classes, duplicate_rows, insert_classes
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.files.scenarios import arrays_of, open_reading
+from lossgui.model.files.scenarios import open_reading
 from lossgui.model.losses.registry import LOSSES, registered
 from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.samples.cell_colors import Lens, lenses_of, seen
 from lossgui.model.samples.filter import Query, Which, find
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.model.scenario.conversion import with_loss
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.schemes import Weighting

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 import lossgui
 from lossgui.app import App
-from lossgui.model.files.scenarios import arrays_of
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.views.plots.surface_plot import SurfacePlot
 from lossgui.views.widgets.class_box import ClassBox
 from lossgui.views.widgets.parameter_field import ParameterField

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 import lossgui
 from lossgui.app import App, build
 from lossgui.model.evaluation.result import Result
-from lossgui.model.files.scenarios import arrays_of
 from lossgui.model.losses.registry import LOSSES
 from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.ports import View
 from lossgui.views.window.main_window import MainWindow
 from lossgui.views.window.settings import Settings

@@ -23,7 +23,7 @@ from timing import head, seconds
 import lossgui
 from lossgui.app import App, application
 from lossgui.model.classes.comparison import Figure
-from lossgui.model.files.scenarios import arrays_of
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.information_plot import BARS
 

@@ -6,8 +6,8 @@ import pytest
 from lossgui.controllers.filter import Finding
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
-from lossgui.model.decisions.confusion import Cell
 from lossgui.model.samples.filter import Query, Which
+from lossgui.model.samples.predictions import Cell
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 

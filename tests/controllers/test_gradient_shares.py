@@ -9,8 +9,8 @@ from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
+from lossgui.model.array import Array
 from lossgui.model.classes.gradient_shares import pulls
-from lossgui.model.losses.terms import Array
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossgui.model.diagnostics import Cause, Why
+from lossgui.model.diagnostics import Cause, Why, cause_of
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 
@@ -31,11 +31,11 @@ CE, BCE = "CrossEntropyLoss", "BCEWithLogitsLoss"
 def test_the_first_cause_is_named(
     loss: str, x: Any, t: Any, kwargs: dict[str, Any], cause: Cause
 ) -> None:
-    found = evaluate(make_scenario(loss, x, t, **kwargs)).cause
+    found = cause_of(evaluate(make_scenario(loss, x, t, **kwargs)))
     assert found is not None
     assert (found.why, found.row, found.column) == (cause.why, cause.row, cause.column)
     assert cause.value is None or found.value == cause.value
 
 
 def test_a_finite_value_has_no_cause() -> None:
-    assert evaluate(make_scenario(CE, [[-INF, 2.0]], [1])).cause is None
+    assert cause_of(evaluate(make_scenario(CE, [[-INF, 2.0]], [1]))) is None

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import View
 from lossgui.state import Selection, ViewState, changed

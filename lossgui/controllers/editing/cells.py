@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lossgui.controllers.editing.tables import AXES, Kind
 from lossgui.controllers.jobs import Jobs, Report
 from lossgui.controllers.session import Change, Session
+from lossgui.model.array import Array
 from lossgui.model.editing import rows_and_classes as order
 from lossgui.model.editing.cells import (
     apply_formula,
@@ -25,7 +26,6 @@ from lossgui.model.editing.ranges import WEIGHTS, Area
 from lossgui.model.errors import CellError, Place
 from lossgui.model.losses.signature.options import IGNORED_KEY
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.pasting import Pasted, parse_block

@@ -31,9 +31,9 @@ from lossgui.model.files.opening import (
     understood_pair,
     understood_targets,
 )
-from lossgui.model.files.scenarios import arrays_of
 from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.schemes import Weighting

@@ -10,7 +10,7 @@ from lossgui.controllers.jobs import Jobs, Report, given_up
 from lossgui.controllers.session import Session
 from lossgui.model.files.draft import Draft, drafted
 from lossgui.model.files.opening import Request, kept_of, read_raws
-from lossgui.model.files.understanding.roles import Role
+from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.ports import ChooserView, Notices
 

@@ -17,7 +17,8 @@ from lossgui.model.classes.gradient_shares import Pulls, cells_to_pull, pulls
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import change_text, why_no_priors
+from lossgui.model.scenario.words import why_no_priors
+from lossgui.model.text.formatting import change_text
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice, Toggle
 from lossgui.state.pictures import BarsPicture, Columns, Picture

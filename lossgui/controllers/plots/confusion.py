@@ -13,14 +13,15 @@ from lossgui.controllers.filter import Finding
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.language import _
-from lossgui.model.decisions.confusion import Cell, Confusion, confusion
+from lossgui.model.decisions.confusion import Confusion, confusion
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.losses.primitives import sigmoid
 from lossgui.model.losses.signature.targets import Indices
 from lossgui.model.samples.filter import Which
-from lossgui.model.samples.predictions import prior_shift
+from lossgui.model.samples.predictions import Cell, prior_shift
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import half_text, share_text, side_text, target_words
+from lossgui.model.scenario.words import half_text, side_text, target_words
+from lossgui.model.text.formatting import share_text
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice
 from lossgui.state.pictures import Columns, Grid, MatrixPicture, Picture

@@ -23,6 +23,7 @@ from lossgui.controllers.plots.curve_words import (
 from lossgui.controllers.plots.plot_words import Said
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
+from lossgui.model.array import Array
 from lossgui.model.curves.input_curves import POINTS, Curve, asymptotes, logit_curve
 from lossgui.model.curves.target_curves import alternatives
 from lossgui.model.curves.temperature_scaling import (
@@ -43,7 +44,6 @@ from lossgui.model.curves.variables import (
 from lossgui.model.curves.weight_curves import swept_curve
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_complete
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import input_words, loss_axis, why_no_probabilities
 from lossgui.state import ViewState

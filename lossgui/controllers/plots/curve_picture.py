@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from lossgui.controllers.plots.curve_words import Curves, line_names
+from lossgui.model.array import Array
 from lossgui.model.curves.axis_ranges import joined, padded, robust_range
 from lossgui.model.curves.input_curves import asymptotes, kinks
-from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import CurvePicture, Span
 
 BESIDE = frozenset({"sample", "unweighted", "pinned"})

@@ -15,15 +15,8 @@ from lossgui.model.curves.target_curves import Alternative
 from lossgui.model.curves.variables import ENTRY, TEMPERATURE, domain_of, is_weight, parameter_of
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import (
-    fixed_text,
-    ignored,
-    input_words,
-    sample_text,
-    small_text,
-    subject,
-    target_words,
-)
+from lossgui.model.scenario.words import ignored, input_words, sample_text, subject, target_words
+from lossgui.model.text.formatting import fixed_text, small_text
 
 ROUNDING = 1e-15
 """A change of the loss by less than this part of it is rounding."""

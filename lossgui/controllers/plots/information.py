@@ -13,9 +13,9 @@ from lossgui.controllers.plots.plot_words import beside_text
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.language import _
+from lossgui.model.array import Array
 from lossgui.model.errors import DomainError
-from lossgui.model.information.distributions import sample_information
-from lossgui.model.information.divergence import (
+from lossgui.model.information import (
     UNITS,
     FreeDistributions,
     Information,
@@ -24,8 +24,9 @@ from lossgui.model.information.divergence import (
     redistributed,
 )
 from lossgui.model.losses.signature.targets import Indices
-from lossgui.model.losses.terms import Array
-from lossgui.model.scenario.words import fixed_text, signed_text, subject
+from lossgui.model.samples.distributions import sample_information
+from lossgui.model.scenario.words import subject
+from lossgui.model.text.formatting import fixed_text, signed_text
 from lossgui.state import ViewState
 from lossgui.state.controls import Button, Choice, Control, Toggle
 from lossgui.state.pictures import Columns, InformationPicture, InformationRows, Picture

@@ -8,13 +8,8 @@ from typing import NamedTuple
 from lossgui.language import _
 from lossgui.model.losses.signature.inputs import LARGEST
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import (
-    change_text,
-    fixed_text,
-    input_words,
-    sample_text,
-    small_text,
-)
+from lossgui.model.scenario.words import input_words, sample_text
+from lossgui.model.text.formatting import change_text, fixed_text, small_text
 
 
 class Said(NamedTuple):

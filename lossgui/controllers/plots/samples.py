@@ -17,7 +17,8 @@ from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.samples.sorted_losses import OTHERS, LossSpread, loss_spread, sample_losses
 from lossgui.model.samples.statistics import row_losses
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import fixed_text, loss_axis, sample_text, side_text
+from lossgui.model.scenario.words import loss_axis, sample_text, side_text
+from lossgui.model.text.formatting import fixed_text
 from lossgui.state import ViewState
 from lossgui.state.controls import Control, Toggle
 from lossgui.state.pictures import Columns, Picture, SamplesPicture

@@ -35,15 +35,9 @@ from lossgui.model.errors import LossError, Place
 from lossgui.model.evaluation.evaluation import Mapper
 from lossgui.model.samples.filter import class_query
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import (
-    ignored,
-    input_words,
-    loss_axis,
-    sample_text,
-    signed_text,
-    small_text,
-)
+from lossgui.model.scenario.words import ignored, input_words, loss_axis, sample_text
 from lossgui.model.text.fields import POSITIVE, parse_number
+from lossgui.model.text.formatting import signed_text, small_text
 from lossgui.state import ViewState
 from lossgui.state.controls import ClassChoice, Control, Field, Toggle
 from lossgui.state.pictures import Columns, Picture, Span, SurfacePicture

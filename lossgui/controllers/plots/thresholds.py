@@ -16,8 +16,9 @@ from lossgui.model.decisions.thresholds import Outcome, cells_to_sort, threshold
 from lossgui.model.errors import LossError, Place
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import fixed_text, plain_count, share_text, why_no_probabilities
+from lossgui.model.scenario.words import why_no_probabilities
 from lossgui.model.text.fields import PROBABILITY, parse_number
+from lossgui.model.text.formatting import fixed_text, plain_count, share_text
 from lossgui.state import ViewState
 from lossgui.state.controls import Button, Control, Field, Toggle
 from lossgui.state.pictures import Columns, Picture, ThresholdsPicture

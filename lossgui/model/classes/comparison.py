@@ -10,13 +10,13 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.classes.gradient_shares import Pulls
 from lossgui.model.classes.inverse_weights import priors
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
-from lossgui.model.losses.terms import Array
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import fixed_text, plain_count
+from lossgui.model.text.formatting import fixed_text, plain_count
 
 
 class Figure(StrEnum):

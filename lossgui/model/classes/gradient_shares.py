@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.losses.primitives import Scratch
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.scenario import Scenario
 
 KIND = "pulls"

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossgui.model.array import Array
+from lossgui.model.classes.statistics import class_losses
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.spec import class_vector
-from lossgui.model.losses.terms import Array
-from lossgui.model.samples.statistics import class_losses
 from lossgui.model.scenario.scenario import Scenario
 
 

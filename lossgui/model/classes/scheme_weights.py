@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper, evaluate
 from lossgui.model.losses.registry import having
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.schemes import CUSTOM, SCHEMES, UNWEIGHTED, Weighting, normalised

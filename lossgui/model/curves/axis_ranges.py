@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.losses.signature.inputs import LARGEST
-from lossgui.model.losses.terms import Array
 
 
 def robust_range(values: Array) -> tuple[float, float] | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.classes.leave_one_out import plain_rest, rest
 from lossgui.model.curves.variables import ENTRY
 from lossgui.model.evaluation.evaluation import Evaluation
-from lossgui.model.losses.terms import Array, Asymptote, Profile
+from lossgui.model.losses.terms import Asymptote, Profile
 from lossgui.model.scenario.scenario import Scenario
 
 POINTS = 401

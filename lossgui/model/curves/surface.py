@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.classes.leave_one_out import rest
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.signature.targets import NONE
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.scenario import Scenario
 
 POINTS = 201

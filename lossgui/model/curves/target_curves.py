@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.curves import temperature_scaling as tempering
 from lossgui.model.curves import weight_curves as sweeps
 from lossgui.model.curves.input_curves import MOST, Curve, Line, line
 from lossgui.model.curves.variables import ENTRY
-from lossgui.model.losses.terms import Array, Block
+from lossgui.model.losses.terms import Block
 from lossgui.model.scenario.scenario import Scenario
 
 

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.curves.input_curves import Curve, Line, Marks, has_ghost, line
 from lossgui.model.curves.variables import TEMPERATURE, parameter_of, range_of, value_of
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.losses.signature.options import Parameter, with_value
-from lossgui.model.losses.terms import Array, Block, Parameters, unreduced
+from lossgui.model.losses.terms import Block, Parameters, unreduced
 from lossgui.model.scenario.scenario import Scenario
 
 MOST, LEAST = 201, 33

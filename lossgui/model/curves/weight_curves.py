@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.classes.inverse_weights import products
 from lossgui.model.classes.leave_one_out import masked
+from lossgui.model.classes.statistics import class_sums
 from lossgui.model.curves.input_curves import POINTS, Curve, Line, Marks, has_ghost, line
 from lossgui.model.curves.variables import parameter_of, range_of, value_of
 from lossgui.model.evaluation.evaluation import Evaluation, block_terms
 from lossgui.model.losses.signature.options import Sweep
-from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Terms, totals
-from lossgui.model.samples.statistics import class_sums
+from lossgui.model.losses.terms import Asymptote, Block, Parameters, Terms, totals
 from lossgui.model.scenario.scenario import Scenario
 
 

@@ -11,40 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.losses.signature.targets import NONE, Indices
-from lossgui.model.losses.terms import Array, Block
 from lossgui.model.samples.predictions import labels, predicted, prior_shift
 from lossgui.model.scenario.scenario import Scenario
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a confusion matrix.
-
-    Parameters
-    ----------
-    label, predicted : int
-        The class that the target says, and the one that the input says.
-    column : int
-        Of a binary loss.
-    undone : bool
-        Whether the weights' shift of the logits was undone first.
-    """
-
-    label: int
-    predicted: int
-    column: int = 0
-    undone: bool = False
-
-
-def in_cell(scenario: Scenario, block: Block, cell: Cell) -> NDArray[np.bool_]:
-    """Tell which samples are in a cell; none where the shift cannot be undone."""
-    shift = prior_shift(scenario) if cell.undone else None
-    own = labels(scenario, block.target, cell.column) == cell.label
-    if cell.undone and shift is None:
-        return np.zeros_like(own)
-    return own & (predicted(scenario, block.input, shift, cell.column) == cell.predicted)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.classes.inverse_weights import decision_weight, products
 from lossgui.model.decisions.thresholds import Thresholds
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.primitives import sigmoid
-from lossgui.model.losses.terms import Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.losses.primitives import logit
-from lossgui.model.losses.terms import Array
 from lossgui.model.samples.thinning import thinned
 from lossgui.model.scenario.scenario import Scenario
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.editing.formulas import Formula
 from lossgui.model.editing.ranges import WEIGHTS, Area, Rows
 from lossgui.model.editing.rows_and_classes import grow
 from lossgui.model.errors import CellError, LossError, Place
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.fields import IGNORED, NUMBER, WEIGHT, Domain, parse_class
 from lossgui.model.text.numbers import fault

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import CellError, Place
-from lossgui.model.losses.terms import Array
 
 LONGEST = 200
 """Characters of a formula: enough for any that a person types, too few to nest deeply."""

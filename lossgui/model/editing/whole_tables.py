@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ChoiceError, DomainError, DtypeError, ParameterError, Place
 from lossgui.model.losses.registry import LOSSES
 from lossgui.model.losses.signature.options import SMOOTHING
 from lossgui.model.losses.signature.targets import TargetKind, are_ignored
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import Table

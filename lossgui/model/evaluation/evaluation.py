@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.evaluation.cache import Cache
 from lossgui.model.losses.primitives import Scratch
 from lossgui.model.losses.reduction import (
@@ -28,12 +29,9 @@ from lossgui.model.losses.reduction import (
     sums_of,
 )
 from lossgui.model.losses.signature.options import same_values
-from lossgui.model.losses.terms import Array, Block, Part, Terms, totals, unreduced
+from lossgui.model.losses.terms import Block, Part, Terms, totals, unreduced
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import TILE_CELLS
-
-if TYPE_CHECKING:
-    from lossgui.model.diagnostics import Cause
 
 FRAME_CELLS = 1 << 19
 """Cells of the input that are evaluated within a frame of the screen."""
@@ -188,13 +186,6 @@ class Evaluation:
     def value(self) -> float:
         """The reduced value; of 'none' the sum, whose gradient is shown."""
         return self.reduced("mean" if self.scenario.reduction == "mean" else "sum")
-
-    @cached_property
-    def cause(self) -> Cause | None:
-        """Why the value is nan or infinite; None if it is neither."""
-        from lossgui.model.diagnostics import cause_of
-
-        return cause_of(self)
 
     @property
     def divisor(self) -> float:

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ArgumentError
 from lossgui.model.evaluation.evaluation import Mapper
 from lossgui.model.losses.primitives import Scratch
 from lossgui.model.losses.reduction import Sum, joined, numerator, reduced, sums_of
-from lossgui.model.losses.terms import Array, unreduced
+from lossgui.model.losses.terms import unreduced
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import Table
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from lossgui.model.files.formats.raw import Progress, read_raw
-from lossgui.model.files.understanding.arrays import Arrays
 from lossgui.model.files.understanding.interpret import NOTHING_KEPT, Kept, understand
 from lossgui.model.files.understanding.reading import NOTHING_ASKED, Asked, Reading
+from lossgui.model.scenario.arrays import Arrays
 
 __all__ = [
     "NOTHING_ASKED",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lossgui.model.array import check_real
 from lossgui.model.errors import ArgumentError, FileError
 from lossgui.model.files.atomic import whole_file
-from lossgui.model.files.understanding.arrays import Arrays
+from lossgui.model.scenario.arrays import Arrays
 from lossgui.model.text.writing import to_csv
 
 

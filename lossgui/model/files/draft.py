@@ -9,9 +9,9 @@ from typing import NamedTuple
 from lossgui.model.errors import LossError
 from lossgui.model.files.formats.raw import RawArrays, RawTable
 from lossgui.model.files.opening import OpenedFile, Raws, Request, understood
+from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.understanding.interpret import Raw
 from lossgui.model.files.understanding.reading import Asked, Run
-from lossgui.model.files.understanding.roles import Role, clue_of
 from lossgui.model.losses.signature.inputs import InputKind
 
 MOST_ROWS = 8

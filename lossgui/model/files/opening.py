@@ -17,9 +17,9 @@ from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, Kept, unders
 from lossgui.model.files.formats.raw import Progress, RawTable, read_raw
 from lossgui.model.files.formats.source import Identity
 from lossgui.model.files.in_memory import NAME, raw_arguments
+from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.scenarios import Opened, open_reading, with_targets
 from lossgui.model.files.understanding.interpret import Raw
-from lossgui.model.files.understanding.roles import Role, clue_of
 from lossgui.model.losses.signature.options import IGNORED_KEY
 from lossgui.model.scenario.conversion import with_loss
 from lossgui.model.scenario.scenario import Scenario

@@ -17,6 +17,7 @@ from lossgui.model.losses.registry import spec_of
 from lossgui.model.losses.signature.options import IGNORED_KEY
 from lossgui.model.losses.signature.targets import are_ignored
 from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.scenario import Scenario
 
@@ -138,28 +139,4 @@ def with_targets(scenario: Scenario, targets: Raw, ignore_index: float | None = 
         reduction=scenario.reduction,
         scheme=scenario.scheme,
         **({} if reading.loss != scenario.loss else chosen),
-    )
-
-
-def arrays_of(scenario: Scenario) -> Arrays:
-    """Return what a file needs to hold to open as this scenario again."""
-    weight, pos_weight = scenario.weight, scenario.pos_weight
-    if scenario.element_weight is not None:
-        weight = scenario.element_weight.reshape(scenario.shape)
-    if scenario.element_pos_weight is not None:
-        pos_weight = scenario.element_pos_weight.reshape(scenario.shape)
-    rules, shape = scenario.rules, scenario.shape
-    return Arrays(
-        input=rules.folded_input(scenario.logits.array(), shape),
-        target=rules.folded_targets(scenario.targets.array(), shape),
-        weight=weight,
-        pos_weight=pos_weight,
-        class_names=scenario.class_names,
-        loss=scenario.loss,
-        reduction=scenario.reduction,
-        options={
-            key: value for key, value in scenario.parameters.options.items() if value is not None
-        },
-        scheme=scenario.scheme,
-        sample_names=scenario.sample_names,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.losses.categorical import (
     keep,
     probability_targets,
@@ -17,7 +18,7 @@ from lossgui.model.losses.categorical import (
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.signature.targets import are_ignored
 from lossgui.model.losses.spec import class_vector
-from lossgui.model.losses.terms import Array, Block, Parameters
+from lossgui.model.losses.terms import Block, Parameters
 
 
 def gradient_masses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, Array]:

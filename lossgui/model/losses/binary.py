@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.losses.primitives import log_sigmoid, sigmoid
 from lossgui.model.losses.signature.inputs import PROBABILITIES, SIGMOID_LOGITS
 from lossgui.model.losses.signature.options import ELEMENT_IGNORE_INDEX, IGNORED_KEY
 from lossgui.model.losses.signature.targets import TargetKind, answers, are_ignored
 from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, Unlinked, class_vector
 from lossgui.model.losses.terms import (
-    Array,
     Block,
     Coefficients,
     Later,

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.losses.links import Linked
 from lossgui.model.losses.primitives import column_sums, row_sums
@@ -21,7 +22,6 @@ from lossgui.model.losses.signature.options import SMOOTHING, Parameter
 from lossgui.model.losses.spec import class_vector
 from lossgui.model.losses.terms import (
     SUBNORMAL,
-    Array,
     Block,
     Coefficients,
     Later,

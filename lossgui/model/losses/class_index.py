@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.losses.attribution import sample_weights
 from lossgui.model.losses.categorical import by_class, index_counts, keep
 from lossgui.model.losses.signature.options import Options
@@ -17,7 +18,6 @@ from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import SAMPLES, Divisor, Unlinked, class_vector
 from lossgui.model.losses.terms import (
     SUBNORMAL,
-    Array,
     Block,
     Coefficients,
     Later,

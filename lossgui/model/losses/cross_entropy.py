@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.losses import attribution
 from lossgui.model.losses.categorical import (
     LABEL_SMOOTHING,
@@ -39,17 +40,7 @@ from lossgui.model.losses.signature.options import IGNORE_INDEX
 from lossgui.model.losses.signature.shapes import check_class_dimension
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import SAMPLES, TARGET_WEIGHTS, Divisor, LossSpec
-from lossgui.model.losses.terms import (
-    Array,
-    Block,
-    Later,
-    Parameters,
-    Part,
-    Plane,
-    Profile,
-    Second,
-    Terms,
-)
+from lossgui.model.losses.terms import Block, Later, Parameters, Part, Plane, Profile, Second, Terms
 
 
 @dataclass(frozen=True)

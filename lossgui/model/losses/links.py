@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.losses.primitives import row_peaks, row_sums
-
-Array = NDArray[np.floating[Any]]
 
 UNSHIFTED = (1e-3, 1e15)
 """Sums of exponentials in float32 that are as exact without a shift: none of them overflowed,

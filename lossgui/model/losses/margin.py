@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import DomainError, ShapeError
 from lossgui.model.losses.class_index import ClassIndexLoss
 from lossgui.model.losses.signature.inputs import SCORES
@@ -17,7 +18,7 @@ from lossgui.model.losses.signature.options import Options, Parameter, whole
 from lossgui.model.losses.signature.shapes import shape_text
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec, class_vector
-from lossgui.model.losses.terms import Array, Asymptote, Block, Parameters, Plane, Profile
+from lossgui.model.losses.terms import Asymptote, Block, Parameters, Plane, Profile
 
 
 def _settings(options: Options) -> tuple[int, float]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.floating[Any]]
+from lossgui.model.array import Array
 
 SHORT = 128
 """Rows of fewer entries than this are short."""

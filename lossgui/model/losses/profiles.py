@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.losses.categorical import soft_target
 from lossgui.model.losses.primitives import sigmoid, softplus
 from lossgui.model.losses.signature.targets import are_ignored
-from lossgui.model.losses.terms import Array, Block, Parameters, Plane, Profile, balanced
+from lossgui.model.losses.terms import Block, Parameters, Plane, Profile, balanced
 
 
 @dataclass(frozen=True, eq=False)

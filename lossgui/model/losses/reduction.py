@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ChoiceError
-from lossgui.model.losses.terms import Array, Coefficients, Part, Terms
+from lossgui.model.losses.terms import Coefficients, Part, Terms
 
 REDUCTIONS = ("none", "mean", "sum")
 

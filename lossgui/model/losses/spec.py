@@ -10,20 +10,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ClassIndexError, DomainError, LossError
 from lossgui.model.losses.signature.inputs import Input, InputKind
 from lossgui.model.losses.signature.options import IGNORED_KEY, Options, Parameter, Value
 from lossgui.model.losses.signature.targets import TargetKind, check_inputs
-from lossgui.model.losses.terms import (
-    Array,
-    Block,
-    Coefficients,
-    Parameters,
-    Part,
-    Plane,
-    Profile,
-    Terms,
-)
+from lossgui.model.losses.terms import Block, Coefficients, Parameters, Part, Plane, Profile, Terms
 
 
 @dataclass(frozen=True)

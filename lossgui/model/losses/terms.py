@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.losses.signature.options import IGNORED_KEY, SMOOTHING, Options, Value
 
-Array = NDArray[np.floating[Any]]
 Classes = NDArray[np.intp] | None
 
 SUBNORMAL = float(np.finfo(np.float64).tiny)

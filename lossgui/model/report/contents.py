@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.classes.comparison import Figure, Figures, class_figures, order_of
 from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.losses.signature.targets import NONE
-from lossgui.model.losses.terms import Array, Block
+from lossgui.model.losses.terms import Block
 from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.samples.filter import Query, Which, find
 from lossgui.model.samples.predictions import labels, predicted
-from lossgui.model.samples.statistics import describe, describe_classes
+from lossgui.model.samples.statistics import describe
 from lossgui.model.scenario.scenario import Scenario
 
 MOST_CLASSES = 50

@@ -10,9 +10,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.signature.inputs import InputKind
-from lossgui.model.losses.terms import Array, Block
+from lossgui.model.losses.terms import Block
 from lossgui.model.scenario.scenario import Scenario
 
 FULL_LOGIT = 4.0

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.decisions.confusion import Cell, in_cell
+from lossgui.model.array import Array
 from lossgui.model.errors import CellError, Place
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
-from lossgui.model.losses.terms import Array
-from lossgui.model.samples.predictions import labels, predicted
+from lossgui.model.samples.predictions import Cell, in_cell, labels, predicted
 from lossgui.model.samples.statistics import are_correct, are_ignored, row_losses
 from lossgui.model.scenario.scenario import Scenario
 

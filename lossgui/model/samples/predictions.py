@@ -8,14 +8,16 @@ the logit of a column.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.losses.signature.targets import Indices
 from lossgui.model.losses.spec import class_vector
-from lossgui.model.losses.terms import Array
+from lossgui.model.losses.terms import Block
 from lossgui.model.scenario.scenario import Scenario
 
 
@@ -49,3 +51,32 @@ def predicted(scenario: Scenario, x: Array, shift: Array | None = None, column: 
         Taken away from the input first.
     """
     return scenario.rules.predicted(scenario.spec.input, x, shift, column)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a confusion matrix.
+
+    Parameters
+    ----------
+    label, predicted : int
+        The class that the target says, and the one that the input says.
+    column : int
+        Of a binary loss.
+    undone : bool
+        Whether the weights' shift of the logits was undone first.
+    """
+
+    label: int
+    predicted: int
+    column: int = 0
+    undone: bool = False
+
+
+def in_cell(scenario: Scenario, block: Block, cell: Cell) -> NDArray[np.bool_]:
+    """Tell which samples are in a cell; none where the shift cannot be undone."""
+    shift = prior_shift(scenario) if cell.undone else None
+    own = labels(scenario, block.target, cell.column) == cell.label
+    if cell.undone and shift is None:
+        return np.zeros_like(own)
+    return own & (predicted(scenario, block.input, shift, cell.column) == cell.predicted)

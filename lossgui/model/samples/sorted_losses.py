@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.losses.signature.targets import NONE
-from lossgui.model.losses.terms import Array
 from lossgui.model.samples.predictions import labels
 from lossgui.model.samples.statistics import are_ignored, row_losses
 from lossgui.model.samples.thinning import thinned

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.signature.targets import NONE
-from lossgui.model.losses.terms import Array, Block, Parameters, Terms
+from lossgui.model.losses.terms import Block
 from lossgui.model.samples.predictions import predicted
 from lossgui.model.scenario.scenario import Scenario
 
@@ -87,78 +88,3 @@ def are_correct(scenario: Scenario, block: Block) -> NDArray[np.bool_]:
 def are_ignored(scenario: Scenario, start: int, stop: int) -> NDArray[np.bool_]:
     """Tell which samples of a span are ignored; of a binary loss, in all their elements."""
     return scenario.rules.ignored_rows(scenario.targets.rows(start, stop), scenario.ignored)
-
-
-@dataclass(frozen=True, eq=False)
-class Classes:
-    """Figures of the classes, each of shape (n_classes,).
-
-    Parameters
-    ----------
-    count : ndarray
-        Samples, target probability or positives of the class.
-    frequency : ndarray
-        The count as a part of all samples.
-    weight, pos_weight : ndarray
-    loss_share : ndarray
-        The part of the sum of all losses that the class's weight multiplies.
-    spread_share : ndarray
-        The part of it that label smoothing spreads over all samples; 0 without any.
-    """
-
-    count: Array
-    frequency: Array
-    weight: Array
-    pos_weight: Array
-    loss_share: Array
-    spread_share: Array
-
-
-def class_losses(evaluation: Evaluation) -> Array:
-    """Return the part of the summed losses that each class weight multiplies, in nats.
-
-    Returns
-    -------
-    ndarray, shape (n_classes,)
-        Without ``weight``, with ``pos_weight``.
-    """
-    return class_sums(evaluation.scenario, evaluation.terms, evaluation.scenario.parameters)
-
-
-def class_sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Array:
-    """Return what the weights of the classes multiply in the sum that some terms come to."""
-    coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
-    with np.errstate(all="ignore"):
-        sums = terms.first * coefficients.first
-        if coefficients.second is not None:
-            sums = sums + terms.second * coefficients.second
-    return sums
-
-
-def spread_losses(evaluation: Evaluation) -> Array:
-    """Return the part of `class_losses` that label smoothing adds, shape (n_classes,), in nats."""
-    scenario = evaluation.scenario
-    second = scenario.coefficients.second
-    if not scenario.parameters.smoothing or second is None:
-        return np.zeros(scenario.n_classes)
-    with np.errstate(all="ignore"):
-        return np.asarray(evaluation.terms.second * second)
-
-
-def describe_classes(evaluation: Evaluation) -> Classes:
-    """Return the figures of all classes: O(n_classes).
-
-    The shares are nan where a class weight is below 0: losses of both signs have no parts.
-    """
-    scenario, terms = evaluation.scenario, evaluation.terms
-    with np.errstate(all="ignore"):
-        total = np.nan if (scenario.weights < 0).any() else evaluation.numerator
-        samples = scenario.rules.population(scenario.n_samples, terms.elements)
-        return Classes(
-            terms.count,
-            terms.count / samples,
-            scenario.weights,
-            scenario.pos_weights,
-            class_losses(evaluation) * scenario.weights / total,
-            spread_losses(evaluation) * scenario.weights / total,
-        )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.array import to_array
+from lossgui.model.array import Array, to_array
 from lossgui.model.errors import ArgumentError, ShapeError
 from lossgui.model.losses.reduction import resolve_reduction
 from lossgui.model.losses.registry import all_parameters, having, spec_of
@@ -16,7 +16,7 @@ from lossgui.model.losses.signature.options import Options
 from lossgui.model.losses.signature.shapes import shape_text
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec
-from lossgui.model.losses.terms import Array, Parameters
+from lossgui.model.losses.terms import Parameters
 from lossgui.model.scenario.class_names import check_class_names, check_sample_names
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import Table, rows_per_tile

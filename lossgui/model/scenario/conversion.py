@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.errors import DomainError, LossError, Place
 from lossgui.model.losses.primitives import log_softmax, logit, sigmoid, softmax
 from lossgui.model.losses.registry import LOSSES, having
@@ -19,7 +20,6 @@ from lossgui.model.losses.signature.options import (
 )
 from lossgui.model.losses.signature.targets import TargetKind, are_ignored
 from lossgui.model.losses.spec import LossSpec
-from lossgui.model.losses.terms import Array
 from lossgui.model.scenario.scenario import Scenario, compute_dtype
 from lossgui.model.scenario.table import Table
 from lossgui.model.schemes import UNWEIGHTED

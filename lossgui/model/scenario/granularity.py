@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lossgui.model.losses.terms import Array
+from lossgui.model.array import Array
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.scenario import Scenario
 

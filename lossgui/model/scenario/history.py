@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from lossgui.model.information.divergence import FreeDistributions
+from lossgui.model.information import FreeDistributions
 from lossgui.model.scenario.scenario import Scenario
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ArgumentError, DomainError, LossError, Place
 from lossgui.model.losses.reduction import resolve_reduction
 from lossgui.model.losses.registry import LOSSES, having
@@ -21,7 +22,7 @@ from lossgui.model.losses.signature.options import (
 )
 from lossgui.model.losses.signature.targets import TargetKind, TargetRules
 from lossgui.model.losses.spec import Divisor, LossSpec, class_vector
-from lossgui.model.losses.terms import Array, Block, Coefficients, Parameters
+from lossgui.model.losses.terms import Block, Coefficients, Parameters
 from lossgui.model.scenario.class_names import check_class_names
 from lossgui.model.scenario.table import Table
 from lossgui.model.schemes import UNWEIGHTED, Weighting

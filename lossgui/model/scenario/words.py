@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,13 +10,6 @@ from lossgui.language import _
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.text.cell_text import LARGE
-
-LARGEST_COUNT = 1e15
-"""From here on not every whole number is a float, so that digits would be made up."""
-
-ROUNDING = 1e-12
-"""A change of a number by less than this part of it is rounding."""
 
 LONGEST_NAME = 30
 """Characters of a sample's name within a sentence."""
@@ -153,55 +145,6 @@ _TARGET_WORDS = {
 def loss_axis(scenario: Scenario, name: str = "loss") -> str:
     """Return what a loss is called, with its unit."""
     return f"{name} ({scenario.spec.unit})"
-
-
-def fixed_text(value: float, decimals: int) -> str:
-    """Return a number with fixed decimals; with an exponent where they would hide or flood it."""
-    size = abs(value)
-    if not math.isfinite(value) or size == 0 or 10.0**-decimals <= size < 1e9:
-        return f"{value:.{decimals}f}"
-    return f"{value:.{decimals}e}"
-
-
-def small_text(value: float, decimals: int = 4) -> str:
-    """Return a number with fixed decimals, or with three digits where those would show fewer."""
-    if 0 < abs(value) < 10.0 ** (3 - decimals):
-        return f"{value:#.3g}"
-    return fixed_text(value, decimals)
-
-
-def signed_text(value: float, decimals: int = 4) -> str:
-    """Return a number like `small_text`, with its sign."""
-    text = small_text(value, decimals)
-    return text if text.startswith(("-", "nan")) else f"+{text}"
-
-
-def change_text(now: float, before: float, decimals: int = 4) -> str:
-    """Return a difference like `signed_text`; 0 where it is only rounding."""
-    return "0" if unchanged(now, before) else signed_text(now - before, decimals)
-
-
-def unchanged(now: float, before: float) -> bool:
-    """Tell whether two finite numbers are the same but for rounding."""
-    return math.isfinite(now) and math.isclose(now, before, rel_tol=ROUNDING)
-
-
-def plain_count(count: float) -> str:
-    """Return a count to the last digit, that of probability targets with six digits."""
-    if abs(count) >= LARGEST_COUNT:
-        return f"{count:g}"
-    whole = float(count).is_integer() or count >= LARGE
-    return f"{count:.0f}" if whole else f"{count:g}"
-
-
-def share_text(share: float, signed: bool = False) -> str:
-    """Return a part of one as percent, with one decimal where there are some."""
-    if np.isnan(share):
-        return "-"
-    percent = 100 * share
-    if 0 < abs(percent) < 0.1:
-        return f"{'-' if share < 0 else '+' if signed else ''}<0.1 %"
-    return f"{percent:{'+' if signed and share else ''}.3g} %"
 
 
 def input_words(scenario: Scenario) -> InputWords:

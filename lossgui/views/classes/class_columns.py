@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from lossgui.language import N_, _
-from lossgui.model.losses.terms import Array
-from lossgui.model.samples.statistics import Classes
+from lossgui.model.array import Array
+from lossgui.model.classes.statistics import Classes
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import target_words, why_no_priors
-from lossgui.model.text.cell_text import (
+from lossgui.model.text.formatting import (
     NOTHING,
     SHORT,
     count_text,

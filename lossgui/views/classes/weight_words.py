@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lossgui.model.classes.inverse_weights import shift
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import fixed_text, target_words
+from lossgui.model.scenario.words import target_words
+from lossgui.model.text.formatting import fixed_text
 
 
 def effect(evaluation: Evaluation, index: int) -> str:

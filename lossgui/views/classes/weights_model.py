@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from lossgui.model.array import Array
 from lossgui.model.classes.inverse_weights import priors
-from lossgui.model.losses.terms import Array
 from lossgui.model.samples.filter import Rows
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import ViewState

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from lossgui.model.advice import in_window
 from lossgui.model.files.draft import INPUTS, Draft, Page
-from lossgui.model.files.understanding.roles import Role
+from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.views.theme import LIGHT, Look, palette, set_property
 from lossgui.views.widgets.guard import guarded

@@ -11,10 +11,10 @@ from PySide6.QtGui import QBrush, QKeyEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from lossgui.language import N_, _
+from lossgui.model.array import Array
 from lossgui.model.classes.comparison import SHARES, Figure, Figures
 from lossgui.model.losses.signature.inputs import LARGEST
 from lossgui.model.losses.signature.targets import Indices
-from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import BarsPicture
 from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.artists.number_axis import ClassAxis

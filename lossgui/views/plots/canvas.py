@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 
-from lossgui.model.losses.terms import Array
+from lossgui.model.array import Array
 from lossgui.state.pictures import Picture
 from lossgui.views.plots.artists.graphics import place_beside
 from lossgui.views.plots.artists.layer import Curve, Layer, Line, Points

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_
+from lossgui.model.array import Array
 from lossgui.model.curves.axis_ranges import padded
 from lossgui.model.curves.input_curves import MOST
-from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import CurvePicture
 from lossgui.views.plots.artists.graphics import DASH_DOTTED, DASHED, DOTTED, pen
 from lossgui.views.plots.artists.number_axis import mixed

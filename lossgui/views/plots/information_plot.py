@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_, _
 from lossgui.model.curves.axis_ranges import padded
-from lossgui.model.information.divergence import UNITS, Information
-from lossgui.model.scenario.words import fixed_text
+from lossgui.model.information import UNITS, Information
+from lossgui.model.text.formatting import fixed_text
 from lossgui.state.pictures import InformationPicture, InformationRows
 from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.artists.number_axis import ClassAxis

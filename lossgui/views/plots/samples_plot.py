@@ -10,8 +10,8 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from lossgui.language import N_
+from lossgui.model.array import Array
 from lossgui.model.curves.axis_ranges import padded
-from lossgui.model.losses.terms import Array
 from lossgui.model.samples.filter import Query, Which
 from lossgui.model.samples.sorted_losses import OTHERS, LossHistogram, LossSpread
 from lossgui.state.pictures import SamplesPicture

@@ -11,9 +11,9 @@ from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QWidget
 
 from lossgui.language import N_, _
+from lossgui.model.array import Array
 from lossgui.model.curves.axis_ranges import padded, robust_range
 from lossgui.model.curves.surface import Descent, Surface
-from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import Span, SurfacePicture
 from lossgui.views.plots.artists.color_ramp import Picture, painted, ramp
 from lossgui.views.plots.artists.contour_lines import ContourLines

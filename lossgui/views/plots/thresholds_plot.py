@@ -10,9 +10,9 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from lossgui.language import N_
+from lossgui.model.array import Array
 from lossgui.model.curves.axis_ranges import padded
 from lossgui.model.decisions.threshold_curves import Curves
-from lossgui.model.losses.terms import Array
 from lossgui.state.pictures import ThresholdsPicture
 from lossgui.views.plots.artists.graphics import DASH_DOTTED, DASHED, DOTTED, pen
 from lossgui.views.plots.drag_canvas import DragCanvas

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPicture
 from lossgui.language import _
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.report.contents import Report
-from lossgui.model.scenario.words import fixed_text
+from lossgui.model.text.formatting import fixed_text
 from lossgui.views.classes.weight_words import effect
 from lossgui.views.export.svg import NO_XML
 from lossgui.views.report.grids import (

@@ -6,21 +6,14 @@ import math
 from dataclasses import dataclass
 
 from lossgui.language import _
+from lossgui.model.array import Array
 from lossgui.model.classes.comparison import Figure, figure_text
 from lossgui.model.evaluation.evaluation import Evaluation
-from lossgui.model.losses.terms import Array
 from lossgui.model.report.contents import Report
 from lossgui.model.scenario.granularity import kind_of
 from lossgui.model.scenario.scenario import Scenario
-from lossgui.model.scenario.words import (
-    change_text,
-    denominator_name,
-    fixed_text,
-    loss_axis,
-    losses_shape,
-    target_words,
-)
-from lossgui.model.text.cell_text import NOTHING
+from lossgui.model.scenario.words import denominator_name, loss_axis, losses_shape, target_words
+from lossgui.model.text.formatting import NOTHING, change_text, fixed_text
 
 DECIMALS = 6
 MOST_NAMES = 4

@@ -12,7 +12,7 @@ from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.samples.cell_colors import Lens, Scale, lenses_of, scale_of
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import input_words, why_no_probabilities
-from lossgui.model.text.cell_text import percent_text
+from lossgui.model.text.formatting import percent_text
 from lossgui.views.tables.cell_painter import PADDING, TINT_ALPHA
 from lossgui.views.theme import LIGHT, Look
 from lossgui.views.widgets.guard import guarded

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from lossgui.model.decisions.confusion import Cell
 from lossgui.model.errors import Place
 from lossgui.model.samples.filter import N_WORST, Which
+from lossgui.model.samples.predictions import Cell
 from lossgui.model.scenario.words import target_words
 from lossgui.state import Changed, ViewState
 from lossgui.views.theme import LIGHT, Look, set_property

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from lossgui.model.losses.terms import Array
+from lossgui.model.array import Array
 from lossgui.model.samples.cell_colors import Lens, scale_of, seen
 from lossgui.model.samples.filter import Rows
 from lossgui.model.scenario.table import Table
 from lossgui.model.scenario.words import input_words
-from lossgui.model.text.cell_text import cell_text, decimals_needed, percent_text
+from lossgui.model.text.formatting import cell_text, decimals_needed, percent_text
 from lossgui.state import ViewState
 from lossgui.views.tables.chunks import Chunks
 from lossgui.views.tables.frame_model import Cell, FrameModel

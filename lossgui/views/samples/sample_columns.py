@@ -11,8 +11,8 @@ from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.samples.statistics import Samples
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import TargetWords, half_text, ignored
-from lossgui.model.text.cell_text import NOTHING, SHORT, cell_text, percent_text, short_text
 from lossgui.model.text.fields import IGNORED
+from lossgui.model.text.formatting import NOTHING, SHORT, cell_text, percent_text, short_text
 from lossgui.views.tables.chunks import Chunks
 from lossgui.views.tables.columns import Column
 from lossgui.views.tables.frame_model import Cell

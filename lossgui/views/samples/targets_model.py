@@ -10,8 +10,8 @@ from lossgui.model.samples.filter import Rows
 from lossgui.model.samples.statistics import Samples, describe
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import target_words, why_no_probabilities
-from lossgui.model.text.cell_text import decimals_needed
 from lossgui.model.text.fields import IGNORED
+from lossgui.model.text.formatting import decimals_needed
 from lossgui.state import ViewState
 from lossgui.views.samples.sample_columns import FIGURES, HIDEABLE, SampleFacts, Target
 from lossgui.views.tables.chunks import CHUNK_ROWS, Chunks

@@ -10,14 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation.evaluation import Evaluation
-from lossgui.model.scenario.words import (
-    change_text,
-    denominator_name,
-    fixed_text,
-    losses_shape,
-    signed_text,
-    unchanged,
-)
+from lossgui.model.scenario.words import denominator_name, losses_shape
+from lossgui.model.text.formatting import change_text, fixed_text, signed_text, unchanged
 from lossgui.state import Changed, ViewState
 from lossgui.views.theme import Look
 from lossgui.views.widgets.flow_layout import FlowLayout

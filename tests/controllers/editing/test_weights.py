@@ -7,10 +7,10 @@ import pytest
 from lossgui.controllers.editing.weights import Weights
 from lossgui.controllers.session import Session
 from lossgui.model.classes.inverse_weights import priors
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.editing.rows_and_classes import delete_rows
 from lossgui.model.errors import Place
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.conversion import with_loss
 from lossgui.model.scenario.granularity import kind_of

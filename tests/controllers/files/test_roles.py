@@ -8,7 +8,7 @@ from lossgui.controllers.files.roles import Roles
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
 from lossgui.model.files.draft import Draft
-from lossgui.model.files.understanding.roles import Role
+from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.ports import ChooserView, Clipboard, RecentFiles
 

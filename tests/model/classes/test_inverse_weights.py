@@ -13,9 +13,9 @@ from lossgui.model.classes.inverse_weights import (
     weight_of_cost_ratio,
     weight_of_threshold,
 )
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.errors import ParameterError
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.schemes import SCHEMES

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lossgui.model.decisions.confusion import Cell, Confusion, confusion, in_cell
+from lossgui.model.decisions.confusion import Confusion, confusion
 from lossgui.model.evaluation.evaluation import evaluate
+from lossgui.model.samples.predictions import Cell, in_cell
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import Table

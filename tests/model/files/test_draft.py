@@ -5,7 +5,7 @@ import pytest
 
 from lossgui.model.files.draft import MOST_COLUMNS, Draft, drafted
 from lossgui.model.files.opening import Request, read_raws
-from lossgui.model.files.understanding.roles import Role
+from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 
 

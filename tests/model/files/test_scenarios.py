@@ -8,8 +8,9 @@ from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files import Reading, read, understand, write
 from lossgui.model.files.formats.raw import RawArrays
 from lossgui.model.files.formats.source import Identity
-from lossgui.model.files.scenarios import arrays_of, open_reading, unmarked
+from lossgui.model.files.scenarios import open_reading, unmarked
 from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.model.scenario.scenario import Scenario
 
 RNG = np.random.default_rng(8)

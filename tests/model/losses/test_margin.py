@@ -11,7 +11,7 @@ from lossgui.model.decisions.thresholds import thresholds
 from lossgui.model.editing.rows_and_classes import delete_classes
 from lossgui.model.errors import ChoiceError, ClassIndexError, DomainError
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.information.distributions import sample_information
+from lossgui.model.samples.distributions import sample_information
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.conversion import with_loss
 

@@ -16,7 +16,7 @@ from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.editing.whole_tables import convert_targets
 from lossgui.model.errors import ChoiceError, DomainError, ShapeError
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.files.scenarios import arrays_of, unmarked
+from lossgui.model.files.scenarios import unmarked
 from lossgui.model.losses.cross_entropy import CROSS_ENTROPY
 from lossgui.model.losses.registry import registered
 from lossgui.model.losses.signature.inputs import PROBABILITIES
@@ -24,6 +24,7 @@ from lossgui.model.losses.signature.options import Parameter
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.samples.statistics import describe
 from lossgui.model.scenario.arguments import make_scenario
+from lossgui.model.scenario.arrays import arrays_of
 from lossgui.model.scenario.conversion import with_loss
 
 RNG = np.random.default_rng(8)

@@ -4,15 +4,8 @@ import numpy as np
 import pytest
 
 from lossgui.model.scenario.arguments import make_scenario
-from lossgui.model.scenario.words import (
-    LONGEST_NAME,
-    change_text,
-    denominator_name,
-    losses_shape,
-    sample_text,
-    share_text,
-    small_text,
-)
+from lossgui.model.scenario.words import LONGEST_NAME, denominator_name, losses_shape, sample_text
+from lossgui.model.text.formatting import change_text, share_text, small_text
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.schemes import CUSTOM, SCHEMES, Weighting
 from lossgui.ports import View

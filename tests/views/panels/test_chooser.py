@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.model.files.draft import Draft, drafted
 from lossgui.model.files.opening import Request, read_raws
-from lossgui.model.files.understanding.roles import Role
+from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.views.panels.chooser import Chooser
 from lossgui.views.theme import DARK, Look

@@ -13,10 +13,11 @@ from lossgui.controllers.filter import Finding
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.decisions.confusion import Cell, confusion
+from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.decisions.confusion import confusion
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.filter import Found, Query, Which
-from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.samples.predictions import Cell
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 from lossgui.views.plots.confusion_plot import ConfusionPlot

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from lossgui.controllers.plots.information import InformationPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.information.divergence import FreeDistributions, Information, distribution
+from lossgui.model.information import FreeDistributions, Information, distribution
 from lossgui.state import ViewState
 from lossgui.views.plots.information_plot import BARS, CURVE, TERMS, TOTALS, InformationPlot
 from lossgui.views.plots.page import Page

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from lossgui.controllers.filter import Finding
 from lossgui.controllers.plots.samples import SamplesPresenter
 from lossgui.controllers.presenter import Background
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.filter import Found, Query, Which, find
 from lossgui.model.samples.sorted_losses import LossSpread
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import ViewState
 from lossgui.views.plots.page import Page

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.controllers.plots.thresholds import ThresholdsPresenter
 from lossgui.controllers.presenter import Background
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 from lossgui.state.pictures import ThresholdsPicture

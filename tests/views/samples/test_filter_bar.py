@@ -8,11 +8,11 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from lossgui.model.decisions.confusion import Cell
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.errors import Place
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.filter import Query, Which, find
-from lossgui.model.samples.statistics import describe_classes
+from lossgui.model.samples.predictions import Cell
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import View
 from lossgui.state import Selection, ViewState

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.errors import Place
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.samples.statistics import describe_classes
 from lossgui.ports import View
 from lossgui.state import Derived, ViewState
 from lossgui.views.classes.weights_card import WeightsCard

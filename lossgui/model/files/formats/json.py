@@ -21,7 +21,7 @@ from lossgui.model.errors import FileError
 from lossgui.model.files.formats.json_records import TEXTS, table_of, table_of_columns
 from lossgui.model.files.formats.raw import SINGLE, Progress, RawArrays, RawTable
 from lossgui.model.files.formats.source import Source, opened, text_of
-from lossgui.model.files.understanding.roles import Role, clue_of
+from lossgui.model.files.roles import Role, clue_of
 
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 # A frame as pandas writes it with orient="split".

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.formats.raw import SINGLE, RawArrays
-from lossgui.model.files.understanding.arrays import Arrays
+from lossgui.model.files.roles import Clue, Role, clue_of, words
 from lossgui.model.files.understanding.parts import Parts, Target, Targets, Texts
 from lossgui.model.files.understanding.reading import Asked, Run, listed
-from lossgui.model.files.understanding.roles import Clue, Role, clue_of, words
 from lossgui.model.files.understanding.saved_choices import Roles, saved_choices
 from lossgui.model.losses.signature.inputs import InputKind
+from lossgui.model.scenario.arrays import Arrays
 
 _INPUT = ("logits", "input", "probabilities", "log_probabilities")
 _TARGET = ("targets", "target", "labels", "label", "y")

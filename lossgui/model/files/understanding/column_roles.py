@@ -11,7 +11,12 @@ import numpy as np
 from lossgui.model.advice import Advice
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.formats.raw import RawTable
-from lossgui.model.files.understanding.chosen import Chosen, Places
+from lossgui.model.files.roles import (
+    Role,
+    is_output,
+    remainder,
+)
+from lossgui.model.files.understanding.columns import Chosen, Places
 from lossgui.model.files.understanding.odd_columns import (
     has_target,
     largest_target,
@@ -21,11 +26,6 @@ from lossgui.model.files.understanding.odd_columns import (
     which,
 )
 from lossgui.model.files.understanding.reading import Asked, listed
-from lossgui.model.files.understanding.roles import (
-    Role,
-    is_output,
-    remainder,
-)
 from lossgui.model.losses.signature.inputs import InputKind
 
 _ORDER = (InputKind.LOGITS, InputKind.LOG_PROBABILITIES, InputKind.PROBABILITIES)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
 from lossgui.model.files.formats.raw import RawArrays, RawTable
+from lossgui.model.files.roles import Role, clue_of
 from lossgui.model.files.understanding.array_parts import array_parts, array_targets
 from lossgui.model.files.understanding.input_kinds import (
     are_one_hot,
@@ -24,7 +25,6 @@ from lossgui.model.files.understanding.input_kinds import (
 from lossgui.model.files.understanding.pairing import paired
 from lossgui.model.files.understanding.parts import Parts
 from lossgui.model.files.understanding.reading import NOTHING_ASKED, Asked, Reading, Run
-from lossgui.model.files.understanding.roles import Role, clue_of
 from lossgui.model.files.understanding.table_parts import table_parts, table_targets
 from lossgui.model.files.understanding.target_kinds import (
     Fitted,

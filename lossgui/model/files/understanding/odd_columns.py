@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from lossgui.model.advice import Advice
 from lossgui.model.errors import TwoReadingsError
-from lossgui.model.files.understanding.chosen import Chosen, Places
-from lossgui.model.files.understanding.roles import Role, remainder, stem_of, trailing_numbers
+from lossgui.model.files.roles import Role, remainder, stem_of, trailing_numbers
+from lossgui.model.files.understanding.columns import Chosen, Places
 
 _HEAD = 64
 

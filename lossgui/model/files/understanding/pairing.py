@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from lossgui.model.errors import FileError
+from lossgui.model.files.roles import remainder
 from lossgui.model.files.understanding.parts import Parts, Targets, Texts
-from lossgui.model.files.understanding.roles import remainder
 
 
 def paired(targets: Targets, parts: Parts) -> tuple[Targets, tuple[str, ...]]:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.model.files.understanding.arrays import Arrays
 from lossgui.model.files.understanding.reading import Run
 from lossgui.model.losses.signature.inputs import InputKind
+from lossgui.model.scenario.arrays import Arrays
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
-from lossgui.model.files.understanding.arrays import Arrays
-from lossgui.model.files.understanding.roles import Role
+from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.model.losses.signature.targets import TargetKind
+from lossgui.model.scenario.arrays import Arrays
 
 MOST_NAMES, MOST_LEFT_OUT = 6, 20
 """Names that a sentence lists one by one."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.formats.raw import RawArrays
-from lossgui.model.files.understanding.roles import Role
+from lossgui.model.files.roles import Role
 from lossgui.model.losses.registry import all_parameters
 from lossgui.model.losses.signature.options import IGNORED_KEY, Parameter
 from lossgui.model.schemes import CUSTOM, NORMALISATIONS, SCHEMES, Weighting

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from lossgui.model.advice import Advice
 from lossgui.model.errors import FileError
 from lossgui.model.files.formats.raw import RawTable
-from lossgui.model.files.understanding.arrays import Arrays
-from lossgui.model.files.understanding.chosen import Chosen, Places
+from lossgui.model.files.roles import Role, without_stem
 from lossgui.model.files.understanding.column_roles import choose
+from lossgui.model.files.understanding.columns import Chosen, Places
 from lossgui.model.files.understanding.parts import Parts, Targets, Texts
 from lossgui.model.files.understanding.reading import Asked, Run, listed
-from lossgui.model.files.understanding.roles import Role, without_stem
+from lossgui.model.scenario.arrays import Arrays
 from lossgui.model.text.numbers import float_of
 
 # Above it float64 does not hold every integer.

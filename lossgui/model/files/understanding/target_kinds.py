@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError, OddTargetError
+from lossgui.model.files.roles import remainder, trailing_numbers, words
 from lossgui.model.files.understanding.input_kinds import are_one_hot, are_probabilities
 from lossgui.model.files.understanding.parts import Targets, Texts
 from lossgui.model.files.understanding.reading import listed
-from lossgui.model.files.understanding.roles import remainder, trailing_numbers, words
 from lossgui.model.losses.signature.options import USUAL_IGNORE_INDEX
 from lossgui.model.losses.signature.targets import TargetKind, are_ignored
 from lossgui.model.losses.spec import LossSpec

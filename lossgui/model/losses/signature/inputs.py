@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.losses.primitives import (
     log_sigmoid,
     log_softmax,
@@ -18,8 +17,6 @@ from lossgui.model.losses.primitives import (
     sigmoid,
     softmax,
 )
-
-Array = NDArray[np.floating[Any]]
 
 
 class InputKind(StrEnum):

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import BatchSizeError, DimensionError, DtypeError, ShapeError
-
-Array = NDArray[np.floating[Any]]
 
 
 class BatchShapes:

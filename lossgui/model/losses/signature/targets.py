@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import ClassIndexError, DomainError, ParameterError, Place
 from lossgui.model.losses.signature.inputs import Input
 from lossgui.model.losses.signature.options import IGNORED_KEY, Value, is_nan
@@ -22,7 +23,6 @@ from lossgui.model.losses.signature.shapes import (
     ProbabilityShapes,
 )
 
-Array = NDArray[np.floating[Any]]
 Indices = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 

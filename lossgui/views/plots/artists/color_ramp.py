@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from lossgui.model.losses.terms import Array
+from lossgui.model.array import Array
 from lossgui.views.widgets.guard import guarded
 
 STOPS = {

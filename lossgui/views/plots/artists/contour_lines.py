@@ -11,8 +11,8 @@ from contourpy import LineType, contour_generator
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from lossgui.model.array import Array
 from lossgui.model.curves.surface import Surface
-from lossgui.model.losses.terms import Array
 from lossgui.views.plots.artists.color_ramp import ramp
 from lossgui.views.plots.artists.graphics import pen
 from lossgui.views.plots.artists.number_axis import mixed

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from lossgui.model.losses.terms import Array
+from lossgui.model.array import Array
 from lossgui.views.theme import Look
 from lossgui.views.widgets.flow_layout import FlowLayout
 from lossgui.views.widgets.guard import guarded

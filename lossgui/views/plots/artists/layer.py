@@ -19,7 +19,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from lossgui.model.losses.terms import Array
+from lossgui.model.array import Array
 from lossgui.model.samples.thinning import bends
 from lossgui.views.widgets.guard import guarded
 

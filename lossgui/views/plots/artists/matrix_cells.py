@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from lossgui.model.scenario.words import share_text
+from lossgui.model.text.formatting import share_text
 from lossgui.state.pictures import Grid
 from lossgui.views.plots.artists.number_axis import mixed
 from lossgui.views.theme import LIGHT, Look

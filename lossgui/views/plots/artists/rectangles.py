@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTransform
 
-from lossgui.model.losses.terms import Array
+from lossgui.model.array import Array
 from lossgui.views.plots.artists.layer import FARTHEST, Mark
 from lossgui.views.theme import LIGHT, Look
 

@@ -10,9 +10,9 @@ from lossgui.model.files import Asked, Kept, Reading, read, understand
 from lossgui.model.files.draft import preview
 from lossgui.model.files.formats.raw import RawArrays, read_raw
 from lossgui.model.files.formats.source import Identity
+from lossgui.model.files.roles import Role
 from lossgui.model.files.scenarios import open_reading
 from lossgui.model.files.understanding.reading import as_dict, sentence
-from lossgui.model.files.understanding.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.model.losses.signature.targets import TargetKind
 

@@ -11,9 +11,9 @@ from lossgui.model.files import Asked, Kept, understand
 from lossgui.model.files.draft import preview
 from lossgui.model.files.formats.raw import RawArrays, RawTable
 from lossgui.model.files.formats.source import Identity
+from lossgui.model.files.roles import Role
 from lossgui.model.files.scenarios import open_reading
 from lossgui.model.files.understanding.reading import as_dict, sentence
-from lossgui.model.files.understanding.roles import Role
 from lossgui.model.losses.registry import LOSSES
 from lossgui.model.losses.signature.inputs import InputKind
 

@@ -1,4 +1,4 @@
-"""What a file holds."""
+"""What a file holds, and what it needs to hold to open as a scenario again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.schemes import Weighting
 
 
@@ -45,3 +46,27 @@ class Arrays:
     options: Mapping[str, Any] = field(default_factory=dict)
     scheme: Weighting | None = None
     sample_names: tuple[str, ...] | None = None
+
+
+def arrays_of(scenario: Scenario) -> Arrays:
+    """Return what a file needs to hold to open as this scenario again."""
+    weight, pos_weight = scenario.weight, scenario.pos_weight
+    if scenario.element_weight is not None:
+        weight = scenario.element_weight.reshape(scenario.shape)
+    if scenario.element_pos_weight is not None:
+        pos_weight = scenario.element_pos_weight.reshape(scenario.shape)
+    rules, shape = scenario.rules, scenario.shape
+    return Arrays(
+        input=rules.folded_input(scenario.logits.array(), shape),
+        target=rules.folded_targets(scenario.targets.array(), shape),
+        weight=weight,
+        pos_weight=pos_weight,
+        class_names=scenario.class_names,
+        loss=scenario.loss,
+        reduction=scenario.reduction,
+        options={
+            key: value for key, value in scenario.parameters.options.items() if value is not None
+        },
+        scheme=scenario.scheme,
+        sample_names=scenario.sample_names,
+    )

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.model.array import Array
 from lossgui.model.errors import DomainError
-from lossgui.model.losses.terms import Array
 
 UNITS: Mapping[str, float] = MappingProxyType({"nats": 1.0, "bits": 1 / math.log(2)})
 """How many of each unit are a nat."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.model.errors import DomainError
-from lossgui.model.information.divergence import (
+from lossgui.model.information import (
     Distribution,
     Information,
     distribution,

@@ -11,8 +11,7 @@ from hypothesis.extra import numpy as hnp
 
 import lossgui
 from lossgui.model.errors import DomainError
-from lossgui.model.information.distributions import sample_information
-from lossgui.model.information.divergence import (
+from lossgui.model.information import (
     UNITS,
     Information,
     distribution,
@@ -20,6 +19,7 @@ from lossgui.model.information.divergence import (
     leading,
     redistributed,
 )
+from lossgui.model.samples.distributions import sample_information
 from lossgui.model.scenario.arguments import make_scenario
 
 INF = math.inf

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.files.formats.raw import RawTable
+from lossgui.model.files.roles import NO_CLUE, Clue, Role, clues_of
 from lossgui.model.files.understanding.reading import Run, listed
-from lossgui.model.files.understanding.roles import NO_CLUE, Clue, Role, clues_of
 from lossgui.model.text.numbers import float_of
 
 _HEAD = 64

@@ -3,8 +3,7 @@ import math
 import pytest
 
 from lossgui.model.classes.comparison import Figure, figure_text
-from lossgui.model.scenario.words import plain_count
-from lossgui.model.text.cell_text import count_text, percent_text, short_text
+from lossgui.model.text.formatting import count_text, percent_text, plain_count, short_text
 
 
 @pytest.mark.parametrize(

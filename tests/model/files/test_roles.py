@@ -2,7 +2,7 @@
 
 import pytest
 
-from lossgui.model.files.understanding.roles import (
+from lossgui.model.files.roles import (
     Role,
     clue_of,
     remainder,

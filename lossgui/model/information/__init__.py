@@ -1,1 +1,0 @@
-"""Entropy, cross-entropy and divergence of two distributions."""
