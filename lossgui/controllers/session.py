@@ -10,8 +10,8 @@ from typing import Any
 from lossgui.controllers.display import Display
 from lossgui.controllers.evaluating import Evaluating, Make, Outcome
 from lossgui.controllers.jobs import Jobs, Report
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.scheme_weights import followed
-from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate
 from lossgui.model.information import FreeDistributions

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
 from lossgui.model.array import Array
-from lossgui.model.classes.statistics import Classes
+from lossgui.model.classes.class_statistics import Classes
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.information import FreeDistributions
 from lossgui.model.samples.filter import Found, Query

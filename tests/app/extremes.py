@@ -18,8 +18,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QWidget
 
 from lossgui.app import App
+from lossgui.model.editing.areas import Area
 from lossgui.model.editing.cells import table_shape
-from lossgui.model.editing.ranges import Area
 from lossgui.model.files.csv_writer import columns_csv
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario

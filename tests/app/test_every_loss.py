@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 import lossgui
 from lossgui.app import App
 from lossgui.cli import main
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.gradient_shares import pulls
 from lossgui.model.classes.inverse_weights import weight_for_loss_share
 from lossgui.model.classes.scheme_weights import with_scheme
-from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.curves.variables import ENTRY, axes_of
 from lossgui.model.editing.rows_and_classes import delete_classes, duplicate_rows, insert_classes
 from lossgui.model.evaluation.evaluation import evaluate

@@ -22,12 +22,12 @@ from lossgui.controllers.editing.entries import Inputs
 from lossgui.controllers.editing.tables import Tables
 from lossgui.controllers.editing.weights import Weights
 from lossgui.controllers.session import Session
+from lossgui.model.editing.areas import WEIGHTS, Area
 from lossgui.model.editing.cells import table_shape
-from lossgui.model.editing.ranges import WEIGHTS, Area
 from lossgui.model.editing.whole_tables import FORMS
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.samples.cell_colors import Lens, seen
-from lossgui.model.samples.statistics import describe
+from lossgui.model.samples.sample_statistics import describe
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.schemes import CUSTOM, SCHEMES

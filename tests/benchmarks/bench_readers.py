@@ -18,7 +18,8 @@ import numpy as np
 from timing import head, paired, row, seconds, size
 
 from lossgui.model.files import read
-from lossgui.model.files.formats.raw import RawTable, read_raw
+from lossgui.model.files.formats import read_raw
+from lossgui.model.files.formats.raw import RawTable
 
 SHAPE = (1_000_000, 11)
 RUNS = 3

@@ -12,7 +12,7 @@ from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.controllers.plots.curve_words import Curves
 from lossgui.controllers.presenter import Background
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.curves.target_curves import alternatives
 from lossgui.model.curves.variables import ENTRY, axes_of
 from lossgui.model.evaluation.evaluation import evaluate

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import View

@@ -9,6 +9,7 @@ from lossgui.controllers.jobs import Jobs, Report
 from lossgui.controllers.session import Change, Session
 from lossgui.model.array import Array
 from lossgui.model.editing import rows_and_classes as order
+from lossgui.model.editing.areas import WEIGHTS, Area
 from lossgui.model.editing.cells import (
     apply_formula,
     block_for,
@@ -22,7 +23,6 @@ from lossgui.model.editing.cells import (
     values,
 )
 from lossgui.model.editing.formulas import compile_formula
-from lossgui.model.editing.ranges import WEIGHTS, Area
 from lossgui.model.errors import CellError, Place
 from lossgui.model.losses.signature.options import IGNORED_KEY
 from lossgui.model.losses.signature.targets import TargetKind

@@ -17,7 +17,7 @@ from lossgui.model.classes.scheme_weights import with_scheme
 from lossgui.model.errors import FileError, LossError, OddTargetError
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files import Kept, write
-from lossgui.model.files.formats.raw import read_raw
+from lossgui.model.files.formats import read_raw
 from lossgui.model.files.formats.source import Identity
 from lossgui.model.files.opening import (
     OpenedFile,

@@ -14,8 +14,8 @@ from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.samples.sample_statistics import row_losses
 from lossgui.model.samples.sorted_losses import OTHERS, LossSpread, loss_spread, sample_losses
-from lossgui.model.samples.statistics import row_losses
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import loss_axis, sample_text, side_text
 from lossgui.model.text.formatting import fixed_text

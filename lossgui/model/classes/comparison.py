@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.array import Array
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.gradient_shares import Pulls
 from lossgui.model.classes.inverse_weights import priors
-from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.formatting import fixed_text, plain_count

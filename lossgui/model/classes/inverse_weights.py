@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.array import Array
-from lossgui.model.classes.statistics import class_losses
+from lossgui.model.classes.class_statistics import class_losses
 from lossgui.model.errors import ParameterError, Place
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.spec import class_vector

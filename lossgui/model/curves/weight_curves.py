@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lossgui.model.array import Array
+from lossgui.model.classes.class_statistics import class_sums
 from lossgui.model.classes.inverse_weights import products
 from lossgui.model.classes.leave_one_out import masked
-from lossgui.model.classes.statistics import class_sums
 from lossgui.model.curves.input_curves import POINTS, Curve, Line, Marks, has_ghost, line
 from lossgui.model.curves.variables import parameter_of, range_of, value_of
 from lossgui.model.evaluation.evaluation import Evaluation, block_terms

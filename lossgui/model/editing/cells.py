@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.array import Array
+from lossgui.model.editing.areas import WEIGHTS, Area, Rows
 from lossgui.model.editing.formulas import Formula
-from lossgui.model.editing.ranges import WEIGHTS, Area, Rows
 from lossgui.model.editing.rows_and_classes import grow
 from lossgui.model.errors import CellError, LossError, Place
 from lossgui.model.losses.signature.inputs import InputKind
@@ -23,7 +23,7 @@ from lossgui.model.text.pasting import Pasted, Texts
 
 
 def typed_domain(scenario: Scenario, table: str) -> Domain:
-    """Return what may be typed into a table, as `lossgui.model.editing.ranges.Area` names it."""
+    """Return what may be typed into a table, as `lossgui.model.editing.areas.Area` names it."""
     if table not in ("logits", "targets"):
         return WEIGHT
     (low, high), ignored = scenario.spec.input.domain, scenario.ignored

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lossgui.model.files.formats.raw import Progress, read_raw
+from lossgui.model.files.formats import read_raw
+from lossgui.model.files.formats.raw import Progress
 from lossgui.model.files.understanding.interpret import NOTHING_KEPT, Kept, understand
 from lossgui.model.files.understanding.reading import NOTHING_ASKED, Asked, Reading
 from lossgui.model.scenario.arrays import Arrays
@@ -37,7 +38,7 @@ def read(
     Parameters
     ----------
     path : Path
-        See `lossgui.model.files.formats.raw.read_raw` for the formats.
+        See `lossgui.model.files.formats.read_raw` for the formats.
     targets : Path, optional
         A second file with the targets.
     asked, loss, ignore_index, kept

@@ -14,7 +14,8 @@ from lossgui.model.classes.scheme_weights import followed, with_scheme
 from lossgui.model.errors import ArgumentError, LossError
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, Kept, understand
-from lossgui.model.files.formats.raw import Progress, RawTable, read_raw
+from lossgui.model.files.formats import read_raw
+from lossgui.model.files.formats.raw import Progress, RawTable
 from lossgui.model.files.formats.source import Identity
 from lossgui.model.files.in_memory import NAME, raw_arguments
 from lossgui.model.files.roles import Role, clue_of

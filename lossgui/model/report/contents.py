@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.array import Array
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.comparison import Figure, Figures, class_figures, order_of
 from lossgui.model.classes.gradient_shares import pulls
-from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.losses.signature.targets import NONE
 from lossgui.model.losses.terms import Block
 from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.samples.filter import Query, Which, find
 from lossgui.model.samples.predictions import labels, predicted
-from lossgui.model.samples.statistics import describe
+from lossgui.model.samples.sample_statistics import describe
 from lossgui.model.scenario.scenario import Scenario
 
 MOST_CLASSES = 50
@@ -40,7 +40,7 @@ class WorstSample:
     targets, predictions : tuple of int
         One class each; of a binary loss, all that are yes. Nothing is predicted by nan.
     probability : float
-        Of the target; see `lossgui.model.samples.statistics.Samples`.
+        Of the target; see `lossgui.model.samples.sample_statistics.Samples`.
     loss : float
         Weighted, in nats; of a binary loss, the sum over the row.
     share : float

@@ -13,7 +13,7 @@ from lossgui.model.array import Array
 from lossgui.model.errors import CellError, Place
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.samples.predictions import Cell, in_cell, labels, predicted
-from lossgui.model.samples.statistics import are_correct, are_ignored, row_losses
+from lossgui.model.samples.sample_statistics import are_correct, are_ignored, row_losses
 from lossgui.model.scenario.scenario import Scenario
 
 N_WORST = 100

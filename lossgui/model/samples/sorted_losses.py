@@ -16,7 +16,7 @@ from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation, Mapper
 from lossgui.model.losses.signature.targets import NONE
 from lossgui.model.samples.predictions import labels
-from lossgui.model.samples.statistics import are_ignored, row_losses
+from lossgui.model.samples.sample_statistics import are_ignored, row_losses
 from lossgui.model.samples.thinning import thinned
 from lossgui.model.scenario.scenario import Scenario
 

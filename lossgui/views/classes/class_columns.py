@@ -10,7 +10,7 @@ import numpy as np
 
 from lossgui.language import N_, _
 from lossgui.model.array import Array
-from lossgui.model.classes.statistics import Classes
+from lossgui.model.classes.class_statistics import Classes
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import target_words, why_no_priors
 from lossgui.model.text.formatting import (

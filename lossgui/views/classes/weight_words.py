@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.inverse_weights import shift
-from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import target_words

@@ -9,12 +9,10 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal, SignalInstanc
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from lossgui.model.editing.ranges import Area
+from lossgui.model.editing.areas import Area
 from lossgui.model.editing.whole_tables import FORMS, amount_spread
 from lossgui.state import Changed, ViewState
-from lossgui.views.editing.line_actions import Entry, LineActions
-from lossgui.views.editing.random_popup import RandomPopup
-from lossgui.views.editing.ranges import (
+from lossgui.views.editing.areas import (
     Flag,
     area_of_cell,
     enter_line,
@@ -25,6 +23,8 @@ from lossgui.views.editing.ranges import (
     selected_numbers,
     shown_text,
 )
+from lossgui.views.editing.line_actions import Entry, LineActions
+from lossgui.views.editing.random_popup import RandomPopup
 from lossgui.views.tables.frame_model import Index
 from lossgui.views.tables.table_view import TableView
 

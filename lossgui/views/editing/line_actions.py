@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from lossgui.model.samples.filter import Rows
-from lossgui.views.editing.ranges import insertion, selected_numbers
+from lossgui.views.editing.areas import insertion, selected_numbers
 from lossgui.views.tables.table_view import TableView
 
 Entry = QAction | None

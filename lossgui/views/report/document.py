@@ -14,7 +14,7 @@ from lossgui.model.report.contents import Report
 from lossgui.model.text.formatting import fixed_text
 from lossgui.views.classes.weight_words import effect
 from lossgui.views.export.svg import NO_XML
-from lossgui.views.report.grids import (
+from lossgui.views.report.text_tables import (
     Grid,
     class_grid,
     data_grid,

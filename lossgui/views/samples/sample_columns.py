@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lossgui.language import N_, _
 from lossgui.model.losses.signature.options import IGNORED_KEY
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.samples.statistics import Samples
+from lossgui.model.samples.sample_statistics import Samples
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import TargetWords, half_text, ignored
 from lossgui.model.text.fields import IGNORED

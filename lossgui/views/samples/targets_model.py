@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from lossgui.model.samples.filter import Rows
-from lossgui.model.samples.statistics import Samples, describe
+from lossgui.model.samples.sample_statistics import Samples, describe
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import target_words, why_no_probabilities
 from lossgui.model.text.fields import IGNORED

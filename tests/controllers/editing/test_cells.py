@@ -8,7 +8,7 @@ from lossgui.controllers.editing.choices import Choices
 from lossgui.controllers.editing.tables import AXES, Tables
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
-from lossgui.model.editing.ranges import Area
+from lossgui.model.editing.areas import Area
 from lossgui.model.errors import LossError, Place
 from lossgui.model.text.writing import to_html, to_tsv
 from lossgui.ports import Clipboard

@@ -6,8 +6,8 @@ import pytest
 
 from lossgui.controllers.editing.weights import Weights
 from lossgui.controllers.session import Session
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.inverse_weights import priors
-from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.editing.rows_and_classes import delete_rows
 from lossgui.model.errors import Place
 from lossgui.model.evaluation.evaluation import evaluate

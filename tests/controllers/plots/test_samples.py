@@ -13,8 +13,8 @@ from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.samples.filter import Query, Which
+from lossgui.model.samples.sample_statistics import describe
 from lossgui.model.samples.sorted_losses import OTHERS, LossSpread
-from lossgui.model.samples.statistics import describe
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.state.pictures import Picture

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.inverse_weights import (
     cost_ratio_of_weight,
     effective_prior,
@@ -13,7 +14,6 @@ from lossgui.model.classes.inverse_weights import (
     weight_of_cost_ratio,
     weight_of_threshold,
 )
-from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.errors import ParameterError
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario

@@ -13,7 +13,7 @@ from lossgui.model.decisions.confusion import confusion
 from lossgui.model.decisions.thresholds import thresholds
 from lossgui.model.evaluation.evaluation import Evaluation, cells_to_evaluate, evaluate, stale_tiles
 from lossgui.model.files import understand
-from lossgui.model.files.formats.raw import read_raw
+from lossgui.model.files.formats import read_raw
 from lossgui.model.files.scenarios import open_reading
 from lossgui.model.samples.sorted_losses import sample_losses
 from lossgui.model.scenario.arguments import make_scenario

@@ -13,8 +13,8 @@ from hypothesis.extra import numpy as hnp
 from lossgui.model.errors import FileError
 from lossgui.model.files import Arrays, write
 from lossgui.model.files import read as read_file
-from lossgui.model.files.formats import source
-from lossgui.model.files.formats.raw import RawArrays, read_raw
+from lossgui.model.files.formats import read_raw, source
+from lossgui.model.files.formats.raw import RawArrays
 
 
 def read(path: Path, targets: Path | None = None) -> Arrays:

@@ -25,7 +25,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.formats.raw import RawArrays, RawTable, read_raw
+from lossgui.model.files.formats import read_raw
+from lossgui.model.files.formats.raw import RawArrays, RawTable
 
 KEYS = {
     "logits": np.arange(12.0).reshape(3, 4),

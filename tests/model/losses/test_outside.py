@@ -22,7 +22,7 @@ from lossgui.model.losses.registry import registered
 from lossgui.model.losses.signature.inputs import PROBABILITIES
 from lossgui.model.losses.signature.options import Parameter
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.samples.statistics import describe
+from lossgui.model.samples.sample_statistics import describe
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.arrays import arrays_of
 from lossgui.model.scenario.conversion import with_loss

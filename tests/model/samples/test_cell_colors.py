@@ -8,7 +8,7 @@ import pytest
 import lossgui
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.samples.cell_colors import Lens, Scale, scale_of, seen
-from lossgui.model.samples.statistics import describe
+from lossgui.model.samples.sample_statistics import describe
 from lossgui.model.scenario.arguments import make_scenario
 
 X = [[2.0, 0.5, -1.0], [0.0, 1.0, 3.0], [0.25, -0.5, 1.5], [1.0, 1.0, 1.0]]

@@ -8,7 +8,7 @@ from lossgui.model.errors import CellError
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.samples.filter import Query, Which, class_query, find, parse_sample, renewed
 from lossgui.model.samples.predictions import Cell
-from lossgui.model.samples.statistics import describe
+from lossgui.model.samples.sample_statistics import describe
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
 

@@ -7,6 +7,7 @@ import pytest
 
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.losses.signature.targets import NONE
+from lossgui.model.samples.sample_statistics import row_losses
 from lossgui.model.samples.sorted_losses import (
     OTHERS,
     LossHistogram,
@@ -15,7 +16,6 @@ from lossgui.model.samples.sorted_losses import (
     ranked,
     sample_losses,
 )
-from lossgui.model.samples.statistics import row_losses
 from lossgui.model.samples.thinning import thinned
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario

@@ -12,7 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from lossgui.app import App, build
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.schemes import CUSTOM, SCHEMES, Weighting

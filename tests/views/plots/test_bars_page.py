@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.plots.bars import BarsChoices, BarsPresenter
 from lossgui.controllers.presenter import Background
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.comparison import SHARES, Bars, Figure
-from lossgui.model.classes.statistics import describe_classes
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState

@@ -13,7 +13,7 @@ from lossgui.controllers.filter import Finding
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.decisions.confusion import confusion
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.filter import Found, Query, Which

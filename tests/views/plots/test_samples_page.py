@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from lossgui.controllers.filter import Finding
 from lossgui.controllers.plots.samples import SamplesPresenter
 from lossgui.controllers.presenter import Background
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.filter import Found, Query, Which, find
 from lossgui.model.samples.sorted_losses import LossSpread

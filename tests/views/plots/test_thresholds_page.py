@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.controllers.plots.thresholds import ThresholdsPresenter
 from lossgui.controllers.presenter import Background
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState

@@ -14,9 +14,9 @@ from lossgui.model.scenario.scenario import Scenario
 from lossgui.views.export.pictures import record
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.report.document import Drawing
-from lossgui.views.report.grids import class_grid, parameter_grid, result_grid, worst_grid
 from lossgui.views.report.html import html
 from lossgui.views.report.pdf import pdf
+from lossgui.views.report.text_tables import class_grid, parameter_grid, result_grid, worst_grid
 from lossgui.views.theme import LIGHT, Look
 
 VOID = {"meta"}

@@ -8,7 +8,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.errors import Place
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.filter import Query, Which, find

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from lossgui.app import App, build
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import ViewState
-from lossgui.views.editing.ranges import selected_area
+from lossgui.views.editing.areas import selected_area
 from lossgui.views.tables.frame_model import FrameModel, Index
 from lossgui.views.tables.table_view import TableView
 from lossgui.views.window.settings import Settings

@@ -11,9 +11,9 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
-from lossgui.model.samples import statistics as samples
+from lossgui.model.samples import sample_statistics as samples
 from lossgui.model.samples.filter import Found, Query
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import View

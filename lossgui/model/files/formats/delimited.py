@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.formats.cells import Cells, MarksMixedError
+from lossgui.model.files.formats.cell_collector import Cells, MarksMixedError
 from lossgui.model.files.formats.layout import BLANKS, Dialect, dialect_of, is_header
 from lossgui.model.files.formats.list_cells import Lists
 from lossgui.model.files.formats.raw import Progress, RawTable
@@ -35,7 +35,7 @@ _MOST_TEXTS = 100
 
 
 def read_delimited(path: Path, progress: Progress) -> RawTable:
-    """Read a table of text; see the module, and `lossgui.model.files.formats.raw.read_raw`."""
+    """Read a table of text; see the module, and `lossgui.model.files.formats.read_raw`."""
     with opened(path) as source, text_of(source) as stream:
         layout = _layout(source.name, stream)
         cells = _Rows(source, stream, layout, set()).read(progress)

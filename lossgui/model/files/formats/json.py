@@ -37,7 +37,7 @@ _LONGEST_INT = 18
 
 
 def read_json(path: Path, progress: Progress) -> RawTable | RawArrays:
-    """Read a ``.json`` file; see `lossgui.model.files.formats.raw.read_raw`."""
+    """Read a ``.json`` file; see `lossgui.model.files.formats.read_raw`."""
     with opened(path) as source:
         with text_of(source) as stream:
             text = "".join(iter(partial(stream.read, _BLOCK), ""))

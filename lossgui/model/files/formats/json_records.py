@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.formats.cells import Cells
+from lossgui.model.files.formats.cell_collector import Cells
 from lossgui.model.files.formats.list_cells import Lists
 from lossgui.model.files.formats.raw import Progress, RawTable
 from lossgui.model.files.formats.source import Source, opened, text_of
@@ -29,7 +29,7 @@ _CELLS_AT_ONCE = 1 << 15
 
 
 def read_json_lines(path: Path, progress: Progress) -> RawTable:
-    """Read a ``.jsonl`` file; see `lossgui.model.files.formats.raw.read_raw`."""
+    """Read a ``.jsonl`` file; see `lossgui.model.files.formats.read_raw`."""
     with opened(path) as source, text_of(source) as stream:
 
         def records() -> Iterator[tuple[int, Any]]:

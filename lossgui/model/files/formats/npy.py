@@ -48,7 +48,7 @@ class Header(NamedTuple):
 
 
 def read_npy(path: Path, progress: Progress) -> RawArrays:
-    """Read a ``.npy`` file; see `lossgui.model.files.formats.raw.read_raw`."""
+    """Read a ``.npy`` file; see `lossgui.model.files.formats.read_raw`."""
     with opened(path) as source:
         header = read_header(source.stream, source.name)
         check_size(header, source.identity.size, source.name)

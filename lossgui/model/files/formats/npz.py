@@ -22,7 +22,7 @@ _EXPANSION = {zipfile.ZIP_STORED: 1, zipfile.ZIP_DEFLATED: 1032}
 
 
 def read_npz(path: Path, progress: Progress) -> RawArrays:
-    """Read an ``.npz`` file; see `lossgui.model.files.formats.raw.read_raw`."""
+    """Read an ``.npz`` file; see `lossgui.model.files.formats.read_raw`."""
     arrays: dict[str, NDArray[Any]] = {}
     refused: dict[str, str] = {}
     with opened(path) as source:

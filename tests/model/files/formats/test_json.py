@@ -9,7 +9,8 @@ import pytest
 
 from lossgui.model.errors import FileError
 from lossgui.model.files import read
-from lossgui.model.files.formats.raw import SINGLE, RawArrays, RawTable, read_raw
+from lossgui.model.files.formats import read_raw
+from lossgui.model.files.formats.raw import SINGLE, RawArrays, RawTable
 
 RECORDS = [
     {"file": "007", "logits": [1.5, -2.0], "ok": True, "y": 1},

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.formats.raw import Progress, RawTable, read_raw
+from lossgui.model.files.formats import read_raw
+from lossgui.model.files.formats.raw import Progress, RawTable
 from lossgui.model.files.formats.source import Identity
 
 MANY = 40_000

@@ -8,7 +8,8 @@ import pytest
 from lossgui.model.errors import ArgumentError, FileError, LossError
 from lossgui.model.files import Asked, Kept, Reading, read, understand
 from lossgui.model.files.draft import preview
-from lossgui.model.files.formats.raw import RawArrays, read_raw
+from lossgui.model.files.formats import read_raw
+from lossgui.model.files.formats.raw import RawArrays
 from lossgui.model.files.formats.source import Identity
 from lossgui.model.files.roles import Role
 from lossgui.model.files.scenarios import open_reading

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 import lossgui
-from lossgui.model.classes.statistics import describe_classes
+from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.samples.statistics import are_correct, describe
+from lossgui.model.samples.sample_statistics import are_correct, describe
 from lossgui.model.scenario.arguments import make_scenario
 
 X = np.array([[2.0, 0.0], [0.0, 1.0], [0.5, 0.5]])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 
-from lossgui.model.editing.ranges import Area
+from lossgui.model.editing.areas import Area
 from lossgui.model.samples.filter import Rows
 from lossgui.views.classes.weights_model import WeightsModel
 from lossgui.views.tables.frame_model import FrameModel, Index
