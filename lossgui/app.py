@@ -18,7 +18,7 @@ from lossgui.controllers.derive import Derive
 from lossgui.controllers.display import Display
 from lossgui.controllers.editing.cells import Cells
 from lossgui.controllers.editing.choices import Choices
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.editing.tables import Tables
 from lossgui.controllers.editing.weights import Weights
 from lossgui.controllers.files.exports import Exports
@@ -30,7 +30,7 @@ from lossgui.controllers.files.opening import (
     empty_scenario,
     load_example,
 )
-from lossgui.controllers.filter import Finding
+from lossgui.controllers.filter import Filter
 from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
@@ -119,13 +119,13 @@ def build(
     display = Display(report_error)
     session = Session(*start, jobs, tiles.map, display, derive, window)
     files = Files(session, window, settings, window)
-    finding = Finding(session, window, jobs, tiles.map)
+    filter = Filter(session, window, jobs, tiles.map)
     weights = Weights(session)
     cells = Cells(session, window, window, jobs)
     tables = Tables(session)
-    inputs, choices = Inputs(session), Choices(session)
+    entries, choices = Entries(session), Choices(session)
     exports = Exports(export_jobs, window)
-    parts = (inputs, choices, files, finding, weights, cells, tables, tiles.map, exports, derive)
+    parts = (entries, choices, files, filter, weights, cells, tables, tiles.map, exports, derive)
     app = App(window, session, jobs, plot_jobs, *parts)
     window.closed.connect(share_jobs.cancel)
     _connect(app, report_jobs)

@@ -12,7 +12,7 @@ from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import (
     FRAME_CELLS,
     Evaluation,
-    Mapper,
+    TileMap,
     cells_to_evaluate,
     evaluate,
 )
@@ -34,14 +34,14 @@ class Evaluating:
     notices : Notices
     jobs : Jobs
         Runs what takes longer than a frame.
-    mapper : callable
+    tile_map : callable
         Runs the tiles of an evaluation, ``map`` or an executor's.
     """
 
-    def __init__(self, notices: Notices, jobs: Jobs, mapper: Mapper) -> None:
+    def __init__(self, notices: Notices, jobs: Jobs, tile_map: TileMap) -> None:
         self._notices = notices
         self._jobs = jobs
-        self._mapper = mapper
+        self._tile_map = tile_map
         self._given_up = "", ""
 
     def start(
@@ -111,9 +111,11 @@ class Evaluating:
     ) -> Outcome:
         made = make(report or unheard)
         conversion = made if isinstance(made, Conversion) else Conversion(made, ())
-        mapper = map if report is None else reporting(self._mapper, report)
-        evaluation = evaluate(conversion.scenario, previous, mapper)
-        return follow_scheme(conversion, evaluation, mapper) if follow else (conversion, evaluation)
+        tile_map = map if report is None else reporting(self._tile_map, report)
+        evaluation = evaluate(conversion.scenario, previous, tile_map)
+        return (
+            follow_scheme(conversion, evaluation, tile_map) if follow else (conversion, evaluation)
+        )
 
     def _say(self, what: str, remarks: tuple[str, ...] = ()) -> None:
         by, lost = self._given_up

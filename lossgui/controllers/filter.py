@@ -7,13 +7,13 @@ from dataclasses import replace
 from lossgui.controllers.jobs import Jobs, Report, reporting
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation.evaluation import FRAME_CELLS, Mapper
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, TileMap
 from lossgui.model.samples.filter import Found, Query, Which, class_query, find, parse_sample
-from lossgui.model.samples.predictions import Cell
+from lossgui.model.samples.predictions import ConfusionCell
 from lossgui.ports import Notices
 
 
-class Finding:
+class Filter:
     """What a person may do to find samples.
 
     Parameters
@@ -22,17 +22,17 @@ class Finding:
     notices : Notices
     jobs : Jobs
         Runs what takes longer than a frame.
-    mapper : callable, optional
+    tile_map : callable, optional
         Runs the tiles, ``map`` or an executor's.
     """
 
     def __init__(
-        self, session: Session, notices: Notices, jobs: Jobs, mapper: Mapper = map
+        self, session: Session, notices: Notices, jobs: Jobs, tile_map: TileMap = map
     ) -> None:
         self._session = session
         self._notices = notices
         self._jobs = jobs
-        self._mapper = mapper
+        self._tile_map = tile_map
 
     def choose(self, which: str, label: int) -> None:
         """Show the samples of a kind, of `Which.CLASS` those of a class, in the present order.
@@ -55,7 +55,7 @@ class Finding:
         """Search anew for what is shown."""
         self._find(self._session.state.query)
 
-    def choose_cell(self, cell: Cell) -> None:
+    def choose_cell(self, cell: ConfusionCell) -> None:
         """Show the samples of a cell of the confusion matrix, in the present order."""
         self._find(Query(Which.CELL, by_loss=self._session.state.query.by_loss, cell=cell))
 
@@ -101,7 +101,7 @@ class Finding:
         large = evaluation.scenario.logits.base.size > FRAME_CELLS
 
         def work(report: Report) -> Found | None:
-            return find(evaluation, query, reporting(self._mapper, report))
+            return find(evaluation, query, reporting(self._tile_map, report))
 
         def show(found: Found | None) -> None:
             self._notices.clear()

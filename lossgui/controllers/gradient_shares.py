@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from lossgui.controllers.presenter import Presenter
 from lossgui.model.array import Array
-from lossgui.model.classes.gradient_shares import Pulls, cells_to_pull, pulls
-from lossgui.model.evaluation.evaluation import FRAME_CELLS, Mapper
+from lossgui.model.classes.gradient_shares import (
+    GradientMasses,
+    cells_for_gradient_masses,
+    gradient_masses,
+)
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, TileMap
 from lossgui.state import ViewState
 
 
-class GradientShares(Presenter[Pulls, Array]):
+class GradientShares(Presenter[GradientMasses, Array]):
     """Derives each class's part of the gradient; weights are put in at the end."""
 
     what = "Gradient shares"
@@ -18,12 +22,14 @@ class GradientShares(Presenter[Pulls, Array]):
         return state.evaluation.cache, state.scenario.outside_terms  # weights are in neither
 
     def is_slow(self, state: ViewState) -> bool:
-        return cells_to_pull(state.evaluation) > FRAME_CELLS
+        return cells_for_gradient_masses(state.evaluation) > FRAME_CELLS
 
-    def find(self, state: ViewState, mapper: Mapper) -> Pulls:
-        return pulls(state.evaluation, mapper)
+    def find(self, state: ViewState, tile_map: TileMap) -> GradientMasses:
+        return gradient_masses(state.evaluation, tile_map)
 
-    def picture(self, state: ViewState, found: Pulls | None, current: bool) -> Array | None:
+    def picture(
+        self, state: ViewState, found: GradientMasses | None, current: bool
+    ) -> Array | None:
         if found is None or not current:
             return None
         return found.shares(state.scenario.weights, state.scenario.pos_weights)

@@ -9,7 +9,7 @@ from threading import Event
 from typing import Any, TypeVar
 
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.ports import ProgressView
 
 T = TypeVar("T")
@@ -156,12 +156,12 @@ def given_up(jobs: Jobs, what: str) -> str:
     return "" if lost in ("", what) else f"{lost!r} was not done yet and was given up: do it again."
 
 
-def reporting(mapper: Mapper, report: Report) -> Mapper:
+def reporting(tile_map: TileMap, report: Report) -> TileMap:
     """Return a mapper that reports after each tile, and so ends when it is cancelled."""
 
     def reported(function: Callable[[int], T], indices: Iterable[int]) -> Iterator[T]:
         numbers = list(indices)
-        for count, result in enumerate(mapper(function, numbers), 1):
+        for count, result in enumerate(tile_map(function, numbers), 1):
             report(count / len(numbers))
             yield result
 

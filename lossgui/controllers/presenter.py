@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from lossgui.controllers.jobs import Jobs, Report, reporting
-from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.ports import Notices
 from lossgui.state import Derived, ViewState
 
@@ -22,14 +22,14 @@ class Background:
     Parameters
     ----------
     jobs : Jobs
-    mapper : callable
+    tile_map : callable
         Runs the tiles, ``map`` or an executor's.
     notices : Notices
         Is told what goes wrong.
     """
 
     jobs: Jobs
-    mapper: Mapper
+    tile_map: TileMap
     notices: Notices
 
 
@@ -77,7 +77,7 @@ class Presenter(Generic[F, P]):
         """Tell whether `find` may take longer than a frame."""
         return False
 
-    def find(self, state: ViewState, mapper: Mapper) -> F:
+    def find(self, state: ViewState, tile_map: TileMap) -> F:
         """Compute the answer to the question; maybe beside the GUI thread."""
         raise NotImplementedError
 
@@ -129,11 +129,11 @@ class Presenter(Generic[F, P]):
 
     def _start(self, question: object, state: ViewState) -> None:
         background, slow = self._background, self.is_slow(state)
-        mapper = background.mapper if slow else map
+        tile_map = background.tile_map if slow else map
 
         def work(report: Report) -> F:
             report(0.0)
-            return self.find(state, reporting(mapper, report))
+            return self.find(state, reporting(tile_map, report))
 
         def done(found: F) -> None:
             self._accept(question, found)

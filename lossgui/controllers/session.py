@@ -13,7 +13,7 @@ from lossgui.controllers.jobs import Jobs, Report
 from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.scheme_weights import followed
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper, evaluate
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, TileMap, evaluate
 from lossgui.model.information import FreeDistributions
 from lossgui.model.samples.filter import Found, renewed
 from lossgui.model.scenario.conversion import Conversion
@@ -46,7 +46,7 @@ class Session:
         The first entry unless given.
     jobs : Jobs, optional
         Runs what takes longer than a frame; at once unless given.
-    mapper : callable, optional
+    tile_map : callable, optional
         Runs the tiles of an evaluation, ``map`` or an executor's.
     display : Display, optional
         Shows the states; the errors of its views are raised unless given.
@@ -63,17 +63,17 @@ class Session:
         notices: Notices,
         selection: Selection = START,
         jobs: Jobs | None = None,
-        mapper: Mapper = map,
+        tile_map: TileMap = map,
         display: Display | None = None,
         complete: Complete = lambda state, again: state,
         editor: Editor | None = None,
     ) -> None:
         self._notices = notices
-        self._evaluating = Evaluating(notices, jobs or Jobs(), mapper)
+        self._evaluating = Evaluating(notices, jobs or Jobs(), tile_map)
         self._display = display or Display(_raise)
         self._complete = complete
         self._editor = editor
-        evaluation = followed(evaluate(scenario, mapper=mapper), mapper)
+        evaluation = followed(evaluate(scenario, tile_map=tile_map), tile_map)
         self._state = ViewState(evaluation, describe_classes(evaluation))
         self._begin(evaluation, title, selection)
 

@@ -55,7 +55,7 @@ UNWEIGHTED = Weighting()
 
 @dataclass(frozen=True)
 class Scheme:
-    """A recipe for class weights.
+    """A formula for class weights from counts.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
 from lossgui.model.array import Array
-from lossgui.model.classes.class_statistics import Classes
+from lossgui.model.classes.class_statistics import ClassStatistics
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.information import FreeDistributions
 from lossgui.model.samples.filter import Found, Query
@@ -55,7 +55,7 @@ class ViewState:
     Parameters
     ----------
     evaluation : Evaluation
-    classes : Classes
+    classes : ClassStatistics
         The figures of the classes.
     gradient_shares : Derived of ndarray, shape (n_classes,)
         Each class's part of the gradient.
@@ -83,7 +83,7 @@ class ViewState:
     """
 
     evaluation: Evaluation
-    classes: Classes
+    classes: ClassStatistics
     selection: Selection = Selection()
     undo_name: str | None = None
     redo_name: str | None = None

@@ -15,9 +15,9 @@ from lossgui.state.controls import Control
 
 if TYPE_CHECKING:
     from lossgui.model.array import Array
-    from lossgui.model.classes.comparison import Bars, Figure
+    from lossgui.model.classes.comparison import Bars, ClassFigure
     from lossgui.model.curves.surface import Descent, Surface
-    from lossgui.model.decisions.threshold_curves import Curves
+    from lossgui.model.decisions.threshold_curves import ThresholdCurves
     from lossgui.model.information import Information
     from lossgui.model.losses.signature.targets import Indices
     from lossgui.model.samples.sorted_losses import LossSpread
@@ -130,7 +130,7 @@ class SurfacePicture(Picture):
 
 
 @dataclass(frozen=True, eq=False)
-class Grid:
+class MatrixValues:
     """What the cells of a matrix say, each array of shape (n_rows, n_rows), targets down.
 
     Parameters
@@ -163,7 +163,7 @@ class MatrixPicture(Picture):
     classes : ndarray of int
     names : tuple of str
         Of these classes.
-    grid : Grid
+    grid : MatrixValues
     row : int, optional
         That of the selected class.
     chosen : tuple of int, optional
@@ -174,7 +174,7 @@ class MatrixPicture(Picture):
 
     classes: Indices
     names: tuple[str, ...]
-    grid: Grid
+    grid: MatrixValues
     row: int | None
     chosen: tuple[int, int] | None
     hover: Callable[[int, int], str]
@@ -191,10 +191,10 @@ class BarsPicture(Picture):
         Of all classes.
     selected : int
         A class.
-    sorted_by : Figure, optional
+    sorted_by : ClassFigure, optional
     log : bool
         Whether weights and counts have logarithmic axes.
-    fixed : frozenset of Figure
+    fixed : frozenset of ClassFigure
         The weights that cannot be moved.
     hover : callable
         Returns the figures of a class in words.
@@ -203,9 +203,9 @@ class BarsPicture(Picture):
     bars: Bars
     names: tuple[str, ...]
     selected: int
-    sorted_by: Figure | None
+    sorted_by: ClassFigure | None
     log: bool
-    fixed: frozenset[Figure]
+    fixed: frozenset[ClassFigure]
     hover: Callable[[int], str]
 
 
@@ -215,8 +215,8 @@ class ThresholdsPicture(Picture):
 
     Parameters
     ----------
-    curves : Curves
-    pinned : Curves, optional
+    curves : ThresholdCurves
+    pinned : ThresholdCurves, optional
         Those of state A.
     marks : mapping of str to float
         The probabilities from which on a sample is called positive: the ``chosen`` one, ``half``,
@@ -227,8 +227,8 @@ class ThresholdsPicture(Picture):
         Returns the outcome at a threshold in words.
     """
 
-    curves: Curves
-    pinned: Curves | None
+    curves: ThresholdCurves
+    pinned: ThresholdCurves | None
     marks: Mapping[str, float]
     log: bool
     hover: Callable[[float], str]

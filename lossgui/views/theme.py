@@ -1,4 +1,4 @@
-"""Look: colours and sizes of the window, light or dark, at any zoom."""
+"""Theme: colours, sizes, style sheet and icons of the window, light or dark, at any zoom."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from lossgui.system.folders import resource
 
 
 @dataclass(frozen=True)
-class Theme:
+class Colors:
     """The colours of the window; hues are Okabe-Ito's, each used with a second cue."""
 
     name: str
@@ -41,7 +41,7 @@ class Theme:
     field: str
 
 
-LIGHT = Theme(
+LIGHT = Colors(
     name="light",
     window="#f0f2f4",
     card="#ffffff",
@@ -55,7 +55,7 @@ LIGHT = Theme(
     selection="#e1eff8",
     field="#f4f6f8",
 )
-DARK = Theme(
+DARK = Colors(
     name="dark",
     window="#15171b",
     card="#1e2127",
@@ -74,19 +74,19 @@ EXTRA_CLASS_HUES = ("#CC79A7", "#E69F00", "#56B4E9", "#F0E442")
 
 
 @dataclass(frozen=True)
-class Look:
-    """A theme at a zoom; every view is restyled with one.
+class Theme:
+    """Colours at a zoom; every view is restyled with one.
 
     Parameters
     ----------
-    theme : Theme
+    colors : Colors
     zoom : float
         1.0 is the size of a desktop, 1.5 to 2.0 that of a projector.
     font_size : float
         Points of the system's interface font.
     """
 
-    theme: Theme
+    colors: Colors
     zoom: float = 1.0
     font_size: float = 10.0
 
@@ -96,13 +96,13 @@ class Look:
 
     def color(self, name: str, alpha: int = 255) -> QColor:
         """Return a colour of the theme by its field's name."""
-        color = QColor(getattr(self.theme, name))
+        color = QColor(getattr(self.colors, name))
         color.setAlpha(alpha)
         return color
 
     def class_color(self, index: int) -> QColor:
         """Return the hue of a class; hues repeat after seven."""
-        hues = (self.theme.accent, self.theme.second, self.theme.third, *EXTRA_CLASS_HUES)
+        hues = (self.colors.accent, self.colors.second, self.colors.third, *EXTRA_CLASS_HUES)
         return QColor(hues[index % len(hues)])
 
     def font(self, factor: float = 1.0, bold: bool = False) -> QFont:
@@ -124,58 +124,58 @@ class Look:
 LENGTH = re.compile(r"\b(\d+(?:\.\d+)?)(px|pt)\b")
 
 
-def style_sheet(look: Look) -> str:
+def style_sheet(theme: Theme) -> str:
     """Return the application's style sheet, in the look's colours and sizes."""
     sheet = Template(resource("themes/style.qss").read_text("utf-8")).substitute(
-        vars(look.theme),
-        mono=QFontInfo(look.mono()).family(),
+        vars(theme.colors),
+        mono=QFontInfo(theme.mono()).family(),
         icons=resource("icons").as_posix(),
     )
 
     def scaled(length: re.Match[str]) -> str:
         if length[2] == "px":
-            return f"{look.px(float(length[1]))}px"
-        return f"{float(length[1]) * look.zoom * look.font_size / 10:g}pt"
+            return f"{theme.px(float(length[1]))}px"
+        return f"{float(length[1]) * theme.zoom * theme.font_size / 10:g}pt"
 
     return LENGTH.sub(scaled, sheet)
 
 
-def palette(theme: Theme) -> QPalette:
+def palette(colors: Colors) -> QPalette:
     """Return the palette for all that the style sheet leaves to the style."""
     role = QPalette.ColorRole
-    colors = {
-        role.Window: theme.window,
-        role.WindowText: theme.text,
-        role.Base: theme.card,
-        role.AlternateBase: theme.field,
-        role.Text: theme.text,
-        role.PlaceholderText: theme.muted,
-        role.Button: theme.card,
-        role.ButtonText: theme.text,
-        role.ToolTipBase: theme.card,
-        role.ToolTipText: theme.text,
-        role.Highlight: theme.accent,
-        role.HighlightedText: theme.card,
-        role.Link: theme.accent,
-        role.Mid: theme.border,
-        role.Light: theme.card,
+    by_role = {
+        role.Window: colors.window,
+        role.WindowText: colors.text,
+        role.Base: colors.card,
+        role.AlternateBase: colors.field,
+        role.Text: colors.text,
+        role.PlaceholderText: colors.muted,
+        role.Button: colors.card,
+        role.ButtonText: colors.text,
+        role.ToolTipBase: colors.card,
+        role.ToolTipText: colors.text,
+        role.Highlight: colors.accent,
+        role.HighlightedText: colors.card,
+        role.Link: colors.accent,
+        role.Mid: colors.border,
+        role.Light: colors.card,
     }
     made = QPalette()
-    for name, color in colors.items():
+    for name, color in by_role.items():
         made.setColor(name, QColor(color))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.muted))
+        made.setColor(QPalette.ColorGroup.Disabled, name, QColor(colors.muted))
     return made
 
 
-def icon(name: str, look: Look, ratio: float, color: str = "text") -> QIcon:
+def icon(name: str, theme: Theme, ratio: float, color: str = "text") -> QIcon:
     """Return a line icon in a colour of the theme, pale where it is disabled.
 
     Parameters
     ----------
     name : str
         Of a file in ``resources/icons``.
-    look : Look
+    theme : Theme
     ratio : float
         Device pixels per pixel.
     color : str
@@ -183,13 +183,13 @@ def icon(name: str, look: Look, ratio: float, color: str = "text") -> QIcon:
     """
     made = QIcon()
     for mode, hue in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, "border")):
-        made.addPixmap(_pixmap(name, look.color(hue), look.px(18), ratio), mode)
+        made.addPixmap(_pixmap(name, theme.color(hue), theme.px(18), ratio), mode)
     return made
 
 
-def icon_size(look: Look) -> QSize:
+def icon_size(theme: Theme) -> QSize:
     """Return the size of an icon in a button."""
-    return QSize(look.px(18), look.px(18))
+    return QSize(theme.px(18), theme.px(18))
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from lossgui.controllers.derive import Derive
 from lossgui.controllers.editing.cells import Cells
 from lossgui.controllers.editing.choices import Choices
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.editing.tables import Tables
 from lossgui.controllers.editing.weights import Weights
 from lossgui.controllers.files.exports import Exports
 from lossgui.controllers.files.opening import Files
-from lossgui.controllers.filter import Finding
+from lossgui.controllers.filter import Filter
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.views.editing.cell_actions import CellActions
 from lossgui.views.window.exporting import ExportActions
 from lossgui.views.window.main_window import MainWindow
@@ -31,34 +31,34 @@ class App:
     session: Session
     jobs: Jobs
     plot_jobs: Jobs
-    inputs: Inputs
+    entries: Entries
     choices: Choices
     files: Files
-    finding: Finding
+    filter: Filter
     weights: Weights
     cells: Cells
     tables: Tables
-    mapper: Mapper
+    tile_map: TileMap
     exports: Exports
     derive: Derive
 
 
 def connect(app: App) -> None:
     """Connect what a person does to what happens; the tables of ranges and weights are below."""
-    window, session, inputs = app.window, app.session, app.inputs
-    choices, finding = app.choices, app.finding
-    tables, find_bar = window.logits_card.tables, window.logits_card.find_bar
+    window, session, entries = app.window, app.session, app.entries
+    choices, filter = app.choices, app.filter
+    tables, filter_bar = window.logits_card.tables, window.logits_card.filter_bar
     for signal, slot in (
-        (tables.logits_model.edited, inputs.edit_logit),
-        (tables.targets_model.edited, inputs.edit_target),
+        (tables.logits_model.edited, entries.edit_logit),
+        (tables.targets_model.edited, entries.edit_target),
         (tables.cell_selected, session.select),
         (window.logits_card.form_switched, app.tables.switch_form),
-        (find_bar.samples_chosen, finding.choose),
-        (find_bar.wrong_chosen, finding.choose_wrong),
-        (find_bar.class_typed, finding.choose_class),
-        (find_bar.order_chosen, finding.sort),
-        (find_bar.sample_typed, finding.go_to),
-        (find_bar.search_repeated, finding.look_again),
+        (filter_bar.samples_chosen, filter.choose),
+        (filter_bar.wrong_chosen, filter.choose_wrong),
+        (filter_bar.class_typed, filter.choose_class),
+        (filter_bar.order_chosen, filter.sort),
+        (filter_bar.sample_typed, filter.go_to),
+        (filter_bar.search_repeated, filter.look_again),
         (window.choices_bar.loss_chosen, choices.choose_loss),
         (window.choices_bar.reduction_chosen, choices.choose_reduction),
         (window.choices_bar.parameter_edited, choices.set_parameter),
@@ -97,12 +97,12 @@ def connect_files(app: App) -> None:
 
 def connect_weights(app: App) -> None:
     """Connect what a person does to the class weights."""
-    card, inputs, weights = app.window.weights_card, app.inputs, app.weights
-    scheme_bar, kind_bar = card.scheme_bar, card.kind_bar
+    card, entries, weights = app.window.weights_card, app.entries, app.weights
+    scheme_bar, granularity_bar = card.scheme_bar, card.granularity_bar
     edits: dict[str, Callable[[int, str], None]] = {
-        "class": inputs.rename_class,
-        "weight": inputs.edit_weight,
-        "pos_weight": inputs.edit_pos_weight,
+        "class": entries.rename_class,
+        "weight": entries.edit_weight,
+        "pos_weight": entries.edit_pos_weight,
         "loss share": weights.solve_loss_share,
         "prior": weights.solve_prior,
     }
@@ -114,11 +114,11 @@ def connect_weights(app: App) -> None:
         (scheme_bar.normalisation_chosen, weights.choose_normalisation),
         (scheme_bar.beta_chosen, weights.set_beta),
         (scheme_bar.beta_finished, weights.finish_drag),
-        (kind_bar.kind_chosen, weights.set_kind),
-        (kind_bar.weight_typed, weights.edit_element),
-        (kind_bar.cost_ratio_typed, weights.solve_cost_ratio),
-        (kind_bar.threshold_typed, weights.solve_threshold),
-        (app.window.cell_actions.names_pasted, inputs.rename_classes),
+        (granularity_bar.kind_chosen, weights.set_kind),
+        (granularity_bar.weight_typed, weights.edit_element),
+        (granularity_bar.cost_ratio_typed, weights.solve_cost_ratio),
+        (granularity_bar.threshold_typed, weights.solve_threshold),
+        (app.window.cell_actions.names_pasted, entries.rename_classes),
         (card.class_selected, app.session.select_class),
     ):
         signal.connect(slot)
@@ -159,4 +159,4 @@ def connect_exports(actions: ExportActions, exports: Exports) -> None:
 
 def background(app: App) -> Background:
     """Return what computes for a plot."""
-    return Background(app.plot_jobs, app.mapper, app.window)
+    return Background(app.plot_jobs, app.tile_map, app.window)

@@ -48,7 +48,7 @@ def make_page(app: App, key: str) -> tuple[Page, Presenter[Any, Any]]:
 
 def _confusion(app: App) -> Made:
     canvas = ConfusionPlot()
-    presenter = ConfusionPresenter(background(app), app.session, app.finding)
+    presenter = ConfusionPresenter(background(app), app.session, app.filter)
     for signal, slot in (
         (canvas.cell_chosen, presenter.choose_cell),
         (canvas.class_chosen, presenter.choose_class),
@@ -71,11 +71,11 @@ def _bars(app: App) -> Made:
 
 
 def _curve(app: App) -> Made:
-    return _draggable(CurvePlot(), CurvePresenter(background(app), app.inputs))
+    return _draggable(CurvePlot(), CurvePresenter(background(app), app.entries))
 
 
 def _surface(app: App) -> Made:
-    return _draggable(SurfacePlot(), SurfacePresenter(background(app), app.inputs))
+    return _draggable(SurfacePlot(), SurfacePresenter(background(app), app.entries))
 
 
 def _draggable(
@@ -98,11 +98,11 @@ def _thresholds(app: App) -> Made:
 
 
 def _samples(app: App) -> Made:
-    canvas, presenter = SamplesPlot(), SamplesPresenter(background(app), app.finding)
+    canvas, presenter = SamplesPlot(), SamplesPresenter(background(app), app.filter)
     for signal, slot in (
         (canvas.rank_chosen, presenter.choose_rank),
-        (canvas.ranks_chosen, app.finding.choose_ranks),
-        (canvas.losses_chosen, app.finding.choose_losses),
+        (canvas.ranks_chosen, app.filter.choose_ranks),
+        (canvas.losses_chosen, app.filter.choose_losses),
     ):
         signal.connect(slot)
     return canvas, presenter

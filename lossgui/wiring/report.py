@@ -22,7 +22,9 @@ from lossgui.wiring.pages import PAGES, make_page
 def connect_reports(app: App, jobs: Jobs, version: str) -> Reports:
     """Connect and return what makes reports while the window lives on, with the version."""
     dispatcher, line = Dispatcher(app.window), app.window.progress_line
-    reports = _reports(app, app.window, Means(jobs, app.mapper, dispatcher.deliver, _now, version))
+    reports = _reports(
+        app, app.window, Means(jobs, app.tile_map, dispatcher.deliver, _now, version)
+    )
     line.cancel_requested.connect(reports.cancel)
     app.window.closed.connect(reports.cancel)
     app.window.exports.report_chosen.connect(reports.save)
@@ -31,7 +33,7 @@ def connect_reports(app: App, jobs: Jobs, version: str) -> Reports:
 
 def at_once(app: App, version: str) -> Reports:
     """Return what makes a report before `Reports.save` returns, or raises what is wrong."""
-    means = Means(Jobs(), app.mapper, lambda act: act(), _now, version)
+    means = Means(Jobs(), app.tile_map, lambda act: act(), _now, version)
     return _reports(app, _Raising(), means)
 
 
@@ -39,7 +41,7 @@ def _reports(app: App, notices: Notices, means: Means) -> Reports:
     sheet = Sheet()
 
     def make_plots(of_plots: Jobs) -> Iterator[Plot]:
-        shares = GradientShares(Background(of_plots, app.mapper, notices))
+        shares = GradientShares(Background(of_plots, app.tile_map, notices))
         own = replace(app, plot_jobs=of_plots, derive=Derive(shares))
         for key in PAGES:
             page, presenter = make_page(own, key)

@@ -14,7 +14,7 @@ def connect_roles(app: App) -> Roles:
     """Connect and return what lets a person choose roles in a window of its own."""
     window, files = app.window, app.files
     chooser = Chooser(window)
-    chooser.restyle(window.look)
+    chooser.restyle(window.theme)
     roles = Roles(app.session, files, chooser, window, app.jobs)
     for signal, slot in (
         (chooser.role_chosen, roles.choose_role),

@@ -65,10 +65,10 @@ SCENARIOS: dict[str, Callable[[], Scenario]] = {
 def _one(table: str) -> Callable[[App, str], None]:
     def put(app: App, text: str) -> None:
         edit = {
-            "logits": app.inputs.edit_logit,
-            "targets": app.inputs.edit_target,
-            "weight": lambda row, _, text: app.inputs.edit_weight(row, text),
-            "pos_weight": lambda row, _, text: app.inputs.edit_pos_weight(row, text),
+            "logits": app.entries.edit_logit,
+            "targets": app.entries.edit_target,
+            "weight": lambda row, _, text: app.entries.edit_weight(row, text),
+            "pos_weight": lambda row, _, text: app.entries.edit_pos_weight(row, text),
         }
         edit[table](0, 0, text)
 
@@ -88,9 +88,9 @@ def _apart(app: App, text: str) -> None:
     """Put a number beside the smallest and the largest one."""
     numbers = (text, "5e-324", "1e308")
     for row, beside in zip(range(app.session.scenario.n_classes), numbers, strict=False):
-        app.inputs.edit_weight(row, beside)
-        app.inputs.edit_pos_weight(row, beside)
-        app.inputs.edit_logit(0, row, beside)
+        app.entries.edit_weight(row, beside)
+        app.entries.edit_pos_weight(row, beside)
+        app.entries.edit_logit(0, row, beside)
 
 
 def _of_element(app: App, text: str) -> None:
@@ -100,11 +100,11 @@ def _of_element(app: App, text: str) -> None:
 
 def _pinned(app: App, text: str) -> None:
     """Compare with a state that is extreme."""
-    app.inputs.edit_weight(0, text)
-    app.inputs.edit_logit(1, 1, text)
+    app.entries.edit_weight(0, text)
+    app.entries.edit_logit(1, 1, text)
     app.session.pin()
-    app.inputs.edit_weight(0, "1")
-    app.inputs.edit_logit(1, 1, "0.5")
+    app.entries.edit_weight(0, "1")
+    app.entries.edit_logit(1, 1, "0.5")
 
 
 PLACES = {
@@ -135,9 +135,9 @@ def look_at_everything(app: App) -> None:
 
 def look_at_tables(app: App) -> None:
     """Paint all tables with what they can show, and read their tool tips."""
-    lenses = app.window.findChild(Selector, "lens_selector")
-    for lens in keys(lenses):
-        lenses.chosen.emit(lens)
+    colorings = app.window.findChild(Selector, "color_by")
+    for color_by in keys(colorings):
+        colorings.chosen.emit(color_by)
         app.window.grab()
     for table in app.window.findChildren(QTableView):
         model = table.model()

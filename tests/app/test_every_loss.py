@@ -16,16 +16,16 @@ import lossgui
 from lossgui.app import App
 from lossgui.cli import main
 from lossgui.model.classes.class_statistics import describe_classes
-from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.classes.inverse_weights import weight_for_loss_share
 from lossgui.model.classes.scheme_weights import with_scheme
-from lossgui.model.curves.variables import ENTRY, axes_of
+from lossgui.model.curves.variables import ENTRY, variables_of
 from lossgui.model.editing.rows_and_classes import delete_classes, duplicate_rows, insert_classes
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files.scenarios import open_reading
 from lossgui.model.losses.registry import LOSSES, registered
 from lossgui.model.pytorch_code import as_pytorch
-from lossgui.model.samples.cell_colors import Lens, lenses_of, seen
+from lossgui.model.samples.cell_colors import ColorBy, colorings_of, seen
 from lossgui.model.samples.filter import Query, Which, find
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.arrays import arrays_of
@@ -116,7 +116,7 @@ def test_pages_are_drawn_and_taken_away(open_app: Callable[[Scenario], App], key
         needs = page in ("thresholds", "information")
         without = needs and not app.session.scenario.spec.input.has_probabilities
         assert bool(shown.columns()) != without
-    for axis in axes_of(app.session.scenario):
+    for axis in variables_of(app.session.scenario):
         app.window.plots_card.page_chosen.emit("curve")
         app.window.plots_card.page.controls.chosen.emit("curve_axis", axis)
         drawn = app.window.plots_card.page.columns()
@@ -129,7 +129,7 @@ def test_gradient_shares_are_those_of_finite_differences(key: str) -> None:
     scenario = scenario_of(key)
     evaluation = evaluate(scenario)
     masses = np.array([mass_of(scenario, index) for index in range(3)])
-    shares = pulls(evaluation).shares(scenario.weights, scenario.pos_weights)
+    shares = gradient_masses(evaluation).shares(scenario.weights, scenario.pos_weights)
     np.testing.assert_allclose(shares, masses / masses.sum(), rtol=1e-5)
 
 
@@ -166,9 +166,9 @@ def test_samples_are_found_and_coloured(key: str) -> None:
     assert ranks is not None
     np.testing.assert_array_equal(ranks.rows, np.argsort(-losses)[:2])
     assert find(evaluation, Query(Which.MISCLASSIFIED)) is not None
-    for lens in lenses_of(evaluation.scenario):
-        assert np.isfinite(seen(evaluation, lens, np.arange(6))).all(), lens
-    shares = seen(evaluation, Lens.SHARE, np.arange(6))
+    for color_by in colorings_of(evaluation.scenario):
+        assert np.isfinite(seen(evaluation, color_by, np.arange(6))).all(), color_by
+    shares = seen(evaluation, ColorBy.SHARE, np.arange(6))
     assert shares.sum() == pytest.approx(1)
 
 
@@ -230,4 +230,4 @@ def test_pytorch_code_names_the_loss_and_its_options(key: str) -> None:
 
 @EVERY
 def test_entry_is_the_first_axis(key: str) -> None:
-    assert axes_of(scenario_of(key))[:2] == (ENTRY, "weight")
+    assert variables_of(scenario_of(key))[:2] == (ENTRY, "weight")

@@ -49,7 +49,7 @@ def test_cancelling_keeps_what_is_on_show(batch: Path, open_app, qtbot: QtBot) -
     app.window.file_chosen.emit(str(batch))
     app.window.progress_line.cancel_requested.emit()
     app.window.file_chosen.emit(str(batch))
-    app.inputs.edit_weight(0, "7")
+    app.entries.edit_weight(0, "7")
     assert app.session.scenario.weights[0] == 7
     qtbot.waitUntil(lambda: not app.window.progress_line.isVisible())
     assert app.session.scenario.n_samples == 8

@@ -52,7 +52,7 @@ def said(app: App) -> str:
 
 ACTS: dict[str, Callable[[App], object]] = {
     "another loss": lambda app: app.window.choices_bar.loss_chosen.emit("MultiMarginLoss"),
-    "a drag": lambda app: app.inputs.drag_selected(3.0),
+    "a drag": lambda app: app.entries.drag_selected(3.0),
     "a scheme": lambda app: app.window.weights_card.scheme_bar.scheme_chosen.emit("none"),
     "another form": lambda app: app.tables.switch_form(),
 }
@@ -124,7 +124,7 @@ def test_what_is_refused_is_said_beside_the_next_act(qtbot: QtBot, app: App, act
     assert "'foo' is no" in said(app)
     assert len(app.session.state.steps) == 2
     qtbot.wait(1)
-    app.inputs.edit_weight(0, "2")
+    app.entries.edit_weight(0, "2")
     assert "foo" not in said(app)
 
 
@@ -185,7 +185,7 @@ def test_a_field_is_a_step_of_its_own_before_the_next_act(
     qtbot: QtBot, app: App, field: str
 ) -> None:
     steps = begin_typing_into_a_field(qtbot, app, field)
-    app.inputs.edit_logit(0, 0, "5")
+    app.entries.edit_logit(0, 0, "5")
     app.window.logits_card.setFocus()
     assert len(app.session.state.steps) == steps + 2
     assert app.session.state.steps[-1] == "Edit logit"

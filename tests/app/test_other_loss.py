@@ -18,7 +18,7 @@ from lossgui.model.losses.signature.options import Parameter, whole
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec
 from lossgui.views.plots.page import Page
-from lossgui.views.samples.color_bar import LensLegend
+from lossgui.views.samples.color_bar import ColorLegend
 from lossgui.views.window.settings import Settings
 
 from .driver import Driver
@@ -130,15 +130,17 @@ def test_columns_of_probabilities_say_that_there_are_none(scored: Driver) -> Non
     assert not last.flags() & Qt.ItemFlag.ItemIsEditable
 
 
-def test_a_lens_on_probabilities_gives_way_and_comes_back(person: Driver, spec: LossSpec) -> None:
-    person.choose("lens_selector", "probability")
+def test_a_coloring_by_probabilities_gives_way_and_comes_back(
+    person: Driver, spec: LossSpec
+) -> None:
+    person.choose("color_by", "probability")
     person.app.choices.choose_loss("ScoreLoss")
-    box = person.find(QComboBox, "lens_selector")
+    box = person.find(QComboBox, "color_by")
     assert (box.currentData(), box.currentText()) == ("value", "score")
     item = box.model().index(box.findData("probability"), 0)
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
     assert item.data(TIP) == WHY
-    assert person.find(LensLegend, "lens_legend").texts == ("-4", "0", "4")
+    assert person.find(ColorLegend, "color_legend").texts == ("-4", "0", "4")
     assert person.shown("logits_table", 7, 2) == "0.40"
     person.press("Ctrl+Z")
     assert box.currentData() == "probability"

@@ -14,14 +14,14 @@ STEPS: dict[str, Callable[[App], object]] = {
     "another logit": lambda app: app.session.attempt(
         "Edit", lambda scenario: scenario.with_logits(2, 1, np.array([[5.0]]))
     ),
-    "another weight": lambda app: app.inputs.edit_weight(1, "9"),
+    "another weight": lambda app: app.entries.edit_weight(1, "9"),
     "another entry": lambda app: app.session.select(3, 2),
     "all selected": lambda app: logits(app).selectAll(),
     "one selected": lambda app: logits(app).setCurrentIndex(logits(app).model().index(1, 1)),
     "undo": lambda app: app.session.undo(),
-    "a bad value": lambda app: app.inputs.edit_logit(0, 0, "foo"),
-    "a good value": lambda app: app.inputs.edit_logit(0, 0, "3"),
-    "another name": lambda app: app.inputs.rename_class(0, "elephant"),
+    "a bad value": lambda app: app.entries.edit_logit(0, 0, "foo"),
+    "a good value": lambda app: app.entries.edit_logit(0, 0, "3"),
+    "another name": lambda app: app.entries.rename_class(0, "elephant"),
     "another loss": lambda app: app.choices.choose_loss("BCEWithLogitsLoss"),
     "dark": lambda app: app.window.choose_theme("dark"),
     "zoom": lambda app: app.window.zoom(3),

@@ -31,7 +31,7 @@ def test_report_of_what_is_on_show(
     path = tmp_path / f"all.{suffix}"
     choose(monkeypatch, path)
     app.session.pin()
-    app.inputs.edit_logit(0, 0, "5")
+    app.entries.edit_logit(0, 0, "5")
     shown = app.window.plots_card.page
     before = shown.grab().toImage()
     save_report(app)

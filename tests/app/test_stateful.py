@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 import lossgui
 from lossgui.controllers.editing.cells import Cells
 from lossgui.controllers.editing.choices import Choices
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.editing.tables import Tables
 from lossgui.controllers.editing.weights import Weights
 from lossgui.controllers.session import Session
@@ -26,7 +26,7 @@ from lossgui.model.editing.areas import WEIGHTS, Area
 from lossgui.model.editing.cells import table_shape
 from lossgui.model.editing.whole_tables import FORMS
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.samples.cell_colors import Lens, seen
+from lossgui.model.samples.cell_colors import ColorBy, seen
 from lossgui.model.samples.sample_statistics import describe
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
@@ -71,7 +71,7 @@ class Edits(RuleBasedStateMachine):
         self.session = Session(scenario, "start", self.notices)
         self.cells = Cells(self.session, self.notices, self.clipboard)
         self.tables = Tables(self.session)
-        self.inputs, self.choices = Inputs(self.session), Choices(self.session)
+        self.entries, self.choices = Entries(self.session), Choices(self.session)
         self.weights = Weights(self.session)
         self.start = snapshot(scenario)
 
@@ -98,8 +98,8 @@ class Edits(RuleBasedStateMachine):
     def edit(self, data: st.DataObject, text: str) -> None:
         rows, columns = self.session.scenario.logits.shape
         row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
-        self.inputs.edit_logit(row, column, text)
-        self.inputs.edit_weight(column, text)
+        self.entries.edit_logit(row, column, text)
+        self.entries.edit_weight(column, text)
 
     @precondition(there_is_something)
     @rule(data=st.data(), block=BLOCKS, enlarge=st.booleans())
@@ -169,7 +169,7 @@ class Edits(RuleBasedStateMachine):
     @precondition(there_is_something)
     @rule(name=st.sampled_from(["owl", "class 0", ""]))
     def rename(self, name: str) -> None:
-        self.inputs.rename_class(0, name)
+        self.entries.rename_class(0, name)
 
     @rule(loss=st.sampled_from(LOSSES), reduction=st.sampled_from(["mean", "sum"]))
     def choose(self, loss: str, reduction: str) -> None:
@@ -207,16 +207,16 @@ class Edits(RuleBasedStateMachine):
         )
         value = self.session.state.evaluation.value
         np.testing.assert_allclose(value, result.value, rtol=1e-9, atol=1e-12)
-        self.lenses_agree_with(result.gradient)
+        self.colorings_agree_with(result.gradient)
 
-    def lenses_agree_with(self, gradient: np.ndarray) -> None:
+    def colorings_agree_with(self, gradient: np.ndarray) -> None:
         evaluation = self.session.state.evaluation
         rows = np.arange(self.session.scenario.n_samples)[::-1]
-        found = seen(evaluation, Lens.GRADIENT, rows)
+        found = seen(evaluation, ColorBy.GRADIENT, rows)
         np.testing.assert_allclose(found, gradient[rows], rtol=1e-9, atol=1e-12)
-        shares, samples = seen(evaluation, Lens.SHARE, rows), describe(evaluation, rows)
+        shares, samples = seen(evaluation, ColorBy.SHARE, rows), describe(evaluation, rows)
         np.testing.assert_allclose(shares.sum(axis=1), samples.shares, rtol=1e-9, atol=1e-9)
-        log_p = seen(evaluation, Lens.LOG_PROBABILITY, rows)
+        log_p = seen(evaluation, ColorBy.LOG_PROBABILITY, rows)
         with np.errstate(over="ignore"):
             p = np.exp(log_p)
         np.testing.assert_allclose(p, samples.probabilities, rtol=1e-9, atol=1e-12)

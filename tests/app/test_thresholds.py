@@ -47,7 +47,7 @@ def test_the_line_the_field_and_the_weight(person: Driver, plot: ThresholdsPlot)
     person.app.session.select_class(1)
     person.find(QPushButton, "threshold_implied").click()
     assert chosen(plot) == 0.2
-    person.app.inputs.edit_pos_weight(1, "9")
+    person.app.entries.edit_pos_weight(1, "9")
     assert plot.lines["implied"].value() == pytest.approx(0.1)
     assert chosen(plot) == 0.2
     assert person.app.session.scenario.logits is before.logits

@@ -22,7 +22,7 @@ from timing import head, seconds
 
 import lossgui
 from lossgui.app import App, application
-from lossgui.model.classes.comparison import Figure
+from lossgui.model.classes.comparison import ClassFigure
 from lossgui.model.scenario.arrays import arrays_of
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.information_plot import BARS
@@ -65,8 +65,8 @@ def held(app: App, key: str) -> tuple[Canvas, QPointF, QPointF]:
     QTest.qWait(300)
     plot = page.canvas
     if key == "bars":
-        bar = plot.items[Figure.WEIGHT, "now"]
-        column = plot.plots.index(plot.columns[Figure.WEIGHT])
+        bar = plot.items[ClassFigure.WEIGHT, "now"]
+        column = plot.plots.index(plot.columns[ClassFigure.WEIGHT])
         return plot, plot.pixel(bar.width[0], bar.y[0], column), QPointF(25, 0)
     if key == "information":
         bar = plot.target_bars

@@ -91,7 +91,7 @@ def whole(batch: Batch, pool: ThreadPoolExecutor) -> Evaluation:
     n, c = batch.x.shape
 
     def forward() -> float:
-        return evaluate(batch.scenario, mapper=pool.map).value
+        return evaluate(batch.scenario, tile_map=pool.map).value
 
     theirs = {"torch": batch.torch_forward, "torch.compile": batch.compiled_forward}
     ours = {"forward": forward, "value alone": batch.ours_value}
@@ -102,7 +102,7 @@ def whole(batch: Batch, pool: ThreadPoolExecutor) -> Evaluation:
     exact = batch.exact()
     for name, function in (ours | theirs).items():
         print(f"| relative error of {name}, {n} x {c} | {function() / exact - 1:.1e} | | | |")
-    return evaluate(batch.scenario, mapper=pool.map)
+    return evaluate(batch.scenario, tile_map=pool.map)
 
 
 def against(
@@ -147,7 +147,7 @@ def edits(batch: Batch, evaluation: Evaluation) -> None:
     row(f"edit of a logit, {n} x {c}", ours / 10, theirs)
 
 
-def sweep(batch: Batch, evaluation: Evaluation) -> None:
+def closed_curve(batch: Batch, evaluation: Evaluation) -> None:
     """Compare curves and surfaces with one of their points by brute force, times their number."""
     n, c = batch.x.shape
 
@@ -198,7 +198,7 @@ def main() -> None:
             batch = Batch(n, c)
             evaluation = whole(batch, pool)
             edits(batch, evaluation)
-            sweep(batch, evaluation)
+            closed_curve(batch, evaluation)
             memory(batch)
 
 

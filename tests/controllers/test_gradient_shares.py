@@ -10,7 +10,7 @@ from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
 from lossgui.model.array import Array
-from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.gradient_shares import gradient_masses
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def derived(shares: GradientShares, session: Session) -> Array | None:
 
 def expected(session: Session) -> Array:
     scenario = session.scenario
-    return pulls(session.evaluation).shares(scenario.weights, scenario.pos_weights)
+    return gradient_masses(session.evaluation).shares(scenario.weights, scenario.pos_weights)
 
 
 def end(held: Any) -> None:

@@ -9,7 +9,7 @@ from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.state import Derived, Selection, ViewState
 
 
@@ -30,11 +30,11 @@ class Tens(Presenter[int, str]):
     def is_slow(self, state: ViewState) -> bool:
         return self.slow
 
-    def find(self, state: ViewState, mapper: Mapper) -> int:
+    def find(self, state: ViewState, tile_map: TileMap) -> int:
         row = state.selection.row
         if row == 8:
             raise LossError("8 has no ten.")
-        return sum(mapper(lambda index: 10 * index, [row]))
+        return sum(tile_map(lambda index: 10 * index, [row]))
 
     def picture(self, state: ViewState, found: int | None, current: bool) -> str:
         self.pictures += 1
@@ -169,11 +169,11 @@ def test_what_is_computed_at_once_answers_before_it_is_shown(
 def test_the_tiles_of_a_job_are_mapped_by_the_background(
     session: Session, held_jobs: Any, notices: MagicMock, again: MagicMock
 ) -> None:
-    mapper = MagicMock(side_effect=map)
-    tens = Tens(Background(held_jobs, mapper, notices))
+    tile_map = MagicMock(side_effect=map)
+    tens = Tens(Background(held_jobs, tile_map, notices))
     tens.derive(session.state, again)
     end(held_jobs)
-    mapper.assert_called_once()
+    tile_map.assert_called_once()
 
 
 def test_a_picture_is_made_when_it_is_another_one(

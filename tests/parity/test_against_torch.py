@@ -62,8 +62,8 @@ def binary_cases(draw, extreme=False):
     """Draw a valid call of BCELoss or BCEWithLogitsLoss."""
     loss = draw(st.sampled_from(("BCELoss", "BCEWithLogitsLoss")))
     shape = draw(hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
-    inputs = fractions if loss == "BCELoss" else usual
-    logits = np.array(draw(hnp.arrays(float, shape, elements=inputs)))
+    entries = fractions if loss == "BCELoss" else usual
+    logits = np.array(draw(hnp.arrays(float, shape, elements=entries)))
     target = np.array(draw(hnp.arrays(float, shape, elements=fractions)))
     kwargs = {"reduction": draw(st.sampled_from(REDUCTIONS))}
     for name in ("weight", "pos_weight")[: 1 + (loss == "BCEWithLogitsLoss")]:

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from golden_store import Case
 
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots.curve import CurvePresenter
-from lossgui.controllers.plots.curve_words import Curves
+from lossgui.controllers.plots.curve_words import ShownCurves
 from lossgui.controllers.presenter import Background
 from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.curves.target_curves import alternatives
-from lossgui.model.curves.variables import ENTRY, axes_of
+from lossgui.model.curves.variables import ENTRY, variables_of
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.ports import Notices
 from lossgui.state import Selection, ViewState
@@ -27,7 +27,7 @@ PLACES = ((0, 0), (3, 1), (4, 2))
 CASES = [
     pytest.param(case, axis, id=f"{case.id}-{axis}")
     for case in CALLS
-    for axis in axes_of(scenario_of(case))
+    for axis in variables_of(scenario_of(case))
 ]
 
 
@@ -36,7 +36,7 @@ def curves_of(case: Case, axis: str, at: tuple[int, int], pinned: Case) -> Curve
     evaluation, before = evaluate(scenario_of(case)), evaluate(scenario_of(pinned))
     state = ViewState(evaluation, describe_classes(evaluation), Selection(*at), pinned=before)
     background = Background(Jobs(), map, MagicMock(spec=Notices))
-    presenter = CurvePresenter(background, MagicMock(spec=Inputs))
+    presenter = CurvePresenter(background, MagicMock(spec=Entries))
     presenter.take("curve_axis", axis)
     presenter.take("curve_each_class", True)
     picture = presenter.derive(state, lambda: None).value

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from torch_oracle import BINARY
 
 from lossgui.app import App, application, build
-from lossgui.model.classes.comparison import Figure
+from lossgui.model.classes.comparison import ClassFigure
 from lossgui.views.window.settings import Settings
 
 from .live_torch import plain, reduced
@@ -122,7 +122,7 @@ def test_bars(window: App, case: Case) -> None:
         states["unweighted"] = plain(case)
     for state, each in states.items():
         loss, pull = (np.array(values) for values in zip(*parts(each), strict=True))
-        for figure, values in ((Figure.LOSS_SHARE, loss), (Figure.GRADIENT_SHARE, pull)):
+        for figure, values in ((ClassFigure.LOSS_SHARE, loss), (ClassFigure.GRADIENT_SHARE, pull)):
             drawn = plot.items[figure, state].width
             np.testing.assert_allclose(drawn, 100 * values / values.sum(), rtol=1e-11, atol=1e-12)
 

@@ -14,7 +14,7 @@ from lossgui.model.text.fields import WEIGHT, parse_class, parse_number
 from lossgui.model.text.names import names_in
 
 
-class Inputs:
+class Entries:
     """What a person may do to logits, targets and weights."""
 
     def __init__(self, session: Session) -> None:

@@ -1,4 +1,4 @@
-"""Weights: schemes, sliders and solving, from choices, dragged handles and typed text."""
+"""Weights: schemes, sliders and inverse weights, from choices, dragged handles and typed text."""
 
 from __future__ import annotations
 

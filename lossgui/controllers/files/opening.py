@@ -16,7 +16,7 @@ from lossgui.model.advice import in_window
 from lossgui.model.classes.scheme_weights import with_scheme
 from lossgui.model.errors import FileError, LossError, OddTargetError
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.files import Kept, write
+from lossgui.model.files import KeptChoices, write
 from lossgui.model.files.formats import read_raw
 from lossgui.model.files.formats.source import Identity
 from lossgui.model.files.opening import (
@@ -226,7 +226,7 @@ class Files:
         """Open the file that was refused for an odd target, which does not count then."""
         self._ignore()
 
-    def _kept(self) -> Kept:
+    def _kept(self) -> KeptChoices:
         return kept_of(self._session.scenario)
 
     def _accept(self, opened: Conversion) -> None:

@@ -14,7 +14,7 @@ from lossgui.controllers.jobs import Report as Progress
 from lossgui.controllers.presenter import Presenter
 from lossgui.controllers.session import Session
 from lossgui.model.errors import LossError
-from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.model.report.contents import Report, make_report
 from lossgui.ports import Notices, View
 from lossgui.ports.report import ReportSheet
@@ -31,7 +31,7 @@ class Means:
     ----------
     jobs : Jobs
         Computes beside the GUI thread.
-    mapper : callable
+    tile_map : callable
         Runs the tiles, ``map`` or an executor's.
     deliver : callable
         Calls a function in the GUI thread some time soon, so that the window lives between plots.
@@ -42,7 +42,7 @@ class Means:
     """
 
     jobs: Jobs
-    mapper: Mapper
+    tile_map: TileMap
     deliver: Deliver
     clock: Callable[[], str]
     version: str
@@ -90,9 +90,9 @@ class Reports:
         self._plots = plots = self._make_plots(means.jobs)
 
         def work(progress: Progress) -> Report:
-            mapper = reporting(means.mapper, progress)
+            tile_map = reporting(means.tile_map, progress)
             title, date = state.title, means.clock()
-            return make_report(state.evaluation, state.pinned, title, means.version, date, mapper)
+            return make_report(state.evaluation, state.pinned, title, means.version, date, tile_map)
 
         def draw(report: Report) -> None:
             self._draw(plots, state, partial(self._finish, report, path))

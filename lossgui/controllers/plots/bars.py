@@ -12,10 +12,14 @@ import numpy as np
 from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
-from lossgui.model.classes.comparison import SHARES, Bars, Figure, bars, figure_text
-from lossgui.model.classes.gradient_shares import Pulls, cells_to_pull, pulls
+from lossgui.model.classes.comparison import SHARES, Bars, ClassFigure, bars, figure_text
+from lossgui.model.classes.gradient_shares import (
+    GradientMasses,
+    cells_for_gradient_masses,
+    gradient_masses,
+)
 from lossgui.model.diagnostics import why_not_finite
-from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, TileMap
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import why_no_priors
 from lossgui.model.text.formatting import change_text
@@ -40,7 +44,7 @@ class BarsChoices:
     log: bool = False
 
 
-class BarsPresenter(Presenter[Pulls, Picture]):
+class BarsPresenter(Presenter[GradientMasses, Picture]):
     """Sorts the classes as a person chose, and finds the gradient shares of A.
 
     Parameters
@@ -62,19 +66,19 @@ class BarsPresenter(Presenter[Pulls, Picture]):
 
     def is_slow(self, state: ViewState) -> bool:
         pinned = _comparable(state)
-        return pinned is not None and cells_to_pull(pinned) > FRAME_CELLS
+        return pinned is not None and cells_for_gradient_masses(pinned) > FRAME_CELLS
 
-    def find(self, state: ViewState, mapper: Mapper) -> Pulls:
+    def find(self, state: ViewState, tile_map: TileMap) -> GradientMasses:
         assert state.pinned is not None
-        return pulls(state.pinned, mapper)
+        return gradient_masses(state.pinned, tile_map)
 
     def seen(self, state: ViewState) -> tuple[object, ...]:
         return *super().seen(state), state.gradient_shares
 
-    def picture(self, state: ViewState, found: Pulls | None, current: bool) -> Picture:
+    def picture(self, state: ViewState, found: GradientMasses | None, current: bool) -> Picture:
         scenario, known = state.scenario, state.gradient_shares.current
         of_both = self._gradient_shares.found if known else None, found if current else None
-        figure = Figure(self.choices.order) if self.choices.order else None
+        figure = ClassFigure(self.choices.order) if self.choices.order else None
         made = bars(state.evaluation, state.pinned, figure, of_both)
         controls = self._order(made), self._log()
         if not scenario.n_classes:
@@ -118,11 +122,11 @@ def _comparable(state: ViewState) -> Evaluation | None:
     return pinned if like_now else None
 
 
-def _fixed(scenario: Scenario) -> frozenset[Figure]:
+def _fixed(scenario: Scenario) -> frozenset[ClassFigure]:
     """Return the weights that differ between samples, so that no class has one to be moved."""
     weights = {
-        Figure.WEIGHT: scenario.element_weight,
-        Figure.POS_WEIGHT: scenario.element_pos_weight,
+        ClassFigure.WEIGHT: scenario.element_weight,
+        ClassFigure.POS_WEIGHT: scenario.element_pos_weight,
     }
     return frozenset(figure for figure, given in weights.items() if given is not None)
 
@@ -150,15 +154,15 @@ def _columns(names: tuple[str, ...], made: Bars) -> Columns:
     return drawn
 
 
-def figure_names() -> dict[Figure, str]:
+def figure_names() -> dict[ClassFigure, str]:
     """Return what stands under the bars of each figure, with its unit."""
     return {
-        Figure.WEIGHT: _("weight"),
-        Figure.POS_WEIGHT: _("pos_weight"),
-        Figure.LOSS_SHARE: _("loss (%)"),
-        Figure.GRADIENT_SHARE: _("gradient (%)"),
-        Figure.PRIOR: _("prior w·f (%)"),
-        Figure.COUNT: _("count"),
+        ClassFigure.WEIGHT: _("weight"),
+        ClassFigure.POS_WEIGHT: _("pos_weight"),
+        ClassFigure.LOSS_SHARE: _("loss (%)"),
+        ClassFigure.GRADIENT_SHARE: _("gradient (%)"),
+        ClassFigure.PRIOR: _("prior w·f (%)"),
+        ClassFigure.COUNT: _("count"),
     }
 
 
@@ -201,10 +205,10 @@ def _described(state: ViewState, bars: Bars, index: int) -> str:
             "Label smoothing gives {} a part of every target: its weight multiplies {} of the "
             "loss and {} of the gradient"
         )
-    shares = (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE)
+    shares = (ClassFigure.LOSS_SHARE, ClassFigure.GRADIENT_SHARE)
     name = state.scenario.class_names[index]
     said = text.format(name, *(figure_text(f, bars.now[f][index]) for f in shares))
-    if Figure.PRIOR not in bars.now:
+    if ClassFigure.PRIOR not in bars.now:
         return f"{said}. {why_no_priors(state.scenario)}"
-    prior = figure_text(Figure.PRIOR, bars.now[Figure.PRIOR][index])
+    prior = figure_text(ClassFigure.PRIOR, bars.now[ClassFigure.PRIOR][index])
     return _("{}{} prior w\N{MIDDLE DOT}f {}.").format(said, joint, prior)

@@ -9,22 +9,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lossgui.controllers.filter import Finding
+from lossgui.controllers.filter import Filter
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
 from lossgui.language import _
 from lossgui.model.decisions.confusion import Confusion, confusion
-from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, TileMap
 from lossgui.model.losses.primitives import sigmoid
 from lossgui.model.losses.signature.targets import Indices
 from lossgui.model.samples.filter import Which
-from lossgui.model.samples.predictions import Cell, prior_shift
+from lossgui.model.samples.predictions import ConfusionCell, prior_shift
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import half_text, side_text, target_words
 from lossgui.model.text.formatting import share_text
 from lossgui.state import ViewState
 from lossgui.state.controls import Choice
-from lossgui.state.pictures import Columns, Grid, MatrixPicture, Picture
+from lossgui.state.pictures import Columns, MatrixPicture, MatrixValues, Picture
 
 PREDICTED, UNDONE, DIFFERENCE = "predicted", "undone", "difference"
 
@@ -61,10 +61,10 @@ class ConfusionPresenter(Presenter[Matrices, Picture]):
     what = "Confusion matrix"
     choices = ConfusionChoices()
 
-    def __init__(self, background: Background, session: Session, finding: Finding) -> None:
+    def __init__(self, background: Background, session: Session, filter: Filter) -> None:
         super().__init__(background)
         self._session = session
-        self._finding = finding
+        self._filter = filter
 
     def question(self, state: ViewState) -> object:
         return state.evaluation, _comparable(state), _column(state)
@@ -72,12 +72,12 @@ class ConfusionPresenter(Presenter[Matrices, Picture]):
     def is_slow(self, state: ViewState) -> bool:
         return any(map(_is_slow, filter(None, (state.evaluation, _comparable(state)))))
 
-    def find(self, state: ViewState, mapper: Mapper) -> Matrices:
+    def find(self, state: ViewState, tile_map: TileMap) -> Matrices:
         column, pinned = _column(state), _comparable(state)
-        now = confusion(state.evaluation, column, mapper=mapper)
+        now = confusion(state.evaluation, column, tile_map=tile_map)
         assert now is not None
-        undone = confusion(state.evaluation, column, True, mapper)
-        then = None if pinned is None else confusion(pinned, column, mapper=mapper)
+        undone = confusion(state.evaluation, column, True, tile_map)
+        then = None if pinned is None else confusion(pinned, column, tile_map=tile_map)
         return Matrices(now, undone, then)
 
     def picture(self, state: ViewState, found: Matrices | None, current: bool) -> Picture:
@@ -119,7 +119,7 @@ class ConfusionPresenter(Presenter[Matrices, Picture]):
         if self.is_current and self.found is not None:
             shown = self._shown(self.found)
             self.choose_class(label)
-            self._finding.choose_cell(Cell(label, predicted, shown.column, shown.undone))
+            self._filter.choose_cell(ConfusionCell(label, predicted, shown.column, shown.undone))
 
     def _kind(self, found: Matrices | None) -> str:
         """Return what is shown: what is wanted, where there is such a thing."""
@@ -129,12 +129,12 @@ class ConfusionPresenter(Presenter[Matrices, Picture]):
         """Return the matrix whose classes are shown, and whose cells are chosen."""
         return found.now if self._kind(found) == PREDICTED else found.undone or found.now
 
-    def _grid(self, found: Matrices, shown: Confusion, classes: Indices) -> Grid:
+    def _grid(self, found: Matrices, shown: Confusion, classes: Indices) -> MatrixValues:
         counts = shown.matrix(classes)
         if self._kind(found) != DIFFERENCE:
-            return Grid(counts, shown.shares(classes, counts))
+            return MatrixValues(counts, shown.shares(classes, counts))
         more = counts - found.now.matrix(classes)
-        return Grid(more, found.now.shares(classes, more), signed=True)
+        return MatrixValues(more, found.now.shares(classes, more), signed=True)
 
     def _legend(self, found: Matrices) -> dict[str, str]:
         if self._kind(found) == DIFFERENCE:
@@ -199,7 +199,7 @@ def _marked(
     return row, None if at is None or across is None or not own else (at, across)
 
 
-def _columns(names: tuple[str, ...], grid: Grid) -> Columns:
+def _columns(names: tuple[str, ...], grid: MatrixValues) -> Columns:
     every: NDArray[np.object_] = np.array(names, dtype=object)
     return {
         _("target"): np.repeat(every, len(names)),

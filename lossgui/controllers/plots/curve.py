@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.plots.curve_picture import Ranges, drawn, fitted
 from lossgui.controllers.plots.curve_words import (
-    Curves,
+    ShownCurves,
     axis_name,
     hover_text,
     line_names,
@@ -35,15 +35,15 @@ from lossgui.model.curves.temperature_scaling import (
 from lossgui.model.curves.variables import (
     ENTRY,
     TEMPERATURE,
-    axes_of,
     domain_of,
     parameter_of,
     range_of,
     value_of,
+    variables_of,
 )
 from lossgui.model.curves.weight_curves import swept_curve
 from lossgui.model.diagnostics import why_not_finite
-from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper, cells_to_complete
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, TileMap, cells_to_complete
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import input_words, loss_axis, why_no_probabilities
 from lossgui.state import ViewState
@@ -80,22 +80,22 @@ class CurveChoices:
     held: Ranges | None = None
 
 
-class CurvePresenter(Presenter[Curves, Picture]):
+class CurvePresenter(Presenter[ShownCurves, Picture]):
     """Computes the curve of the selected entry, beside the GUI thread where it takes long.
 
     Parameters
     ----------
     background : Background
-    inputs : Inputs
+    entries : Entries
         Takes the values that are dragged.
     """
 
     what = "Curve"
     choices = CurveChoices()
 
-    def __init__(self, background: Background, inputs: Inputs) -> None:
+    def __init__(self, background: Background, entries: Entries) -> None:
         super().__init__(background)
-        self._inputs = inputs
+        self._entries = entries
         self._ranges: Ranges | None = None
         self._fitted: CurveChoices | None = None
 
@@ -108,16 +108,18 @@ class CurvePresenter(Presenter[Curves, Picture]):
     def is_slow(self, state: ViewState) -> bool:
         return self._is_partial(state) or _must_sum(state, self._chosen(state).axis)
 
-    def find(self, state: ViewState, mapper: Mapper | None) -> Curves:
+    def find(self, state: ViewState, tile_map: TileMap | None) -> ShownCurves:
         """Compute the curves; without a mapper only what takes no time."""
         axis, span = self._chosen(state).axis, self._span(state)
         varied = is_varied(state.scenario, axis)
         x = varied_points(state.scenario, axis, span) if varied else np.linspace(*span, POINTS)
         pinned = _comparable(state, axis)
-        ghost = None if pinned is None else _curve(pinned, axis, state, x, mapper)
-        return Curves(state.evaluation, _curve(state.evaluation, axis, state, x, mapper), ghost)
+        unweighted = None if pinned is None else _curve(pinned, axis, state, x, tile_map)
+        return ShownCurves(
+            state.evaluation, _curve(state.evaluation, axis, state, x, tile_map), unweighted
+        )
 
-    def picture(self, state: ViewState, found: Curves | None, current: bool) -> Picture:
+    def picture(self, state: ViewState, found: ShownCurves | None, current: bool) -> Picture:
         controls, choices, whole = self._controls(state), self._chosen(state), current
         if not current and self._is_partial(state):
             found, current = self.find(state, None), True
@@ -175,11 +177,11 @@ class CurvePresenter(Presenter[Curves, Picture]):
         if self.state is None or self._ranges is None:
             return
         self.choices = replace(self.choices, held=self._ranges)
-        self._inputs.drag_selected(value, self._chosen(self.state).axis)
+        self._entries.drag_selected(value, self._chosen(self.state).axis)
 
     def finish_drag(self) -> None:
         """End the drag."""
-        self._inputs.finish_drag()
+        self._entries.finish_drag()
         self.choose(replace(self.choices, held=None))
 
     def _keep(self, state: ViewState, span: Span | None) -> None:
@@ -188,7 +190,7 @@ class CurvePresenter(Presenter[Curves, Picture]):
 
     def _chosen(self, state: ViewState) -> CurveChoices:
         """Return the choices as far as the loss has their axis."""
-        if self.choices.axis in axes_of(state.scenario):
+        if self.choices.axis in variables_of(state.scenario):
             return self.choices
         return replace(self.choices, axis=ENTRY, span=None)
 
@@ -209,7 +211,7 @@ class CurvePresenter(Presenter[Curves, Picture]):
         """Tell whether the sample's curve is there long before that of the batch."""
         return is_varied(state.scenario, self._chosen(state).axis) and not is_small(state.scenario)
 
-    def _fit(self, made: Curves, choices: CurveChoices, whole: bool) -> Ranges:
+    def _fit(self, made: ShownCurves, choices: CurveChoices, whole: bool) -> Ranges:
         """Return what the axes show, which stays where a person keeps it."""
         if choices.held is not None:
             return choices.held
@@ -222,7 +224,7 @@ class CurvePresenter(Presenter[Curves, Picture]):
         why = why_no_probabilities(scenario)
         lacking = {TEMPERATURE: why} if why else {}
         named = _axes(scenario)
-        offered = dict.fromkeys((*axes_of(scenario), *lacking))
+        offered = dict.fromkeys((*variables_of(scenario), *lacking))
         return (
             Choice(
                 "curve_axis",
@@ -254,22 +256,22 @@ class CurvePresenter(Presenter[Curves, Picture]):
 
 
 def _curve(
-    evaluation: Evaluation, axis: str, state: ViewState, x: Array, mapper: Mapper | None
+    evaluation: Evaluation, axis: str, state: ViewState, x: Array, tile_map: TileMap | None
 ) -> Curve:
     row, column = state.selection.row, state.selection.column
     if axis == ENTRY:
         return logit_curve(evaluation, row, column, x)
     if is_varied(evaluation.scenario, axis):
-        return varied_curve(evaluation, axis, row, column, x, mapper)
+        return varied_curve(evaluation, axis, row, column, x, tile_map)
     if _needs_second(evaluation, axis):
-        evaluation.complete(mapper or map)
+        evaluation.complete(tile_map or map)
     return swept_curve(evaluation, axis, row, column, x)
 
 
 def _needs_second(evaluation: Evaluation, axis: str) -> bool:
     """Tell whether the sums that a parameter's curve needs may be yet to be made."""
     parameter = parameter_of(evaluation.scenario, axis)
-    return parameter is not None and parameter.sweep is not None
+    return parameter is not None and parameter.closed_curve is not None
 
 
 def _must_sum(state: ViewState, axis: str) -> bool:
@@ -283,11 +285,11 @@ def _comparable(state: ViewState, axis: str) -> Evaluation | None:
     if state.pinned is None:
         return None
     old, new = state.pinned.scenario, state.scenario
-    same = axis in axes_of(old) and old.spec.input_kind is new.spec.input_kind
+    same = axis in variables_of(old) and old.spec.input_kind is new.spec.input_kind
     return state.pinned if same and state.selection.is_in(old) else None
 
 
-def _said(made: Curves, log: bool, current: bool) -> Said:
+def _said(made: ShownCurves, log: bool, current: bool) -> Said:
     """Return what is said beside the point, over the plot and below it."""
     if not math.isfinite(made.curve.batch.y_now):
         return Said(message=why_not_finite(made.evaluation))
@@ -298,7 +300,7 @@ def _said(made: Curves, log: bool, current: bool) -> Said:
     return Said(readout(made), message, meaning(made, log))
 
 
-def _columns(made: Curves) -> Columns:
+def _columns(made: ShownCurves) -> Columns:
     names, scenario = line_names(made), made.scenario
     drawn = {axis_name(made): made.curve.x}
     for name, line in reversed(made.lines.items()):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lossgui.controllers.plots.curve_words import Curves, line_names
+from lossgui.controllers.plots.curve_words import ShownCurves, line_names
 from lossgui.model.array import Array
 from lossgui.model.curves.axis_ranges import joined, padded, robust_range
 from lossgui.model.curves.input_curves import asymptotes, kinks
@@ -28,13 +28,13 @@ class Ranges(NamedTuple):
     slopes: Span
 
 
-def fitted(made: Curves, log: bool) -> Ranges:
+def fitted(made: ShownCurves, log: bool) -> Ranges:
     """Return the ranges that some curves need."""
     x = float(made.curve.x[0]), float(made.curve.x[-1])
     return Ranges(x, _losses(made, log), _slopes(made))
 
 
-def drawn(made: Curves, log: bool, ranges: Ranges) -> CurvePicture:
+def drawn(made: ShownCurves, log: bool, ranges: Ranges) -> CurvePicture:
     """Return the drawing of some curves, without words but for the legend."""
     curve = made.curve
     lines = {name: placed(line.y, log) for name, line in made.lines.items()}
@@ -71,7 +71,7 @@ def _place(y: float, log: bool) -> float:
     return float(placed(np.array(y), log))
 
 
-def _losses(made: Curves, log: bool) -> Span:
+def _losses(made: ShownCurves, log: bool) -> Span:
     """Return a y range that the batch's curve fills, with the others where they fit in."""
     curve, lines = made.curve, made.lines
     span = robust_range(placed(curve.batch.y, log))
@@ -91,7 +91,7 @@ def _losses(made: Curves, log: bool) -> Span:
     return padded(span if log else joined(span, (0.0, 0.0), 1.5))
 
 
-def _slopes(made: Curves) -> Span:
+def _slopes(made: ShownCurves) -> Span:
     batch, pinned = made.curve.batch, made.pinned
     low, high = robust_range(batch.slope) or (0.0, 0.0)
     now = batch.slope_now if math.isfinite(batch.slope_now) else 0.0
@@ -99,7 +99,7 @@ def _slopes(made: Curves) -> Span:
     return padded(span if pinned is None else joined(span, robust_range(pinned.batch.slope), 6))
 
 
-def _off_scale(made: Curves, log: bool, span: Span) -> frozenset[str]:
+def _off_scale(made: ShownCurves, log: bool, span: Span) -> frozenset[str]:
     """Return the names of the lines whose present loss is not in the range on show."""
     low, high = span
     now = {name: line.y_now for name, line in made.lines.items() if name in BESIDE}
@@ -113,11 +113,11 @@ def _is_seen(y: Array, span: Span) -> bool:
     return int(np.count_nonzero((y >= span[0]) & (y <= span[1]))) > LEAST_SEEN * len(y)
 
 
-def _points(made: Curves, log: bool) -> dict[str, Array]:
+def _points(made: ShownCurves, log: bool) -> dict[str, Array]:
     """Return x and y of what is marked, by its name, if y is finite."""
     curve, pinned = made.curve, made.pinned
     places = {
-        "minimum": [curve.marks.minimum] if curve.marks.minimum else [],
+        "minimum": [curve.landmarks.minimum] if curve.landmarks.minimum else [],
         "pinned": [] if pinned is None else [(pinned.x_now, pinned.batch.y_now)],
         "sample": [(curve.x_now, curve.sample.y_now)],
         "batch": [(curve.x_now, curve.batch.y_now)],

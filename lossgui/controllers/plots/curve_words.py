@@ -22,7 +22,7 @@ ROUNDING = 1e-15
 """A change of the loss by less than this part of it is rounding."""
 
 
-class Curves(NamedTuple):
+class ShownCurves(NamedTuple):
     """The curves of one moment.
 
     Parameters
@@ -59,7 +59,7 @@ class Curves(NamedTuple):
         return {name: line for name, line in lines.items() if line is not None}
 
 
-def axis_name(made: Curves) -> str:
+def axis_name(made: ShownCurves) -> str:
     """Return what x is, for the axis."""
     curve = made.curve
     if curve.axis == ENTRY:
@@ -69,12 +69,12 @@ def axis_name(made: Curves) -> str:
     return _quantity(made)
 
 
-def slope_name(made: Curves) -> str:
+def slope_name(made: ShownCurves) -> str:
     """Return what the slope is, for its axis."""
     return _("slope ({}/{})").format(made.scenario.spec.unit, _unit(made))
 
 
-def line_names(made: Curves, off_scale: frozenset[str] = frozenset()) -> dict[str, str]:
+def line_names(made: ShownCurves, off_scale: frozenset[str] = frozenset()) -> dict[str, str]:
     """Return what the lines are called in the legend, by their names and those of the marks.
 
     Those off the scale are said to be, with their present value.
@@ -97,15 +97,15 @@ def line_names(made: Curves, off_scale: frozenset[str] = frozenset()) -> dict[st
         value = fixed_text(made.lines[name].y_now, 4)
         names[name] = _("{}: {}, off the scale").format(names[name], value)
     names["ends"] = _ends(curve)
-    if curve.marks.minimum:
-        x, y = (fixed_text(value, 4) for value in curve.marks.minimum)
+    if curve.landmarks.minimum:
+        x, y = (fixed_text(value, 4) for value in curve.landmarks.minimum)
         names["minimum"] = _("least: {} at {}").format(y, x)
     if kinks(curve).size:
         names["kinks"] = _("kinks: the slope jumps")
     return names | _other_names(made)
 
 
-def hover_text(made: Curves, index: int) -> str:
+def hover_text(made: ShownCurves, index: int) -> str:
     """Return the numbers of all lines at a point of the curve."""
     curve = made.curve
     short = {
@@ -122,7 +122,7 @@ def hover_text(made: Curves, index: int) -> str:
     return "\n".join(rows)
 
 
-def readout(made: Curves) -> str:
+def readout(made: ShownCurves) -> str:
     """Return the numbers at the present value, and how they differ from those of state A."""
     scenario, curve = made.scenario, made.curve
     short = round(curve.x_now, 2) == curve.x_now
@@ -137,7 +137,7 @@ def readout(made: Curves) -> str:
     return "\n".join(rows)
 
 
-def meaning(made: Curves, log: bool) -> str:
+def meaning(made: ShownCurves, log: bool) -> str:
     """Return what a curve says about the batch."""
     curve = made.curve
     if curve.axis == ENTRY and ignored(made.scenario, curve.row, curve.column):
@@ -151,7 +151,7 @@ def meaning(made: Curves, log: bool) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _step(made: Curves) -> str:
+def _step(made: ShownCurves) -> str:
     """Say what a small step to the right does."""
     curve = made.curve
     low, high = domain_of(made.scenario, curve.axis)
@@ -171,11 +171,11 @@ def _step(made: Curves) -> str:
     return f"{said} {_comparison(made, change, plain)}"
 
 
-def _beyond(made: Curves) -> str:
+def _beyond(made: ShownCurves) -> str:
     """Say where the curve is least, or what it nears."""
-    curve, marks, whole = made.curve, made.curve.marks, value_name(made.scenario)
-    if curve.axis != ENTRY and marks.right is not None:
-        name, level = made.scenario.class_names[curve.column], fixed_text(marks.right.level, 4)
+    curve, landmarks, whole = made.curve, made.curve.landmarks, value_name(made.scenario)
+    if curve.axis != ENTRY and landmarks.right is not None:
+        name, level = made.scenario.class_names[curve.column], fixed_text(landmarks.right.level, 4)
         nears = _("As it outgrows the others {} nears {}, the mean loss of {} alone.")
         if made.scenario.parameters.smoothing > 0:
             nears = _(
@@ -187,20 +187,20 @@ def _beyond(made: Curves) -> str:
         return _("The batch at other values is being computed.")
     if curve.axis == TEMPERATURE:
         return _calibration(made, whole)
-    if marks.minimum is not None:
-        x, y = (fixed_text(value, 4) for value in marks.minimum)
+    if landmarks.minimum is not None:
+        x, y = (fixed_text(value, 4) for value in landmarks.minimum)
         capital = whole[:1].upper() + whole[1:]
         return _("{} is least at {}: {}.").format(capital, x, y)
     return ""
 
 
-def _calibration(made: Curves, whole: str) -> str:
+def _calibration(made: ShownCurves, whole: str) -> str:
     curve = made.curve
-    if curve.marks.minimum is None:
+    if curve.landmarks.minimum is None:
         end = curve.x[-1] if curve.batch.y[-1] < curve.batch.y[0] else curve.x[0]
         capital = whole[:1].upper() + whole[1:]
         return _("{} still falls at the end of this range, at T = {:.3g}.").format(capital, end)
-    best, least = curve.marks.minimum
+    best, least = curve.landmarks.minimum
     if not made.scenario.spec.log_likelihood:
         return _("Divided by T = {:.3g} they would give the least loss, {}.").format(
             best, fixed_text(least, 4)
@@ -215,14 +215,14 @@ def _calibration(made: Curves, whole: str) -> str:
     )
 
 
-def _effect(made: Curves, value: float, change: float) -> str:
+def _effect(made: ShownCurves, value: float, change: float) -> str:
     if not change or abs(change) < ROUNDING * min(abs(value), 1.0):
         return _("does not change {}").format(value_name(made.scenario))
     verb = _("raises {} by {}") if change > 0 else _("lowers {} by {}")
     return verb.format(value_name(made.scenario), small_text(abs(change)))
 
 
-def _comparison(made: Curves, change: float, plain: float) -> str:
+def _comparison(made: ShownCurves, change: float, plain: float) -> str:
     would = (
         _("With all weights 1 it would raise it by {}")
         if plain > 0
@@ -236,7 +236,7 @@ def _comparison(made: Curves, change: float, plain: float) -> str:
     return f"{would.format(small_text(abs(plain)))}: {counts}"
 
 
-def _quantity(made: Curves) -> str:
+def _quantity(made: ShownCurves) -> str:
     """Return what x is, for the box of numbers."""
     curve = made.curve
     scenario = made.scenario
@@ -249,19 +249,19 @@ def _quantity(made: Curves) -> str:
     return curve.axis
 
 
-def _unit(made: Curves) -> str:
+def _unit(made: ShownCurves) -> str:
     """Return what a step of 1 along x is called."""
     curve = made.curve
     entry = curve.axis == ENTRY
     return input_words(made.scenario).entry if entry else _("unit")
 
 
-def _subject(made: Curves) -> str:
+def _subject(made: ShownCurves) -> str:
     return subject(made.scenario, made.curve.row, made.curve.column)
 
 
 def _ends(curve: Curve) -> str:
-    left, right = curve.marks.left, curve.marks.right
+    left, right = curve.landmarks.left, curve.landmarks.right
     if right is None:
         return ""
     if curve.axis != ENTRY:
@@ -270,7 +270,7 @@ def _ends(curve: Curve) -> str:
     return _("asymptotes, slopes {}").format(", ".join(slopes))
 
 
-def _other_names(made: Curves) -> dict[str, str]:
+def _other_names(made: ShownCurves) -> dict[str, str]:
     names = made.scenario.rules.side_names(made.scenario.class_names)
     return {
         f"other{i}": (_("{} (its target)") if other.own else _("if {}")).format(names[other.target])

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lossgui.controllers.filter import Finding
+from lossgui.controllers.filter import Filter
 from lossgui.controllers.plots.plot_words import beside_text, beyond_text
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
 from lossgui.model.diagnostics import why_not_finite
-from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, TileMap
 from lossgui.model.samples.sample_statistics import row_losses
 from lossgui.model.samples.sorted_losses import OTHERS, LossSpread, loss_spread, sample_losses
 from lossgui.model.scenario.scenario import Scenario
@@ -57,9 +57,9 @@ class SamplesPresenter(Presenter[Sorted, Picture]):
     what = "Losses"
     choices = SamplesChoices()
 
-    def __init__(self, background: Background, finding: Finding) -> None:
+    def __init__(self, background: Background, filter: Filter) -> None:
         super().__init__(background)
-        self._finding = finding
+        self._filter = filter
         self._counted = 0
 
     def question(self, state: ViewState) -> object:
@@ -71,12 +71,12 @@ class SamplesPresenter(Presenter[Sorted, Picture]):
     def is_slow(self, state: ViewState) -> bool:
         return any(map(_is_slow, filter(None, (state.evaluation, state.pinned))))
 
-    def find(self, state: ViewState, mapper: Mapper) -> Sorted:
+    def find(self, state: ViewState, tile_map: TileMap) -> Sorted:
         column, pinned = _column(state), state.pinned
-        now, then = sample_losses(state.evaluation, column, mapper), None
+        now, then = sample_losses(state.evaluation, column, tile_map), None
         if pinned is not None:
             last = max(0, pinned.scenario.n_classes - 1)
-            then = sample_losses(pinned, min(column, last), mapper)
+            then = sample_losses(pinned, min(column, last), tile_map)
         selected = state.selection.column
         own = None if state.scenario.rules.per_element else selected
         spread = loss_spread(now, then, self.choices.log_loss, own)
@@ -119,7 +119,7 @@ class SamplesPresenter(Presenter[Sorted, Picture]):
         found = self.found if self.is_current else None
         row = None if found is None else found.spread.ranks.row_at(rank)
         if row is not None:
-            self._finding.go_to_row(row)
+            self._filter.go_to_row(row)
 
     def _counts(self, selected: int) -> bool:
         """Tell whether a class has a histogram, or that there are no more to draw."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.plots.plot_words import (
     Said,
     axis_name,
@@ -23,8 +23,8 @@ from lossgui.controllers.presenter import Background, Presenter
 from lossgui.language import _
 from lossgui.model.curves.surface import (
     Descent,
-    Spot,
     Surface,
+    SurfacePoint,
     descend,
     look_alike,
     loss_surface,
@@ -32,7 +32,7 @@ from lossgui.model.curves.surface import (
 )
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.errors import LossError, Place
-from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.model.samples.filter import class_query
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import ignored, input_words, loss_axis, sample_text
@@ -79,16 +79,16 @@ class SurfacePresenter(Presenter[Surface, Picture]):
     Parameters
     ----------
     background : Background
-    inputs : Inputs
+    entries : Entries
         Takes what is dragged.
     """
 
     what = "Surface"
     choices = SurfaceChoices()
 
-    def __init__(self, background: Background, inputs: Inputs) -> None:
+    def __init__(self, background: Background, entries: Entries) -> None:
         super().__init__(background)
-        self._inputs = inputs
+        self._entries = entries
         self._painted: Surface | None = None
 
     def question(self, state: ViewState) -> object:
@@ -98,7 +98,7 @@ class SurfacePresenter(Presenter[Surface, Picture]):
         spans = self.choices.spans or self.choices.held
         return state.evaluation, state.selection, second, spans
 
-    def find(self, state: ViewState, mapper: Mapper) -> Surface:
+    def find(self, state: ViewState, tile_map: TileMap) -> Surface:
         entry, second = state.selection, self._second(state)
         assert second is not None
         spans = self.choices.spans or self.choices.held or (None, None)
@@ -159,11 +159,11 @@ class SurfacePresenter(Presenter[Surface, Picture]):
         """Move the present point; one step per drag, and the axes stay until it ends."""
         if self.found is not None:
             self.choices = replace(self.choices, held=self._spans)
-            self._inputs.drag_entries(self.found.row, self.found.columns, (x, y))
+            self._entries.drag_entries(self.found.row, self.found.columns, (x, y))
 
     def finish_drag(self) -> None:
         """End the drag."""
-        self._inputs.finish_drag()
+        self._entries.finish_drag()
         self.choose(replace(self.choices, held=None))
 
     def _take_typed(self, name: str, value: Any) -> None:
@@ -286,7 +286,7 @@ def why_no_surface(scenario: Scenario) -> str:
     return _("no samples: open a file or type logits")
 
 
-def spot_text(made: Described, spot: Spot) -> str:
+def spot_text(made: Described, spot: SurfacePoint) -> str:
     """Return the numbers at a spot."""
     values = zip(made.surface.columns, (spot.x, spot.y), strict=True)
     row = made.surface.row

@@ -11,10 +11,14 @@ import numpy as np
 
 from lossgui.controllers.presenter import Presenter
 from lossgui.language import _
-from lossgui.model.decisions.threshold_curves import Curves, threshold_curves, weight_against_rest
+from lossgui.model.decisions.threshold_curves import (
+    ThresholdCurves,
+    threshold_curves,
+    weight_against_rest,
+)
 from lossgui.model.decisions.thresholds import Outcome, cells_to_sort, thresholds
 from lossgui.model.errors import LossError, Place
-from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, TileMap
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import why_no_probabilities
 from lossgui.model.text.fields import PROBABILITY, parse_number
@@ -48,8 +52,8 @@ class ThresholdsChoices:
 class Outcomes(NamedTuple):
     """The outcomes at all thresholds, now and of state A."""
 
-    now: Curves
-    pinned: Curves | None
+    now: ThresholdCurves
+    pinned: ThresholdCurves | None
 
 
 class ThresholdsPresenter(Presenter[Outcomes, Picture]):
@@ -67,12 +71,12 @@ class ThresholdsPresenter(Presenter[Outcomes, Picture]):
         both = filter(None, (state.evaluation, _comparable(state)))
         return any(_is_slow(own, state.selection.column) for own in both)
 
-    def find(self, state: ViewState, mapper: Mapper) -> Outcomes:
+    def find(self, state: ViewState, tile_map: TileMap) -> Outcomes:
         column, pinned = state.selection.column, _comparable(state)
-        now = threshold_curves(thresholds(state.evaluation, column, mapper))
+        now = threshold_curves(thresholds(state.evaluation, column, tile_map))
         if pinned is None:
             return Outcomes(now, None)
-        return Outcomes(now, threshold_curves(thresholds(pinned, column, mapper)))
+        return Outcomes(now, threshold_curves(thresholds(pinned, column, tile_map)))
 
     def picture(self, state: ViewState, found: Outcomes | None, current: bool) -> Picture:
         curves, weight = found and found.now, _weight(found)
@@ -196,7 +200,7 @@ def _legend(found: Outcomes, threshold: float, weight: float | None) -> dict[str
     return names
 
 
-def _columns(curves: Curves) -> Columns:
+def _columns(curves: ThresholdCurves) -> Columns:
     return {
         _("threshold on the probability"): curves.threshold,
         _("recall (TPR)"): curves.tpr,
@@ -205,12 +209,12 @@ def _columns(curves: Curves) -> Columns:
     }
 
 
-def class_name(curves: Curves) -> str:
+def class_name(curves: ThresholdCurves) -> str:
     """Return the name of the class that is decided on."""
     return curves.found.evaluation.scenario.class_names[curves.found.column]
 
 
-def why_no_thresholds(state: ViewState, curves: Curves | None, computing: bool) -> str:
+def why_no_thresholds(state: ViewState, curves: ThresholdCurves | None, computing: bool) -> str:
     """Return why there is nothing to show; empty if there is."""
     if curves is None:
         why = why_no_probabilities(state.scenario)
@@ -258,7 +262,7 @@ def _rates(at: Outcome) -> list[str]:
     ]
 
 
-def thresholds_meaning(curves: Curves, threshold: float, weight: float | None) -> str:
+def thresholds_meaning(curves: ThresholdCurves, threshold: float, weight: float | None) -> str:
     """Return what becomes of the samples at the chosen threshold and at the others.
 
     Parameters
@@ -293,7 +297,7 @@ def thresholds_meaning(curves: Curves, threshold: float, weight: float | None) -
     return " ".join(said)
 
 
-def areas_texts(curves: Curves, pinned: Curves | None) -> tuple[str, str]:
+def areas_texts(curves: ThresholdCurves, pinned: ThresholdCurves | None) -> tuple[str, str]:
     """Return the names of the lower axes of both curves, with the areas under them."""
     roc = _("FPR; AUC {}").format(fixed_text(curves.area, 4))
     precision_recall = _("recall; AP {}").format(fixed_text(curves.average_precision, 4))

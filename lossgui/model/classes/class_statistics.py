@@ -13,7 +13,7 @@ from lossgui.model.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
-class Classes:
+class ClassStatistics:
     """Figures of the classes, each of shape (n_classes,).
 
     Parameters
@@ -68,7 +68,7 @@ def spread_losses(evaluation: Evaluation) -> Array:
         return np.asarray(evaluation.terms.second * second)
 
 
-def describe_classes(evaluation: Evaluation) -> Classes:
+def describe_classes(evaluation: Evaluation) -> ClassStatistics:
     """Return the figures of all classes: O(n_classes).
 
     The shares are nan where a class weight is below 0: losses of both signs have no parts.
@@ -77,7 +77,7 @@ def describe_classes(evaluation: Evaluation) -> Classes:
     with np.errstate(all="ignore"):
         total = np.nan if (scenario.weights < 0).any() else evaluation.numerator
         samples = scenario.rules.population(scenario.n_samples, terms.elements)
-        return Classes(
+        return ClassStatistics(
             terms.count,
             terms.count / samples,
             scenario.weights,

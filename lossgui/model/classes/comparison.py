@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from lossgui.model.array import Array
 from lossgui.model.classes.class_statistics import describe_classes
-from lossgui.model.classes.gradient_shares import Pulls
+from lossgui.model.classes.gradient_shares import GradientMasses
 from lossgui.model.classes.inverse_weights import priors
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.text.formatting import fixed_text, plain_count
 
 
-class Figure(StrEnum):
+class ClassFigure(StrEnum):
     """What a bar says about a class."""
 
     WEIGHT = "weight"
@@ -30,48 +30,48 @@ class Figure(StrEnum):
     COUNT = "count"
 
 
-Figures = Mapping[Figure, Array]
+Figures = Mapping[ClassFigure, Array]
 """A number for each class, shape (n_classes,), of each figure."""
 
-SHARES = (Figure.LOSS_SHARE, Figure.GRADIENT_SHARE, Figure.PRIOR)
+SHARES = (ClassFigure.LOSS_SHARE, ClassFigure.GRADIENT_SHARE, ClassFigure.PRIOR)
 """Figures that are parts of one."""
 
 
-def figure_text(figure: Figure, value: float) -> str:
+def figure_text(figure: ClassFigure, value: float) -> str:
     """Return a figure of a class; parts of one as percent."""
     if figure in SHARES:
         return "-" if math.isnan(value) else f"{100 * value:.3g} %"
-    return plain_count(value) if figure is Figure.COUNT else fixed_text(float(value), 4)
+    return plain_count(value) if figure is ClassFigure.COUNT else fixed_text(float(value), 4)
 
 
-def figures_of(scenario: Scenario) -> tuple[Figure, ...]:
+def figures_of(scenario: Scenario) -> tuple[ClassFigure, ...]:
     """Return the figures that a scenario's classes have, the most telling first."""
     spec = scenario.spec
-    left_out = {Figure.POS_WEIGHT} if "pos_weight" not in spec.vectors else set()
+    left_out = {ClassFigure.POS_WEIGHT} if "pos_weight" not in spec.vectors else set()
     if not (spec.input.has_probabilities and spec.log_likelihood):
-        left_out.add(Figure.PRIOR)
-    return tuple(figure for figure in Figure if figure not in left_out)
+        left_out.add(ClassFigure.PRIOR)
+    return tuple(figure for figure in ClassFigure if figure not in left_out)
 
 
-def class_figures(evaluation: Evaluation, pulls: Pulls | None) -> Figures:
+def class_figures(evaluation: Evaluation, gradient_masses: GradientMasses | None) -> Figures:
     """Return the figures of all classes, each of shape (n_classes,): O(n_classes).
 
     Parameters
     ----------
-    pulls : Pulls, optional
+    gradient_masses : GradientMasses, optional
         Of the same logits and targets; without them the gradient shares are nan.
     """
     scenario, classes = evaluation.scenario, describe_classes(evaluation)
     shares = np.full(scenario.n_classes, np.nan)
-    if pulls is not None:
-        shares = pulls.shares(scenario.weights, scenario.pos_weights)
+    if gradient_masses is not None:
+        shares = gradient_masses.shares(scenario.weights, scenario.pos_weights)
     figures = {
-        Figure.WEIGHT: classes.weight,
-        Figure.POS_WEIGHT: classes.pos_weight,
-        Figure.LOSS_SHARE: classes.loss_share,
-        Figure.GRADIENT_SHARE: shares,
-        Figure.PRIOR: priors(evaluation),
-        Figure.COUNT: classes.count,
+        ClassFigure.WEIGHT: classes.weight,
+        ClassFigure.POS_WEIGHT: classes.pos_weight,
+        ClassFigure.LOSS_SHARE: classes.loss_share,
+        ClassFigure.GRADIENT_SHARE: shares,
+        ClassFigure.PRIOR: priors(evaluation),
+        ClassFigure.COUNT: classes.count,
     }
     return {figure: figures[figure] for figure in figures_of(scenario)}
 
@@ -99,7 +99,7 @@ class Bars:
     Parameters
     ----------
     order : ndarray of int, shape (n_classes,)
-    now : mapping of Figure to ndarray, shape (n_classes,)
+    now : mapping of ClassFigure to ndarray, shape (n_classes,)
     unweighted, pinned : mapping, optional
         With all weights 1, and of state A; None where there is no such state, or where A has
         other classes.
@@ -114,8 +114,8 @@ class Bars:
 def bars(
     evaluation: Evaluation,
     pinned: Evaluation | None,
-    sorted_by: Figure | None,
-    pulls: tuple[Pulls | None, Pulls | None] = (None, None),
+    sorted_by: ClassFigure | None,
+    gradient_masses: tuple[GradientMasses | None, GradientMasses | None] = (None, None),
 ) -> Bars:
     """Return what the bars show: O(n_classes).
 
@@ -123,17 +123,17 @@ def bars(
     ----------
     pinned : Evaluation, optional
         State A.
-    sorted_by : Figure, optional
+    sorted_by : ClassFigure, optional
         The largest first; by number without one, or where there is none of it.
-    pulls : tuple of Pulls
+    gradient_masses : tuple of GradientMasses
         Of the present state and of A, as far as they are known.
     """
-    now, plain = class_figures(evaluation, pulls[0]), unweighted(evaluation)
+    now, plain = class_figures(evaluation, gradient_masses[0]), unweighted(evaluation)
     n_classes = evaluation.scenario.n_classes
     like_now = pinned is not None and pinned.scenario.n_classes == n_classes
     return Bars(
         order_of(None if sorted_by is None else now.get(sorted_by), n_classes),
         now,
-        None if plain is None else class_figures(plain, pulls[0]),
-        class_figures(pinned, pulls[1]) if pinned is not None and like_now else None,
+        None if plain is None else class_figures(plain, gradient_masses[0]),
+        class_figures(pinned, gradient_masses[1]) if pinned is not None and like_now else None,
     )

@@ -1,4 +1,4 @@
-"""How hard each class pulls at the logits: sums of absolute gradients, by class and weight-free."""
+"""Gradient shares: sums of the absolute gradient by the class of the sample, weight-free."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.array import Array
-from lossgui.model.evaluation.evaluation import Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap
 from lossgui.model.losses.primitives import Scratch
 from lossgui.model.scenario.scenario import Scenario
 
-KIND = "pulls"
+KIND = "gradient masses"
 
 Pull = tuple[Array, Array]
 """What ``w`` and ``w * pos_weight`` multiply, each of shape (n_classes,)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Pulls:
-    """The pulls of all samples of an evaluation."""
+class GradientMasses:
+    """Sums of the absolute gradient of all samples of an evaluation, by class."""
 
     evaluation: Evaluation
     total: Pull
 
     def masses(self, weights: Array, pos_weights: Array) -> tuple[Array, Array]:
-        """Return the weighted pulls down and up, each of shape (n_classes,): O(n_classes).
+        """Return the weighted sums down and up, each of shape (n_classes,): O(n_classes).
 
         Of a categorical loss all stand in the first.
         """
@@ -34,15 +34,15 @@ class Pulls:
             return down, np.where(up == 0, 0.0, up * pos_weights)
 
     def shares(self, weights: Array, pos_weights: Array) -> Array:
-        """Return each class's part of all pulls, shape (n_classes,); nan without any."""
+        """Return each class's gradient share, shape (n_classes,); nan without any gradient."""
         down, up = self.masses(weights, pos_weights)
         with np.errstate(all="ignore"):
             sizes = np.abs(down) + np.abs(up)
             return np.asarray(sizes / sizes.sum())
 
 
-def pulls(evaluation: Evaluation, mapper: Mapper = map) -> Pulls:
-    """Return the pulls of all classes, a tile at a time."""
+def gradient_masses(evaluation: Evaluation, tile_map: TileMap = map) -> GradientMasses:
+    """Return the sums of the absolute gradient by class, a tile at a time."""
     scenario, scratch = evaluation.scenario, Scratch()
 
     def total(tiles: list[Pull]) -> Pull:
@@ -53,11 +53,11 @@ def pulls(evaluation: Evaluation, mapper: Mapper = map) -> Pulls:
         return _span(scenario, start, stop, scratch)
 
     key = scenario.outside_terms
-    return Pulls(evaluation, evaluation.by_tiles(KIND, key, of_tile, total, mapper))
+    return GradientMasses(evaluation, evaluation.by_tiles(KIND, key, of_tile, total, tile_map))
 
 
-def cells_to_pull(evaluation: Evaluation) -> int:
-    """Return of about how many cells `pulls` has yet to make the gradient."""
+def cells_for_gradient_masses(evaluation: Evaluation) -> int:
+    """Return of about how many cells `gradient_masses` has yet to make the gradient."""
     return evaluation.cells_left(KIND, evaluation.scenario.outside_terms)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from lossgui.model.array import Array
 from lossgui.model.errors import ParameterError, Place
-from lossgui.model.evaluation.evaluation import Evaluation, Mapper, evaluate
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap, evaluate
 from lossgui.model.losses.registry import having
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.scenario import Scenario
@@ -78,7 +78,7 @@ def _without_weights(scenario: Scenario, weighting: Weighting) -> Scenario:
     return scenario if plain and scenario.scheme == weighting else bare
 
 
-def followed(evaluation: Evaluation, mapper: Mapper = map) -> Evaluation:
+def followed(evaluation: Evaluation, tile_map: TileMap = map) -> Evaluation:
     """Return an evaluation whose weights are those that its scheme gives from its counts.
 
     Where the counts give none any more, the weights stay as they are and become custom.
@@ -90,14 +90,14 @@ def followed(evaluation: Evaluation, mapper: Mapper = map) -> Evaluation:
         changed = with_scheme(evaluation, scenario.scheme)
     except ParameterError:
         changed = replace(scenario, scheme=scenario.scheme.custom())
-    return evaluation if changed is scenario else evaluate(changed, evaluation, mapper)
+    return evaluation if changed is scenario else evaluate(changed, evaluation, tile_map)
 
 
 def follow_scheme(
-    conversion: Conversion, evaluation: Evaluation, mapper: Mapper
+    conversion: Conversion, evaluation: Evaluation, tile_map: TileMap
 ) -> tuple[Conversion, Evaluation]:
     """Return a conversion whose weights follow its scheme, or that says why not, evaluated."""
-    after = followed(evaluation, mapper)
+    after = followed(evaluation, tile_map)
     scenario, old = after.scenario, conversion.scenario.scheme
     if scenario is conversion.scenario:
         return conversion, after

@@ -32,7 +32,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Marks:
+class Landmarks:
     """What a batch's line does at its ends, and where it is least.
 
     Parameters
@@ -70,7 +70,7 @@ class Curve:
         The reduced value; of 'none' the sum.
     unweighted : Line or None
         The batch with all other weights 1; None where there are none, or weights per element.
-    marks : Marks
+    landmarks : Landmarks
         Of the batch.
     """
 
@@ -82,7 +82,7 @@ class Curve:
     sample: Line
     batch: Line
     unweighted: Line | None
-    marks: Marks = Marks()
+    landmarks: Landmarks = Landmarks()
 
 
 def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None = None) -> Curve:
@@ -103,16 +103,16 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
         (plain, own), (plain_slope, own_slope) = profile(np.append(x, x_now))
         fixed, divisor = rest(evaluation, row, (column,), float(own[-1])), evaluation.divisor
         batch = line((fixed + own) / np.float64(divisor), own_slope / np.float64(divisor))
-        ghost = None
-        if has_ghost(scenario):
+        unweighted = None
+        if has_unweighted(scenario):
             fixed_plain = plain_rest(evaluation, row, (column,), float(plain[-1]))
             elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
-            ghost = line((fixed_plain + plain) / elements, plain_slope / elements)
-        sample, marks = line(plain, plain_slope), _marks(profile, fixed, divisor)
-    return Curve(ENTRY, row, column, x, x_now, sample, batch, ghost, marks)
+            unweighted = line((fixed_plain + plain) / elements, plain_slope / elements)
+        sample, landmarks = line(plain, plain_slope), _landmarks(profile, fixed, divisor)
+    return Curve(ENTRY, row, column, x, x_now, sample, batch, unweighted, landmarks)
 
 
-def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
+def _landmarks(own: Profile, fixed: float, divisor: float) -> Landmarks:
     """Return the marks of a batch in which all but one sample's profile is fixed."""
     scale = np.float64(divisor)
 
@@ -129,10 +129,10 @@ def _marks(own: Profile, fixed: float, divisor: float) -> Marks:
     kinks = np.array(own.kinks)
     (_, y), _ = own(kinks)
     bends = tuple(zip(kinks.tolist(), ((fixed + y) / scale).tolist(), strict=True))
-    return Marks(of_batch(own.left), of_batch(own.right), least, bends)
+    return Landmarks(of_batch(own.left), of_batch(own.right), least, bends)
 
 
-def has_ghost(scenario: Scenario) -> bool:
+def has_unweighted(scenario: Scenario) -> bool:
     """Tell whether there are weights, and whether they leave unweighted terms to draw."""
     if scenario.has_element_weights:
         return False
@@ -147,7 +147,7 @@ def line(y: Array, slope: Array) -> Line:
 
 def asymptotes(curve: Curve) -> tuple[Array, Array] | None:
     """Return the straight lines that the batch nears, up to where they meet, and their slopes."""
-    left, right = curve.marks.left, curve.marks.right
+    left, right = curve.landmarks.left, curve.landmarks.right
     if right is None:
         return None
     left = right if left is None or left.slope == right.slope else left
@@ -163,6 +163,6 @@ def asymptotes(curve: Curve) -> tuple[Array, Array] | None:
 
 def kinks(curve: Curve) -> Array:
     """Return x and y where the batch's slope jumps, of the range of the curve."""
-    x, y = np.array(curve.marks.kinks).reshape(-1, 2).T
+    x, y = np.array(curve.landmarks.kinks).reshape(-1, 2).T
     inside = (x >= curve.x[0]) & (x <= curve.x[-1]) & np.isfinite(y)
     return np.stack([x[inside], y[inside]])

@@ -20,7 +20,7 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Spot:
+class SurfacePoint:
     """A point of a surface: the two entries, the loss in nats, and its two slopes."""
 
     x: float
@@ -46,7 +46,7 @@ class Surface:
         The columns of the two entries.
     x, y : ndarray, shape (n_x,) and (n_y,)
     loss : ndarray, shape (n_x, n_y)
-    now : Spot
+    now : SurfacePoint
         The present values.
     at : callable
         ``(x, y) -> Spot``, for any two values of the entries.
@@ -57,8 +57,8 @@ class Surface:
     x: Array
     y: Array
     loss: Array
-    now: Spot
-    at: Callable[[float, float], Spot]
+    now: SurfacePoint
+    at: Callable[[float, float], SurfacePoint]
 
 
 def second_column(scenario: Scenario, row: int, column: int) -> int | None:
@@ -115,12 +115,14 @@ def loss_surface(
         divisor = np.float64(evaluation.divisor)
         loss = (fixed + plane.loss(x[:, None], y[None, :])) / divisor
 
-    def at(x: float, y: float) -> Spot:
+    def at(x: float, y: float) -> SurfacePoint:
         point = np.array([x]), np.array([y])
         with np.errstate(all="ignore"):
             (slope_x,), (slope_y,) = plane.gradient(*point)
             value = (fixed + plane.loss(*point)[0]) / divisor
-            return Spot(x, y, float(value), float(slope_x / divisor), float(slope_y / divisor))
+            return SurfacePoint(
+                x, y, float(value), float(slope_x / divisor), float(slope_y / divisor)
+            )
 
     return Surface(row, columns, x, y, loss, at(*now), at)
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lossgui.model.array import Array
-from lossgui.model.curves import temperature_scaling as tempering
-from lossgui.model.curves import weight_curves as sweeps
+from lossgui.model.curves import temperature_scaling, weight_curves
 from lossgui.model.curves.input_curves import MOST, Curve, Line, line
 from lossgui.model.curves.variables import ENTRY
 from lossgui.model.losses.terms import Block
@@ -76,10 +75,10 @@ def _alone(
     else:
         changed = np.array([target])
     own = replace(block, target=changed)
-    if tempering.is_varied(scenario, curve.axis):
-        return tempering.alone(scenario, own, curve.axis, curve.column, points)
+    if temperature_scaling.is_varied(scenario, curve.axis):
+        return temperature_scaling.alone(scenario, own, curve.axis, curve.column, points)
     if curve.axis != ENTRY:
-        return sweeps.alone(scenario, own, curve.axis, curve.column, points)
+        return weight_curves.alone(scenario, own, curve.axis, curve.column, points)
     with np.errstate(all="ignore"):
         profile = scenario.spec.loss.profile(own, curve.column, scenario.parameters)
         losses, slopes = profile(points)

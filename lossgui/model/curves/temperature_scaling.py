@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.array import Array
-from lossgui.model.curves.input_curves import Curve, Line, Marks, has_ghost, line
+from lossgui.model.curves.input_curves import Curve, Landmarks, Line, has_unweighted, line
 from lossgui.model.curves.variables import TEMPERATURE, parameter_of, range_of, value_of
-from lossgui.model.evaluation.evaluation import Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap
 from lossgui.model.losses.signature.options import Parameter, with_value
 from lossgui.model.losses.terms import Block, Parameters, unreduced
 from lossgui.model.scenario.scenario import Scenario
@@ -41,7 +41,7 @@ def is_small(scenario: Scenario) -> bool:
 def is_varied(scenario: Scenario, axis: str) -> bool:
     """Tell whether an axis is one of those that this module draws a curve against."""
     parameter = parameter_of(scenario, axis)
-    return axis == TEMPERATURE if parameter is None else parameter.sweep is None
+    return axis == TEMPERATURE if parameter is None else parameter.closed_curve is None
 
 
 def varied_points(scenario: Scenario, axis: str, span: tuple[float, float]) -> Array:
@@ -56,7 +56,7 @@ def varied_curve(
     row: int,
     column: int,
     x: Array | None = None,
-    mapper: Mapper | None = None,
+    tile_map: TileMap | None = None,
 ) -> Curve:
     """Return the curve against the temperature, or against a parameter of the loss.
 
@@ -66,7 +66,7 @@ def varied_curve(
         See `is_varied`.
     x : ndarray, shape (n_points,), optional
         Ascending, temperatures positive; `varied_points` unless given.
-    mapper : callable, optional
+    tile_map : callable, optional
         Runs the tiles of the batch; None leaves the batch out, which is then nan but at present.
     """
     scenario, parameters = evaluation.scenario, evaluation.scenario.parameters
@@ -76,15 +76,17 @@ def varied_curve(
     points = np.append(x, x_now)
     sample = alone(scenario, scenario.block(row, row + 1), axis, column, points)
     nothing = np.full_like(points, np.nan)
-    batch, ghost, marks = line(nothing, nothing), None, Marks()
-    if mapper is not None:
-        batch = line(*_batch(evaluation, axis, parameters, evaluation.divisor, points, mapper))
-        marks = Marks(minimum=_minimum(x, batch))
-        if has_ghost(scenario):
+    batch, unweighted, landmarks = line(nothing, nothing), None, Landmarks()
+    if tile_map is not None:
+        batch = line(*_batch(evaluation, axis, parameters, evaluation.divisor, points, tile_map))
+        landmarks = Landmarks(minimum=_minimum(x, batch))
+        if has_unweighted(scenario):
             elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
-            ghost = line(*_batch(evaluation, axis, scenario.unweighted, elements, points, mapper))
+            unweighted = line(
+                *_batch(evaluation, axis, scenario.unweighted, elements, points, tile_map)
+            )
     batch = replace(batch, y_now=evaluation.value)
-    return Curve(axis, row, column, x, x_now, line(*sample), batch, ghost, marks)
+    return Curve(axis, row, column, x, x_now, line(*sample), batch, unweighted, landmarks)
 
 
 def alone(
@@ -102,7 +104,7 @@ def _batch(
     parameters: Parameters,
     divisor: float,
     points: Array,
-    mapper: Mapper,
+    tile_map: TileMap,
 ) -> tuple[Array, Array]:
     scenario = evaluation.scenario
     spans = list(scenario.logits.spans())
@@ -111,7 +113,7 @@ def _batch(
         return _sums(scenario, scenario.block(*spans[index]), axis, parameters, points)
 
     y, slope = np.zeros_like(points), np.zeros_like(points)
-    for more, steeper in mapper(tile, range(len(spans))):
+    for more, steeper in tile_map(tile, range(len(spans))):
         y, slope = y + more, slope + steeper
     scale = np.float64(divisor)
     with np.errstate(all="ignore"):

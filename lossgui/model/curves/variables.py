@@ -27,7 +27,7 @@ LEAST_WEIGHT_RANGE = 5.0
 TEMPERATURES = (0.25, 4.0)
 
 
-def axes_of(scenario: Scenario) -> tuple[str, ...]:
+def variables_of(scenario: Scenario) -> tuple[str, ...]:
     """Return what can be varied: weights per class, the loss's parameters, logits as a whole."""
     spec = scenario.spec
     vectors = [name for name in spec.vectors if getattr(scenario, f"element_{name}") is None]

@@ -15,7 +15,7 @@ from lossgui.model.array import Array
 from lossgui.model.classes.class_statistics import class_sums
 from lossgui.model.classes.inverse_weights import products
 from lossgui.model.classes.leave_one_out import masked
-from lossgui.model.curves.input_curves import POINTS, Curve, Line, Marks, has_ghost, line
+from lossgui.model.curves.input_curves import POINTS, Curve, Landmarks, Line, has_unweighted, line
 from lossgui.model.curves.variables import parameter_of, range_of, value_of
 from lossgui.model.evaluation.evaluation import Evaluation, block_terms
 from lossgui.model.losses.signature.options import Sweep
@@ -25,7 +25,7 @@ from lossgui.model.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Sums:
-    """What a sweep is computed from.
+    """What a curve against a weight is computed from.
 
     Parameters
     ----------
@@ -60,12 +60,12 @@ class Sums:
 def swept_curve(
     evaluation: Evaluation, axis: str, row: int, column: int, x: Array | None = None
 ) -> Curve:
-    """Return the curve against a weight of a class, or a parameter with a `Parameter.sweep`.
+    """Return the curve against a weight of a class, or a parameter with a `Parameter.closed_curve`.
 
     Parameters
     ----------
     axis : str
-        One of `axes_of` the scenario.
+        One of `variables_of` the scenario.
     x : ndarray, shape (n_points,), optional
         Where to compute it; `POINTS` points of `range_of` unless given.
     """
@@ -76,13 +76,13 @@ def swept_curve(
     points = np.append(x, x_now)
     block = scenario.block(row, row + 1)
     sample = alone(scenario, block, axis, column, points)
-    y, slope = _swept(evaluation, axis, column, parameters, points)
+    y, slope = _weight_curve(evaluation, axis, column, parameters, points)
     batch = Line(y[:-1], slope[:-1], evaluation.value, float(slope[-1]))
-    ghost = None
-    if has_ghost(scenario):
-        ghost = line(*_swept(evaluation, axis, column, scenario.unweighted, points))
-    marks = _saturation(evaluation, column) if axis == "weight" else Marks()
-    return Curve(axis, row, column, x, x_now, line(*sample), batch, ghost, marks)
+    unweighted = None
+    if has_unweighted(scenario):
+        unweighted = line(*_weight_curve(evaluation, axis, column, scenario.unweighted, points))
+    landmarks = _saturation(evaluation, column) if axis == "weight" else Landmarks()
+    return Curve(axis, row, column, x, x_now, line(*sample), batch, unweighted, landmarks)
 
 
 def alone(
@@ -102,12 +102,12 @@ def alone(
 def _by(scenario: Scenario, axis: str) -> Sweep:
     """Return what computes loss and slope on an axis."""
     parameter = parameter_of(scenario, axis)
-    if parameter is not None and parameter.sweep is not None:
-        return parameter.sweep
+    if parameter is not None and parameter.closed_curve is not None:
+        return parameter.closed_curve
     return by_weight if axis == "weight" else by_pos_weight
 
 
-def _swept(
+def _weight_curve(
     evaluation: Evaluation, axis: str, column: int, parameters: Parameters, points: Array
 ) -> tuple[Array, Array]:
     scenario, terms = evaluation.scenario, evaluation.terms
@@ -154,11 +154,11 @@ def _others(weight: Array, masses: Array, index: int) -> float:
     return float(others.sum())
 
 
-def _saturation(evaluation: Evaluation, column: int) -> Marks:
+def _saturation(evaluation: Evaluation, column: int) -> Landmarks:
     """Return where the mean saturates as the weight of a class outgrows all others."""
     scenario, terms = evaluation.scenario, evaluation.terms
     count = float(terms.count[column])
     if scenario.reduction != "mean" or not scenario.divisor.weighted or not count:
-        return Marks()
+        return Landmarks()
     masses = _sums(scenario, terms, scenario.parameters).masses
-    return Marks(right=Asymptote(0.0, float(masses[column]) / count))
+    return Landmarks(right=Asymptote(0.0, float(masses[column]) / count))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.array import Array
-from lossgui.model.evaluation.evaluation import Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap
 from lossgui.model.losses.signature.targets import NONE, Indices
 from lossgui.model.samples.predictions import labels, predicted, prior_shift
 from lossgui.model.scenario.scenario import Scenario
@@ -119,7 +119,7 @@ def confusion(
     evaluation: Evaluation,
     column: int = 0,
     undone: bool = False,
-    mapper: Mapper = map,
+    tile_map: TileMap = map,
 ) -> Confusion | None:
     """Return the confusion matrix, a tile at a time; None where the shift cannot be undone.
 
@@ -144,7 +144,7 @@ def confusion(
         (column, None if shift is None else shift.tobytes()),
         lambda start, stop: _tile(scenario, start, stop, shift, column),
         whole,
-        mapper,
+        tile_map,
     )
     return Confusion(evaluation, column, undone, total, *by_class)
 

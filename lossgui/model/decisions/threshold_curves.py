@@ -15,7 +15,7 @@ from lossgui.model.losses.primitives import sigmoid
 
 
 @dataclass(frozen=True, eq=False)
-class Curves:
+class ThresholdCurves:
     """Rates at thresholds, each of shape (n_points,), the largest threshold first.
 
     Parameters
@@ -53,7 +53,7 @@ class Curves:
         return float(np.diff(found.tp + found.fp, prepend=0.0)[-1])
 
 
-def threshold_curves(found: Thresholds) -> Curves:
+def threshold_curves(found: Thresholds) -> ThresholdCurves:
     """Return the curves of outcomes."""
 
     def drawn() -> tuple[Array, Array, Array, Array, float, float]:
@@ -62,7 +62,9 @@ def threshold_curves(found: Thresholds) -> Curves:
         threshold = sigmoid(log_odds) * (1 - 1e-12)
         return threshold, tpr, fpr, precision, found.area(), found.average_precision()
 
-    return Curves(found, *found.evaluation.cache.made("threshold curves", found.column, drawn))
+    return ThresholdCurves(
+        found, *found.evaluation.cache.made("threshold curves", found.column, drawn)
+    )
 
 
 def weight_against_rest(evaluation: Evaluation, index: int) -> float | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.array import Array
-from lossgui.model.evaluation.evaluation import Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap
 from lossgui.model.losses.primitives import logit
 from lossgui.model.samples.thinning import thinned
 from lossgui.model.scenario.scenario import Scenario
@@ -124,7 +124,7 @@ class Thresholds:
             return float((np.diff(tpr, prepend=0) * precision).sum()) if len(tpr) else np.nan
 
 
-def thresholds(evaluation: Evaluation, column: int, mapper: Mapper = map) -> Thresholds:
+def thresholds(evaluation: Evaluation, column: int, tile_map: TileMap = map) -> Thresholds:
     """Return the outcomes of a column, or of a class against all others, a tile at a time.
 
     Raises
@@ -135,7 +135,7 @@ def thresholds(evaluation: Evaluation, column: int, mapper: Mapper = map) -> Thr
     scenario = evaluation.scenario
     scenario.spec.check_probabilities("a threshold")
     merged = evaluation.by_tiles(
-        KIND, column, lambda start, stop: _tile(scenario, start, stop, column), _merged, mapper
+        KIND, column, lambda start, stop: _tile(scenario, start, stop, column), _merged, tile_map
     )
     return Thresholds(evaluation, column, *merged)
 

@@ -45,7 +45,7 @@ MINUTE = 1e-290
 CANCELLATION = 1e4
 """Where the terms are so many times larger than their sum, they are summed loss by loss."""
 
-Mapper = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
+TileMap = Callable[[Callable[[int], Any], Iterable[int]], Iterator[Any]]
 """Applies a function to numbers of tiles, in order; ``map``, or that of an executor."""
 
 
@@ -86,9 +86,9 @@ class Evaluation:
         """The numbers of the tiles whose second sums nobody has asked for yet."""
         return [index for index, tile in enumerate(self.tiles) if tile.terms.later.pending]
 
-    def complete(self, mapper: Mapper = map) -> None:
+    def complete(self, tile_map: TileMap = map) -> None:
         """Make the second sums of all tiles, which label smoothing and its curve need."""
-        for _ in mapper(lambda index: self.tiles[index].terms.second, self.pending):
+        for _ in tile_map(lambda index: self.tiles[index].terms.second, self.pending):
             pass
 
     def by_tiles(
@@ -97,7 +97,7 @@ class Evaluation:
         key: Hashable,
         of_tile: Callable[[int, int], P],
         whole: Callable[[list[P]], T],
-        mapper: Mapper = map,
+        tile_map: TileMap = map,
     ) -> T:
         """Return what is made of the results of all tiles; what is known is not computed again.
 
@@ -111,7 +111,7 @@ class Evaluation:
             ``(start, stop) -> result`` of the samples of a tile.
         whole : callable
             Makes one result of those of all tiles.
-        mapper : callable, optional
+        tile_map : callable, optional
             Runs the tiles that are missing.
         """
         spans = list(self.scenario.logits.spans())
@@ -122,7 +122,7 @@ class Evaluation:
         def made() -> T:
             parts = [tile.cache.find(kind, key) for tile in self.tiles]
             missing = [index for index, part in enumerate(parts) if part is None]
-            for index, part in zip(missing, mapper(make, missing), strict=True):
+            for index, part in zip(missing, tile_map(make, missing), strict=True):
                 parts[index] = part
             return whole(parts)
 
@@ -244,14 +244,14 @@ def block_terms(
 
 
 def evaluate(
-    scenario: Scenario, previous: Evaluation | None = None, mapper: Mapper = map
+    scenario: Scenario, previous: Evaluation | None = None, tile_map: TileMap = map
 ) -> Evaluation:
     """Evaluate a scenario, reusing what a previous evaluation shares with it.
 
     Parameters
     ----------
     previous : Evaluation, optional
-    mapper : callable, optional
+    tile_map : callable, optional
         Runs the tiles, ``map`` or an executor's; NumPy lets threads run side by side.
     """
     stale = stale_tiles(scenario, previous)
@@ -259,14 +259,14 @@ def evaluate(
         evaluation = replace(previous, scenario=scenario)
     else:
         spans, scratch = list(scenario.logits.spans()), Scratch()
-        fresh = mapper(lambda index: span_terms(scenario, *spans[index], scratch), stale)
+        fresh = tile_map(lambda index: span_terms(scenario, *spans[index], scratch), stale)
         made = dict(zip(stale, map(Tile, fresh), strict=True))
         old = previous.tiles if previous is not None and len(stale) < len(spans) else ()
         tiles = tuple(made.get(index) or old[index] for index in range(len(spans)))
         total = totals([tile.terms for tile in tiles], scenario.n_classes)
         evaluation = Evaluation(scenario, tiles, total)
     if needs_second(scenario):
-        evaluation.complete(mapper)
+        evaluation.complete(tile_map)
     return evaluation
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lossgui.model.array import Array
 from lossgui.model.errors import ArgumentError
-from lossgui.model.evaluation.evaluation import Mapper
+from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.model.losses.primitives import Scratch
 from lossgui.model.losses.reduction import Sum, joined, numerator, reduced, sums_of
 from lossgui.model.losses.terms import unreduced
@@ -64,14 +64,14 @@ def compute(scenario: Scenario, gradient: bool = True) -> Result:
         return _compute(scenario, gradient, pool.map)
 
 
-def _compute(scenario: Scenario, wanted: bool, mapper: Mapper) -> Result:
+def _compute(scenario: Scenario, wanted: bool, tile_map: TileMap) -> Result:
     """Compute value and gradient in one pass: the divisor is known from the targets alone."""
     loss, parameters, reduction = scenario.spec.loss, scenario.parameters, scenario.reduction
     spans, scratch = _spans(scenario.logits, TILES_AT_ONCE if wanted else 1), Scratch()
     dtype, alone = scenario.logits.base.dtype, reduction == "none"
     gradient = np.empty(scenario.logits.shape, dtype=dtype) if wanted else None
     losses = np.empty(scenario.rules.losses_shape(scenario.logits.shape) if alone else 0, dtype)
-    weights = _denominator(scenario, mapper)
+    weights = _denominator(scenario, tile_map)
     divisor = weights if reduction == "mean" else 1.0
 
     def fill(index: int) -> tuple[Sum, ...]:
@@ -89,7 +89,7 @@ def _compute(scenario: Scenario, wanted: bool, mapper: Mapper) -> Result:
                     own[:] = found
             return sums_of(parts)
 
-    sums = list(mapper(fill, range(len(spans))))
+    sums = list(tile_map(fill, range(len(spans))))
     with np.errstate(all="ignore"):
         parts = joined(sums)
         if alone:
@@ -109,7 +109,7 @@ def _spans(table: Table, most: int) -> list[tuple[int, int]]:
     return [(group[0][0], group[-1][1]) for group in groups]
 
 
-def _denominator(scenario: Scenario, mapper: Mapper) -> float:
+def _denominator(scenario: Scenario, tile_map: TileMap) -> float:
     loss, parameters = scenario.spec.loss, scenario.parameters
     spans = _spans(scenario.targets, TILES_AT_ONCE)
 
@@ -117,6 +117,6 @@ def _denominator(scenario: Scenario, mapper: Mapper) -> float:
         rows = scenario.targets.rows(*spans[index])
         return loss.counts(scenario.rules.of_rows(rows, None), scenario.n_classes, parameters)
 
-    count, elements = (sum(part) for part in zip(*mapper(counts, range(len(spans))), strict=True))
+    count, elements = (sum(part) for part in zip(*tile_map(counts, range(len(spans))), strict=True))
     with np.errstate(all="ignore"):
         return scenario.divisor.of(count, elements, scenario.weight)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lossgui.model.files.formats import read_raw
 from lossgui.model.files.formats.raw import Progress
-from lossgui.model.files.understanding.interpret import NOTHING_KEPT, Kept, understand
+from lossgui.model.files.understanding.interpret import NOTHING_KEPT, KeptChoices, understand
 from lossgui.model.files.understanding.reading import NOTHING_ASKED, Asked, Reading
 from lossgui.model.scenario.arrays import Arrays
 
@@ -15,7 +15,7 @@ __all__ = [
     "NOTHING_KEPT",
     "Arrays",
     "Asked",
-    "Kept",
+    "KeptChoices",
     "Reading",
     "read",
     "understand",
@@ -30,7 +30,7 @@ def read(
     *,
     loss: str | None = None,
     ignore_index: float | None = None,
-    kept: Kept = NOTHING_KEPT,
+    kept: KeptChoices = NOTHING_KEPT,
     progress: Progress = lambda part: None,
 ) -> Reading:
     """Read logits, targets and what else a file holds; nothing is unpickled or left unsaid.

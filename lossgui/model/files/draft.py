@@ -62,7 +62,7 @@ Roles = Mapping[str, Role | None]
 
 
 @dataclass(frozen=True)
-class Page:
+class DraftPage:
     """The beginning of one file, for a person to look at.
 
     Attributes
@@ -124,7 +124,7 @@ class Draft:
             return self.request.asked.input
         return InputKind.LOGITS if self.opened is None else self.opened.reading.input_kind
 
-    def pages(self, firsts: Sequence[int] = (0, 0)) -> tuple[Page, ...]:
+    def pages(self, firsts: Sequence[int] = (0, 0)) -> tuple[DraftPage, ...]:
         """Return the beginnings of the files, each listed from one of its columns or keys on."""
         files = zip(self.raws.files, self.roles, firsts, strict=False)
         return tuple(_page(*file, second) for second, file in enumerate(files))
@@ -227,14 +227,14 @@ def _asked(roles: Sequence[Roles]) -> dict[str, Role]:
     return asked
 
 
-def _page(raw: Raw, roles: Roles, first: int, second: int) -> Page:
+def _page(raw: Raw, roles: Roles, first: int, second: int) -> DraftPage:
     shown, names = preview(raw, first), raw.keys
     choices: tuple[Role | None, ...] = tuple(Role)
     if second:
         choices = Role.TARGET, Role.NAMES, Role.LEFT_OUT
     if not isinstance(raw, RawTable):
         choices = (*choices, None)
-    return Page(
+    return DraftPage(
         raw.name,
         shown.names,
         first,

@@ -13,7 +13,7 @@ import numpy as np
 from lossgui.model.classes.scheme_weights import followed, with_scheme
 from lossgui.model.errors import ArgumentError, LossError
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, Kept, understand
+from lossgui.model.files import NOTHING_ASKED, NOTHING_KEPT, Asked, KeptChoices, understand
 from lossgui.model.files.formats import read_raw
 from lossgui.model.files.formats.raw import Progress, RawTable
 from lossgui.model.files.formats.source import Identity
@@ -54,7 +54,7 @@ class Request:
     asked : Asked
     loss, ignore_index : optional
         What a person chose for this file; it goes before what the file says.
-    kept : Kept
+    kept : KeptChoices
         What stays chosen where it fits.
     choices : Mapping of str
         Other keyword arguments of `lossgui.evaluate`.
@@ -69,7 +69,7 @@ class Request:
     asked: Asked = NOTHING_ASKED
     loss: str | None = None
     ignore_index: float | None = None
-    kept: Kept = NOTHING_KEPT
+    kept: KeptChoices = NOTHING_KEPT
     choices: Mapping[str, Any] = field(default_factory=dict)
     scheme: str | None = None
     held: Raws | None = None
@@ -277,7 +277,7 @@ def reloaded(scenario: Scenario, opened: OpenedFile) -> OpenedFile:
     return replace(opened, scenario=replace(fresh, **changes).checked(), remarks=tuple(remarks))
 
 
-def kept_of(scenario: Scenario) -> Kept:
+def kept_of(scenario: Scenario) -> KeptChoices:
     """Return what was chosen for a scenario and stays for the next file where it fits."""
     usual = scenario.ignored == scenario.spec.default(IGNORED_KEY)
-    return Kept(scenario.loss, None if usual else scenario.ignored)
+    return KeptChoices(scenario.loss, None if usual else scenario.ignored)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lossgui.model.files import Arrays, Asked, Kept, Reading, understand
+from lossgui.model.files import Arrays, Asked, KeptChoices, Reading, understand
 from lossgui.model.files.formats.raw import RawArrays
 from lossgui.model.files.formats.source import Identity
 from lossgui.model.files.understanding.interpret import Raw
@@ -128,7 +128,7 @@ def with_targets(scenario: Scenario, targets: Raw, ignore_index: float | None = 
     }
     held = {key: value for key, value in named.items() if value is not None}
     raw = RawArrays("the state on show", Identity(0, 0), held)
-    kept = Kept(scenario.loss, scenario.ignored)
+    kept = KeptChoices(scenario.loss, scenario.ignored)
     asked = Asked(input=scenario.spec.input_kind)
     reading = understand(raw, targets, asked, ignore_index=ignore_index, kept=kept)
     chosen = {p.key: scenario.options.get(p.key) for p in spec_of(reading.loss).parameters}

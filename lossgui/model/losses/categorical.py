@@ -39,7 +39,7 @@ CERTAIN = 0.1
 
 
 @dataclass(frozen=True, eq=False)
-class Kept:
+class KeptSamples:
     """The samples whose class index is not ignored.
 
     Parameters
@@ -62,15 +62,15 @@ class Kept:
         return starts[self.rows] + self.target
 
 
-def keep(target: NDArray[np.intp], parameters: Parameters) -> Kept:
+def keep(target: NDArray[np.intp], parameters: Parameters) -> KeptSamples:
     """Tell the samples that count from those that are ignored."""
     if parameters.ignored not in target:
-        return Kept(slice(None), target)
+        return KeptSamples(slice(None), target)
     rows = np.flatnonzero(target != parameters.ignored)
-    return Kept(rows, target[rows])
+    return KeptSamples(rows, target[rows])
 
 
-def picked(linked: Linked, kept: Kept) -> Array:
+def picked(linked: Linked, kept: KeptSamples) -> Array:
     """Return the negative log-probability of the target of each kept sample, in float64.
 
     Without a shift it comes from the target's exponential: its rounding error is in the
@@ -125,7 +125,7 @@ LABEL_SMOOTHING = Parameter(
     in_terms=False,
     domain=(0.0, 1.0),
     span=(0.0, 1.0),
-    sweep=_sweep_label_smoothing,
+    closed_curve=_sweep_label_smoothing,
 )
 
 
@@ -146,7 +146,7 @@ def index_counts(
     return _index_counts(keep(target, parameters), n_classes)
 
 
-def _index_counts(kept: Kept, n_classes: int) -> tuple[Array, float]:
+def _index_counts(kept: KeptSamples, n_classes: int) -> tuple[Array, float]:
     counts = np.bincount(kept.target, minlength=n_classes)
     return counts.astype(np.float64), float(len(kept.target))
 

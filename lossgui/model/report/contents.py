@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from lossgui.model.array import Array
 from lossgui.model.classes.class_statistics import describe_classes
-from lossgui.model.classes.comparison import Figure, Figures, class_figures, order_of
-from lossgui.model.classes.gradient_shares import pulls
-from lossgui.model.evaluation.evaluation import Evaluation, Mapper
+from lossgui.model.classes.comparison import ClassFigure, Figures, class_figures, order_of
+from lossgui.model.classes.gradient_shares import gradient_masses
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap
 from lossgui.model.losses.signature.targets import NONE
 from lossgui.model.losses.terms import Block
 from lossgui.model.pytorch_code import as_pytorch
@@ -40,7 +40,7 @@ class WorstSample:
     targets, predictions : tuple of int
         One class each; of a binary loss, all that are yes. Nothing is predicted by nan.
     probability : float
-        Of the target; see `lossgui.model.samples.sample_statistics.Samples`.
+        Of the target; see `lossgui.model.samples.sample_statistics.SampleStatistics`.
     loss : float
         Weighted, in nats; of a binary loss, the sum over the row.
     share : float
@@ -70,7 +70,7 @@ class Report:
         State A.
     classes : ndarray of int, shape (n_listed,)
         All by number, or the `MOST_CLASSES` with the largest loss shares.
-    figures : mapping of Figure to ndarray, shape (n_classes,)
+    figures : mapping of ClassFigure to ndarray, shape (n_classes,)
     frequency : ndarray, shape (n_classes,)
     worst : tuple of WorstSample
         The largest loss first; none that is ignored.
@@ -92,7 +92,7 @@ class Report:
     @property
     def leader(self) -> int:
         """The class with the largest loss share; 0 without classes."""
-        shares = self.figures[Figure.LOSS_SHARE]
+        shares = self.figures[ClassFigure.LOSS_SHARE]
         return int(order_of(shares, len(shares))[0]) if len(shares) else 0
 
 
@@ -102,18 +102,18 @@ def make_report(
     title: str,
     version: str,
     date: str,
-    mapper: Mapper = map,
+    tile_map: TileMap = map,
 ) -> Report:
     """Return what a report says of a state, and of A beside it.
 
     Parameters
     ----------
-    mapper : callable, optional
+    tile_map : callable, optional
         Runs the tiles, ``map`` or an executor's.
     """
     scenario = evaluation.scenario
-    figures = class_figures(evaluation, pulls(evaluation, mapper))
-    by_loss = figures[Figure.LOSS_SHARE] if scenario.n_classes > MOST_CLASSES else None
+    figures = class_figures(evaluation, gradient_masses(evaluation, tile_map))
+    by_loss = figures[ClassFigure.LOSS_SHARE] if scenario.n_classes > MOST_CLASSES else None
     return Report(
         title,
         version,
@@ -123,17 +123,17 @@ def make_report(
         order_of(by_loss, scenario.n_classes)[:MOST_CLASSES],
         figures,
         describe_classes(evaluation).frequency,
-        worst_samples(evaluation, mapper),
+        worst_samples(evaluation, tile_map),
         as_pytorch(scenario, MOST_NUMBERS),
     )
 
 
-def worst_samples(evaluation: Evaluation, mapper: Mapper = map) -> tuple[WorstSample, ...]:
+def worst_samples(evaluation: Evaluation, tile_map: TileMap = map) -> tuple[WorstSample, ...]:
     """Return the samples with the largest losses, nan like inf; equal ones by their numbers."""
     scenario = evaluation.scenario
     if not scenario.n_classes:
         return ()
-    found = find(evaluation, Query(Which.RANKS, by_loss=True, span=(1, N_WORST)), mapper)
+    found = find(evaluation, Query(Which.RANKS, by_loss=True, span=(1, N_WORST)), tile_map)
     if found is None or not found.rows.size:
         return ()
     block, figures = scenario.pick(found.rows), describe(evaluation, found.rows)

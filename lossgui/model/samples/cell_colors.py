@@ -1,4 +1,4 @@
-"""Lenses: what the table of logits shows of each entry, computed for the samples in sight."""
+"""What the logits table shows of each entry, as number and colour, for the samples in sight."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FULL_SHARES = 4.0
 """So is a share that is this many times the even one."""
 
 
-class Lens(StrEnum):
+class ColorBy(StrEnum):
     """What an entry shows."""
 
     VALUE = "value"
@@ -57,8 +57,8 @@ class Scale:
         return apart / (self.middle - self.low if apart < 0 else self.high - self.middle)
 
 
-def seen(evaluation: Evaluation, lens: Lens, rows: NDArray[np.intp]) -> Array:
-    """Return what a lens shows of some samples, shape (n_rows, n_classes): O(n_rows * n_classes).
+def seen(evaluation: Evaluation, color_by: ColorBy, rows: NDArray[np.intp]) -> Array:
+    """Return what is shown of some samples, shape (n_rows, n_classes): O(n_rows * n_classes).
 
     The gradient is that of the value, of 'none' that of the sum; the shares are parts of the sum
     of all weighted losses. Of a categorical loss an entry's share is what its own log-probability
@@ -66,7 +66,7 @@ def seen(evaluation: Evaluation, lens: Lens, rows: NDArray[np.intp]) -> Array:
     """
     block = evaluation.scenario.pick(rows)
     with np.errstate(all="ignore"):
-        return np.asarray(_LENSES[lens](evaluation, block), dtype=np.float64)
+        return np.asarray(_COLORINGS[color_by](evaluation, block), dtype=np.float64)
 
 
 def _shares(evaluation: Evaluation, block: Block) -> Array:
@@ -75,53 +75,53 @@ def _shares(evaluation: Evaluation, block: Block) -> Array:
     return losses / (evaluation.numerator or math.nan)
 
 
-_LENSES: dict[Lens, Callable[[Evaluation, Block], Array]] = {
-    Lens.VALUE: lambda _, block: block.input,
-    Lens.PROBABILITY: lambda evaluation, block: evaluation.scenario.spec.input.probabilities(
+_COLORINGS: dict[ColorBy, Callable[[Evaluation, Block], Array]] = {
+    ColorBy.VALUE: lambda _, block: block.input,
+    ColorBy.PROBABILITY: lambda evaluation, block: evaluation.scenario.spec.input.probabilities(
         block.input.astype(np.float64)
     ),
-    Lens.LOG_PROBABILITY: lambda evaluation, block: (
+    ColorBy.LOG_PROBABILITY: lambda evaluation, block: (
         evaluation.scenario.spec.input.log_probabilities(block.input.astype(np.float64))
     ),
-    Lens.GRADIENT: Evaluation.block_gradient,
-    Lens.SHARE: _shares,
+    ColorBy.GRADIENT: Evaluation.block_gradient,
+    ColorBy.SHARE: _shares,
 }
 
 
-def lenses_of(scenario: Scenario) -> tuple[Lens, ...]:
+def colorings_of(scenario: Scenario) -> tuple[ColorBy, ...]:
     """Return the lenses that there are: none of probabilities where the loss has none."""
-    needed = (Lens.PROBABILITY, Lens.LOG_PROBABILITY)
-    return tuple(x for x in Lens if scenario.spec.input.has_probabilities or x not in needed)
+    needed = (ColorBy.PROBABILITY, ColorBy.LOG_PROBABILITY)
+    return tuple(x for x in ColorBy if scenario.spec.input.has_probabilities or x not in needed)
 
 
 _KINDS = {
-    InputKind.LOGITS: Lens.VALUE,
-    InputKind.SCORES: Lens.VALUE,
-    InputKind.LOG_PROBABILITIES: Lens.LOG_PROBABILITY,
-    InputKind.PROBABILITIES: Lens.PROBABILITY,
+    InputKind.LOGITS: ColorBy.VALUE,
+    InputKind.SCORES: ColorBy.VALUE,
+    InputKind.LOG_PROBABILITIES: ColorBy.LOG_PROBABILITY,
+    InputKind.PROBABILITIES: ColorBy.PROBABILITY,
 }
-"""The lens through which the entries themselves are seen."""
+"""What the table shows where it shows the entries themselves."""
 
 
-def scale_of(evaluation: Evaluation, lens: Lens) -> Scale:
-    """Return the scale of a lens; it does not depend on the logits.
+def scale_of(evaluation: Evaluation, color_by: ColorBy) -> Scale:
+    """Return the scale of the colours; it does not depend on the logits.
 
     Probabilities have chance in the middle, ``1 / n_classes`` or one half. The ends of the
     gradient are the pull of a whole sample of the heaviest class, those of the shares four times
     the even share.
     """
     scenario = evaluation.scenario
-    if lens is Lens.VALUE:
-        lens = _KINDS[scenario.spec.input_kind]
+    if color_by is ColorBy.VALUE:
+        color_by = _KINDS[scenario.spec.input_kind]
     chance = scenario.spec.input.chance(scenario.n_classes)
-    if lens is Lens.PROBABILITY:
+    if color_by is ColorBy.PROBABILITY:
         return Scale(0.0, chance, 1.0)
-    if lens is Lens.LOG_PROBABILITY:
+    if color_by is ColorBy.LOG_PROBABILITY:
         return Scale(math.log(chance) - FULL_LOGIT, math.log(chance), 0.0)
     end = FULL_LOGIT
-    if lens is Lens.GRADIENT:
+    if color_by is ColorBy.GRADIENT:
         end = _full_gradient(evaluation)
-    elif lens is Lens.SHARE:
+    elif color_by is ColorBy.SHARE:
         end = min(1.0, FULL_SHARES / max(1.0, evaluation.terms.elements))
     return Scale(-end, 0.0, end)
 

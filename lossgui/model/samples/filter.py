@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from lossgui.model.array import Array
 from lossgui.model.errors import CellError, Place
-from lossgui.model.evaluation.evaluation import Evaluation, Mapper
-from lossgui.model.samples.predictions import Cell, in_cell, labels, predicted
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap
+from lossgui.model.samples.predictions import ConfusionCell, in_cell, labels, predicted
 from lossgui.model.samples.sample_statistics import are_correct, are_ignored, row_losses
 from lossgui.model.scenario.scenario import Scenario
 
@@ -46,7 +46,7 @@ class Query:
         The class of `Which.CLASS`.
     by_loss : bool
         Whether the sample with the largest loss comes first.
-    cell : Cell, optional
+    cell : ConfusionCell, optional
         Of the confusion matrix, of `Which.CELL`.
     wrong : bool
         Whether of the samples of `Which.CLASS` only those are wanted that are misclassified.
@@ -58,7 +58,7 @@ class Query:
     which: Which = Which.ALL
     label: int = 0
     by_loss: bool = False
-    cell: Cell | None = None
+    cell: ConfusionCell | None = None
     wrong: bool = False
     span: tuple[float, float] = (0.0, 0.0)
 
@@ -94,7 +94,7 @@ class Found:
         return any(getattr(scenario, name) is not getattr(self.scenario, name) for name in names)
 
 
-def find(evaluation: Evaluation, query: Query, mapper: Mapper = map) -> Found | None:
+def find(evaluation: Evaluation, query: Query, tile_map: TileMap = map) -> Found | None:
     """Look for samples, a tile at a time, in O(n_samples) memory; None stands for all in order.
 
     The worst samples, and the first by loss, are those with the largest weighted losses, nan
@@ -104,15 +104,17 @@ def find(evaluation: Evaluation, query: Query, mapper: Mapper = map) -> Found | 
 
     Parameters
     ----------
-    mapper : callable, optional
+    tile_map : callable, optional
         Runs the tiles, ``map`` or an executor's.
     """
     scenario = evaluation.scenario
     if query == Query() or not query.fits(scenario):
         return None
-    rows = _matching(scenario, query, mapper)
+    rows = _matching(scenario, query, tile_map)
     if query.by_loss or query.which in (Which.WORST, Which.LOSSES, Which.RANKS):
-        losses = _by_tile(scenario, lambda start, stop: row_losses(evaluation, start, stop), mapper)
+        losses = _by_tile(
+            scenario, lambda start, stop: row_losses(evaluation, start, stop), tile_map
+        )
         gains = np.where(np.isnan(losses), -np.inf, -losses)
         rows = _by_size(query, rows, gains)
         if query.by_loss:
@@ -204,7 +206,7 @@ def _named_in_part(part: str, names: tuple[str, ...]) -> int | None:
     return found
 
 
-def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:
+def _matching(scenario: Scenario, query: Query, tile_map: TileMap) -> Rows:
     tests = {
         Which.MISCLASSIFIED: lambda start, stop: (
             ~are_correct(scenario, scenario.block(start, stop))
@@ -217,7 +219,7 @@ def _matching(scenario: Scenario, query: Query, mapper: Mapper) -> Rows:
     }
     if query.which not in tests:
         return np.arange(scenario.n_samples)
-    return np.flatnonzero(_by_tile(scenario, tests[query.which], mapper))
+    return np.flatnonzero(_by_tile(scenario, tests[query.which], tile_map))
 
 
 def _are_of_class(scenario: Scenario, query: Query, start: int, stop: int) -> NDArray[np.bool_]:
@@ -229,14 +231,16 @@ def _are_of_class(scenario: Scenario, query: Query, start: int, stop: int) -> ND
     return wanted
 
 
-def _are_in_cell(scenario: Scenario, cell: Cell | None, start: int, stop: int) -> NDArray[np.bool_]:
+def _are_in_cell(
+    scenario: Scenario, cell: ConfusionCell | None, start: int, stop: int
+) -> NDArray[np.bool_]:
     if cell is None:
         return np.zeros(stop - start, dtype=bool)
     return in_cell(scenario, scenario.block(start, stop), cell)
 
 
-def _by_tile(scenario: Scenario, of_rows: Any, mapper: Mapper) -> NDArray[Any]:
+def _by_tile(scenario: Scenario, of_rows: Any, tile_map: TileMap) -> NDArray[Any]:
     """Compute one number per sample, shape (n_samples,)."""
     spans = list(scenario.logits.spans())
-    parts = list(mapper(lambda index: of_rows(*spans[index]), range(len(spans))))
+    parts = list(tile_map(lambda index: of_rows(*spans[index]), range(len(spans))))
     return np.concatenate(parts) if parts else np.zeros(0)

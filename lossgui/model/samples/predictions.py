@@ -54,7 +54,7 @@ def predicted(scenario: Scenario, x: Array, shift: Array | None = None, column: 
 
 
 @dataclass(frozen=True)
-class Cell:
+class ConfusionCell:
     """One cell of a confusion matrix.
 
     Parameters
@@ -73,7 +73,7 @@ class Cell:
     undone: bool = False
 
 
-def in_cell(scenario: Scenario, block: Block, cell: Cell) -> NDArray[np.bool_]:
+def in_cell(scenario: Scenario, block: Block, cell: ConfusionCell) -> NDArray[np.bool_]:
     """Tell which samples are in a cell; none where the shift cannot be undone."""
     shift = prior_shift(scenario) if cell.undone else None
     own = labels(scenario, block.target, cell.column) == cell.label

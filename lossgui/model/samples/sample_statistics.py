@@ -16,7 +16,7 @@ from lossgui.model.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class SampleStatistics:
     """Read-only figures of some rows.
 
     Parameters
@@ -52,7 +52,7 @@ class Samples:
     predicted: NDArray[np.intp]
 
 
-def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
+def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> SampleStatistics:
     """Return the figures of the given rows, in that order."""
     scenario = evaluation.scenario
     block = scenario.pick(rows)
@@ -67,7 +67,7 @@ def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> Samples:
     if scenario.n_classes and not scenario.rules.per_element:
         guess = predicted(scenario, block.input)
     correct = are_correct(scenario, block)
-    return Samples(p, target_p, losses, shares, correct, weights, sums, guess)
+    return SampleStatistics(p, target_p, losses, shares, correct, weights, sums, guess)
 
 
 def row_losses(evaluation: Evaluation, start: int, stop: int) -> Array:

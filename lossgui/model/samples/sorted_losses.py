@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.array import Array
-from lossgui.model.evaluation.evaluation import Evaluation, Mapper
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap
 from lossgui.model.losses.signature.targets import NONE
 from lossgui.model.samples.predictions import labels
 from lossgui.model.samples.sample_statistics import are_ignored, row_losses
@@ -60,7 +60,7 @@ def scales(scenario: Scenario) -> bool:
     return scenario.spec.loss.own_weight_only(scenario.target_kind, scenario.parameters)
 
 
-def sample_losses(evaluation: Evaluation, column: int = 0, mapper: Mapper = map) -> SampleLosses:
+def sample_losses(evaluation: Evaluation, column: int = 0, tile_map: TileMap = map) -> SampleLosses:
     """Return the losses of all samples, a tile at a time."""
     scenario, plain = evaluation.scenario, evaluation
     weights: tuple[bytes, ...] = ()
@@ -70,7 +70,7 @@ def sample_losses(evaluation: Evaluation, column: int = 0, mapper: Mapper = map)
         weights = scenario.weights.tobytes(), scenario.pos_weights.tobytes()
     key = column if scenario.rules.per_element else 0, weights, scenario.outside_terms
     tiles = evaluation.by_tiles(
-        "losses", key, lambda start, stop: _tile(plain, start, stop, column), list, mapper
+        "losses", key, lambda start, stop: _tile(plain, start, stop, column), list, tile_map
     )
     return SampleLosses(evaluation, tiles)
 

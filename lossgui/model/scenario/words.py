@@ -25,13 +25,13 @@ class InputWords:
         One of them.
     title : str
         The table.
-    lens : str
+    color_by : str
         What the table shows of them where it shows what was typed.
     """
 
     entry: str
     title: str
-    lens: str
+    color_by: str
 
 
 _INPUT_WORDS = {

@@ -21,7 +21,7 @@ from lossgui.model.errors import CellError, Place
 from lossgui.model.text.dialects import UndecidedError, Usage, numbers_in, usage_in
 from lossgui.model.text.numbers import Dialect, is_number, number_of, plain_numbers, shortened
 from lossgui.model.text.printouts import is_printout, parse_printout
-from lossgui.model.text.splitting import Cells, lines_of, split
+from lossgui.model.text.splitting import SplitCells, lines_of, split
 
 MOST_TEXTS = 100_000
 """Different texts among the cells of a block: more are no names of classes."""
@@ -168,7 +168,7 @@ def parse_block(text: str, tabbed: bool = False) -> Pasted:
     return replace(block, remarks=(*remarks, *block.remarks))
 
 
-def _unlisted(cells: Cells) -> tuple[Cells, tuple[str, ...]]:
+def _unlisted(cells: SplitCells) -> tuple[SplitCells, tuple[str, ...]]:
     """Return cells in which each number of a list in one cell has a cell, and what to say of it."""
     if "[" not in cells.text and "(" not in cells.text:
         return cells, ()
@@ -182,7 +182,7 @@ def _unlisted(cells: Cells) -> tuple[Cells, tuple[str, ...]]:
     while row := list(islice(flat, width)):
         rows.append("\t".join(_listed(cell) or cell.replace('"', "") for cell in row))
     headed = not any(lists[:width])
-    unlisted = Cells("\n".join(rows[headed:]), "\t", cells.above + headed)
+    unlisted = SplitCells("\n".join(rows[headed:]), "\t", cells.above + headed)
     unlisted.check()
     header = [cell.strip() for cell in first[:width]]
     return unlisted, (_left_out(header),) if headed else ()
@@ -211,7 +211,7 @@ def _listing(names: Sequence[str]) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _block(cells: Cells) -> Pasted:
+def _block(cells: SplitCells) -> Pasted:
     width = cells.width
     if "\n" in cells.text:
         header = tuple(cell.strip() for cell in cells.first_row)
@@ -227,7 +227,7 @@ def _is_name(text: str) -> bool:
     return worded and not is_number(text) and not _HEXADECIMAL.fullmatch(text)
 
 
-def _read(cells: Cells, skip: int) -> Pasted:
+def _read(cells: SplitCells, skip: int) -> Pasted:
     """Read all cells but the first ones."""
     values, width = array("d"), cells.width
     for chunk in cells.chunks(skip):
@@ -238,7 +238,7 @@ def _read(cells: Cells, skip: int) -> Pasted:
     return Pasted(_matrix(values, width), remarks=_parted(cells))
 
 
-def _read_marks(cells: Cells, skip: int) -> Pasted:
+def _read_marks(cells: SplitCells, skip: int) -> Pasted:
     """Read cells of which some are no numbers as programs write them."""
     values, codes, words = array("d"), array("i"), dict[str, int]()
     remark = ""
@@ -277,7 +277,7 @@ def _remark(chunk: list[str], numbers: list[float | None], usage: Usage) -> str:
     return ""
 
 
-def _parted(cells: Cells) -> tuple[str, ...]:
+def _parted(cells: SplitCells) -> tuple[str, ...]:
     """Say that commas part cells where they could stand before decimals."""
     if cells.delimiter != "," or cells.width != 2:
         return ()

@@ -23,7 +23,7 @@ _NOT_PARTED = re.compile(f"[%_'\N{RIGHT SINGLE QUOTATION MARK}{BLANKS}]")
 
 
 @dataclass(frozen=True)
-class Cells:
+class SplitCells:
     """The cells of a text, row by row.
 
     Parameters
@@ -94,7 +94,7 @@ class Cells:
         if '"' in self.text:
             chunks: Iterable[list[str]] = deque(self._quoted_rows(), maxlen=1)
         else:
-            chunks = Cells(self.text[self.text.rfind("\n") + 1 :], self.delimiter).chunks()
+            chunks = SplitCells(self.text[self.text.rfind("\n") + 1 :], self.delimiter).chunks()
         return all(plain_numbers(cells) or all(map(is_number, cells)) for cells in chunks)
 
     def _chunks(self) -> Iterator[list[str]]:
@@ -144,7 +144,7 @@ def lines_of(text: str) -> Iterator[str]:
         yield from text[start:stop].split("\n")
 
 
-def split(text: str, tabbed: bool) -> Cells:
+def split(text: str, tabbed: bool) -> SplitCells:
     """Return the cells of a text; the mark between them is the first that makes numbers of all.
 
     Parameters
@@ -164,10 +164,10 @@ def split(text: str, tabbed: bool) -> Cells:
         return _parted(text, ["\t"])
     marks = [mark for mark in "\t;," if mark in text]
     if marks == [","] and _has_decimal_commas(text.removesuffix("\n")):
-        return Cells(text.removesuffix("\n"), "\n")
+        return SplitCells(text.removesuffix("\n"), "\n")
     even = None
     for mark in marks:
-        cells = Cells(_without_last_mark(text.removesuffix("\n"), mark), mark)
+        cells = SplitCells(_without_last_mark(text.removesuffix("\n"), mark), mark)
         if cells.is_even():
             if cells.ends_in_numbers():
                 return cells
@@ -176,24 +176,24 @@ def split(text: str, tabbed: bool) -> Cells:
     return blanks or even or _parted(text, marks[:1])
 
 
-def _parted(text: str, marks: Sequence[str], above: int = 0) -> Cells:
+def _parted(text: str, marks: Sequence[str], above: int = 0) -> SplitCells:
     """Return the cells between a mark, or lines where there is none."""
     if not marks:
-        return Cells(text.rstrip("\n"), "\n")
+        return SplitCells(text.rstrip("\n"), "\n")
     text = text.removesuffix("\n")
-    cells = Cells(_without_last_mark(text, marks[0]), marks[0], above)
+    cells = SplitCells(_without_last_mark(text, marks[0]), marks[0], above)
     cells.check()
     return cells
 
 
-def _by_blanks(text: str) -> Cells | None:
+def _by_blanks(text: str) -> SplitCells | None:
     """Return the cells between blanks, if these are numbers and more than one in each line."""
     if " " not in text:
         return None
     while "  " in text:
         text = text.replace("  ", " ")
     text = text.replace("\n ", "\n").replace(" \n", "\n").strip(" \n")
-    cells = Cells(text, " ")
+    cells = SplitCells(text, " ")
     return cells if cells.width > 1 and cells.ends_in_numbers() and cells.is_even() else None
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from lossgui.language import N_, _
 from lossgui.model.array import Array
-from lossgui.model.classes.class_statistics import Classes
+from lossgui.model.classes.class_statistics import ClassStatistics
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import target_words, why_no_priors
 from lossgui.model.text.formatting import (
@@ -52,7 +52,7 @@ class ClassFacts:
     Parameters
     ----------
     scenario : Scenario
-    classes : Classes
+    classes : ClassStatistics
     priors : ndarray, shape (n_classes,)
     gradient_shares : ndarray, shape (n_classes,), optional
         None while they are being computed.
@@ -63,7 +63,7 @@ class ClassFacts:
     """
 
     scenario: Scenario
-    classes: Classes
+    classes: ClassStatistics
     priors: Array
     gradient_shares: Array | None
     computed: float

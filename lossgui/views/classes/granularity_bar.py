@@ -13,12 +13,12 @@ from lossgui.model.classes.inverse_weights import (
 from lossgui.model.scenario.granularity import KINDS, kind_of, shape_of
 from lossgui.model.scenario.words import sample_text
 from lossgui.state import Changed, ViewState
-from lossgui.views.theme import Look, set_property
+from lossgui.views.theme import Theme, set_property
 from lossgui.views.widgets.parameter_field import ParameterField
 from lossgui.views.widgets.selector import Selector
 
 
-class WeightKindBar(QWidget):
+class GranularityBar(QWidget):
     """The choice, with fields for the selected class, sample or element."""
 
     kind_chosen = Signal(str)
@@ -103,9 +103,9 @@ class WeightKindBar(QWidget):
         self._field.setAccessibleName(text)
         self._field.setText(f"{weight[entry.row, entry.column]:g}")
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the sizes of a look."""
-        self._row.setSpacing(look.px(6))
+        self._row.setSpacing(theme.px(6))
         for field in (self._field, self._ratio[1], self._threshold[1]):
-            field.setFixedWidth(look.px(70))
-            field.setFont(look.mono())
+            field.setFixedWidth(theme.px(70))
+            field.setFont(theme.mono())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlid
 
 from lossgui.model.schemes import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 from lossgui.state import Changed, ViewState
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.selector import Selector
 
 TICKS = 100
@@ -94,14 +94,14 @@ class SchemeBar(QWidget):
         self._beta.setValue(round(-TICKS * math.log10(1 - weighting.beta)))
         self._beta_text.setText(self.tr("beta {:.6g}").format(weighting.beta))
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the sizes of a look."""
-        self._row.setSpacing(look.px(6))
-        self._beta.setFixedWidth(look.px(80))
-        self._beta_text.setFont(look.mono(0.9))
-        self._scheme.setMaximumWidth(look.px(230))
+        self._row.setSpacing(theme.px(6))
+        self._beta.setFixedWidth(theme.px(80))
+        self._beta_text.setFont(theme.mono(0.9))
+        self._scheme.setMaximumWidth(theme.px(230))
         view = self._scheme.view()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + look.px(24))
+        view.setMinimumWidth(view.sizeHintForColumn(0) + theme.px(24))
 
     def _slide(self) -> None:
         left = f"{10 ** (-self._beta.sliderPosition() / TICKS):.3g}"

@@ -10,7 +10,7 @@ from lossgui.views.tables.cell_painter import PADDING
 from lossgui.views.tables.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT
 from lossgui.views.tables.sized_table import ROW_HEIGHT
 from lossgui.views.tables.table_view import TableView
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
 
 
@@ -22,10 +22,10 @@ class TotalsRow(QWidget):
         super().__init__(parent)
         self.setObjectName("weights_totals")
         self._table = table
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._texts: tuple[str, ...] = ()
         self._left: frozenset[int] = frozenset()
-        self._fonts = self._look.font(), self._look.mono(0.95)
+        self._fonts = self._theme.font(), self._theme.mono(0.95)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else the card is painted too
         table.horizontalScrollBar().valueChanged.connect(self.update)
         table.horizontalHeader().sectionResized.connect(self.update)
@@ -38,19 +38,19 @@ class TotalsRow(QWidget):
         self.setProperty("texts", list(texts))
         self.update()
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
-        self._fonts = look.font(), look.mono(0.95)
-        self.setFixedHeight(look.px(ROW_HEIGHT - 4))
+        self._theme = theme
+        self._fonts = theme.font(), theme.mono(0.95)
+        self.setFixedHeight(theme.px(ROW_HEIGHT - 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._look.color("card"))
+        painter.fillRect(event.rect(), self._theme.color("card"))
         width = self._table.viewport().width()
         painter.setClipRect(QRect(0, 0, width, self.height()))
-        painter.setPen(self._look.color("muted"))
-        pad = self._look.px(PADDING)
+        painter.setPen(self._theme.color("muted"))
+        pad = self._theme.px(PADDING)
         for column, text in enumerate(self._texts):
             if not text:
                 continue

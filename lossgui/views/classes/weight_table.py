@@ -29,19 +29,19 @@ class SliderPainter(CellPainter):
             return
         if cell.position is None:
             return
-        look = self._look
-        radius, thick = look.px(RADIUS), look.px(3)
+        theme = self._theme
+        radius, thick = theme.px(RADIUS), theme.px(3)
         left, right = rect.left() + radius, rect.right() - radius
         middle = rect.center().y() + 0.5
         knob = QPointF(left + cell.position * (right - left), middle)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for end, color in ((right, "border"), (knob.x(), "accent")):
-            painter.setBrush(look.color(color))
+            painter.setBrush(theme.color(color))
             track = QRectF(left, middle - thick / 2, end - left, thick)
             painter.drawRoundedRect(track, thick / 2, thick / 2)
-        painter.setPen(QPen(look.color("accent"), look.px(1.5)))
-        painter.setBrush(look.color("card"))
+        painter.setPen(QPen(theme.color("accent"), theme.px(1.5)))
+        painter.setBrush(theme.color("card"))
         painter.drawEllipse(knob, radius, radius)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -99,7 +99,7 @@ class WeightTable(TableView):
         column = self._weights.section_of(SLIDER.name)
         if column is None or self._slid is None:
             return
-        edge = self._look.px(PADDING) + self._look.px(RADIUS)
+        edge = self._theme.px(PADDING) + self._theme.px(RADIUS)
         room = max(1, self.columnWidth(column) - 2 * edge)
         position = (x - self.columnViewportPosition(column) - edge) / room
         self.weight_slid.emit(self._slid, self._weights.weight_at(position))

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from lossgui.model.errors import Place
 from lossgui.state import Changed, ViewState
 from lossgui.views.classes.class_columns import totals_tip
-from lossgui.views.classes.granularity_bar import WeightKindBar
+from lossgui.views.classes.granularity_bar import GranularityBar
 from lossgui.views.classes.scheme_bar import SchemeBar
 from lossgui.views.classes.totals_row import TotalsRow
 from lossgui.views.classes.weight_table import WeightTable
 from lossgui.views.classes.weight_words import effect, in_state_a
 from lossgui.views.classes.weights_model import WeightsModel
-from lossgui.views.theme import LIGHT, Look, set_property
+from lossgui.views.theme import LIGHT, Theme, set_property
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.steady import Paragraph
 
@@ -36,13 +36,13 @@ class WeightsCard(QFrame):
         self.setObjectName("weights_card")
         self.setAccessibleName(self.tr("Class weights"))
         set_property(self, "card", "true")
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._class = 0
         self.model = WeightsModel(self)
         self.table = WeightTable(self, "weights_table", self.model)
         self.table.setAccessibleName(self.tr("Class weights, one row per class"))
         self.table.verticalHeader().hide()
-        self.scheme_bar, self.kind_bar = SchemeBar(self), WeightKindBar(self)
+        self.scheme_bar, self.granularity_bar = SchemeBar(self), GranularityBar(self)
         self._totals = TotalsRow(self, self.table)
         self._title = QLabel(self.tr("Class weights"), self)
         self._sentence = Paragraph()
@@ -57,7 +57,7 @@ class WeightsCard(QFrame):
         head.addWidget(self.scheme_bar, 1)
         self._box = QVBoxLayout(self)
         self._box.addLayout(head)
-        self._box.addWidget(self.kind_bar)
+        self._box.addWidget(self.granularity_bar)
         rows = QVBoxLayout()
         rows.setSpacing(0)
         rows.addWidget(self.table, 1000)
@@ -70,7 +70,7 @@ class WeightsCard(QFrame):
         """Show a state's classes and select the selected one."""
         self.table.show_state(state, changed)
         self.scheme_bar.show_state(state, changed)
-        self.kind_bar.show_state(state, changed)
+        self.granularity_bar.show_state(state, changed)
         if not changed.isdisjoint({"evaluation", "gradient_shares"}):
             self._show_totals()
         if not changed.isdisjoint({"evaluation", "selection", "pinned"}):
@@ -104,16 +104,16 @@ class WeightsCard(QFrame):
             words = frozenset(k for k, column in enumerate(columns) if column.is_word)
             self._totals.show_texts(texts, words, totals_tip(facts))
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
-        self._box.setContentsMargins(look.px(14), look.px(8), look.px(14), look.px(8))
-        self._box.setSpacing(look.px(6))
-        self.table.restyle(look)
-        self._totals.restyle(look)
-        self.scheme_bar.restyle(look)
-        self.kind_bar.restyle(look)
-        self._title.setFont(look.font(bold=True))
+        self._theme = theme
+        self._box.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
+        self._box.setSpacing(theme.px(6))
+        self.table.restyle(theme)
+        self._totals.restyle(theme)
+        self.scheme_bar.restyle(theme)
+        self.granularity_bar.restyle(theme)
+        self._title.setFont(theme.font(bold=True))
         self._measure()
         self._arrange()
 
@@ -147,7 +147,7 @@ class WeightsCard(QFrame):
 
     def sizeHint(self) -> QSize:
         """Ask for the room of a few rows with their totals and the sentence."""
-        return QSize(super().sizeHint().width(), self._look.px(HEIGHT))
+        return QSize(super().sizeHint().width(), self._theme.px(HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -155,11 +155,11 @@ class WeightsCard(QFrame):
 
     def _arrange(self) -> None:
         """Share the height between the rows and what stands below them."""
-        kinds = 0 if self.kind_bar.isHidden() else self.kind_bar.sizeHint().height()
+        kinds = 0 if self.granularity_bar.isHidden() else self.granularity_bar.sizeHint().height()
         margins = self._box.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         self.table.show_bar(self.table.natural_width() > room)
         self.table.setMaximumHeight(self.table.natural_height())
         height = self.height() - kinds
-        self._sentence.setHidden(height < self._look.px(LOW))
-        self._totals.setHidden(height < self._look.px(FULL) or not self.model.rowCount())
+        self._sentence.setHidden(height < self._theme.px(LOW))
+        self._totals.setHidden(height < self._theme.px(FULL) or not self.model.rowCount())

@@ -18,7 +18,7 @@ Flag = QItemSelectionModel.SelectionFlag
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class SelectedCells:
     """Selected cells by their positions in a table; they need not be adjacent rows."""
 
     positions: Rows
@@ -30,14 +30,14 @@ class Block:
         return len(self.positions) * len(self.columns)
 
 
-def selected_block(table: TableView) -> Block | None:
+def selected_block(table: TableView) -> SelectedCells | None:
     """Return the selected cells; None unless they make up one block of adjacent columns."""
     ranges = _ranges(table)
     if not ranges:
         return None
     positions = _union([(part.top(), part.bottom()) for part in ranges])
     columns = _union([(part.left(), part.right()) for part in ranges])
-    block = Block(positions, columns)
+    block = SelectedCells(positions, columns)
     adjacent = columns[-1] - columns[0] + 1 == len(columns)
     whole = sum(part.width() * part.height() for part in ranges) == block.size
     return block if adjacent and whole else None
@@ -131,7 +131,7 @@ def enter_line(table: TableView, section: int, lines: Flag) -> None:
         selection.select(index, Flag.ClearAndSelect | lines)
 
 
-def shown_text(table: TableView, block: Block) -> str:
+def shown_text(table: TableView, block: SelectedCells) -> str:
     """Return what the cells of a block show, as spreadsheets take it."""
     cell, columns = table.frame_model.cell_at, block.columns.tolist()
     return "".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from lossgui.views.theme import Look, palette
+from lossgui.views.theme import Theme, palette
 
 
 class RandomPopup(QFrame):
@@ -46,14 +46,14 @@ class RandomPopup(QFrame):
         field.setToolTip(tip)
         return field
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self.setPalette(palette(look.theme))
-        self.setFont(look.font())
+        self.setPalette(palette(theme.colors))
+        self.setFont(theme.font())
         for part in self.findChildren(QWidget):
-            part.setFont(look.font())
-        self._form.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(10))
-        self._form.setSpacing(look.px(8))
+            part.setFont(theme.font())
+        self._form.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        self._form.setSpacing(theme.px(8))
 
     def open_at(self, position: QPoint) -> None:
         """Show the fields at a place on the screen, the seed ready to be typed."""

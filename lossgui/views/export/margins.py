@@ -21,9 +21,9 @@ def roomy(page: Page) -> Iterator[QWidget]:
 
     It is as before when the context ends; nothing of it is seen on the screen.
     """
-    figure, look = page.figure, page.canvas.look
-    size, margin = figure.size(), look.px(MARGIN)
-    least = QSize(look.px(LEAST.width()), look.px(LEAST.height()))
+    figure, theme = page.figure, page.canvas.theme
+    size, margin = figure.size(), theme.px(MARGIN)
+    least = QSize(theme.px(LEAST.width()), theme.px(LEAST.height()))
     page.canvas.end_hover()
     try:
         page.leave_room(enough=True)

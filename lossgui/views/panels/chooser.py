@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from lossgui.model.advice import in_window
-from lossgui.model.files.draft import INPUTS, Draft, Page
+from lossgui.model.files.draft import INPUTS, Draft, DraftPage
 from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
-from lossgui.views.theme import LIGHT, Look, palette, set_property
+from lossgui.views.theme import LIGHT, Theme, palette, set_property
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.selector import Selector
 
@@ -39,7 +39,7 @@ class RolesTable(QTableWidget):
 
     role_chosen = Signal(list, str)
 
-    def __init__(self, parent: QWidget, page: Page, number: int) -> None:
+    def __init__(self, parent: QWidget, page: DraftPage, number: int) -> None:
         super().__init__(1 + len(page.rows), len(page.names), parent)
         self.setObjectName(f"open_as_table_{number}")
         self.setAccessibleName(self.tr("First rows of {}").format(page.name))
@@ -59,7 +59,7 @@ class RolesTable(QTableWidget):
                 self.setItem(row, column, item)
         self._selectors = [self._selector(page, number, k) for k in range(len(page.names))]
 
-    def _selector(self, page: Page, number: int, column: int) -> Selector:
+    def _selector(self, page: DraftPage, number: int, column: int) -> Selector:
         name = page.names[column]
         hints = {NO_ROLE if role is None else str(role): self._hint(role) for role in page.choices}
         texts = {key: key or self.tr("by its name") for key in hints}
@@ -96,23 +96,23 @@ class RolesTable(QTableWidget):
         for selector, role in zip(self._selectors, roles, strict=True):
             selector.show_key(NO_ROLE if role is None else str(role))
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the sizes of a look."""
         for part in (self, self.horizontalHeader(), self.verticalHeader(), *self._selectors):
-            part.setFont(look.font())
-        metrics = QFontMetrics(look.font())
-        most = look.px(320)
+            part.setFont(theme.font())
+        metrics = QFontMetrics(theme.font())
+        most = theme.px(320)
         least = 2 + max((s.sizeHint().width() for s in self._selectors[:1]), default=0)
         self.verticalHeader().setMinimumSectionSize(1)
         for row in range(self.rowCount()):
-            self.setRowHeight(row, metrics.height() + look.px(8 if row else 16))
+            self.setRowHeight(row, metrics.height() + theme.px(8 if row else 16))
         for column in range(self.columnCount()):
             texts = [self._names[column], *(self._text(r, column) for r in range(self.rowCount()))]
-            width = max(map(metrics.horizontalAdvance, texts)) + look.px(18)
+            width = max(map(metrics.horizontalAdvance, texts)) + theme.px(18)
             self.setColumnWidth(column, min(max(least, width), most))
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
-        bars = self.horizontalHeader().sizeHint().height() + look.px(16)
-        self._natural = QSize(self.horizontalHeader().length() + look.px(90), rows + bars)
+        bars = self.horizontalHeader().sizeHint().height() + theme.px(16)
+        self._natural = QSize(self.horizontalHeader().length() + theme.px(90), rows + bars)
         self.setMinimumHeight(min(rows, self.rowHeight(0) + 3 * metrics.height()) + bars)
         self.setMaximumHeight(rows + bars)
 
@@ -131,7 +131,7 @@ class ColumnSearch(QWidget):
 
     def __init__(self, parent: QWidget, number: int) -> None:
         super().__init__(parent)
-        self._field = SearchField(self)
+        self._field = ColumnSearchField(self)
         self._field.setObjectName(f"open_as_find_{number}")
         self._field.setPlaceholderText(self.tr("name or number"))
         self._field.confirmed.connect(self.sought)
@@ -145,7 +145,7 @@ class ColumnSearch(QWidget):
             box.addWidget(part)
         box.addStretch(1)
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: DraftPage) -> None:
         """Say which columns are listed."""
         last = page.first + len(page.names)
         said = self.tr("columns {first:,} to {last:,} of {all:,}")
@@ -157,7 +157,7 @@ class ColumnSearch(QWidget):
 
 
 @guarded
-class SearchField(QLineEdit):
+class ColumnSearchField(QLineEdit):
     """A field whose Enter key confirms what is sought, and not the window around it."""
 
     confirmed = Signal(str)
@@ -181,7 +181,7 @@ class Chooser(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("open_as")
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._draft: Draft | None = None
         self._tables: list[RolesTable] = []
         self._searches: list[ColumnSearch] = []
@@ -250,7 +250,7 @@ class Chooser(QDialog):
         self._draft = None
         self.hide()
 
-    def _pages(self, draft: Draft) -> tuple[Page, ...]:
+    def _pages(self, draft: Draft) -> tuple[DraftPage, ...]:
         return draft.pages([table.first for table in self._tables])
 
     def _seek(self, number: int, text: str) -> None:
@@ -266,7 +266,7 @@ class Chooser(QDialog):
         self._list(number, self._draft.pages(firsts)[number])
         self._tables[number].focus_first()
 
-    def _list(self, number: int, page: Page) -> None:
+    def _list(self, number: int, page: DraftPage) -> None:
         """Show other columns of a file."""
         old, new = self._tables[number], self._table(number, page)
         self._tables[number] = new
@@ -274,17 +274,17 @@ class Chooser(QDialog):
         old.setParent(None)
         old.deleteLater()
         new.show_roles(page.roles)
-        new.restyle(self._look)
+        new.restyle(self._theme)
         new.show()
         self._searches[number].show_page(page)
         QWidget.setTabOrder(self._searches[number], new)
 
-    def _table(self, number: int, page: Page) -> RolesTable:
+    def _table(self, number: int, page: DraftPage) -> RolesTable:
         table = RolesTable(self, page, number)
         table.role_chosen.connect(partial(self._choose, number))
         return table
 
-    def _search(self, number: int, page: Page) -> ColumnSearch:
+    def _search(self, number: int, page: DraftPage) -> ColumnSearch:
         search = ColumnSearch(self, number)
         search.setVisible(page.n_names > len(page.names))
         search.show_page(page)
@@ -298,7 +298,7 @@ class Chooser(QDialog):
             widget.setParent(None)
             widget.deleteLater()
 
-    def _fill(self, pages: tuple[Page, ...]) -> None:
+    def _fill(self, pages: tuple[DraftPage, ...]) -> None:
         self._clear()
         for number, page in enumerate(pages):
             search, table = self._search(number, page), self._table(number, page)
@@ -307,28 +307,28 @@ class Chooser(QDialog):
             self._files.addWidget(table, 1)
             self._searches.append(search)
             self._tables.append(table)
-        self.restyle(self._look)
+        self.restyle(self._theme)
         self._size()
 
     def _choose(self, number: int, names: list[str], key: str) -> None:
         self.role_chosen.emit(number, names, Role(key) if key else None)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
-        self.setPalette(palette(look.theme))
-        self._box.setContentsMargins(*(look.px(12),) * 4)
-        self._box.setSpacing(look.px(8))
+        self._theme = theme
+        self.setPalette(palette(theme.colors))
+        self._box.setContentsMargins(*(theme.px(12),) * 4)
+        self._box.setSpacing(theme.px(8))
         for part in self.findChildren(QWidget):
-            part.setFont(look.font())
+            part.setFont(theme.font())
         for table in self._tables:
-            table.restyle(look)
-        self._scroll.setFixedHeight(5 * QFontMetrics(look.font()).height())
+            table.restyle(theme)
+        self._scroll.setFixedHeight(5 * QFontMetrics(theme.font()).height())
 
     def _size(self) -> None:
         """Be as large as the file needs, and no larger than the screen."""
         room = self.screen().availableSize()
         self.resize(
-            min(max(self.sizeHint().width(), self._look.px(560)), room.width() * 9 // 10),
+            min(max(self.sizeHint().width(), self._theme.px(560)), room.width() * 9 // 10),
             min(self.sizeHint().height(), room.height() * 9 // 10),
         )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from lossgui.language import _
 from lossgui.state import Changed, ViewState
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 
 
 class HistoryList(QListView):
@@ -34,12 +34,12 @@ class HistoryList(QListView):
         if not changed.isdisjoint({"steps", "step"}):
             self.setCurrentIndex(self._names.index(state.step))
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self.setSpacing(look.px(3))
-        theme = look.theme
+        self.setSpacing(theme.px(3))
+        colors = theme.colors
         self.setStyleSheet(
-            f"QListView {{ background: {theme.card}; color: {theme.text}; }}"
-            f"QListView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}"
+            f"QListView {{ background: {colors.card}; color: {colors.text}; }}"
+            f"QListView::item:selected {{ background: {colors.selection}; color: {colors.text}; }}"
         )
-        self.setFont(look.font())  # after the style sheet, which resets it
+        self.setFont(theme.font())  # after the style sheet, which resets it

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from lossgui.ports import View
 from lossgui.state import EVERYTHING, Changed, ViewState
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 
 class Content(View, Protocol):
     """What stands in a panel: a widget."""
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
 
 
@@ -58,7 +58,7 @@ class Panel(QDockWidget):
         if self._state is not None:
             self._content.show_state(self._state, EVERYTHING)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self.setFont(look.font())
-        self._content.restyle(look)
+        self.setFont(theme.font())
+        self._content.restyle(theme)

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from lossgui.language import N_, _
 from lossgui.model.array import Array
-from lossgui.model.classes.comparison import SHARES, Figure, Figures
+from lossgui.model.classes.comparison import SHARES, ClassFigure, Figures
 from lossgui.model.losses.signature.inputs import LARGEST
 from lossgui.model.losses.signature.targets import Indices
 from lossgui.state.pictures import BarsPicture
 from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.artists.number_axis import ClassAxis
-from lossgui.views.plots.artists.rectangles import Band, BarMarks, LevelBars
+from lossgui.views.plots.artists.rectangles import Band, BarSigns, LevelBars
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 ROW, COLUMN, FEWEST_ROWS = 26, 84, 3
@@ -31,7 +31,7 @@ STATES = ("now", "unweighted", "pinned")
 GRAB = 12
 """Pixels beside the end of a bar that take hold of it, at zoom 1."""
 
-DRAGGED = (Figure.WEIGHT, Figure.POS_WEIGHT)
+DRAGGED = (ClassFigure.WEIGHT, ClassFigure.POS_WEIGHT)
 
 
 @guarded
@@ -47,10 +47,10 @@ class BarsPlot(DragCanvas):
     picture : BarsPicture
     order : ndarray of int
         The class in each row, which stays while a bar is dragged.
-    columns : dict of Figure to PlotItem
-    items : dict of (Figure, str) to LevelBars
+    columns : dict of ClassFigure to PlotItem
+    items : dict of (ClassFigure, str) to LevelBars
         The bars of each figure in each of `STATES`.
-    bar_marks : dict of (Figure, str) to BarMarks
+    bar_signs : dict of (ClassFigure, str) to BarSigns
     scroll_bar : QScrollBar
     """
 
@@ -60,7 +60,7 @@ class BarsPlot(DragCanvas):
     legend = STATES
 
     picture: BarsPicture
-    grip: tuple[Figure, int, float]
+    grip: tuple[ClassFigure, int, float]
 
     weight_dragged = Signal(int, float)
     pos_weight_dragged = Signal(int, float)
@@ -77,24 +77,26 @@ class BarsPlot(DragCanvas):
         self._widest = 0.0  # of the names on show so far: scrolling never narrows their room
         self._names: tuple[str, ...] = ()
         self._selected: int | None = None
-        self._sorted_by: Figure | None = None
+        self._sorted_by: ClassFigure | None = None
         self._axis = ClassAxis("left")
-        axes = {Figure.WEIGHT: {"left": self._axis}}
-        self.columns = {f: self.add_plot(0, i, **axes.get(f, {})) for i, f in enumerate(Figure)}
-        self.items: dict[tuple[Figure, str], LevelBars] = {}
-        self.bar_marks: dict[tuple[Figure, str], BarMarks] = {}
+        axes = {ClassFigure.WEIGHT: {"left": self._axis}}
+        self.columns = {
+            f: self.add_plot(0, i, **axes.get(f, {})) for i, f in enumerate(ClassFigure)
+        }
+        self.items: dict[tuple[ClassFigure, str], LevelBars] = {}
+        self.bar_signs: dict[tuple[ClassFigure, str], BarSigns] = {}
         self._bands: list[Band] = []
         for figure, plot in self.columns.items():
             self._fill(figure, plot)
 
-    def _fill(self, figure: Figure, plot: pg.PlotItem) -> None:
-        if figure is not Figure.WEIGHT:
+    def _fill(self, figure: ClassFigure, plot: pg.PlotItem) -> None:
+        if figure is not ClassFigure.WEIGHT:
             plot.hideAxis("left")
-        plot.getAxis("bottom").whole = figure is Figure.COUNT
+        plot.getAxis("bottom").whole = figure is ClassFigure.COUNT
         self._bands.append(self.add_band(plot, level=True))
         for state in STATES:
             self.items[figure, state] = self.add_bars(plot)
-            self.bar_marks[figure, state] = BarMarks(plot)
+            self.bar_signs[figure, state] = BarSigns(plot)
 
     def draw(self, picture: BarsPicture) -> None:
         """Draw the bars, with the selected class in view until a person scrolls away or sorts."""
@@ -137,7 +139,7 @@ class BarsPlot(DragCanvas):
     def rows(self) -> int:
         """How many rows there is room for, of those that there are."""
         height = self.area().height() or self.viewport().height()
-        room = max(FEWEST_ROWS, int(height / self.look.px(ROW)))
+        room = max(FEWEST_ROWS, int(height / self.theme.px(ROW)))
         return min(room, len(self.picture.names))
 
     def show_plots(self, shown: bool) -> None:
@@ -146,11 +148,11 @@ class BarsPlot(DragCanvas):
         for figure, plot in self.columns.items():
             plot.setVisible(figure in there)
 
-    def shown(self) -> list[Figure]:
+    def shown(self) -> list[ClassFigure]:
         """Return the figures that there is room for, from left to right; the sorted one always."""
         figures, sorted_by = list(self.picture.bars.now), self.picture.sorted_by
         room = self.viewport().width() - self._axis.width()
-        most = max(2, int(room / self.look.px(COLUMN)))
+        most = max(2, int(room / self.theme.px(COLUMN)))
         kept = figures[:most]
         if sorted_by in figures and sorted_by not in kept:
             kept[-1] = sorted_by
@@ -158,32 +160,32 @@ class BarsPlot(DragCanvas):
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of the states, for a legend."""
-        zoom = self.look.zoom
+        zoom = self.theme.zoom
         return {
-            "now": pen(self.look.color("accent"), 5 * zoom),
-            "unweighted": pen(self.look.color("muted"), 1.4 * zoom, DOTTED),
-            "pinned": pen(self.look.color("second"), 1.4 * zoom, DASHED),
+            "now": pen(self.theme.color("accent"), 5 * zoom),
+            "unweighted": pen(self.theme.color("muted"), 1.4 * zoom, DOTTED),
+            "pinned": pen(self.theme.color("second"), 1.4 * zoom, DASHED),
         }
 
-    def restyle(self, look: Look) -> None:
-        super().restyle(look)
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
         self._widest = 0.0
-        self.ci.layout.setHorizontalSpacing(look.px(14))
-        pens, hatched = self.pens(), QBrush(look.color("second", 120), Qt.BrushStyle.BDiagPattern)
-        brushes = {"now": QBrush(look.color("accent")), "unweighted": None, "pinned": hatched}
+        self.ci.layout.setHorizontalSpacing(theme.px(14))
+        pens, hatched = self.pens(), QBrush(theme.color("second", 120), Qt.BrushStyle.BDiagPattern)
+        brushes = {"now": QBrush(theme.color("accent")), "unweighted": None, "pinned": hatched}
         for (_figure, state), item in self.items.items():
             item.setPen(None if state == "now" else pens[state])
             item.setBrush(brushes[state])
-        for marks in self.bar_marks.values():
-            marks.restyle(look)
+        for marks in self.bar_signs.values():
+            marks.restyle(theme)
         for band in self._bands:
-            band.setBrush(look.color("selection"))
+            band.setBrush(theme.color("selection"))
 
-    def is_logarithmic(self, figure: Figure) -> bool:
+    def is_logarithmic(self, figure: ClassFigure) -> bool:
         """Tell whether the axis of a figure is."""
         return self.picture.log and figure not in SHARES
 
-    def place(self, figure: Figure, values: Array) -> Array:
+    def place(self, figure: ClassFigure, values: Array) -> Array:
         """Return where values are on the axis of a figure; nan where they have no place."""
         if figure in SHARES:
             return 100 * values
@@ -204,15 +206,15 @@ class BarsPlot(DragCanvas):
         for figure, plot in self.columns.items():
             plot.getAxis("bottom").logarithmic = self.is_logarithmic(figure)
             plot.setXRange(*self._range(figure), padding=0)
-        rows, margin = len(self.order) - self.rows, self.look.px(14)
+        rows, margin = len(self.order) - self.rows, self.theme.px(14)
         self.scroll_bar.setRange(0, rows)
         self.scroll_bar.setPageStep(self.rows)
         self.scroll_bar.setVisible(rows > 0)
-        self.ci.layout.setContentsMargins(0, self.look.px(4), margin if rows > 0 else 6, 0)
+        self.ci.layout.setContentsMargins(0, self.theme.px(4), margin if rows > 0 else 6, 0)
         if self._follows:
             self._show_selected()
 
-    def _range(self, figure: Figure) -> tuple[float, float]:
+    def _range(self, figure: ClassFigure) -> tuple[float, float]:
         every = [f[figure] for f in self.states().values() if figure in f]
         places = self.place(figure, np.concatenate([*every, np.zeros(0)]))
         finite = places[np.isfinite(places)]
@@ -233,7 +235,7 @@ class BarsPlot(DragCanvas):
             values = states.get(state, {}).get(figure)
             item.setVisible(values is not None)
             if values is None:
-                self.bar_marks[figure, state].hide()
+                self.bar_signs[figure, state].hide()
                 continue
             offset = (len(states) - 1) / 2 - list(states).index(state)
             shown, y = values[self.order[rows]], offset * height - rows
@@ -242,7 +244,7 @@ class BarsPlot(DragCanvas):
         self.repaint_soon()
 
     def _draw_bars(
-        self, figure: Figure, state: str, values: Array, y: Array, height: float
+        self, figure: ClassFigure, state: str, values: Array, y: Array, height: float
     ) -> None:
         low, high = self.columns[figure].viewRange()[0]
         start = low if self.is_logarithmic(figure) else 0.0
@@ -250,12 +252,12 @@ class BarsPlot(DragCanvas):
         width = np.nan_to_num(places, nan=start, posinf=high, neginf=low) - start
         self.items[figure, state].setData(start, y, width, height)
         lost = ~np.isfinite(values) | (places < low) | (places > high)
-        self.bar_marks[figure, state].show(values, y, lost & (figure not in SHARES))
+        self.bar_signs[figure, state].show(values, y, lost & (figure not in SHARES))
 
     def _name(self, rows: Indices) -> None:
         names = {int(row): self.picture.names[self.order[row]] for row in rows}
-        widest = self._axis.show_names(names, self.look, 0.3 * self.viewport().width())
-        self._widest = max(self._widest, widest + self.look.px(10))
+        widest = self._axis.show_names(names, self.theme, 0.3 * self.viewport().width())
+        self._widest = max(self._widest, widest + self.theme.px(10))
         self._axis.widen(self._widest)
         low = -self.scroll_bar.value() - max(self.rows, FEWEST_ROWS) + 0.5
         for plot in self.columns.values():
@@ -266,7 +268,7 @@ class BarsPlot(DragCanvas):
 
     def _follow_layout(self) -> None:
         super()._follow_layout()
-        width = self.look.px(10)
+        width = self.theme.px(10)
         self.scroll_bar.setGeometry(self.width() - width, 0, width, self.height())
         if self.drawn:
             self._lay_out()
@@ -277,11 +279,11 @@ class BarsPlot(DragCanvas):
         inside = self.scroll_bar.value() <= row < self.scroll_bar.value() + self.rows
         return row if inside else None
 
-    def figure_at(self, position: QPointF) -> Figure | None:
+    def figure_at(self, position: QPointF) -> ClassFigure | None:
         """Return the figure whose column is at a position; None for none."""
         for figure in self.shown():
             area = self.area(self.plots.index(self.columns[figure]))
-            if area.left() - self.look.px(5) <= position.x() <= area.right() + self.look.px(5):
+            if area.left() - self.theme.px(5) <= position.x() <= area.right() + self.theme.px(5):
                 return figure
         return None
 
@@ -303,14 +305,14 @@ class BarsPlot(DragCanvas):
 
     def nudge(self, right: int, up: int, far: bool) -> bool:
         picture = self.picture
-        if Figure.WEIGHT in picture.fixed:
+        if ClassFigure.WEIGHT in picture.fixed:
             return False
-        low, high = self.columns[Figure.WEIGHT].viewRange()[0]
-        values = picture.bars.now[Figure.WEIGHT]
-        now = float(self.place(Figure.WEIGHT, values)[picture.selected])
+        low, high = self.columns[ClassFigure.WEIGHT].viewRange()[0]
+        values = picture.bars.now[ClassFigure.WEIGHT]
+        now = float(self.place(ClassFigure.WEIGHT, values)[picture.selected])
         step = (high - low) / (10 if far else 100)
         now = low if math.isnan(now) else min(max(now, low), high)
-        self._move(Figure.WEIGHT, picture.selected, now + right * step)
+        self._move(ClassFigure.WEIGHT, picture.selected, now + right * step)
         return True
 
     def go(self, down: int) -> bool:
@@ -330,7 +332,7 @@ class BarsPlot(DragCanvas):
         self.end_hover()
         event.accept()
 
-    def grip_at(self, position: QPointF) -> tuple[Figure, int, float] | None:
+    def grip_at(self, position: QPointF) -> tuple[ClassFigure, int, float] | None:
         """Return the weight whose bar ends near a position, its class and the pixels from it."""
         figure, row, bars = self.figure_at(position), self.row_at(position), self.picture.bars
         if figure not in DRAGGED or figure in self.picture.fixed or row is None:
@@ -341,9 +343,9 @@ class BarsPlot(DragCanvas):
         low, high = self.columns[figure].viewRange()[0]
         pixel = self.pixel(low if math.isnan(end) else min(max(end, low), high), 0, plot).x()
         offset = position.x() - pixel
-        return (figure, index, offset) if abs(offset) <= self.look.px(GRAB) else None
+        return (figure, index, offset) if abs(offset) <= self.theme.px(GRAB) else None
 
-    def _move(self, figure: Figure, index: int, place: float) -> None:
+    def _move(self, figure: ClassFigure, index: int, place: float) -> None:
         value = 10.0 ** min(place, 9.0) if self.picture.log else max(0.0, place)
-        signal = self.weight_dragged if figure is Figure.WEIGHT else self.pos_weight_dragged
+        signal = self.weight_dragged if figure is ClassFigure.WEIGHT else self.pos_weight_dragged
         signal.emit(index, float(f"{min(value, 1e9):.3g}"))

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 from lossgui.model.array import Array
 from lossgui.state.pictures import Picture
 from lossgui.views.plots.artists.graphics import place_beside
-from lossgui.views.plots.artists.layer import Curve, Layer, Line, Points
+from lossgui.views.plots.artists.layer import Layer, Points, Polyline, StraightLine
 from lossgui.views.plots.artists.number_axis import NumberAxis
 from lossgui.views.plots.artists.rectangles import Band, LevelBars
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
 
 ZOOM_STEP = 0.8
@@ -71,7 +71,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         # All of the few items are painted; an index crashes where their bounds change unannounced.
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self.look = Look(LIGHT)
+        self.theme = Theme(LIGHT)
         self.plots: list[pg.PlotItem] = []
         self._layers: dict[pg.PlotItem, Layer] = {}
         self._mouse: QPointF | None = None
@@ -113,15 +113,15 @@ class Canvas(pg.GraphicsLayoutWidget):
         for plot in self.plots:
             plot.setVisible(shown)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self.look = look
-        self.setBackground(look.color("card"))
+        self.theme = theme
+        self.setBackground(theme.color("card"))
         for plot in self.plots:
             for side in ("left", "bottom"):
-                plot.getAxis(side).restyle(look)
-        self.ci.layout.setContentsMargins(0, look.px(4), look.px(8), 0)
-        self.ci.layout.setVerticalSpacing(look.px(10))
+                plot.getAxis(side).restyle(theme)
+        self.ci.layout.setContentsMargins(0, theme.px(4), theme.px(8), 0)
+        self.ci.layout.setVerticalSpacing(theme.px(10))
 
     def show_range(self, plot: pg.PlotItem, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show a range of a plot's axes, as far as it is not on show."""
@@ -258,13 +258,13 @@ class Canvas(pg.GraphicsLayoutWidget):
         self._layers[plot] = Layer(plot)
         return plot
 
-    def add_line(self, plot: pg.PlotItem, level: bool = False) -> Line:
+    def add_line(self, plot: pg.PlotItem, level: bool = False) -> StraightLine:
         """Add a line across a plot, upright or level."""
-        return self._layers[plot].add(Line(plot.vb, level))
+        return self._layers[plot].add(StraightLine(plot.vb, level))
 
-    def add_curve(self, plot: pg.PlotItem) -> Curve:
+    def add_curve(self, plot: pg.PlotItem) -> Polyline:
         """Add a curve without points."""
-        return self._layers[plot].add(Curve())
+        return self._layers[plot].add(Polyline())
 
     def add_point(self, plot: pg.PlotItem) -> Points:
         """Add an empty set of points above the curves."""
@@ -285,9 +285,9 @@ class Canvas(pg.GraphicsLayoutWidget):
             axis = plot.getAxis("left")
             _, texts = axis.ticks(*plot.viewRange()[1], axis.height() or 100)
             widest = max([widest, *texts], key=len)
-        width = QFontMetricsF(self.look.mono(0.85)).horizontalAdvance(widest)
+        width = QFontMetricsF(self.theme.mono(0.85)).horizontalAdvance(widest)
         for plot in self.plots:
-            plot.getAxis("left").widen(width + self.look.px(34))
+            plot.getAxis("left").widen(width + self.theme.px(34))
             plot.layout.activate()  # else only after the next paint, which would follow again
 
     def _add_label(self, role: str) -> QLabel:
@@ -333,7 +333,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         """Put the message in the middle, or on top of the first plot where it is on show."""
         view = QRectF(self.viewport().rect())
         width = self.message.fontMetrics().horizontalAdvance(self.message.text())
-        self.message.setFixedWidth(round(min(0.8 * view.width(), width + self.look.px(16))))
+        self.message.setFixedWidth(round(min(0.8 * view.width(), width + self.theme.px(16))))
         self.message.adjustSize()
         rect = QRectF(self.message.rect())
         rect.moveCenter(self.whole_area().center() if self.drawn else view.center())
@@ -347,7 +347,7 @@ class Canvas(pg.GraphicsLayoutWidget):
         _put(self.readout, self._place_beside(self.readout, points, self.area()))
 
     def _place_beside(self, box: QLabel, points: list[QPointF], area: QRectF) -> QPoint | None:
-        return place_beside(box.size(), points, self.traces(), area, self.look.px(14))
+        return place_beside(box.size(), points, self.traces(), area, self.theme.px(14))
 
 
 def _put(box: QLabel, place: QPoint | None) -> None:

@@ -14,7 +14,7 @@ from lossgui.views.plots.artists.graphics import pen
 from lossgui.views.plots.artists.matrix_cells import DEEPEST, MatrixCells
 from lossgui.views.plots.artists.number_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 MOST_CLASSES, FEWEST_CLASSES = 20, 2
@@ -65,10 +65,10 @@ class ConfusionPlot(DragCanvas):
     @property
     def room(self) -> int:
         """How many classes there is room for."""
-        view, look = self.viewport(), self.look
-        wide = 0.75 * view.width() - look.px(TITLE)
-        high = view.height() - min(look.px(MARGIN), 0.4 * view.height())
-        return max(FEWEST_CLASSES, min(MOST_CLASSES, int(min(wide, high) / look.px(CELL))))
+        view, theme = self.viewport(), self.theme
+        wide = 0.75 * view.width() - theme.px(TITLE)
+        high = view.height() - min(theme.px(MARGIN), 0.4 * view.height())
+        return max(FEWEST_CLASSES, min(MOST_CLASSES, int(min(wide, high) / theme.px(CELL))))
 
     def draw(self, picture: MatrixPicture) -> None:
         """Draw a matrix."""
@@ -85,13 +85,13 @@ class ConfusionPlot(DragCanvas):
         """Return the pens of what is right and of what is wrong, for a legend."""
         alpha = round(255 * DEEPEST)
         return {
-            key: pen(self.look.color(hue, alpha), 9 * self.look.zoom)
+            key: pen(self.theme.color(hue, alpha), 9 * self.theme.zoom)
             for key, hue in (("right", "accent"), ("wrong", "second"))
         }
 
-    def restyle(self, look: Look) -> None:
-        super().restyle(look)
-        self.cells.restyle(look)
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.cells.restyle(theme)
 
     def cell_at(self, position: QPointF) -> tuple[int, int] | None:
         """Return row and column of the cell at a position; None beside the matrix."""
@@ -110,21 +110,21 @@ class ConfusionPlot(DragCanvas):
 
     def _name(self) -> None:
         """Write the names beside the rows and under the columns, upright where they are wide."""
-        look, names = self.look, dict(enumerate(self._names))
+        theme, names = self.theme, dict(enumerate(self._names))
         left, bottom = self._axes["left"], self._axes["bottom"]
-        widest = left.show_names(names, look, 0.25 * self.viewport().width())
-        left.widen(widest + look.px(TITLE))
+        widest = left.show_names(names, theme, 0.25 * self.viewport().width())
+        left.widen(widest + theme.px(TITLE))
         self.plots[0].layout.activate()
-        metrics = QFontMetricsF(look.mono(0.85))
+        metrics = QFontMetricsF(theme.mono(0.85))
         every = max(map(metrics.horizontalAdvance, self._names), default=0.0)
-        room = self.area().width() / max(len(names), 1) - look.px(4)
+        room = self.area().width() / max(len(names), 1) - theme.px(4)
         bottom.upright = every > room
-        longest = min(look.px(LONGEST), 0.25 * self.viewport().height())
-        length = bottom.show_names(names, look, longest if bottom.upright else room)
+        longest = min(theme.px(LONGEST), 0.25 * self.viewport().height())
+        length = bottom.show_names(names, theme, longest if bottom.upright else room)
         extent = length if bottom.upright else metrics.height()
-        title = QFontMetricsF(look.font(0.95)).height()
-        if bottom.fixedHeight != round(extent + title + look.px(8)):
-            bottom.setHeight(round(extent + title + look.px(8)))
+        title = QFontMetricsF(theme.font(0.95)).height()
+        if bottom.fixedHeight != round(extent + title + theme.px(8)):
+            bottom.setHeight(round(extent + title + theme.px(8)))
         self.plots[0].layout.activate()
 
     def _follow_layout(self) -> None:

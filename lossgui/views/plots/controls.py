@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from lossgui.state.controls import Button, Choice, ClassChoice, Control, Field, Toggle
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.class_box import ClassBox
 from lossgui.views.widgets.flow_layout import FlowLayout
 from lossgui.views.widgets.parameter_field import ParameterField
@@ -29,7 +29,7 @@ class Controls(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._flow = FlowLayout(self)
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._widgets: dict[str, QWidget] = {}
         self._holders: dict[str, QWidget] = {}
         self._shown: dict[str, Control] = {}
@@ -47,19 +47,19 @@ class Controls(QWidget):
         """Return the height that is needed in a width."""
         return self._flow.heightForWidth(width)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._look = look
-        self._flow.set_gaps(look.px(8), look.px(4))
+        self._theme = theme
+        self._flow.set_gaps(theme.px(8), theme.px(4))
         for widget in self._widgets.values():
             self._dress(widget)
 
     def _dress(self, widget: QWidget) -> None:
         if isinstance(widget, ClassBox):
-            widget.restyle(self._look)
+            widget.restyle(self._theme)
         if isinstance(widget, ParameterField):
-            widget.setFont(self._look.mono())
-            widget.setFixedWidth(self._look.px(FIELD_WIDTH))
+            widget.setFont(self._theme.mono())
+            widget.setFixedWidth(self._theme.px(FIELD_WIDTH))
 
     def _add(self, control: Control) -> None:
         widget = self._made(control)

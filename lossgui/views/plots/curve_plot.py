@@ -17,7 +17,7 @@ from lossgui.state.pictures import CurvePicture
 from lossgui.views.plots.artists.graphics import DASH_DOTTED, DASHED, DOTTED, pen
 from lossgui.views.plots.artists.number_axis import mixed
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 
 OTHERS = tuple(f"other{i}" for i in range(MOST))
 DASHES = ([7, 3], [2, 2], [9, 2, 2, 2], [4, 4], [12, 3], [2, 4])
@@ -93,31 +93,31 @@ class CurvePlot(DragCanvas):
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of the curves and marks."""
-        look, zoom = self.look, self.look.zoom
-        accent, muted = look.color("accent"), look.color("muted")
+        theme, zoom = self.theme, self.theme.zoom
+        accent, muted = theme.color("accent"), theme.color("muted")
         pens = {
             "batch": pen(accent, 2 * zoom),
-            "sample": pen(look.color("second"), 2 * zoom, DASHED),
+            "sample": pen(theme.color("second"), 2 * zoom, DASHED),
             "unweighted": pen(muted, 1.6 * zoom, DOTTED),
             "pinned": pen(muted, 1.8 * zoom, DASH_DOTTED),
-            "ends": pen(mixed(muted, look.color("card"), 0.67), zoom),
+            "ends": pen(mixed(muted, theme.color("card"), 0.67), zoom),
             "minimum": pen(accent, 1.8 * zoom),
             "kinks": pen(muted, 1.4 * zoom),
         }
         for name, target, dashes in zip(OTHERS, self._targets, DASHES, strict=False):
-            pens[name] = pen(look.class_color(target), 1.6 * zoom, DASHED)
+            pens[name] = pen(theme.class_color(target), 1.6 * zoom, DASHED)
             pens[name].setDashPattern(dashes)
         return pens
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        super().restyle(look)
-        accent, card, muted = (look.color(name) for name in ("accent", "card", "muted"))
-        self._zero.setPen(pen(muted, look.zoom))
+        super().restyle(theme)
+        accent, card, muted = (theme.color(name) for name in ("accent", "card", "muted"))
+        self._zero.setPen(pen(muted, theme.zoom))
         for line in self._lines:
-            line.setPen(pen(mixed(muted, card, 0.6), 1.2 * look.zoom))
+            line.setPen(pen(mixed(muted, card, 0.6), 1.2 * theme.zoom))
         for line in self.rulers:
-            line.setPen(pen(muted, look.zoom, DOTTED))
+            line.setPen(pen(muted, theme.zoom, DOTTED))
         for name, brush, edge, size in (
             ("batch", accent, card, 13),
             ("sample", card, card, 9),
@@ -126,9 +126,9 @@ class CurvePlot(DragCanvas):
             ("minimum", card, accent, 10),
             ("slope", accent, card, 10),
         ):
-            self.points[name].setSize(look.px(size))
+            self.points[name].setSize(theme.px(size))
             self.points[name].setBrush(brush)
-            self.points[name].setPen(pen(edge, 2 * look.zoom))
+            self.points[name].setPen(pen(edge, 2 * theme.zoom))
 
     def _dress(self) -> None:
         """Draw each line with its pen, and the sample's point in the colour of its line."""
@@ -137,7 +137,7 @@ class CurvePlot(DragCanvas):
             for name in pens.keys() & curves.keys():
                 curves[name].setPen(pens[name])
         own = pens[self.picture.own].color()
-        self.points["sample"].setPen(pen(own, 2 * self.look.zoom))
+        self.points["sample"].setPen(pen(own, 2 * self.theme.zoom))
 
     def anchors(self) -> list[QPointF]:
         marked = [self.picture.points[name] for name in ("batch", "sample")]
@@ -186,4 +186,4 @@ class CurvePlot(DragCanvas):
         if not self.picture.movable:
             return None
         offset = position.x() - self.pixel(self.picture.x_now, 0).x()
-        return offset if abs(offset) <= self.look.px(GRAB) else None
+        return offset if abs(offset) <= self.theme.px(GRAB) else None

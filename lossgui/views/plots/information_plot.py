@@ -19,7 +19,7 @@ from lossgui.state.pictures import InformationPicture, InformationRows
 from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SHORTEST, pen
 from lossgui.views.plots.artists.number_axis import ClassAxis
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 TOTALS, CURVE, BARS, TERMS = range(4)
@@ -61,7 +61,7 @@ class InformationPlot(DragCanvas):
     target_points, prediction_points : Points
         The classes on the curve.
     entropy_bar, divergence_bar, reverse_bar, target_bars, prediction_bars, term_bars : LevelBars
-    pinned_bars, pinned_line : LevelBars and Line
+    pinned_bars, pinned_line : LevelBars and StraightLine
         The prediction and the cross-entropy of state A.
     """
 
@@ -115,21 +115,21 @@ class InformationPlot(DragCanvas):
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of what is drawn, for a legend."""
-        wide = 6 * self.look.zoom
+        wide = 6 * self.theme.zoom
         return {
-            "target": pen(self.look.color("third"), wide),
-            "prediction": pen(self.look.color("accent"), wide),
-            "divergence": pen(self.look.color("second"), wide),
-            "reverse": pen(self.look.color("second"), 1.6 * self.look.zoom, DASHED),
-            "pinned": pen(self.look.color("text"), 1.6 * self.look.zoom, DOTTED),
+            "target": pen(self.theme.color("third"), wide),
+            "prediction": pen(self.theme.color("accent"), wide),
+            "divergence": pen(self.theme.color("second"), wide),
+            "reverse": pen(self.theme.color("second"), 1.6 * self.theme.zoom, DASHED),
+            "pinned": pen(self.theme.color("text"), 1.6 * self.theme.zoom, DOTTED),
         }
 
-    def restyle(self, look: Look) -> None:
-        super().restyle(look)
-        third, accent, second = (look.color(name) for name in ("third", "accent", "second"))
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        third, accent, second = (theme.color(name) for name in ("third", "accent", "second"))
         hatched = QBrush(third, Qt.BrushStyle.Dense4Pattern)
-        edge = pen(third, 1.2 * look.zoom)
-        self.curve.setPen(pen(look.color("muted"), 2 * look.zoom))
+        edge = pen(third, 1.2 * theme.zoom)
+        self.curve.setPen(pen(theme.color("muted"), 2 * theme.zoom))
         reverse, pinned = self.pens()["reverse"], self.pens()["pinned"]
         for mark, outline, fill in (
             (self.target_bars, edge, hatched),
@@ -140,23 +140,23 @@ class InformationPlot(DragCanvas):
             (self.reverse_bar, reverse, None),
             (self.pinned_bars, pinned, None),
             (self.pinned_line, pinned, None),
-            (self.frame_line, pen(look.color("text"), 2 * look.zoom), None),
-            (self._zero, pen(look.color("muted"), look.zoom), None),
-            (self.band, None, look.color("selection")),
+            (self.frame_line, pen(theme.color("text"), 2 * theme.zoom), None),
+            (self._zero, pen(theme.color("muted"), theme.zoom), None),
+            (self.band, None, theme.color("selection")),
         ):
             mark.setPen(outline)
             mark.setBrush(fill)
         for points, brush, around in (
-            (self.target_points, look.color("card"), third),
-            (self.prediction_points, accent, look.color("card")),
+            (self.target_points, theme.color("card"), third),
+            (self.prediction_points, accent, theme.color("card")),
         ):
-            points.setSize(look.px(11))
+            points.setSize(theme.px(11))
             points.setBrush(brush)
-            points.setPen(pen(around, 2 * look.zoom))
+            points.setPen(pen(around, 2 * theme.zoom))
         for label in (*self.totals, *self.names):
-            label.setFont(look.mono(0.85))
-            label.setColor(look.color("text"))
-        self.ci.layout.setHorizontalSpacing(look.px(20))
+            label.setFont(theme.mono(0.85))
+            label.setColor(theme.color("text"))
+        self.ci.layout.setHorizontalSpacing(theme.px(20))
 
     def _draw(self) -> None:
         if self.drawn:
@@ -170,8 +170,8 @@ class InformationPlot(DragCanvas):
 
     def _arrange(self) -> None:
         """Leave out the curve and the classes' terms where there is little room."""
-        size, look = self.viewport().size(), self.look
-        roomy = size.width() >= look.px(LEAST_WIDTH) and size.height() >= look.px(LEAST_HEIGHT)
+        size, theme = self.viewport().size(), self.theme
+        roomy = size.width() >= theme.px(LEAST_WIDTH) and size.height() >= theme.px(LEAST_HEIGHT)
         self.plots[CURVE].setVisible(roomy)
         self.plots[TERMS].setVisible(roomy)
 
@@ -199,7 +199,7 @@ class InformationPlot(DragCanvas):
         taken = [math.inf]
         order = np.argsort(-rows.q[: len(rows.surprise)])
         places = [(rows.names[i], float(rows.q[i]), float(rows.surprise[i])) for i in order]
-        height = QFontMetricsF(self.look.mono(0.85)).height()
+        height = QFontMetricsF(self.theme.mono(0.85)).height()
         for text, place in zip_longest(self.names, places[:MOST_NAMES]):
             y = math.nan if place is None else self.pixel(place[1], place[2], CURVE).y()
             free = math.isfinite(y) and min(abs(y - other) for other in taken) >= height
@@ -233,7 +233,7 @@ class InformationPlot(DragCanvas):
             ),
             fixed_text(reverse, 4),
         )
-        roomy = self.area(TOTALS).height() >= self.look.px(LEAST_HEIGHT) / 4
+        roomy = self.area(TOTALS).height() >= self.theme.px(LEAST_HEIGHT) / 4
         for row, (label, text) in enumerate(zip(self.totals, texts, strict=True)):
             label.setVisible(roomy)
             label.setText(text)
@@ -262,13 +262,13 @@ class InformationPlot(DragCanvas):
         """Name the rows, with both columns' names as wide."""
         most = 0.3 * self.viewport().width()
         totals = (_("H(p,q)"), _("KL(q‖p)"))
-        widest = self.look.px(42)
+        widest = self.theme.px(42)
         for plot, texts in ((TOTALS, totals), (BARS, names)):
-            width = self._axes[plot].show_names(dict(enumerate(texts)), self.look, most)
-            widest = max(widest, round(width) + self.look.px(10))
+            width = self._axes[plot].show_names(dict(enumerate(texts)), self.theme, most)
+            widest = max(widest, round(width) + self.theme.px(10))
         for axis in self._axes.values():
             axis.widen(widest)
-        self.plots[CURVE].getAxis("left").widen(self.look.px(52))
+        self.plots[CURVE].getAxis("left").widen(self.theme.px(52))
 
     def _follow_layout(self) -> None:
         super()._follow_layout()
@@ -332,7 +332,7 @@ class InformationPlot(DragCanvas):
             return None
         bar = 2 * row + int(self.value_at(position, BARS)[1] < -row)
         offset = position.x() - self.pixel(self._end(bar), -row, BARS).x()
-        return (bar, offset) if abs(offset) <= self.look.px(GRAB) else None
+        return (bar, offset) if abs(offset) <= self.theme.px(GRAB) else None
 
     def _move(self, value: float) -> None:
         if self.picture.free:

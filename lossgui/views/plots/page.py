@@ -15,7 +15,7 @@ from lossgui.state.pictures import Picture
 from lossgui.views.plots.artists.graphics import Legend
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.controls import Controls
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.steady import Paragraph
 
@@ -85,16 +85,16 @@ class Page(QWidget):
         self.canvas.show_picture(picture)
         self.legend.show_names(picture.legend, self.canvas.pens())
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
         for box in (self._box, self._drawn):
-            box.setSpacing(look.px(8))
-        self.controls.restyle(look)
-        self.canvas.setMinimumSize(look.px(150), look.px(75))
-        self._room, self._plot_room = look.px(300), look.px(140)
+            box.setSpacing(theme.px(8))
+        self.controls.restyle(theme)
+        self.canvas.setMinimumSize(theme.px(150), theme.px(75))
+        self._room, self._plot_room = theme.px(300), theme.px(140)
         self.leave_room()
-        self.canvas.restyle(look)
-        self.legend.restyle(look)
+        self.canvas.restyle(theme)
+        self.legend.restyle(theme)
         if self._picture is not None:
             self._draw(self._picture)
 

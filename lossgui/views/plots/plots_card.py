@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from lossgui.language import N_, _
 from lossgui.state import Changed, ViewState
 from lossgui.views.plots.page import Page
-from lossgui.views.theme import LIGHT, Look, icon, icon_size
+from lossgui.views.theme import LIGHT, Theme, icon, icon_size
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.progress_line import ProgressLine
 
@@ -56,7 +56,7 @@ class PlotsCard(QFrame):
         self.setObjectName("plots_card")
         self.setProperty("card", "true")
         self.setAccessibleName(_("Plots"))
-        self.look = Look(LIGHT)
+        self.theme = Theme(LIGHT)
         self.pages: dict[str, Page] = {}
         self.key = ""
         self._groups: dict[str, tuple[str, ...]] = {}
@@ -104,7 +104,7 @@ class PlotsCard(QFrame):
         self.pages[key] = page
         self._stack.addWidget(page)
         self.tabs.setTabToolTip(list(self._groups).index(self._group(key)), page.canvas.statusTip())
-        page.restyle(self.look)
+        page.restyle(self.theme)
 
     def show_state(self, state: ViewState, changed: Changed) -> None:
         """Show the page of a state."""
@@ -145,18 +145,18 @@ class PlotsCard(QFrame):
         if self._menu is not None:
             self._menu.popup(event.globalPos())
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self.look = look
-        self.box.setSpacing(look.px(8))
-        self.box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
+        self.theme = theme
+        self.box.setSpacing(theme.px(8))
+        self.box.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
         for bar in (self.tabs, self.inner):
-            bar.setFont(look.font())
-        self.progress.restyle(look)
-        self.export_button.setIcon(icon("export", look, self.devicePixelRatioF()))
-        self.export_button.setIconSize(icon_size(look))
+            bar.setFont(theme.font())
+        self.progress.restyle(theme)
+        self.export_button.setIcon(icon("export", theme, self.devicePixelRatioF()))
+        self.export_button.setIconSize(icon_size(theme))
         for page in self.pages.values():
-            page.restyle(look)
+            page.restyle(theme)
 
     def _group(self, key: str) -> str:
         return next(group for group, keys in self._groups.items() if key in keys)

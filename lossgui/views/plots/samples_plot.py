@@ -17,7 +17,7 @@ from lossgui.model.samples.sorted_losses import OTHERS, LossHistogram, LossSprea
 from lossgui.state.pictures import SamplesPicture
 from lossgui.views.plots.artists.graphics import DASHED, DOTTED, SOLID, pen
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 MOST_GROUPS = 7
@@ -95,28 +95,28 @@ class SamplesPlot(DragCanvas):
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of the curves: each histogram has the hue of its class and a dash."""
-        look, zoom = self.look, self.look.zoom
+        theme, zoom = self.theme, self.theme.zoom
         pens = {
-            "now": pen(look.color("text"), 2 * zoom),
-            "pinned": pen(look.color("muted"), 2 * zoom, DASHED),
+            "now": pen(theme.color("text"), 2 * zoom),
+            "pinned": pen(theme.color("muted"), 2 * zoom, DASHED),
         }
         for i, group in enumerate(self.groups):
-            color = look.color("muted") if group == OTHERS else look.class_color(group)
+            color = theme.color("muted") if group == OTHERS else theme.class_color(group)
             pens[f"group {i}"] = pen(color, 1.8 * zoom, STYLES[i % len(STYLES)])
         return pens
 
-    def restyle(self, look: Look) -> None:
-        super().restyle(look)
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
         pens = self.pens()
         self.curve.setPen(pens["now"])
         self.pinned_curve.setPen(pens["pinned"])
-        self.point.setSize(look.px(11))
-        self.point.setBrush(look.color("card"))
-        self.point.setPen(pen(look.color("text"), 2 * look.zoom))
-        self._line.setPen(pen(look.color("text", 150), 1.2 * look.zoom, DOTTED))
+        self.point.setSize(theme.px(11))
+        self.point.setBrush(theme.color("card"))
+        self.point.setPen(pen(theme.color("text"), 2 * theme.zoom))
+        self._line.setPen(pen(theme.color("text", 150), 1.2 * theme.zoom, DOTTED))
         for band in self.bands:
-            band.setBrush(look.color("selection"))
-            band.setPen(pen(look.color("accent"), look.zoom))
+            band.setBrush(theme.color("selection"))
+            band.setPen(pen(theme.color("accent"), theme.zoom))
 
     def rank_at(self, position: QPointF) -> int:
         """Return the rank of the sample that is nearest to a position."""
@@ -270,4 +270,4 @@ class SamplesPlot(DragCanvas):
         return found if 0 <= found < len(histogram.edges) - 1 else None
 
     def _is_click(self) -> bool:
-        return (self._stop - self._start).manhattanLength() <= self.look.px(CLICK)
+        return (self._stop - self._start).manhattanLength() <= self.theme.px(CLICK)

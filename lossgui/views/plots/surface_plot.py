@@ -15,12 +15,12 @@ from lossgui.model.array import Array
 from lossgui.model.curves.axis_ranges import padded, robust_range
 from lossgui.model.curves.surface import Descent, Surface
 from lossgui.state.pictures import Span, SurfacePicture
-from lossgui.views.plots.artists.color_ramp import Picture, painted, ramp
+from lossgui.views.plots.artists.color_ramp import ColorImage, painted, ramp
 from lossgui.views.plots.artists.contour_lines import ContourLines
 from lossgui.views.plots.artists.graphics import DASHED, pen
 from lossgui.views.plots.artists.number_axis import levels
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 
 LENGTH, HEAD = 56, 11
 """Pixels at zoom 1, of the arrow and of its head."""
@@ -83,7 +83,7 @@ class SurfacePlot(DragCanvas):
 
     Attributes
     ----------
-    image : Picture
+    image : ColorImage
     contours : ContourLines
     point, pinned_point, end_point : Points
         The present entries, those of state A, and where the descent ends.
@@ -110,7 +110,7 @@ class SurfacePlot(DragCanvas):
         self.plot, self.bar = self.add_plot(0, 0), self.add_plot(0, 1)
         self.bar.getAxis("bottom").setStyle(showValues=False)
         self.bar.setXRange(0, 1, padding=0)
-        self.image, self.bar_image = Picture(), Picture()
+        self.image, self.bar_image = ColorImage(), ColorImage()
         self.plot.addItem(self.image)
         self.bar.addItem(self.bar_image)
         self.contours = ContourLines(self.plot)
@@ -140,42 +140,42 @@ class SurfacePlot(DragCanvas):
 
     def show_plots(self, shown: bool) -> None:
         """Show the surface, with its bar where it has colours, and room for it; or neither."""
-        wide = self.viewport().width() >= self.look.px(LEAST_WIDTH)
+        wide = self.viewport().width() >= self.theme.px(LEAST_WIDTH)
         self.plot.setVisible(shown)
         self.bar.setVisible(shown and wide and self._span is not None)
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of the lines, for a legend."""
-        zoom = self.look.zoom
+        zoom = self.theme.zoom
         return {
-            "contours": self.contours.pen(self.look),
-            "gradient": pen(self.look.color("second"), 2.4 * zoom),
-            "descent": pen(self.look.color("text"), 1.6 * zoom, DASHED),
+            "contours": self.contours.pen(self.theme),
+            "gradient": pen(self.theme.color("second"), 2.4 * zoom),
+            "descent": pen(self.theme.color("text"), 1.6 * zoom, DASHED),
         }
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        super().restyle(look)
+        super().restyle(theme)
         pens = self.pens()
-        self.contours.restyle(look)
+        self.contours.restyle(theme)
         self.path.setPen(pens["descent"])
-        self.arrow.draw(pens["gradient"], look.zoom)
-        self._bar_line.setPen(pen(look.color("second"), 2 * look.zoom))
-        self._letter.setFont(look.font(0.95, bold=True))
-        self._letter.setColor(look.color("text"))
-        text, card = look.color("text"), look.color("card")
+        self.arrow.draw(pens["gradient"], theme.zoom)
+        self._bar_line.setPen(pen(theme.color("second"), 2 * theme.zoom))
+        self._letter.setFont(theme.font(0.95, bold=True))
+        self._letter.setColor(theme.color("text"))
+        text, card = theme.color("text"), theme.color("card")
         for point, brush, edge, size in (
-            (self.point, look.color("second"), card, 14),
+            (self.point, theme.color("second"), card, 14),
             (self.pinned_point, card, text, 13),
             (self.end_point, card, text, 9),
             (self.steps, text, None, 4),
         ):
-            point.setSize(look.px(size))
+            point.setSize(theme.px(size))
             point.setBrush(brush)
-            point.setPen(None if edge is None else pen(edge, 2 * look.zoom))
-        self.bar.setFixedWidth(look.px(92))
+            point.setPen(None if edge is None else pen(edge, 2 * theme.zoom))
+        self.bar.setFixedWidth(theme.px(92))
         self.bar.getAxis("bottom").setHeight(self.plot.getAxis("bottom").fixedHeight)
-        self.ci.layout.setHorizontalSpacing(look.px(10))
+        self.ci.layout.setHorizontalSpacing(theme.px(10))
         self._painted = None
 
     def _paint(self, surface: Surface) -> None:
@@ -183,7 +183,7 @@ class SurfacePlot(DragCanvas):
         self._painted = surface
         self._span = robust_range(surface.loss)
         low, high = padded(self._span or (0.0, 1.0), 0.0)
-        colors = ramp(self.look.theme.name)
+        colors = ramp(self.theme.colors.name)
         self.image.spread(painted(surface.loss, low, high, colors), surface.x, surface.y)
         bar = np.broadcast_to(BAR, (2, len(BAR)))
         self.bar_image.spread(
@@ -244,7 +244,7 @@ class SurfacePlot(DragCanvas):
         if self.arrow.isVisible():
             start, turned = self.pixel(self.arrow.x(), self.arrow.y()), self.arrow.rotation()
             along = (
-                np.exp(1j * math.radians(turned)) * np.linspace(0.2, 1, 9) * self.look.px(LENGTH)
+                np.exp(1j * math.radians(turned)) * np.linspace(0.2, 1, 9) * self.theme.px(LENGTH)
             )
             points.append(np.column_stack([start.x() + along.real, start.y() + along.imag]))
         return np.concatenate([np.empty((0, 2)), *points])
@@ -276,6 +276,6 @@ class SurfacePlot(DragCanvas):
         """Return the way from the point to a position; None if it is out of reach."""
         for point in self.anchors():
             offset = position - point
-            if math.hypot(offset.x(), offset.y()) <= self.look.px(GRAB):
+            if math.hypot(offset.x(), offset.y()) <= self.theme.px(GRAB):
                 return offset
         return None

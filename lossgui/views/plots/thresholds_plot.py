@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from lossgui.language import N_
 from lossgui.model.array import Array
 from lossgui.model.curves.axis_ranges import padded
-from lossgui.model.decisions.threshold_curves import Curves
+from lossgui.model.decisions.threshold_curves import ThresholdCurves
 from lossgui.state.pictures import ThresholdsPicture
 from lossgui.views.plots.artists.graphics import DASH_DOTTED, DASHED, DOTTED, pen
 from lossgui.views.plots.drag_canvas import DragCanvas
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 ROC, PRECISION_RECALL, RATES = range(3)
@@ -48,7 +48,7 @@ class ThresholdsPlot(DragCanvas):
     curves, pinned_curves : list of Curve
         ROC and precision-recall curve, now and of state A.
     rates : dict of str to Curve
-    lines : dict of str to Line
+    lines : dict of str to StraightLine
         The `MARKS` at their thresholds.
     points : dict of (str, int) to Points
         The `MARKS` on ROC and precision-recall curve.
@@ -109,42 +109,42 @@ class ThresholdsPlot(DragCanvas):
 
     def pens(self) -> dict[str, QPen]:
         """Return the pens of curves and marks, for a legend."""
-        look, zoom = self.look, self.look.zoom
+        theme, zoom = self.theme, self.theme.zoom
         return {
-            "pinned": pen(look.color("muted"), 2 * zoom, DASHED),
-            "recall": pen(look.color("accent"), 2 * zoom),
-            "fpr": pen(look.color("second"), 2 * zoom, DASHED),
-            "precision": pen(look.color("third"), 2 * zoom, DASH_DOTTED),
-            "chosen": pen(look.color("text"), 2 * zoom),
-            "half": pen(look.color("muted"), 1.4 * zoom, DOTTED),
-            "implied": pen(look.color("text"), 1.4 * zoom, DASHED),
+            "pinned": pen(theme.color("muted"), 2 * zoom, DASHED),
+            "recall": pen(theme.color("accent"), 2 * zoom),
+            "fpr": pen(theme.color("second"), 2 * zoom, DASHED),
+            "precision": pen(theme.color("third"), 2 * zoom, DASH_DOTTED),
+            "chosen": pen(theme.color("text"), 2 * zoom),
+            "half": pen(theme.color("muted"), 1.4 * zoom, DOTTED),
+            "implied": pen(theme.color("text"), 1.4 * zoom, DASHED),
         }
 
-    def restyle(self, look: Look) -> None:
-        super().restyle(look)
-        self.ci.layout.setHorizontalSpacing(look.px(10))
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.ci.layout.setHorizontalSpacing(theme.px(10))
         pens = self.pens()
         for now, pinned, chance in zip(self.curves, self.pinned_curves, self._chance, strict=True):
             now.setPen(pens["recall"])
             pinned.setPen(pens["pinned"])
-            chance.setPen(pen(look.color("muted", 150), look.zoom, DOTTED))
+            chance.setPen(pen(theme.color("muted", 150), theme.zoom, DOTTED))
         for name, item in self.rates.items():
             item.setPen(pens[name])
         for name, line in self.lines.items():
             line.setPen(pens[name])
         for (name, _), point in self.points.items():
             point.setSymbol(SYMBOLS[name])
-            point.setSize(look.px(11))
-            point.setPen(pen(look.color("text"), 1.6 * look.zoom))
-            point.setBrush(look.color("text") if name == "chosen" else look.color("card"))
+            point.setSize(theme.px(11))
+            point.setPen(pen(theme.color("text"), 1.6 * theme.zoom))
+            point.setBrush(theme.color("text") if name == "chosen" else theme.color("card"))
 
-    def _draw_curves(self, curves: Curves) -> None:
+    def _draw_curves(self, curves: ThresholdCurves) -> None:
         for item, drawn in zip(self.curves, drawn_curves(curves), strict=True):
             item.setData(*drawn)
         self._chance[ROC].setData([0, 1], [0, 1])
         self._chance[PRECISION_RECALL].setData([0, 1], np.full(2, curves.prevalence))
 
-    def _draw_rates(self, curves: Curves) -> None:
+    def _draw_rates(self, curves: ThresholdCurves) -> None:
         least = curves.threshold[curves.threshold > 0].min(initial=0.1)
         self.low = max(LEAST, math.floor(math.log10(least)))
         edges = np.concatenate([[1.0], np.repeat(curves.threshold, 2), [0.0]])
@@ -159,7 +159,7 @@ class ThresholdsPlot(DragCanvas):
         ):
             self.rates[name].setData(edges, np.repeat(np.append(start, values), 2))
 
-    def _mark(self, name: str, curves: Curves, threshold: float) -> None:
+    def _mark(self, name: str, curves: ThresholdCurves, threshold: float) -> None:
         self.lines[name].setValue(self.place(threshold))
         if not math.isfinite(threshold):
             self.points[name, ROC].put(math.nan, math.nan)
@@ -199,7 +199,7 @@ class ThresholdsPlot(DragCanvas):
         plot = self.plot_at(position)
         if plot in (None, RATES):
             return plot
-        return plot if self._distances(position, plot).min() <= self.look.px(NEAR) else None
+        return plot if self._distances(position, plot).min() <= self.theme.px(NEAR) else None
 
     def _on_plot(self, position: QPointF, plot: int) -> float:
         """Return the threshold at a position: of the line, or of the nearest point of a curve."""
@@ -214,7 +214,7 @@ class ThresholdsPlot(DragCanvas):
         return np.linalg.norm(self.pixels(x, y, plot) - position.toTuple(), axis=1)
 
 
-def drawn_curves(curves: Curves) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+def drawn_curves(curves: ThresholdCurves) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Return x and y of ROC and of precision-recall curve.
 
     The second is drawn in steps, so that the area under it is the average precision.

@@ -15,7 +15,7 @@ from lossgui.model.text.formatting import fixed_text
 from lossgui.views.classes.weight_words import effect
 from lossgui.views.export.svg import NO_XML
 from lossgui.views.report.text_tables import (
-    Grid,
+    TextTable,
     class_grid,
     data_grid,
     parameter_grid,
@@ -120,7 +120,7 @@ def _add_drawing(main: Element, name: str, drawing: Drawing, picture: Picture) -
         _add(SubElement(figure, "figcaption"), "p", drawing.caption)
 
 
-def _add_grid(parent: Element, label: str, grid: Grid) -> None:
+def _add_grid(parent: Element, label: str, grid: TextTable) -> None:
     table = SubElement(parent, "table")
     table.set("aria-label", label)
     head = SubElement(SubElement(table, "thead"), "tr")
@@ -134,7 +134,7 @@ def _add_grid(parent: Element, label: str, grid: Grid) -> None:
             _add(line, "td", text, _side(grid, index))
 
 
-def _side(grid: Grid, index: int) -> str:
+def _side(grid: TextTable, index: int) -> str:
     return "text" if index < grid.n_texts else "number"
 
 

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from lossgui.model.report.contents import Report
 from lossgui.system.folders import resource
 from lossgui.views.report.document import Drawing, document
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
 
 RESOLUTION = 96
@@ -61,7 +61,7 @@ def pdf(report: Report, drawings: Sequence[Drawing]) -> bytes:
     text.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, pictures)
     text.documentLayout().setPaintDevice(writer)
     text.setDocumentMargin(0)
-    text.setDefaultFont(Look(LIGHT, font_size=FONT_SIZE).font())
+    text.setDefaultFont(Theme(LIGHT, font_size=FONT_SIZE).font())
     text.setHtml(tostring(root, "unicode", method="html"))
     text.setPageSize(QSizeF(writer.width(), writer.height() - FOOT))
     _keep_together(text)
@@ -152,6 +152,6 @@ def _print(text: QTextDocument, writer: QPdfWriter) -> None:
         painter.restore()
         foot = QRectF(0, size.height(), size.width(), FOOT)
         painter.setFont(text.defaultFont())
-        painter.setPen(Look(LIGHT).color("muted"))
+        painter.setPen(Theme(LIGHT).color("muted"))
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{page + 1} / {count}")
     painter.end()

@@ -16,7 +16,7 @@ from lossgui.views.plots.page import Page
 from lossgui.views.report.document import Drawing
 from lossgui.views.report.html import html
 from lossgui.views.report.pdf import pdf
-from lossgui.views.theme import LIGHT, Look, palette, style_sheet
+from lossgui.views.theme import LIGHT, Theme, palette, style_sheet
 
 WIDTH, HEIGHT = 720, 420
 """Pixels of a plot with its legend."""
@@ -33,13 +33,13 @@ class Sheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._path = Path()
         self._page: Page | None = None
         self._drawings: list[Drawing] = []
         self.setPalette(palette(LIGHT))
-        self.setFont(self._look.font())
-        self.setStyleSheet(style_sheet(self._look))
+        self.setFont(self._theme.font())
+        self.setStyleSheet(style_sheet(self._theme))
 
     def begin(self, path: Path) -> None:
         """Take an empty sheet for a file."""
@@ -53,7 +53,7 @@ class Sheet(QWidget):
         """Put the page of the next plot on the sheet."""
         self._page = page
         page.setParent(self)
-        page.restyle(self._look)
+        page.restyle(self._theme)
         page.figure.setFixedSize(WIDTH, HEIGHT)
         page.show()
         page.adjustSize()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lossgui.language import _
 from lossgui.model.array import Array
-from lossgui.model.classes.comparison import Figure, figure_text
+from lossgui.model.classes.comparison import ClassFigure, figure_text
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.report.contents import Report
 from lossgui.model.scenario.granularity import kind_of
@@ -21,7 +21,7 @@ MOST_NAMES = 4
 
 
 @dataclass(frozen=True)
-class Grid:
+class TextTable:
     """A table of texts; the first cell of a row names it.
 
     Parameters
@@ -38,7 +38,7 @@ class Grid:
     n_texts: int = 1
 
 
-def result_grid(report: Report) -> Grid:
+def result_grid(report: Report) -> TextTable:
     """Return all three reductions; of A and the difference too, if there is A."""
     states = {_("now"): report.evaluation}
     if report.pinned is not None:
@@ -53,7 +53,7 @@ def result_grid(report: Report) -> Grid:
         if compared:
             texts.append(change_text(values[0], values[1], DECIMALS))
         rows.append((name, *texts))
-    return Grid(("", *states, *[_("now − A")] * compared), tuple(rows))
+    return TextTable(("", *states, *[_("now − A")] * compared), tuple(rows))
 
 
 def _words(evaluation: Evaluation) -> dict[str, str]:
@@ -75,7 +75,7 @@ def _numbers(evaluation: Evaluation) -> dict[str, float]:
     }
 
 
-def parameter_grid(scenario: Scenario) -> Grid:
+def parameter_grid(scenario: Scenario) -> TextTable:
     """Return what the loss is told, with the defaults of torch."""
     rows = [
         (p.key + _(" (extension)") * p.extension, str(scenario.option(p.key)), str(p.default))
@@ -83,7 +83,7 @@ def parameter_grid(scenario: Scenario) -> Grid:
     ]
     rows += [(name, _vector_text(scenario, name), "None") for name in scenario.spec.vectors]
     rows.append(("reduction", scenario.reduction, "mean"))
-    return Grid((_("parameter"), _("value"), _("default")), tuple(rows), 3)
+    return TextTable((_("parameter"), _("value"), _("default")), tuple(rows), 3)
 
 
 def _vector_text(scenario: Scenario, name: str) -> str:
@@ -98,7 +98,7 @@ def _by_element(scenario: Scenario, name: str) -> str:
     return kind_of(scenario) if name == "weight" else _("per element")
 
 
-def data_grid(evaluation: Evaluation) -> Grid:
+def data_grid(evaluation: Evaluation) -> TextTable:
     """Return what was given to the loss."""
     scenario = evaluation.scenario
     count = evaluation.terms.elements
@@ -113,7 +113,7 @@ def data_grid(evaluation: Evaluation) -> Grid:
             f"{count:g}" if count < 1e6 else f"{count:.0f}",
         ),
     )
-    return Grid(("", _("data")), rows)
+    return TextTable(("", _("data")), rows)
 
 
 def _input_text(scenario: Scenario) -> str:
@@ -122,16 +122,16 @@ def _input_text(scenario: Scenario) -> str:
     return said if has else _("{}; there are no probabilities").format(said)
 
 
-def class_grid(report: Report) -> Grid:
+def class_grid(report: Report) -> TextTable:
     """Return the figures of the listed classes."""
     scenario, figures = report.evaluation.scenario, report.figures
     names = {
-        Figure.COUNT: target_words(scenario).members,
-        Figure.WEIGHT: "weight",
-        Figure.POS_WEIGHT: "pos_weight",
-        Figure.LOSS_SHARE: _("loss share"),
-        Figure.GRADIENT_SHARE: _("gradient share"),
-        Figure.PRIOR: _("effective prior"),
+        ClassFigure.COUNT: target_words(scenario).members,
+        ClassFigure.WEIGHT: "weight",
+        ClassFigure.POS_WEIGHT: "pos_weight",
+        ClassFigure.LOSS_SHARE: _("loss share"),
+        ClassFigure.GRADIENT_SHARE: _("gradient share"),
+        ClassFigure.PRIOR: _("effective prior"),
     }
     listed = [figure for figure in names if figure in figures]
     rows = []
@@ -141,17 +141,17 @@ def class_grid(report: Report) -> Grid:
         rows.append((str(c), scenario.class_names[c], *texts))
     head = [names[figure] for figure in listed]
     head.insert(1, _("frequency"))
-    return Grid((_("class"), _("name"), *head), tuple(rows), 2)
+    return TextTable((_("class"), _("name"), *head), tuple(rows), 2)
 
 
-def _figure(scenario: Scenario, figure: Figure, values: Array, index: int) -> str:
+def _figure(scenario: Scenario, figure: ClassFigure, values: Array, index: int) -> str:
     by_element = ""
-    if figure in (Figure.WEIGHT, Figure.POS_WEIGHT):
+    if figure in (ClassFigure.WEIGHT, ClassFigure.POS_WEIGHT):
         by_element = _by_element(scenario, figure.value)
     return by_element or figure_text(figure, float(values[index]))
 
 
-def worst_grid(report: Report) -> Grid:
+def worst_grid(report: Report) -> TextTable:
     """Return the samples with the largest losses."""
     scenario = report.evaluation.scenario
     likely = scenario.spec.input.has_probabilities
@@ -168,7 +168,7 @@ def worst_grid(report: Report) -> Grid:
     )
     head = (_("sample"), _("target"), _("prediction"))
     numbers = (_("p(target)"), loss_axis(scenario, _("weighted loss")), _("loss share"))
-    return Grid(head + numbers, rows, 3)
+    return TextTable(head + numbers, rows, 3)
 
 
 def _names(scenario: Scenario, classes: tuple[int, ...]) -> str:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from lossgui.model.errors import Place
 from lossgui.model.samples.filter import N_WORST, Which
-from lossgui.model.samples.predictions import Cell
+from lossgui.model.samples.predictions import ConfusionCell
 from lossgui.model.scenario.words import target_words
 from lossgui.state import Changed, ViewState
-from lossgui.views.theme import LIGHT, Look, set_property
+from lossgui.views.theme import LIGHT, Theme, set_property
 from lossgui.views.widgets.class_box import ClassBox
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.selector import Selector
@@ -24,7 +24,7 @@ LEAST_WIDTH, ORDER_WIDTH = 200, 420
 
 
 @guarded
-class FindBar(QWidget):
+class FilterBar(QWidget):
     """One row of controls; what a person typed is announced as text."""
 
     samples_chosen = Signal(str, int)
@@ -36,7 +36,7 @@ class FindBar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._n_classes = 0
         self._samples = ClassBox("find_selector", self.tr("samples that are shown"), 8)
         orders = {self.tr("by number"): "", self.tr("by loss"): self.tr("largest loss first")}
@@ -116,14 +116,14 @@ class FindBar(QWidget):
         self._order.setCurrentIndex(int(state.query.by_loss))
         self._again.setVisible(state.found is not None and state.found.is_stale(state.scenario))
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
-        self._row.setSpacing(look.px(6))
-        self.setMinimumWidth(look.px(LEAST_WIDTH))
-        self._samples.restyle(look)
+        self._theme = theme
+        self._row.setSpacing(theme.px(6))
+        self.setMinimumWidth(theme.px(LEAST_WIDTH))
+        self._samples.restyle(theme)
         for widget in (self._order, self._wrong, self._again, self._field):
-            widget.setFont(look.font())
+            widget.setFont(theme.font())
 
     def mark(self, place: Place, message: str) -> None:
         """Mark the field for a sample's number, if an error names it."""
@@ -161,7 +161,7 @@ class FindBar(QWidget):
             return self._cell_text(state, query.cell)
         return ""
 
-    def _cell_text(self, state: ViewState, cell: Cell) -> str:
+    def _cell_text(self, state: ViewState, cell: ConfusionCell) -> str:
         scenario = state.scenario
         sides = scenario.rules.side_names(scenario.class_names)
         text = self.tr("{} taken for {}")
@@ -188,4 +188,4 @@ class FindBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._order.setVisible(self.width() >= self._look.px(ORDER_WIDTH))
+        self._order.setVisible(self.width() >= self._theme.px(ORDER_WIDTH))

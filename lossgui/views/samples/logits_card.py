@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from lossgui.model.editing.whole_tables import form_of
 from lossgui.model.errors import Place
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.samples.cell_colors import Lens, lenses_of
+from lossgui.model.samples.cell_colors import ColorBy, colorings_of
 from lossgui.model.samples.filter import Found
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import Table
 from lossgui.model.scenario.words import input_words
 from lossgui.state import Changed, ViewState
-from lossgui.views.samples.color_bar import LensBar
-from lossgui.views.samples.filter_bar import FindBar
+from lossgui.views.samples.color_bar import ColorBar
+from lossgui.views.samples.filter_bar import FilterBar
 from lossgui.views.samples.sample_tables import SampleTables
-from lossgui.views.theme import LIGHT, Look, set_property
+from lossgui.views.theme import LIGHT, Theme, set_property
 from lossgui.views.widgets.guard import guarded
 
 BESIDE_ROWS, LOWEST, HEIGHT = 160, 220, 340
@@ -39,13 +39,13 @@ class LogitsCard(QFrame):
         self.setObjectName("logits_card")
         self.setAccessibleName(self.tr("Logits and targets"))
         set_property(self, "card", "true")
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._state: ViewState | None = None
-        self._chosen_lens = self._lens = Lens.VALUE
+        self._chosen_color_by = self._color_by = ColorBy.VALUE
         self._formed: tuple[Table, str] | None = None
         self._title, self._size = QLabel(self), QLabel(self)
         self._hint, self._empty = QLabel(self), QLabel(self)
-        self.find_bar, self._lens_bar = FindBar(self), LensBar(self)
+        self.filter_bar, self._color_bar = FilterBar(self), ColorBar(self)
         self.tables = SampleTables(self)
         self.setFocusProxy(self.tables)
         self._form = self._make_form()
@@ -56,8 +56,8 @@ class LogitsCard(QFrame):
             sentence.setWordWrap(True)
         self._hint.setText(self.tr("Type to edit; Enter goes down, Tab goes right."))
         self._lay_out()
-        self._lens_bar.lens_chosen.connect(self._look_through)
-        self._lens_bar.decimals_changed.connect(self.tables.change_decimals)
+        self._color_bar.color_by_chosen.connect(self._color)
+        self._color_bar.decimals_changed.connect(self.tables.change_decimals)
 
     def _make_form(self) -> QToolButton:
         button = QToolButton(self)
@@ -77,9 +77,9 @@ class LogitsCard(QFrame):
         head.addWidget(self._form)
         self._box = QVBoxLayout(self)
         self._box.addLayout(head)
-        self._box.addWidget(self.find_bar)
+        self._box.addWidget(self.filter_bar)
         self._box.addWidget(self.tables, 1000)
-        self._box.addWidget(self._lens_bar)
+        self._box.addWidget(self._color_bar)
         self._box.addWidget(self._empty)
         self._box.addWidget(self._hint)
         self._box.addStretch(1)
@@ -88,14 +88,14 @@ class LogitsCard(QFrame):
         """Show a state's tables, or of them what was found, and select its entry."""
         scenario = state.scenario
         self._state = state
-        self._follow_lens(scenario)
+        self._follow_color_by(scenario)
         self.tables.show_state(state, changed)
-        self.find_bar.show_state(state, changed)
+        self.filter_bar.show_state(state, changed)
         if changed.isdisjoint({"evaluation", "found"}):
             return
         self._title.setText(input_words(scenario).title)
         self._size.setText(self._size_text(scenario, state.found))
-        self._lens_bar.show_lens(state.evaluation, self._lens)
+        self._color_bar.show_coloring(state.evaluation, self._color_by)
         self._show_form(scenario)
         self._say(scenario, state.found)
         self._arrange()
@@ -108,19 +108,19 @@ class LogitsCard(QFrame):
         """Show the columns beside the logits but for some."""
         self.tables.hide_figures(hidden)
 
-    def _look_through(self, lens: str) -> None:
-        self._chosen_lens = self._lens = Lens(lens)
-        self.tables.look_through(self._lens)
+    def _color(self, color_by: str) -> None:
+        self._chosen_color_by = self._color_by = ColorBy(color_by)
+        self.tables.show_color_by(self._color_by)
         if self._state is not None:
-            self._lens_bar.show_lens(self._state.evaluation, self._lens)
+            self._color_bar.show_coloring(self._state.evaluation, self._color_by)
 
-    def _follow_lens(self, scenario: Scenario) -> None:
-        """Look through the chosen lens, or at the entries themselves where there is none such."""
-        there = self._chosen_lens in lenses_of(scenario)
-        lens = self._chosen_lens if there else Lens.VALUE
-        if lens is not self._lens:
-            self._lens = lens
-            self.tables.look_through(lens)
+    def _follow_color_by(self, scenario: Scenario) -> None:
+        """Show what was chosen, or the entries themselves where there is none such."""
+        there = self._chosen_color_by in colorings_of(scenario)
+        color_by = self._chosen_color_by if there else ColorBy.VALUE
+        if color_by is not self._color_by:
+            self._color_by = color_by
+            self.tables.show_color_by(color_by)
 
     def _show_form(self, scenario: Scenario) -> None:
         """Name the form of the targets, if they are others."""
@@ -142,37 +142,37 @@ class LogitsCard(QFrame):
         empty = bool(self._empty.text())
         self.tables.setHidden(empty)
         self._empty.setHidden(not empty)
-        self.find_bar.setHidden(not scenario.logits.base.size)
+        self.filter_bar.setHidden(not scenario.logits.base.size)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
-        self._box.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
-        self._box.setSpacing(look.px(8))
-        for part in (self.tables, self.find_bar, self._lens_bar):
-            part.restyle(look)
-        self._form.setFont(look.font())
-        self._title.setFont(look.font(bold=True))
+        self._theme = theme
+        self._box.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
+        self._box.setSpacing(theme.px(8))
+        for part in (self.tables, self.filter_bar, self._color_bar):
+            part.restyle(theme)
+        self._form.setFont(theme.font())
+        self._title.setFont(theme.font(bold=True))
         for label in (self._size, self._hint, self._empty):
-            label.setFont(look.font())
+            label.setFont(theme.font())
         self._fit_hint()
         self._arrange()
 
     def mark(self, place: Place, message: str) -> None:
         """Mark the cell that an error names, if it is in one of the two tables."""
-        self.find_bar.mark(place, message)
+        self.filter_bar.mark(place, message)
         self.tables.mark(place, message)
 
     def clear_mark(self) -> None:
         """Take the mark away."""
-        self.find_bar.clear_mark()
+        self.filter_bar.clear_mark()
         self.tables.clear_mark()
 
     def sizeHint(self) -> QSize:
         """Ask for room for rows while there are none yet."""
         hint = super().sizeHint()
         waits = not self._empty.isHidden()
-        return hint.expandedTo(QSize(0, self._look.px(HEIGHT))) if waits else hint
+        return hint.expandedTo(QSize(0, self._theme.px(HEIGHT))) if waits else hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -182,9 +182,9 @@ class LogitsCard(QFrame):
     def _arrange(self) -> None:
         """Show the hint where there is room for it."""
         empty, height = not self._empty.isHidden(), self.height()
-        cramped = height < self.tables.natural_height() + self._look.px(BESIDE_ROWS)
+        cramped = height < self.tables.natural_height() + self._theme.px(BESIDE_ROWS)
         self._hint.setHidden(empty or cramped)
-        self._lens_bar.setHidden(empty or height < self._look.px(LOWEST))
+        self._color_bar.setHidden(empty or height < self._theme.px(LOWEST))
 
     def _fit_hint(self) -> None:
         """Give the hint the height of its lines."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from lossgui.model.array import Array
-from lossgui.model.samples.cell_colors import Lens, scale_of, seen
+from lossgui.model.samples.cell_colors import ColorBy, scale_of, seen
 from lossgui.model.samples.filter import Rows
 from lossgui.model.scenario.table import Table
 from lossgui.model.scenario.words import input_words
@@ -30,14 +30,19 @@ HEAD_COLUMNS = 16
 FEWEST_CHARACTERS = 6
 """So that a column does not change its width at each sign or power of ten."""
 
-LENS_DECIMALS = {Lens.PROBABILITY: 3, Lens.LOG_PROBABILITY: 2, Lens.GRADIENT: 3, Lens.SHARE: 0}
+COLORED_DECIMALS = {
+    ColorBy.PROBABILITY: 3,
+    ColorBy.LOG_PROBABILITY: 2,
+    ColorBy.GRADIENT: 3,
+    ColorBy.SHARE: 0,
+}
 """The decimals of what is computed, unless a person chose others; of shares, those of percent."""
 
 MOST_DECIMALS = 9
 
 
 class LogitsModel(FrameModel):
-    """The entries of the logits table as numbers with a tint, as a lens shows them."""
+    """The entries of the logits table as numbers with a tint, or what is computed of them."""
 
     _longest = 0
     _head_of: tuple[Table | None, Rows | None] = None, None
@@ -45,13 +50,13 @@ class LogitsModel(FrameModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._forget(np.empty((0, 0)))
-        self._lens = Lens.VALUE
+        self._color_by = ColorBy.VALUE
         self._chosen: int | None = None
 
     @property
     def characters(self) -> int:
         """How many characters the longest number of the first rows and columns has."""
-        if self._lens is not Lens.VALUE:
+        if self._color_by is not ColorBy.VALUE:
             return max(FEWEST_CHARACTERS, self.decimals(0) + len("-0."))
         if not self._longest:
             columns = enumerate(self._head.T[:HEAD_COLUMNS])
@@ -59,9 +64,9 @@ class LogitsModel(FrameModel):
             self._longest = max((FEWEST_CHARACTERS, *map(len, texts)))
         return self._longest
 
-    def look_through(self, lens: Lens) -> None:
-        """Show the entries through a lens, with its own decimals."""
-        self._lens = lens
+    def show_color_by(self, color_by: ColorBy) -> None:
+        """Show something of the entries, with its own decimals."""
+        self._color_by = color_by
         self._choose_decimals(None)
 
     def change_decimals(self, by: int, column: int) -> None:
@@ -80,9 +85,9 @@ class LogitsModel(FrameModel):
     def _take(self, state: ViewState) -> None:
         super()._take(state)
         scenario = state.scenario
-        self._scale = scale_of(state.evaluation, self._lens)
+        self._scale = scale_of(state.evaluation, self._color_by)
         self._seen: Chunks[Array] = Chunks(
-            partial(seen, state.evaluation, self._lens), self.rows_at, scenario.n_classes
+            partial(seen, state.evaluation, self._color_by), self.rows_at, scenario.n_classes
         )
         self._scenario = scenario
         logits, rows = self._head_of
@@ -120,8 +125,8 @@ class LogitsModel(FrameModel):
         """Return the decimals of a column."""
         if self._chosen is not None:
             return self._chosen
-        if self._lens is not Lens.VALUE:
-            return LENS_DECIMALS[self._lens]
+        if self._color_by is not ColorBy.VALUE:
+            return COLORED_DECIMALS[self._color_by]
         if column not in self._decimals:
             self._decimals[column] = decimals_needed(self._head[:, column])
         return self._decimals[column]
@@ -129,7 +134,7 @@ class LogitsModel(FrameModel):
     def cell(self, position: int, section: int) -> Cell:
         entry = self._scenario.logits.cell(self.row_at(position), section)
         value, tip = float(entry), str(entry)
-        if self._lens is not Lens.VALUE:
+        if self._color_by is not ColorBy.VALUE:
             found, within = self._seen.at(position)
             value = float(found[within, section])
             name = input_words(self._scenario).entry
@@ -137,7 +142,7 @@ class LogitsModel(FrameModel):
                 value=value, name=name, entry=entry
             )
         decimals = self.decimals(section)
-        written = percent_text if self._lens is Lens.SHARE else cell_text
+        written = percent_text if self._color_by is ColorBy.SHARE else cell_text
         tint = math.tanh(1.5 * self._scale.position(value))
         return Cell(written(value, decimals), edit=str(entry), tip=tip, tint=tint)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lossgui.language import N_, _
 from lossgui.model.losses.signature.options import IGNORED_KEY
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.samples.sample_statistics import Samples
+from lossgui.model.samples.sample_statistics import SampleStatistics
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import TargetWords, half_text, ignored
 from lossgui.model.text.fields import IGNORED
@@ -37,7 +37,7 @@ class SampleFacts:
     words : TargetWords
     row_at : callable
         Returns the row of the scenario that stands at a position.
-    samples : Chunks of Samples
+    samples : Chunks of SampleStatistics
     decimals : int
         Those of targets that are numbers.
     choices : tuple of str
@@ -49,7 +49,7 @@ class SampleFacts:
     scenario: Scenario
     words: TargetWords
     row_at: Callable[[int], int]
-    samples: Chunks[Samples]
+    samples: Chunks[SampleStatistics]
     decimals: int
     choices: tuple[str, ...]
     lacking: str
@@ -136,7 +136,7 @@ class _OfCounted(Column[SampleFacts]):
             return Cell(NOTHING, tip=_("The target is ignored."), tone="muted")
         return self.counted(facts, *facts.samples.at(position))
 
-    def counted(self, facts: SampleFacts, samples: Samples, within: int) -> Cell:
+    def counted(self, facts: SampleFacts, samples: SampleStatistics, within: int) -> Cell:
         """Return the cell of such a sample."""
         raise NotImplementedError
 
@@ -148,7 +148,7 @@ class _Probability(_OfCounted):
     def tip(self, facts: SampleFacts) -> str:
         return facts.lacking or facts.words.probability
 
-    def counted(self, facts: SampleFacts, samples: Samples, within: int) -> Cell:
+    def counted(self, facts: SampleFacts, samples: SampleStatistics, within: int) -> Cell:
         if facts.lacking:
             return Cell(NOTHING, tip=facts.lacking, tone="muted")
         value, correct = float(samples.target_probability[within]), bool(samples.correct[within])
@@ -162,7 +162,7 @@ class _Correct(_OfCounted):
     hint = N_("Whether the prediction is the target.")
     heading = N_("correct?")
 
-    def counted(self, facts: SampleFacts, samples: Samples, within: int) -> Cell:
+    def counted(self, facts: SampleFacts, samples: SampleStatistics, within: int) -> Cell:
         if samples.correct[within]:
             return Cell(CHECK, tip=facts.verdict(True))
         return Cell(CROSS, tip=facts.verdict(False), tone="second")
@@ -199,7 +199,7 @@ class _Weight(_OfCounted):
     def tip(self, facts: SampleFacts) -> str:
         return facts.words.used_weight
 
-    def counted(self, facts: SampleFacts, samples: Samples, within: int) -> Cell:
+    def counted(self, facts: SampleFacts, samples: SampleStatistics, within: int) -> Cell:
         weight = float(samples.weights[within])
         return Cell(short_text(weight, 3), tip=str(weight))
 

@@ -9,14 +9,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from lossgui.model.errors import Place
-from lossgui.model.samples.cell_colors import Lens
+from lossgui.model.samples.cell_colors import ColorBy
 from lossgui.model.scenario.words import target_words
 from lossgui.model.text.fields import IGNORED
 from lossgui.state import EVERYTHING, Changed, Selection, ViewState
 from lossgui.views.samples.logits_model import LogitsModel
 from lossgui.views.samples.targets_model import TargetsModel
 from lossgui.views.tables.table_view import TableView
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
 
 TARGETS_PART = 0.55
@@ -31,7 +31,7 @@ class SampleTables(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._state: ViewState | None = None
         self._selection = Selection()
         self.logits_model, self.targets_model = LogitsModel(self), TargetsModel(self)
@@ -72,9 +72,9 @@ class SampleTables(QWidget):
         _select(self.logits, entry.row(), entry.column())
         self._follow_row(entry.row())
 
-    def look_through(self, lens: Lens) -> None:
-        """Show the logits through a lens."""
-        self.logits_model.look_through(lens)
+    def show_color_by(self, color_by: ColorBy) -> None:
+        """Show something of the logits."""
+        self.logits_model.show_color_by(color_by)
         self._measure()
 
     def change_decimals(self, by: int) -> None:
@@ -88,11 +88,11 @@ class SampleTables(QWidget):
         if self._state is not None:
             self.show_state(self._state, EVERYTHING)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
-        self.logits.restyle(look)
-        self.targets.restyle(look)
+        self._theme = theme
+        self.logits.restyle(theme)
+        self.targets.restyle(theme)
         self._measure()
 
     def mark(self, place: Place, message: str) -> None:
@@ -129,7 +129,7 @@ class SampleTables(QWidget):
             return
         scenario, names = self._state.scenario, self._state.scenario.class_names
         logits, targets, model = self.logits, self.targets, self.targets_model
-        widest, characters = self._look.px(80), self.logits_model.characters
+        widest, characters = self._theme.px(80), self.logits_model.characters
         width = max(logits.text_width(characters), min(logits.name_width(names), widest))
         logits.set_widths(width, [])
         if target_words(scenario).named:

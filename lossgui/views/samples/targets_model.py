@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from lossgui.model.samples.filter import Rows
-from lossgui.model.samples.sample_statistics import Samples, describe
+from lossgui.model.samples.sample_statistics import SampleStatistics, describe
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import target_words, why_no_probabilities
 from lossgui.model.text.fields import IGNORED
@@ -50,7 +50,7 @@ class TargetsModel(ColumnsModel):
         words = target_words(scenario)
         self.columns = self._figures(scenario)
         self.n_targets = self._n_targets(scenario)
-        samples: Chunks[Samples] = Chunks(
+        samples: Chunks[SampleStatistics] = Chunks(
             partial(describe, state.evaluation), self.rows_at, scenario.n_classes
         )
         head = scenario.targets.take(self.rows_at(0, CHUNK_ROWS))

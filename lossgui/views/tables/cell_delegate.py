@@ -30,7 +30,7 @@ from lossgui.views.tables.frame_model import (
     Cell,
     Index,
 )
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.class_box import MANY_CLASSES, search_in
 from lossgui.views.widgets.guard import guarded
 
@@ -73,18 +73,18 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the sizes of a look."""
-        self._look = look
+        self._theme = theme
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         cell: Cell = index.data(CELL_ROLE)
         editor: QComboBox | QLineEdit
         if cell.choices is None:
             editor = QLineEdit(parent)
-            editor.setFont(self._look.mono() if cell.number else self._look.font())
+            editor.setFont(self._theme.mono() if cell.number else self._theme.font())
             editor.setFrame(False)
             editor.setAlignment(NUMBER_ALIGNMENT if cell.number else NAME_ALIGNMENT)
         else:
@@ -95,7 +95,7 @@ class CellDelegate(QStyledItemDelegate):
     def _choice_editor(self, parent: QWidget, choices: tuple[str, ...]) -> QComboBox:
         editor, field = ChoiceBox(parent), QLineEdit()
         texts = QStringListModel(choices, editor)
-        editor.setFont(self._look.font())  # before the texts, which it would measure
+        editor.setFont(self._theme.font())  # before the texts, which it would measure
         editor.setLineEdit(field)
         editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -142,7 +142,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         rect: QRect = option.rect
         text = index.data(Qt.ItemDataRole.EditRole)
-        room = self._look.px(60 if isinstance(editor, QComboBox) else 16)
+        room = self._theme.px(60 if isinstance(editor, QComboBox) else 16)
         width = max(rect.width(), editor.fontMetrics().horizontalAdvance(text) + room)
         viewport = cast(QWidget, editor.parentWidget()).width()
         width = min(width, max(rect.width(), viewport))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from lossgui.views.tables.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT, Cell
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 
 MARK_COLOR = "#e5484d"
 TINT_ALPHA = 110
@@ -24,21 +24,21 @@ class CellPainter:
     It has no look until `restyle` is called.
     """
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
+        self._theme = theme
         self._fonts = {
-            (number, bold): (look.mono(bold=bold) if number else look.font(bold=bold))
+            (number, bold): (theme.mono(bold=bold) if number else theme.font(bold=bold))
             for number in (False, True)
             for bold in (False, True)
         }
         self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
         self._digit = self._metrics[True, True].horizontalAdvance("0")
         self._percent = self._metrics[True, False].horizontalAdvance("0.01%")
-        self._padding = look.px(PADDING)
-        self._colors = {name: look.color(name) for name in COLORS}
-        self._bar_color = look.color("accent", 190)
-        self._selected_color = look.color("accent", SELECTED_ALPHA)
+        self._padding = theme.px(PADDING)
+        self._colors = {name: theme.color(name) for name in COLORS}
+        self._bar_color = theme.color("accent", 190)
+        self._selected_color = theme.color("accent", SELECTED_ALPHA)
 
     def paint_empty(self, painter: QPainter, rect: QRect) -> None:
         """Paint what lies under all cells, and beside them."""
@@ -51,7 +51,7 @@ class CellPainter:
             painter.fillRect(rect, self._colors["selection"])
         if cell.tint:
             hue = "accent" if cell.tint > 0 else "second"
-            painter.fillRect(rect, self._look.color(hue, round(TINT_ALPHA * abs(cell.tint))))
+            painter.fillRect(rect, self._theme.color(hue, round(TINT_ALPHA * abs(cell.tint))))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._colors["grid"])
 
     def paint_selected(
@@ -89,22 +89,22 @@ class CellPainter:
             self._paint_mark(painter, rect)
 
     def _paint_swatch(self, painter: QPainter, rect: QRect, index: int) -> QRect:
-        side = self._look.px(9)
+        side = self._theme.px(9)
         top = rect.center().y() - side / 2 + 0.5
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.class_color(index))
+        painter.setBrush(self._theme.class_color(index))
         painter.drawRoundedRect(QRectF(rect.left(), top, side, side), 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        return rect.adjusted(side + self._look.px(7), 0, 0, 0)
+        return rect.adjusted(side + self._theme.px(7), 0, 0, 0)
 
     def _paint_bar(self, painter: QPainter, rect: QRect, part: float) -> QRect:
-        room = max(0, rect.width() - self._percent - self._look.px(5))
-        height = self._look.px(9)
+        room = max(0, rect.width() - self._percent - self._theme.px(5))
+        height = self._theme.px(9)
         length = max(1, round(room * min(1.0, part))) if part > 0 else 0
         bar = QRect(rect.left(), rect.center().y() - height // 2, length, height)
         painter.fillRect(bar, self._bar_color)
-        return rect.adjusted(length + self._look.px(5), 0, 0, 0)
+        return rect.adjusted(length + self._theme.px(5), 0, 0, 0)
 
     def _paint_text(self, painter: QPainter, rect: QRect, cell: Cell, bold: bool) -> None:
         font = cell.number, bold
@@ -120,7 +120,7 @@ class CellPainter:
     def _paint_mark(self, painter: QPainter, rect: QRect) -> None:
         color = QColor(MARK_COLOR)
         _paint_outline(painter, rect, color)
-        side = min(self._look.px(18), rect.height())
+        side = min(self._theme.px(18), rect.height())
         corner = QPointF(rect.topLeft())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -129,7 +129,7 @@ class CellPainter:
             QPolygonF([corner, corner + QPointF(side, 0), corner + QPointF(0, side)])
         )
         painter.setPen(QColor("white"))
-        painter.setFont(self._look.font(0.75, bold=True))
+        painter.setFont(self._theme.font(0.75, bold=True))
         box = QRectF(corner.x() + side * 0.08, corner.y() - side * 0.06, side / 2, side * 0.8)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 from lossgui.state import Changed, ViewState
 from lossgui.views.tables.cell_painter import CellPainter
 from lossgui.views.tables.frame_model import FrameModel, Index
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
 
 Place = tuple[int, int]
@@ -175,19 +175,19 @@ class SizedTable(PaintedTable):
         self, parent: QWidget, model: FrameModel, painter: CellPainter, outline: bool
     ) -> None:
         super().__init__(parent, model, painter, outline)
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._stretching: dict[int, int] = {}
         self._natural_width = 0
         self._header_width = self._header_height = 0
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._look = look
-        self._painter.restyle(look)
-        self.setFont(look.font())
+        self._theme = theme
+        self._painter.restyle(theme)
+        self.setFont(theme.font())
         for header, font in (
-            (self.horizontalHeader(), look.font(0.9)),
-            (self.verticalHeader(), look.mono(0.9)),
+            (self.horizontalHeader(), theme.font(0.9)),
+            (self.verticalHeader(), theme.mono(0.9)),
         ):
             header.setFont(font)
             header.viewport().setFont(font)  # a style sheet stops fonts on their way down
@@ -196,12 +196,12 @@ class SizedTable(PaintedTable):
     def fit_rows(self) -> None:
         """Give all rows their height, less where so many would be too much for Qt."""
         header = self.verticalHeader()
-        height = min(self._look.px(ROW_HEIGHT), LONGEST_HEADER // max(1, self.model().rowCount()))
+        height = min(self._theme.px(ROW_HEIGHT), LONGEST_HEADER // max(1, self.model().rowCount()))
         if header.defaultSectionSize() != height:
             header.setMinimumSectionSize(min(height, header.minimumSectionSize()))
             header.setDefaultSectionSize(height)
         self._header_height = self.horizontalHeader().sizeHint().height()
-        header.setMaximumWidth(self._look.px(WIDEST_HEADER))
+        header.setMaximumWidth(self._theme.px(WIDEST_HEADER))
         # Qt asks two hundred rows for their names to tell how wide the header would be.
         shown = not header.isHidden()
         width = min(header.sizeHint().width(), header.maximumWidth()) if shown else 0
@@ -211,24 +211,26 @@ class SizedTable(PaintedTable):
 
     def px(self, length: float) -> int:
         """Return a length in pixels that is given at zoom 1."""
-        return self._look.px(length)
+        return self._theme.px(length)
 
     def text_width(self, characters: int) -> int:
         """Return the width of a column for numbers of so many characters."""
-        metrics = QFontMetrics(self._look.mono(bold=True))
-        return metrics.horizontalAdvance("0" * characters) + self._look.px(13)
+        metrics = QFontMetrics(self._theme.mono(bold=True))
+        return metrics.horizontalAdvance("0" * characters) + self._theme.px(13)
 
     def header_width(self, text: str) -> int:
         """Return the width of a column for a title."""
-        return QFontMetrics(self._look.font(0.9)).horizontalAdvance(text) + self.px(12) + self.px(4)
+        return (
+            QFontMetrics(self._theme.font(0.9)).horizontalAdvance(text) + self.px(12) + self.px(4)
+        )
 
     def name_width(self, names: tuple[str, ...]) -> int:
         """Return the width of a column for names, of which only the first and last are measured."""
-        metrics = QFontMetrics(self._look.font(bold=True))
+        metrics = QFontMetrics(self._theme.font(bold=True))
         longest = max(
             (metrics.horizontalAdvance(name) for name in (*names[:32], *names[-32:])), default=0
         )
-        return min(longest, self._look.px(110)) + self._look.px(14)
+        return min(longest, self._theme.px(110)) + self._theme.px(14)
 
     def set_widths(self, common: int, last: list[int], stretching: Sequence[int] = ()) -> None:
         """Set the widths of the last columns, and one of all those before them.

@@ -19,7 +19,7 @@ from lossgui.views.tables.cell_delegate import ENTER_KEYS, CellDelegate
 from lossgui.views.tables.cell_painter import CellPainter
 from lossgui.views.tables.frame_model import FrameModel, Index
 from lossgui.views.tables.sized_table import SizedTable
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 Hint = QAbstractItemDelegate.EndEditHint
@@ -96,10 +96,10 @@ class TableView(SizedTable):
             self.drop_editor()
         super().show_state(state, changed)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the colours and sizes of a look."""
-        self._delegate.restyle(look)
-        super().restyle(look)
+        self._delegate.restyle(theme)
+        super().restyle(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editor = self._editor()

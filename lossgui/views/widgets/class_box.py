@@ -8,7 +8,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QMouseEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView
 
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.selector import Selector
 
@@ -102,10 +102,10 @@ class ClassBox(Selector):
         if index != self.currentIndex():
             self.setCurrentIndex(index)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self.setFont(look.font())
-        restyle_matches(self, look.font(), self.palette())
+        self.setFont(theme.font())
+        restyle_matches(self, theme.font(), self.palette())
 
     def _search(self) -> None:
         field = SearchField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from lossgui.views.theme import Look, set_property
+from lossgui.views.theme import Theme, set_property
 from lossgui.views.widgets.steady import SteadyLabel
 
 DELAY = 200
@@ -52,8 +52,8 @@ class ProgressLine(QFrame):
         self._timer.stop()
         self.hide()
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take the sizes of a look."""
-        self._box.setContentsMargins(look.px(12), look.px(4), look.px(8), look.px(4))
-        self._box.setSpacing(look.px(10))
-        self._bar.setFixedHeight(look.px(8))
+        self._box.setContentsMargins(theme.px(12), theme.px(4), theme.px(8), theme.px(4))
+        self._box.setSpacing(theme.px(10))
+        self._bar.setFixedHeight(theme.px(8))

@@ -19,7 +19,7 @@ from lossgui.model.losses.registry import LOSSES
 from lossgui.model.losses.signature.options import Parameter, Value
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import Changed, ViewState
-from lossgui.views.theme import Look, icon, icon_size, set_property
+from lossgui.views.theme import Theme, icon, icon_size, set_property
 from lossgui.views.widgets.flow_layout import FlowLayout
 from lossgui.views.widgets.parameter_field import ParameterField
 from lossgui.views.widgets.selector import Selector
@@ -49,7 +49,7 @@ class ChoicesBar(QFrame):
         self.setObjectName("choices_bar")
         self.setProperty("card", "true")
         self.setAccessibleName(self.tr("Choices"))
-        self._look: Look | None = None
+        self._theme: Theme | None = None
         self._parameters: tuple[Parameter, ...] = ()
         self._fields: dict[str, ParameterField | Selector] = {}
         self._holders: list[QWidget] = []
@@ -87,15 +87,15 @@ class ChoicesBar(QFrame):
         for key, field in self._fields.items():
             _show(field, parameter_text(scenario, key))
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._look = look
-        self._flow.set_gaps(look.px(8), look.px(6))
-        self._flow.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
+        self._theme = theme
+        self._flow.set_gaps(theme.px(8), theme.px(6))
+        self._flow.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         for name, button in self._buttons.items():
-            button.setIcon(icon(name, look, self.devicePixelRatioF()))
-            button.setIconSize(icon_size(look))
-        self._pin_buttons.restyle(look)
+            button.setIcon(icon(name, theme, self.devicePixelRatioF()))
+            button.setIconSize(icon_size(theme))
+        self._pin_buttons.restyle(theme)
         self._size_fields()
 
     def mark(self, place: Place, message: str) -> None:
@@ -187,14 +187,14 @@ class ChoicesBar(QFrame):
         return holder
 
     def _size_fields(self) -> None:
-        if self._look is None:
+        if self._theme is None:
             return
         for field in self._fields.values():
-            field.setFont(self._look.mono())
+            field.setFont(self._theme.mono())
             if isinstance(field, Selector):
                 continue
             field.setFixedWidth(
-                field.fontMetrics().horizontalAdvance("-0.00000") + self._look.px(20)
+                field.fontMetrics().horizontalAdvance("-0.00000") + self._theme.px(20)
             )
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 
 Line = tuple[str, str, str]
 """The menu in which something is done, what it is, and its keys."""
@@ -30,10 +30,10 @@ class HelpWindow(QDialog):
     ----------
     window : QMainWindow
         Whose shortcuts are told.
-    look : Look
+    theme : Theme
     """
 
-    def __init__(self, window: QMainWindow, look: Look) -> None:
+    def __init__(self, window: QMainWindow, theme: Theme) -> None:
         super().__init__(window)
         self.setObjectName("help_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -43,18 +43,18 @@ class HelpWindow(QDialog):
         self.text.setAccessibleName(self.tr("Help and shortcuts"))
         self.text.setOpenLinks(False)
         self.text.setStyleSheet(
-            f"QTextBrowser {{ background: {look.theme.card}; color: {look.theme.text}; }}"
+            f"QTextBrowser {{ background: {theme.colors.card}; color: {theme.colors.text}; }}"
         )
-        self.text.document().setDefaultFont(look.font())
-        self.text.document().setDocumentMargin(look.px(12))
-        self.text.setHtml(self._html(list(shortcuts(window)), look))
+        self.text.document().setDefaultFont(theme.font())
+        self.text.document().setDocumentMargin(theme.px(12))
+        self.text.setHtml(self._html(list(shortcuts(window)), theme))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.text)
         room = window.screen().availableSize()
-        self.resize(min(look.px(560), room.width()), min(look.px(640), room.height()))
+        self.resize(min(theme.px(560), room.width()), min(theme.px(640), room.height()))
 
-    def _html(self, lines: list[Line], look: Look) -> str:
+    def _html(self, lines: list[Line], theme: Theme) -> str:
         said = (
             self.tr(
                 "PyTorch's classification losses, live: type into the tables, choose a loss and a "
@@ -66,7 +66,7 @@ class HelpWindow(QDialog):
                 "with Shift for larger steps. What a field or a column is stands in its tool tip."
             ),
         )
-        muted, parts = look.color("muted").name(), [f"<p>{escape(one)}</p>" for one in said]
+        muted, parts = theme.color("muted").name(), [f"<p>{escape(one)}</p>" for one in said]
         for menu in dict.fromkeys(line[0] for line in lines):
             rows = "".join(
                 f"<tr><td width='65%'>{escape(text)}</td><td>{escape(keys)}</td></tr>"

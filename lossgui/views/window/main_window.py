@@ -28,7 +28,7 @@ from lossgui.views.plots.plots_card import PlotsCard
 from lossgui.views.samples.column_choice import ColumnChoice
 from lossgui.views.samples.logits_card import LogitsCard
 from lossgui.views.tables.table_view import TableView
-from lossgui.views.theme import DARK, LIGHT, Look, Theme, palette, style_sheet
+from lossgui.views.theme import DARK, LIGHT, Colors, Theme, palette, style_sheet
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.parameter_field import ParameterField
 from lossgui.views.widgets.progress_line import ProgressLine
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.parts: object = None  # what must live as long as the window
         self._marked: tuple[Any, ...] = ()
         self._refused = ""
-        self._look = Look(self._theme(), settings.zoom)
+        self._theme = Theme(self._colors(), settings.zoom)
         self.choices_bar = ChoicesBar()
         self.logits_card = LogitsCard()
         self.weights_card = WeightsCard()
@@ -162,12 +162,12 @@ class MainWindow(QMainWindow):
         self._panels.append(panel)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panel)
         self.menus.add_panel(panel.toggle)
-        panel.restyle(self._look)
+        panel.restyle(self._theme)
 
     @property
-    def look(self) -> Look:
+    def theme(self) -> Theme:
         """The look that all parts have."""
-        return self._look
+        return self._theme
 
     def views(self) -> tuple[View, ...]:
         """Return all parts that show a state."""
@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
         self._settings.hidden_columns = hidden
         self.logits_card.hide_figures(hidden)
 
-    def _theme(self) -> Theme:
+    def _colors(self) -> Colors:
         chosen = self._settings.theme
         dark_system = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return DARK if chosen == "dark" or (chosen == "system" and dark_system) else LIGHT
@@ -319,13 +319,13 @@ class MainWindow(QMainWindow):
     def restyle(self) -> None:
         """Apply theme and zoom to the window and all its parts."""
         point_size = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
-        look = Look(self._theme(), self._settings.zoom, max(point_size, 9.0))
-        self._look = look
-        self.setPalette(palette(look.theme))
-        self.setFont(look.font())
-        self.setStyleSheet(style_sheet(look))
-        self._layout.setSpacing(look.px(8))
-        self._layout.setContentsMargins(look.px(8), look.px(8), look.px(8), look.px(8))
+        theme = Theme(self._colors(), self._settings.zoom, max(point_size, 9.0))
+        self._theme = theme
+        self.setPalette(palette(theme.colors))
+        self.setFont(theme.font())
+        self.setStyleSheet(style_sheet(theme))
+        self._layout.setSpacing(theme.px(8))
+        self._layout.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), theme.px(8))
         for part in (
             self.choices_bar,
             self.notice_bar,
@@ -337,10 +337,10 @@ class MainWindow(QMainWindow):
             self.cell_actions.popup,
             self.menus,
         ):
-            part.restyle(look)
+            part.restyle(theme)
         for panel in self._panels:
-            panel.restyle(look)
-        self.restyled.emit(look)
+            panel.restyle(theme)
+        self.restyled.emit(theme)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -16,7 +16,7 @@ from lossgui.model.losses.spec import LossSpec
 from lossgui.ports import RecentFiles
 from lossgui.state import Changed, ViewState
 from lossgui.views.editing.cell_actions import CellActions
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.window.exporting import ExportActions
 from lossgui.views.window.help_window import HelpWindow
 from lossgui.views.window.pinning import PinActions
@@ -59,7 +59,7 @@ class Menus(QObject):
         self._pinning = pinning
         self._exports = exports
         self._recent = recent
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self._losses: dict[str, QAction] = {}
         self._reductions: dict[str, QAction] = {}
         self._file_menu(window.menuBar().addMenu(self.tr("&File")))
@@ -85,12 +85,12 @@ class Menus(QObject):
         self._losses[state.scenario.loss].setChecked(True)
         self._reductions[state.scenario.reduction].setChecked(True)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Menus follow the zoom."""
-        self._look = look
-        self._window.menuBar().setFont(look.font())
+        self._theme = theme
+        self._window.menuBar().setFont(theme.font())
         for menu in self._window.menuBar().findChildren(QMenu):
-            menu.setFont(look.font())
+            menu.setFont(theme.font())
 
     def _add(
         self,
@@ -201,4 +201,4 @@ class Menus(QObject):
     def _help(self) -> None:
         for other in self._window.findChildren(HelpWindow):
             other.close()
-        HelpWindow(self._window, self._look).show()
+        HelpWindow(self._window, self._theme).show()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from lossgui.ports import Offer
-from lossgui.views.theme import Look, icon, icon_size, set_property
+from lossgui.views.theme import Theme, icon, icon_size, set_property
 from lossgui.views.widgets.guard import guarded
 
 STAY = 8000
@@ -134,13 +134,13 @@ class NoticeBar(QFrame):
         self._message.clear()
         self.setVisible(False)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._layout.setContentsMargins(look.px(12), look.px(6), look.px(8), look.px(6))
-        self._layout.setSpacing(look.px(8))
-        self._close.setIcon(icon("close", look, self.devicePixelRatioF(), "muted"))
-        self._close.setIconSize(icon_size(look) * 0.8)
-        self._margin, self._narrow = look.px(8), look.px(NARROW)
+        self._layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(8), theme.px(6))
+        self._layout.setSpacing(theme.px(8))
+        self._close.setIcon(icon("close", theme, self.devicePixelRatioF(), "muted"))
+        self._close.setIconSize(icon_size(theme) * 0.8)
+        self._margin, self._narrow = theme.px(8), theme.px(NARROW)
         self._lay_over()
 
     def eventFilter(self, parent: QObject, event: QEvent) -> bool:

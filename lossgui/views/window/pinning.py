@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from lossgui.state import Changed, ViewState
-from lossgui.views.theme import Look, icon, icon_size
+from lossgui.views.theme import Theme, icon, icon_size
 
 
 class PinActions(QObject):
@@ -78,13 +78,13 @@ class PinButtons(QWidget):
         for name in ("swap", "unpin"):
             self._buttons[name].setVisible(state.pinned is not None)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._row.setSpacing(look.px(4))
+        self._row.setSpacing(theme.px(4))
         for name, picture in (("swap", "swap"), ("unpin", "close")):
             action = getattr(self._actions, name)
-            action.setIcon(icon(picture, look, self.devicePixelRatioF()))
-            self._buttons[name].setIconSize(icon_size(look))
+            action.setIcon(icon(picture, theme, self.devicePixelRatioF()))
+            self._buttons[name].setIconSize(icon_size(theme))
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()

@@ -13,7 +13,7 @@ from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.scenario.words import denominator_name, losses_shape
 from lossgui.model.text.formatting import change_text, fixed_text, signed_text, unchanged
 from lossgui.state import Changed, ViewState
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.flow_layout import FlowLayout
 from lossgui.views.widgets.steady import SteadyButton, SteadyLabel
 
@@ -81,11 +81,11 @@ class ResultStrip(QFrame):
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._flow.set_gaps(look.px(20), look.px(6))
-        self._lines.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
-        self._lines.setSpacing(look.px(6))
+        self._flow.set_gaps(theme.px(20), theme.px(6))
+        self._lines.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        self._lines.setSpacing(theme.px(6))
 
     def _comparison(self, pinned: Evaluation, evaluation: Evaluation) -> str:
         """Return A's value, and the difference to it of two values that are reduced alike.

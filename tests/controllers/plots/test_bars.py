@@ -10,8 +10,8 @@ from lossgui.controllers.plots import bars as module
 from lossgui.controllers.plots.bars import BarsPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.classes.comparison import Bars, Figure
-from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.comparison import Bars, ClassFigure
+from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Derived
@@ -53,13 +53,13 @@ def message(last: Last) -> str:
 
 def gradient_shares(evaluation: Evaluation) -> np.ndarray:
     scenario = evaluation.scenario
-    return pulls(evaluation).shares(scenario.weights, scenario.pos_weights)
+    return gradient_masses(evaluation).shares(scenario.weights, scenario.pos_weights)
 
 
 def pinned_shares(last: Last) -> np.ndarray:
     made = bars(last)
     assert made.pinned is not None
-    return made.pinned[Figure.GRADIENT_SHARE]
+    return made.pinned[ClassFigure.GRADIENT_SHARE]
 
 
 def edit_logit(session: Session, value: float) -> None:
@@ -75,10 +75,10 @@ def test_the_figures_of_now_of_all_weights_1_and_of_a(session: Session, last: La
     made = bars(last)
     assert made.pinned is not None
     assert made.unweighted is not None
-    assert made.now[Figure.WEIGHT].tolist() == [9, 2, 3]
-    assert made.pinned[Figure.WEIGHT].tolist() == [1, 2, 3]
-    assert made.unweighted[Figure.WEIGHT].tolist() == [1, 1, 1]
-    now, then = made.now[Figure.GRADIENT_SHARE], made.pinned[Figure.GRADIENT_SHARE]
+    assert made.now[ClassFigure.WEIGHT].tolist() == [9, 2, 3]
+    assert made.pinned[ClassFigure.WEIGHT].tolist() == [1, 2, 3]
+    assert made.unweighted[ClassFigure.WEIGHT].tolist() == [1, 1, 1]
+    now, then = made.now[ClassFigure.GRADIENT_SHARE], made.pinned[ClassFigure.GRADIENT_SHARE]
     np.testing.assert_array_equal(now, gradient_shares(session.evaluation))
     np.testing.assert_array_equal(then, gradient_shares(before))
     assert last().current
@@ -128,17 +128,17 @@ def test_gradient_shares_of_a_large_table_follow(
     shares = GradientShares(held)
     last = follow(session, BarsPresenter(at_once, shares), shares)
     assert message(last) == COMPUTING
-    assert np.isnan(bars(last).now[Figure.GRADIENT_SHARE]).all()
-    assert not np.isnan(bars(last).now[Figure.LOSS_SHARE]).any()
+    assert np.isnan(bars(last).now[ClassFigure.GRADIENT_SHARE]).all()
+    assert not np.isnan(bars(last).now[ClassFigure.LOSS_SHARE]).any()
     held_jobs.end()
     assert not message(last)
     session.attempt("-", lambda scenario: scenario.with_weight(0, 9.0))
     assert len(held_jobs.names) == 1
-    now = bars(last).now[Figure.GRADIENT_SHARE]
+    now = bars(last).now[ClassFigure.GRADIENT_SHARE]
     np.testing.assert_array_equal(now, gradient_shares(session.evaluation))
     edit_logit(session, 7.0)
     assert message(last) == COMPUTING
-    assert np.isnan(bars(last).now[Figure.GRADIENT_SHARE]).all()
+    assert np.isnan(bars(last).now[ClassFigure.GRADIENT_SHARE]).all()
 
 
 def test_those_of_a_follow(
@@ -156,7 +156,7 @@ def test_those_of_a_follow(
     last = follow(session, BarsPresenter(held, shares), shares)
     assert (message(last), last().current) == (COMPUTING, False)
     assert np.isnan(pinned_shares(last)).all()
-    now = bars(last).now[Figure.GRADIENT_SHARE]
+    now = bars(last).now[ClassFigure.GRADIENT_SHARE]
     np.testing.assert_array_equal(now, gradient_shares(session.evaluation))
     held_jobs.end()
     assert (message(last), last().current) == ("", True)

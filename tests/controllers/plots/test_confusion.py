@@ -6,7 +6,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.filter import Finding
+from lossgui.controllers.filter import Filter
 from lossgui.controllers.plots import confusion as module
 from lossgui.controllers.plots.confusion import DIFFERENCE, PREDICTED, UNDONE, ConfusionPresenter
 from lossgui.controllers.presenter import Background
@@ -15,7 +15,7 @@ from lossgui.model.decisions.confusion import confusion
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Derived
-from lossgui.state.pictures import Grid, MatrixPicture, Picture
+from lossgui.state.pictures import MatrixPicture, MatrixValues, Picture
 
 RANDOM = np.random.default_rng(4)
 X = RANDOM.normal(size=(30, 3))
@@ -37,7 +37,7 @@ def of_yes_and_no(notices: MagicMock) -> Session:
 
 
 def presenter_of(session: Session, background: Background) -> ConfusionPresenter:
-    made = ConfusionPresenter(background, session, MagicMock(spec=Finding))
+    made = ConfusionPresenter(background, session, MagicMock(spec=Filter))
     made.make_room(20)
     return made
 
@@ -48,7 +48,7 @@ def picture(last: Last) -> MatrixPicture:
     return shown
 
 
-def grid(last: Last) -> Grid:
+def grid(last: Last) -> MatrixValues:
     shown = picture(last).grid
     assert shown is not None
     return shown

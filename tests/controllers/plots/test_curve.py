@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.plots.curve import CurvePresenter
 from lossgui.model.curves.input_curves import Curve
 from lossgui.model.curves.variables import ENTRY, TEMPERATURE
@@ -23,7 +23,7 @@ def open_plot(showing: Any) -> Open:
     def opened(scenario: Scenario, jobs: Any = None) -> Any:
         return showing(
             scenario,
-            lambda background, session: CurvePresenter(background, Inputs(session)),
+            lambda background, session: CurvePresenter(background, Entries(session)),
             jobs,
         )
 
@@ -123,7 +123,7 @@ def test_a_loss_without_the_chosen_axis_shows_its_entry(plot: Any) -> None:
 def test_a_locked_range_stays(plot: Any) -> None:
     plot.presenter.take("curve_lock", True)
     before = span(plot)
-    Inputs(plot.session).edit_logit(0, 0, "-40")
+    Entries(plot.session).edit_logit(0, 0, "-40")
     assert span(plot) == before
     plot.presenter.take("curve_lock", False)
     assert span(plot)[0] == -42
@@ -135,7 +135,7 @@ def test_a_range_is_kept_of_the_x_on_show(plot: Any) -> None:
     plot.presenter.take("curve_lock", True)
     assert plot.control("curve_lock").on
     before = span(plot)
-    Inputs(plot.session).edit_logit(0, 0, "-40")
+    Entries(plot.session).edit_logit(0, 0, "-40")
     assert span(plot) == before
     plot.session.undo()
     plot.session.undo()
@@ -192,7 +192,7 @@ def test_state_a_is_drawn_over_the_same_range(plot: Any, axis: str) -> None:
     assert plot.presenter.found.pinned is None
     before = plot.session.evaluation.value
     plot.session.pin()
-    Inputs(plot.session).edit_logit(0, 0, "-40")
+    Entries(plot.session).edit_logit(0, 0, "-40")
     pinned = plot.presenter.found.pinned
     assert pinned is not None
     assert pinned.batch.y_now == pytest.approx(before, rel=1e-12)

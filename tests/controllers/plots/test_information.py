@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import lossgui
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.plots.information import MOST_CLASSES, InformationPresenter
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
@@ -204,7 +204,7 @@ def test_an_edit_of_the_tables_keeps_free_distributions(information: Callable[..
     shown = free(information())
     shown.presenter.drag(False, 0, 0.25)
     shown.presenter.finish_drag()
-    Inputs(shown.session).edit_logit(0, 0, "-5")
+    Entries(shown.session).edit_logit(0, 0, "-5")
     assert prediction(shown)[0] == 0.25
     shown.session.undo()
     assert (prediction(shown)[0], shown.session.state.modified) == (0.25, False)
@@ -215,7 +215,7 @@ def test_the_sample_in_state_a_is_shown_beside(information: Callable[..., Any]) 
     session = shown.session
     session.pin()
     before = shown.picture.information.cross_entropy
-    Inputs(session).edit_logit(0, 0, "-5")
+    Entries(session).edit_logit(0, 0, "-5")
     pinned = shown.picture.pinned
     assert pinned is not None
     assert pinned.cross_entropy == before

@@ -5,7 +5,7 @@ from unittest.mock import MagicMock
 import numpy as np
 import pytest
 
-from lossgui.controllers.filter import Finding
+from lossgui.controllers.filter import Filter
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.plots import samples as module
 from lossgui.controllers.plots.samples import SamplesPresenter
@@ -32,7 +32,7 @@ def losses(showing: Any) -> Callable[..., Any]:
     """Return what shows the losses of a scenario."""
 
     def make(background: Background, session: Session) -> SamplesPresenter:
-        return SamplesPresenter(background, Finding(session, MagicMock(), Jobs()))
+        return SamplesPresenter(background, Filter(session, MagicMock(), Jobs()))
 
     def show(scenario: Scenario = NINE, jobs: Any = None) -> Any:
         return showing(scenario, make, jobs)
@@ -157,7 +157,7 @@ def test_a_rank_selects_its_sample(losses: Callable[..., Any]) -> None:
 def test_a_hidden_sample_is_shown_first(losses: Callable[..., Any]) -> None:
     shown = losses()
     session = shown.session
-    Finding(session, MagicMock(), Jobs()).choose_ranks(1, 2)
+    Filter(session, MagicMock(), Jobs()).choose_ranks(1, 2)
     assert session.state.query == Query(Which.RANKS, by_loss=True, span=(1, 2))
     assert shown.picture.query == session.state.query
     shown.presenter.choose_rank(1)

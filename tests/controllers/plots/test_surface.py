@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.plots.surface import LONGEST, MOST_STEPS, SurfacePresenter
 from lossgui.controllers.session import Session
 from lossgui.model.scenario.arguments import make_scenario
@@ -21,7 +21,7 @@ def open_plot(showing: Any) -> Open:
     def opened(scenario: Scenario) -> Any:
         return showing(
             scenario,
-            lambda background, session: SurfacePresenter(background, Inputs(session)),
+            lambda background, session: SurfacePresenter(background, Entries(session)),
         )
 
     return opened

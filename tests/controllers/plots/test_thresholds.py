@@ -9,7 +9,7 @@ from lossgui.controllers.plots import thresholds as module
 from lossgui.controllers.plots.thresholds import ThresholdsPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
-from lossgui.model.decisions.threshold_curves import Curves
+from lossgui.model.decisions.threshold_curves import ThresholdCurves
 from lossgui.model.decisions.thresholds import thresholds
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Derived
@@ -56,7 +56,7 @@ def picture(last: Last) -> ThresholdsPicture:
     return shown
 
 
-def same(curves: Curves | None, session: Session, column: int) -> bool:
+def same(curves: ThresholdCurves | None, session: Session, column: int) -> bool:
     assert curves is not None
     expected = thresholds(session.evaluation, column)
     return all(

@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from lossgui.model.classes.comparison import Figure, class_figures, figures_of, order_of, unweighted
-from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.comparison import (
+    ClassFigure,
+    class_figures,
+    figures_of,
+    order_of,
+    unweighted,
+)
+from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 
@@ -17,24 +23,26 @@ EVALUATION = evaluate(make_scenario("CrossEntropyLoss", X, Y, weight=WEIGHT))
 
 
 def test_shares_are_sums_over_samples() -> None:
-    figures = class_figures(EVALUATION, pulls(EVALUATION))
+    figures = class_figures(EVALUATION, gradient_masses(EVALUATION))
     losses = EVALUATION.losses(0, N)
     sizes = np.abs(EVALUATION.block_gradient(EVALUATION.scenario.block(0, N))).sum(axis=1)
     for c in range(C):
         own = c == Y
-        assert figures[Figure.COUNT][c] == own.sum()
-        assert figures[Figure.WEIGHT][c] == WEIGHT[c]
-        assert figures[Figure.LOSS_SHARE][c] == pytest.approx(losses[own].sum() / losses.sum())
-        assert figures[Figure.GRADIENT_SHARE][c] == pytest.approx(sizes[own].sum() / sizes.sum())
+        assert figures[ClassFigure.COUNT][c] == own.sum()
+        assert figures[ClassFigure.WEIGHT][c] == WEIGHT[c]
+        assert figures[ClassFigure.LOSS_SHARE][c] == pytest.approx(losses[own].sum() / losses.sum())
+        assert figures[ClassFigure.GRADIENT_SHARE][c] == pytest.approx(
+            sizes[own].sum() / sizes.sum()
+        )
         mass = (WEIGHT[Y] * own).sum() / WEIGHT[Y].sum()
-        assert figures[Figure.PRIOR][c] == pytest.approx(mass)
+        assert figures[ClassFigure.PRIOR][c] == pytest.approx(mass)
     assert tuple(figures) == figures_of(EVALUATION.scenario)
-    assert Figure.POS_WEIGHT not in figures
+    assert ClassFigure.POS_WEIGHT not in figures
 
 
-def test_without_pulls_only_the_gradient_shares_are_missing() -> None:
+def test_without_gradient_masses_only_the_gradient_shares_are_missing() -> None:
     missing = [f for f, v in class_figures(EVALUATION, None).items() if np.isnan(v).any()]
-    assert missing == [Figure.GRADIENT_SHARE]
+    assert missing == [ClassFigure.GRADIENT_SHARE]
 
 
 @pytest.mark.parametrize(
@@ -45,11 +53,11 @@ def test_one_positive_among_nine_negatives(pos_weight: float, loss: float, share
     evaluation = evaluate(
         make_scenario("BCEWithLogitsLoss", np.zeros((10, 1)), target, pos_weight=[pos_weight])
     )
-    found = pulls(evaluation)
+    found = gradient_masses(evaluation)
     assert evaluation.value == pytest.approx(loss, abs=5e-7)
     figures = class_figures(evaluation, found)
-    assert figures[Figure.PRIOR][0] == pytest.approx(share)
-    assert figures[Figure.POS_WEIGHT][0] == pos_weight
+    assert figures[ClassFigure.PRIOR][0] == pytest.approx(share)
+    assert figures[ClassFigure.POS_WEIGHT][0] == pos_weight
     down, up = found.masses(np.ones(1), np.array([pos_weight]))
     assert up[0] / (up[0] + down[0]) == pytest.approx(share)
 

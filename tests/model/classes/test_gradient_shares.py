@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
@@ -56,7 +56,7 @@ CATEGORICAL = {
 @pytest.mark.parametrize("key", CATEGORICAL)
 def test_the_pull_of_a_class_is_the_gradient_of_its_own_term(key: str, tile_rows: int) -> None:
     scenario = CATEGORICAL[key]
-    found = pulls(evaluate(in_tiles(scenario, tile_rows)))
+    found = gradient_masses(evaluate(in_tiles(scenario, tile_rows)))
     down, up = found.masses(WEIGHT, ONES)
     expected = expected_by_class(scenario)
     np.testing.assert_allclose(down, expected, rtol=1e-12)
@@ -73,7 +73,7 @@ def test_yes_and_no_pull_a_column_up_and_down(loss: str, by_element: bool) -> No
     pos = {"pos_weight": WEIGHT} if loss == "BCEWithLogitsLoss" else {}
     scenario = make_scenario(loss, x, target, weight=weight, ignore_index=-1, **pos)
     slopes = gradient(scenario)
-    down, up = pulls(evaluate(scenario)).masses(ONES, scenario.pos_weights)
+    down, up = gradient_masses(evaluate(scenario)).masses(ONES, scenario.pos_weights)
     np.testing.assert_allclose(down, (slopes * (target == 0)).sum(axis=0), rtol=1e-12)
     np.testing.assert_allclose(up, (slopes * (target == 1)).sum(axis=0), rtol=1e-12)
 
@@ -82,14 +82,14 @@ def test_yes_and_no_pull_a_column_up_and_down(loss: str, by_element: bool) -> No
 def test_one_positive_among_nine_negatives(pos_weight: float, net: float) -> None:
     target = np.eye(10, 1)
     scenario = make_scenario("BCEWithLogitsLoss", np.zeros((10, 1)), target)
-    down, up = pulls(evaluate(scenario)).masses(np.ones(1), np.array([pos_weight]))
+    down, up = gradient_masses(evaluate(scenario)).masses(np.ones(1), np.array([pos_weight]))
     assert (down[0], up[0]) == (4.5, pos_weight / 2)
     assert down[0] - up[0] == net
 
 
 def test_pos_weights_that_differ_between_elements_are_folded_in() -> None:
     by_element = make_scenario("BCEWithLogitsLoss", X, SOFT.round(), pos_weight=X**2)
-    _, up = pulls(evaluate(by_element)).masses(ONES, by_element.pos_weights)
+    _, up = gradient_masses(evaluate(by_element)).masses(ONES, by_element.pos_weights)
     np.testing.assert_allclose(up, (gradient(by_element) * SOFT.round()).sum(axis=0), rtol=1e-12)
 
 
@@ -99,35 +99,35 @@ def test_pos_weights_that_differ_between_elements_are_folded_in() -> None:
 def test_only_edited_tiles_are_computed_again(row, column, value, key):
     scenario = in_tiles(CATEGORICAL[key], 6)
     before = evaluate(scenario)
-    pulls(before)
+    gradient_masses(before)
     edited = scenario.with_logits(row, column, np.array([[value]]))
     tiles: list[int] = []
-    found = pulls(
+    found = gradient_masses(
         evaluate(edited, before), lambda make, stale: (tiles.extend(stale), map(make, stale))[1]
     )
     assert tiles == ([] if edited.logits is scenario.logits else [row // 6])
-    fresh = pulls(evaluate(edited))
+    fresh = gradient_masses(evaluate(edited))
     np.testing.assert_allclose(found.shares(WEIGHT, ONES), fresh.shares(WEIGHT, ONES))
 
 
 def test_other_smoothing_is_computed_again() -> None:
     before = evaluate(CATEGORICAL["smoothed"])
-    pulls(before)
+    gradient_masses(before)
     other = CATEGORICAL["smoothed"].with_option("label_smoothing", 0.9)
     np.testing.assert_array_equal(
-        pulls(evaluate(other, before)).shares(WEIGHT, ONES),
-        pulls(evaluate(other)).shares(WEIGHT, ONES),
+        gradient_masses(evaluate(other, before)).shares(WEIGHT, ONES),
+        gradient_masses(evaluate(other)).shares(WEIGHT, ONES),
     )
 
 
 def test_other_weights_need_no_tile(counting) -> None:
     before = evaluate(CATEGORICAL["index"])
-    known = pulls(before)
+    known = gradient_masses(before)
     after = evaluate(CATEGORICAL["index"].with_class_vector("weight", WEIGHT), before)
-    assert pulls(after, counting).total is known.total
+    assert gradient_masses(after, counting).total is known.total
     assert not counting.tiles
 
 
 def test_nothing_has_no_shares() -> None:
     empty = make_scenario("CrossEntropyLoss", np.zeros((0, 3)), np.zeros(0, dtype=int))
-    assert np.isnan(pulls(evaluate(empty)).shares(ONES, ONES)).all()
+    assert np.isnan(gradient_masses(evaluate(empty)).shares(ONES, ONES)).all()

@@ -148,4 +148,4 @@ def test_an_infinite_weight_has_an_infinite_curve_without_a_minimum() -> None:
     evaluation = evaluate(make_scenario("CrossEntropyLoss", **smoothed([np.inf, 1.0, 1.0], X)))
     curve = logit_curve(evaluation, 0, 1, np.array([-1.0, 0.0, 1.0]))
     assert not np.isfinite(curve.batch.y).any()
-    assert curve.marks.minimum is None
+    assert curve.landmarks.minimum is None

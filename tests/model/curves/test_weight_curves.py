@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 import lossgui
-from lossgui.model.curves.input_curves import Curve, Marks, logit_curve
+from lossgui.model.curves.input_curves import Curve, Landmarks, logit_curve
 from lossgui.model.curves.target_curves import MOST, alternatives
 from lossgui.model.curves.temperature_scaling import varied_curve
 from lossgui.model.curves.variables import (
     ENTRY,
     TEMPERATURE,
-    axes_of,
     domain_of,
     range_of,
     value_of,
+    variables_of,
     with_value,
 )
 from lossgui.model.curves.weight_curves import swept_curve
@@ -45,7 +45,7 @@ CONFIGURATIONS: list[tuple[str, Any, Any, dict[str, Any]]] = [
 CASES = [
     (*configuration, axis)
     for configuration in CONFIGURATIONS
-    for axis in axes_of(make_scenario(*configuration[:3], **configuration[3]))
+    for axis in variables_of(make_scenario(*configuration[:3], **configuration[3]))
 ]
 
 
@@ -53,7 +53,7 @@ def curve_of(evaluation: Evaluation, axis: str, row: int, column: int) -> Curve:
     if axis == ENTRY:
         return logit_curve(evaluation, row, column)
     if axis == TEMPERATURE:
-        return varied_curve(evaluation, TEMPERATURE, row, column, mapper=map)
+        return varied_curve(evaluation, TEMPERATURE, row, column, tile_map=map)
     return swept_curve(evaluation, axis, row, column)
 
 
@@ -161,7 +161,7 @@ def test_values_are_put_where_they_were_read(
 
 def test_the_axes_are_those_of_the_loss() -> None:
     def axes(loss: str, t: Any, **kwargs: Any) -> set[str]:
-        return set(axes_of(make_scenario(loss, P, t, **kwargs)))
+        return set(variables_of(make_scenario(loss, P, t, **kwargs)))
 
     every = {"entry", "weight", "label_smoothing", "temperature"}
     assert axes("CrossEntropyLoss", Y) == every
@@ -183,12 +183,12 @@ def test_a_growing_weight_nears_the_mean_of_its_class() -> None:
     evaluation = evaluate(make_scenario("CrossEntropyLoss", X, Y, weight=W))
     curve = swept_curve(evaluation, "weight", 0, 2, np.array([1e9]))
     losses = lossgui.evaluate("CrossEntropyLoss", X, Y, reduction="none").value
-    assert curve.marks.right == (0.0, pytest.approx(losses[Y == 2].mean(), rel=1e-12))
-    assert curve.batch.y[0] == pytest.approx(curve.marks.right.level, rel=1e-8)
+    assert curve.landmarks.right == (0.0, pytest.approx(losses[Y == 2].mean(), rel=1e-12))
+    assert curve.batch.y[0] == pytest.approx(curve.landmarks.right.level, rel=1e-8)
     for arguments in ({"reduction": "sum"}, {}):
         absent = np.array([0, 0, 1, -100, 0, 0]) if not arguments else Y
         evaluation = evaluate(make_scenario("CrossEntropyLoss", X, absent, **arguments))
-        assert swept_curve(evaluation, "weight", 0, 2).marks.right is None
+        assert swept_curve(evaluation, "weight", 0, 2).landmarks.right is None
 
 
 @pytest.mark.parametrize(("loss", "x", "t", "kwargs"), CONFIGURATIONS)
@@ -200,7 +200,7 @@ def test_asymptotes_are_neared_at_both_ends(
     evaluation = evaluate(make_scenario(loss, x, t, **kwargs))
     for at in ((0, 0), (1, 1), (4, 2)):
         curve = logit_curve(evaluation, *at, np.array([-60.0, 60.0]))
-        for end, i in ((curve.marks.left, 0), (curve.marks.right, 1)):
+        for end, i in ((curve.landmarks.left, 0), (curve.landmarks.right, 1)):
             if end is None:
                 assert t[at] == kwargs["ignore_index"]
                 continue
@@ -212,8 +212,10 @@ def test_asymptotes_are_neared_at_both_ends(
 def test_a_batch_without_a_number_has_no_marks(kwargs: dict[str, Any]) -> None:
     x = X.copy()
     x[4, 0] = np.nan
-    marks = logit_curve(evaluate(make_scenario("CrossEntropyLoss", x, Y, **kwargs)), 0, 0).marks
-    assert marks == Marks()
+    landmarks = logit_curve(
+        evaluate(make_scenario("CrossEntropyLoss", x, Y, **kwargs)), 0, 0
+    ).landmarks
+    assert landmarks == Landmarks()
 
 
 @pytest.mark.parametrize(
@@ -224,11 +226,11 @@ def test_the_minimum_is_below_its_neighbours(
 ) -> None:
     evaluation = evaluate(make_scenario(loss, x, t, **kwargs))
     curve = curve_of(evaluation, axis, 1, 2)
-    if curve.marks.minimum is None:
+    if curve.landmarks.minimum is None:
         turns = (curve.batch.slope[:-1] < 0) & (curve.batch.slope[1:] >= 0)
         assert not turns.any()
         return
-    best, least = curve.marks.minimum
+    best, least = curve.landmarks.minimum
     assert least <= curve.batch.y.min() + 1e-9
     other, arguments = moved(loss, x, t, kwargs, axis, (1, 2), best)
     value = float(lossgui.evaluate(loss, other, t, **arguments).value)
@@ -241,7 +243,7 @@ def test_label_smoothing_has_the_textbook_optimum() -> None:
     evaluation = evaluate(
         make_scenario("CrossEntropyLoss", np.zeros((1, 4)), [2], label_smoothing=share)
     )
-    minimum = logit_curve(evaluation, 0, 2).marks.minimum
+    minimum = logit_curve(evaluation, 0, 2).landmarks.minimum
     assert minimum is not None
     best = 1 - share + share / 4
     assert minimum[0] == pytest.approx(np.log(best / (share / 4)), rel=1e-12)

@@ -8,7 +8,7 @@ import pytest
 
 from lossgui.model.decisions.confusion import Confusion, confusion
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.samples.predictions import Cell, in_cell
+from lossgui.model.samples.predictions import ConfusionCell, in_cell
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import Table
@@ -93,7 +93,7 @@ def test_the_samples_of_a_cell_are_those_that_it_counts(key: str, undone: bool) 
     found = made(scenario, 2, undone)
     matrix = found.matrix(np.arange(found.n_classes))
     for (label, guess), count in np.ndenumerate(matrix):
-        cell = Cell(label, guess, 2, undone)
+        cell = ConfusionCell(label, guess, 2, undone)
         assert in_cell(scenario, scenario.block(0, N), cell).sum() == count
 
 
@@ -124,7 +124,7 @@ def test_nan_is_called_nothing(loss: str, undone: bool) -> None:
     found = made(scenario, 0, undone)
     assert found.total.undecided == 3
     assert (found.n_samples, found.ignored) == (N - 3, 0)
-    cells = [Cell(i, j, 0, undone) for i in range(C) for j in range(C)]
+    cells = [ConfusionCell(i, j, 0, undone) for i in range(C) for j in range(C)]
     block = scenario.block(0, N)
     assert not any(in_cell(scenario, block, cell)[3:6].any() for cell in cells)
     assert sum(in_cell(scenario, block, cell).sum() for cell in cells) == N - 3
@@ -156,7 +156,7 @@ def test_pos_weight_moves_a_column_by_its_logarithm() -> None:
 def test_weights_without_a_logarithm_cannot_be_undone(weight: float) -> None:
     scenario = SCENARIOS["index"].with_weight(1, weight)
     assert confusion(evaluate(scenario), undone=True) is None
-    assert not in_cell(scenario, scenario.block(0, N), Cell(0, 0, undone=True)).any()
+    assert not in_cell(scenario, scenario.block(0, N), ConfusionCell(0, 0, undone=True)).any()
     assert made(scenario).n_samples == (Y >= 0).sum()
 
 
@@ -165,7 +165,7 @@ def test_only_edited_tiles_are_counted_again(counting) -> None:
     before = evaluate(scenario)
     confusion(before)
     edited = evaluate(scenario.with_logits(45, 0, np.array([[50.0]])), before)
-    after = confusion(edited, mapper=counting)
+    after = confusion(edited, tile_map=counting)
     assert after is not None
     assert counting.tiles == [2]
     np.testing.assert_array_equal(
@@ -179,9 +179,9 @@ def test_other_weights_count_anew_only_what_is_undone(counting) -> None:
     plain = confusion(before)
     confusion(before, undone=True)
     after = evaluate(scenario.with_class_vector("weight", np.ones(C)), before)
-    assert confusion(after, mapper=counting).total is plain.total
+    assert confusion(after, tile_map=counting).total is plain.total
     assert not counting.tiles
-    undone = confusion(after, undone=True, mapper=counting)
+    undone = confusion(after, undone=True, tile_map=counting)
     assert undone.undone
     assert undone.total.count.tolist() == plain.total.count.tolist()
     assert counting.tiles == [0]

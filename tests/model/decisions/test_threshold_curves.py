@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 
 from lossgui.model.classes.inverse_weights import decision_weight
-from lossgui.model.decisions.threshold_curves import Curves, threshold_curves, weight_against_rest
+from lossgui.model.decisions.threshold_curves import (
+    ThresholdCurves,
+    threshold_curves,
+    weight_against_rest,
+)
 from lossgui.model.decisions.thresholds import thresholds
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
@@ -17,7 +21,9 @@ LABELS = RANDOM.integers(0, C, N)
 W = [0.5, 2.0, 7.0]
 
 
-def made(loss: str, x: np.ndarray, y: np.ndarray, column: int = 0, **arguments: object) -> Curves:
+def made(
+    loss: str, x: np.ndarray, y: np.ndarray, column: int = 0, **arguments: object
+) -> ThresholdCurves:
     return threshold_curves(thresholds(evaluate(make_scenario(loss, x, y, **arguments)), column))
 
 

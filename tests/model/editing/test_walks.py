@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from outside import OUTSIDE
 
-from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.classes.scheme_weights import followed, scheme_weights, with_scheme
 from lossgui.model.decisions.confusion import confusion
 from lossgui.model.decisions.thresholds import thresholds
@@ -120,7 +120,7 @@ class Walk:
         assert_same(self.known.terms.count, fresh.terms.count)
         assert_same(self.known.losses(0, 11), fresh.losses(0, 11))
         self.follows(fresh)
-        assert_same(pulls(self.known).total, pulls(fresh).total)
+        assert_same(gradient_masses(self.known).total, gradient_masses(fresh).total)
         losses, again = sample_losses(self.known, column), sample_losses(fresh, column)
         assert_same(losses.losses(), again.losses())
         assert_same(losses.label, again.label)

@@ -21,8 +21,8 @@ def scenario() -> Scenario:
     return replace(made, logits=logits, targets=targets)
 
 
-def spans(evaluation: Evaluation, mapper=map, key: int = 0) -> list[tuple[int, int]]:
-    return evaluation.by_tiles("spans", key, lambda *span: span, list, mapper)
+def spans(evaluation: Evaluation, tile_map=map, key: int = 0) -> list[tuple[int, int]]:
+    return evaluation.by_tiles("spans", key, lambda *span: span, list, tile_map)
 
 
 def test_what_is_kept_is_not_made_again() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.curves.weight_curves import swept_curve
 from lossgui.model.decisions.confusion import confusion
 from lossgui.model.decisions.thresholds import thresholds
@@ -148,7 +148,7 @@ def test_undo_shares_the_tiles_of_its_base() -> None:
 def test_threads_change_no_digit(loss: str) -> None:
     alone = evaluate(scenario(loss, 240_000))
     with ThreadPoolExecutor(3) as pool:
-        shared = evaluate(alone.scenario, mapper=pool.map)
+        shared = evaluate(alone.scenario, tile_map=pool.map)
     assert len(shared.tiles) > 3
     assert shared.value == alone.value
 
@@ -172,13 +172,13 @@ def test_a_file_is_understood_and_evaluated_without_a_copy_of_the_matrix(
 
 def test_no_samples_are_not_those_of_before() -> None:
     before = evaluate(scenario(n=20))
-    for figures in (pulls, sample_losses, confusion, lambda own: thresholds(own, 0)):
+    for figures in (gradient_masses, sample_losses, confusion, lambda own: thresholds(own, 0)):
         figures(before)
     empty = make_scenario("CrossEntropyLoss", np.zeros((0, 10)), np.zeros(0, dtype=int))
     after = evaluate(empty, before)
     assert np.isnan(after.reduced("mean"))
     assert after.reduced("sum") == 0.0
-    assert np.isnan(pulls(after).shares(np.ones(10), np.ones(10))).all()
+    assert np.isnan(gradient_masses(after).shares(np.ones(10), np.ones(10))).all()
     assert len(sample_losses(after).losses()) == 0
     assert confusion(after).n_samples == 0
     assert thresholds(after, 0).positives == 0

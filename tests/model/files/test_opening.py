@@ -7,7 +7,7 @@ import pytest
 from lossgui.model.classes.scheme_weights import followed, with_scheme
 from lossgui.model.errors import LossError, OddTargetError
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.files import Kept
+from lossgui.model.files import KeptChoices
 from lossgui.model.files.opening import (
     OpenedFile,
     Request,
@@ -130,7 +130,7 @@ def test_a_mask_opens_with_what_is_ignored_and_names_it_without(tmp_path: Path) 
     assert caught.value.target == 255
     assert "--ignore-index 255" in str(caught.value)
     assert caught.value.in_window.endswith("ignore_index 255 leaves them out.")
-    for request in (Request(path, ignore_index=255), Request(path, kept=Kept(None, 255))):
+    for request in (Request(path, ignore_index=255), Request(path, kept=KeptChoices(None, 255))):
         assert open_file(request).scenario.ignored == 255
 
 

@@ -96,7 +96,7 @@ SCALED = LossSpec(
             "What the losses are multiplied by.",
             in_terms=False,
             span=(0.0, 4.0),
-            sweep=_factor_sweep,
+            closed_curve=_factor_sweep,
         ),
     ),
     Scaled(),

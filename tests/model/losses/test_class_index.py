@@ -7,7 +7,7 @@ import pytest
 from focal import FOCAL
 
 import lossgui
-from lossgui.model.classes.gradient_shares import pulls
+from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.curves.input_curves import logit_curve
 from lossgui.model.curves.surface import loss_surface
 from lossgui.model.errors import ChoiceError
@@ -67,7 +67,9 @@ def test_gradient_and_its_shares_are_those_of_finite_differences() -> None:
         np.abs(differences(lambda x, c=c: total(x, np.eye(4)[c] * WEIGHT[c]), X)).sum()
         for c in range(4)
     ]
-    shares = pulls(evaluation).shares(evaluation.scenario.weights, evaluation.scenario.pos_weights)
+    shares = gradient_masses(evaluation).shares(
+        evaluation.scenario.weights, evaluation.scenario.pos_weights
+    )
     np.testing.assert_allclose(shares, np.array(masses) / sum(masses), rtol=1e-6)
 
 

@@ -12,14 +12,14 @@ import lossgui
 from lossgui.model.curves.input_curves import Curve, logit_curve
 from lossgui.model.curves.surface import loss_surface
 from lossgui.model.curves.temperature_scaling import is_varied, varied_curve
-from lossgui.model.curves.variables import ENTRY, TEMPERATURE, axes_of, range_of, with_value
+from lossgui.model.curves.variables import ENTRY, TEMPERATURE, range_of, variables_of, with_value
 from lossgui.model.curves.weight_curves import swept_curve
 from lossgui.model.errors import ChoiceError
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.losses.registry import LOSSES, registered
 from lossgui.model.losses.signature.options import Parameter
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.samples.cell_colors import Lens, seen
+from lossgui.model.samples.cell_colors import ColorBy, seen
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.conversion import with_loss
 from lossgui.model.scenario.scenario import Scenario
@@ -78,7 +78,7 @@ def test_sums_per_class_are_those_of_the_losses(key: str, reduction: str) -> Non
     evaluation = evaluate(scenario)
     losses = evaluation.losses(0, 6)
     assert evaluation.numerator == pytest.approx(losses.sum(), rel=1e-13)
-    shares = seen(evaluation, Lens.SHARE, np.arange(6))
+    shares = seen(evaluation, ColorBy.SHARE, np.arange(6))
     np.testing.assert_allclose(shares.sum(axis=1), scenario.rules.row_losses(losses) / losses.sum())
     with_weight = evaluate(scenario.with_weight(1, 7.0), evaluation)
     assert with_weight.value == pytest.approx(evaluate(with_weight.scenario).value, rel=1e-13)
@@ -103,7 +103,7 @@ def test_the_gradient_is_that_of_finite_differences(key: str) -> None:
 def test_each_curve_is_the_loss_at_each_of_its_points(key: str, reduction: str) -> None:
     scenario = scenario_of(key, reduction)
     evaluation = evaluate(scenario)
-    for axis in axes_of(scenario):
+    for axis in variables_of(scenario):
         low, high = range_of(scenario, axis, 1, 2)
         x = np.linspace(low, high, 6)[1:-1] + 0.0123
         curve = curve_of(evaluation, axis, x)
@@ -123,7 +123,7 @@ def test_a_sample_alone_costs_on_each_curve_what_it_costs_now(key: str) -> None:
         of.scenario.rules.own_loss(of.losses(1, 2), 2)
         for of in (evaluate(plain), evaluate(scenario))
     ]
-    for axis in axes_of(scenario):
+    for axis in variables_of(scenario):
         expected = now[axis in scenario.spec.vectors]
         assert curve_of(evaluate(scenario), axis, None).sample.y_now == pytest.approx(expected), (
             axis

@@ -6,7 +6,7 @@ import pytest
 import lossgui
 from lossgui.model.curves.input_curves import logit_curve
 from lossgui.model.curves.temperature_scaling import varied_curve
-from lossgui.model.curves.variables import TEMPERATURE, axes_of
+from lossgui.model.curves.variables import TEMPERATURE, variables_of
 from lossgui.model.decisions.thresholds import thresholds
 from lossgui.model.editing.rows_and_classes import delete_classes
 from lossgui.model.errors import ChoiceError, ClassIndexError, DomainError
@@ -69,18 +69,18 @@ def test_what_needs_probabilities_says_that_there_are_none() -> None:
         sample_information(scenario, 0, 0)
     with pytest.raises(DomainError, match="MultiMarginLoss has no probabilities"):
         thresholds(evaluate(scenario), 0)
-    assert axes_of(scenario) == ("entry", "weight", "margin")
-    assert TEMPERATURE in axes_of(make_scenario("CrossEntropyLoss", X, Y))
+    assert variables_of(scenario) == ("entry", "weight", "margin")
+    assert TEMPERATURE in variables_of(make_scenario("CrossEntropyLoss", X, Y))
 
 
 @pytest.mark.parametrize(("column", "expected"), [(0, [1.0, 2.0]), (1, [1.0])])
 def test_kinks_lie_where_the_margin_is_just_kept(column: int, expected: list[float]) -> None:
     evaluation = evaluate(make_scenario(KEY, X, Y, weight=[1, 2, 4]))
     curve = logit_curve(evaluation, 0, column, np.array(expected))
-    assert [x for x, _ in curve.marks.kinks] == expected
-    assert [y for _, y in curve.marks.kinks] == curve.batch.y.tolist()
+    assert [x for x, _ in curve.landmarks.kinks] == expected
+    assert [y for _, y in curve.landmarks.kinks] == curve.batch.y.tolist()
     squared = evaluate(make_scenario(KEY, X, Y, p=2))
-    assert logit_curve(squared, 0, column).marks.kinks == ()
+    assert logit_curve(squared, 0, column).landmarks.kinks == ()
 
 
 def test_the_slope_at_a_kink_is_torch_s() -> None:

@@ -10,7 +10,7 @@ from focal import FOCAL
 from outside import HINGE, OUTSIDE, SOFT_MARGIN, SOFT_TARGETS, SYMMETRIC
 
 import lossgui
-from lossgui.model.classes.comparison import Figure, figures_of
+from lossgui.model.classes.comparison import ClassFigure, figures_of
 from lossgui.model.classes.inverse_weights import priors
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.editing.whole_tables import convert_targets
@@ -133,8 +133,8 @@ def test_the_cause_is_what_the_loss_looks_at() -> None:
 def test_only_a_log_likelihood_has_effective_priors() -> None:
     for spec in (FOCAL, SYMMETRIC, SOFT_MARGIN, HINGE):
         scenario = with_loss(make_scenario("CrossEntropyLoss", X, Y), spec.key).scenario
-        assert Figure.PRIOR not in figures_of(scenario)
+        assert ClassFigure.PRIOR not in figures_of(scenario)
         assert np.isnan(priors(evaluate(scenario))).all()
         with pytest.raises(DomainError, match=spec.key):
             spec.check_priors()
-    assert Figure.PRIOR in figures_of(make_scenario("CrossEntropyLoss", X, Y))
+    assert ClassFigure.PRIOR in figures_of(make_scenario("CrossEntropyLoss", X, Y))

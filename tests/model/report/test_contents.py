@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lossgui.controllers.files.opening import load_example
-from lossgui.model.classes.comparison import Figure
+from lossgui.model.classes.comparison import ClassFigure
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.report.contents import MOST_CLASSES, N_WORST, Report, make_report
 from lossgui.model.scenario.arguments import make_scenario
@@ -21,8 +21,8 @@ def test_the_example() -> None:
     report = report_of(evaluation)
     assert report.classes.tolist() == [0, 1, 2]
     assert report.leader == 2
-    assert report.figures[Figure.COUNT].tolist() == [5, 2, 1]
-    assert report.figures[Figure.WEIGHT] == pytest.approx([8 / 15, 8 / 6, 8 / 3], rel=1e-12)
+    assert report.figures[ClassFigure.COUNT].tolist() == [5, 2, 1]
+    assert report.figures[ClassFigure.WEIGHT] == pytest.approx([8 / 15, 8 / 6, 8 / 3], rel=1e-12)
     assert report.frequency.tolist() == [5 / 8, 2 / 8, 1 / 8]
     losses = evaluation.losses(0, 8)
     assert [sample.row for sample in report.worst] == np.argsort(-losses).tolist()
@@ -48,7 +48,7 @@ def test_many_classes_and_samples_are_bounded() -> None:
     x, y = RANDOM.normal(size=(n_samples, n_classes)), RANDOM.integers(0, n_classes, n_samples)
     evaluation = evaluate(make_scenario("CrossEntropyLoss", x, y))
     report = report_of(evaluation)
-    shares = report.figures[Figure.LOSS_SHARE]
+    shares = report.figures[ClassFigure.LOSS_SHARE]
     assert report.classes.tolist() == np.argsort(-shares, kind="stable")[:MOST_CLASSES].tolist()
     losses = evaluation.losses(0, n_samples)
     largest = np.argsort(-losses, kind="stable")[:N_WORST].tolist()
@@ -64,7 +64,7 @@ def test_binary_samples_name_all_classes_that_are_yes() -> None:
         (1, (), (1,)),
         (0, (0,), (0, 2)),
     ]
-    assert report.figures[Figure.POS_WEIGHT].tolist() == [1, 2, 3]
+    assert report.figures[ClassFigure.POS_WEIGHT].tolist() == [1, 2, 3]
 
 
 def test_infinite_losses_come_first_and_ignored_samples_not_at_all() -> None:

@@ -7,7 +7,7 @@ import pytest
 from lossgui.model.errors import CellError
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.samples.filter import Query, Which, class_query, find, parse_sample, renewed
-from lossgui.model.samples.predictions import Cell
+from lossgui.model.samples.predictions import ConfusionCell
 from lossgui.model.samples.sample_statistics import describe
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
@@ -221,23 +221,23 @@ def test_the_samples_of_a_cell_of_the_confusion_matrix(undone: bool) -> None:
         (LABELS[i], guess[i]) for i in range(N) if LABELS[i] >= 0 and guess[i] != LABELS[i]
     )
     expected = np.flatnonzero((label == LABELS) & (guess == predicted)).tolist()
-    query = Query(Which.CELL, cell=Cell(int(label), int(predicted), undone=undone))
+    query = Query(Which.CELL, cell=ConfusionCell(int(label), int(predicted), undone=undone))
     assert rows_of(evaluation, query) == expected
 
 
 def test_the_yes_and_no_of_a_column() -> None:
     evaluation = evaluate(SCENARIOS["elements"])
-    query = Query(Which.CELL, cell=Cell(1, 0, column=3))
+    query = Query(Which.CELL, cell=ConfusionCell(1, 0, column=3))
     missed = np.flatnonzero((Y[:, 3] == 1) & ~(X[:, 3] >= 0)).tolist()
     assert rows_of(evaluation, query) == missed
 
 
-@pytest.mark.parametrize("cell", [Cell(C, 0), Cell(0, C)])
-def test_a_cell_of_no_class_shows_all(cell: Cell) -> None:
+@pytest.mark.parametrize("cell", [ConfusionCell(C, 0), ConfusionCell(0, C)])
+def test_a_cell_of_no_class_shows_all(cell: ConfusionCell) -> None:
     assert find(evaluate(SCENARIOS["class indices"]), Query(Which.CELL, cell=cell)) is None
     binary = evaluate(SCENARIOS["elements"])
-    assert find(binary, Query(Which.CELL, cell=Cell(2, 0))) is None
-    assert find(binary, Query(Which.CELL, cell=Cell(0, 0, column=C))) is None
+    assert find(binary, Query(Which.CELL, cell=ConfusionCell(2, 0))) is None
+    assert find(binary, Query(Which.CELL, cell=ConfusionCell(0, 0, column=C))) is None
 
 
 def test_a_span_of_losses_or_of_their_ranks(evaluation: Evaluation) -> None:
@@ -256,7 +256,7 @@ def test_a_span_of_losses_or_of_their_ranks(evaluation: Evaluation) -> None:
 
 def test_a_cell_is_no_question_any_more_where_classes_become_yes_and_no() -> None:
     evaluation = evaluate(SCENARIOS["class indices"])
-    found = find(evaluation, Query(Which.CELL, by_loss=True, cell=Cell(7, 9)))
+    found = find(evaluation, Query(Which.CELL, by_loss=True, cell=ConfusionCell(7, 9)))
     binary = evaluate(make_scenario("BCEWithLogitsLoss", X, np.abs(Y)))
     assert renewed(found, evaluation) is found
     anew = renewed(found, binary)

@@ -74,7 +74,7 @@ def test_weights_of_class_indices_need_no_tile(counting) -> None:
     before = evaluate(SCENARIOS["index"])
     sample_losses(before)
     after = evaluate(SCENARIOS["index"].with_class_vector("weight", np.ones(C)), before)
-    assert len(sample_losses(after, mapper=counting).losses()) == N
+    assert len(sample_losses(after, tile_map=counting).losses()) == N
     assert not counting.tiles
 
 
@@ -83,7 +83,7 @@ def test_only_edited_tiles_are_computed_again(counting) -> None:
     before = evaluate(scenario)
     sample_losses(before)
     after = evaluate(scenario.with_targets(47, 0, np.array([[-100]])), before)
-    found = sample_losses(after, mapper=counting)
+    found = sample_losses(after, tile_map=counting)
     assert counting.tiles == [2]
     assert found.label[47] == NONE
     np.testing.assert_allclose(found.losses(), row_losses(after, 0, N), rtol=1e-14)

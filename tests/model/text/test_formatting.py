@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from lossgui.model.classes.comparison import Figure, figure_text
+from lossgui.model.classes.comparison import ClassFigure, figure_text
 from lossgui.model.text.formatting import count_text, percent_text, plain_count, short_text
 
 
@@ -48,7 +48,7 @@ def test_a_part_is_shown_as_percent(part: float, text: str) -> None:
 
 
 def test_a_count_in_a_sentence_is_exact() -> None:
-    assert figure_text(Figure.COUNT, 1_234_567.0) == "1234567"
+    assert figure_text(ClassFigure.COUNT, 1_234_567.0) == "1234567"
     assert plain_count(1_000_000_001.0) == "1000000001"
     assert plain_count(2.3333333333) == "2.33333"
     assert plain_count(1_234_567.8) == "1234568"

@@ -169,11 +169,11 @@ def main(count: int) -> None:
 
     @settings(max_examples=count, deadline=None, database=None, suppress_health_check=checks)
     @given(text=TEXTS)
-    def sweep(text: str) -> None:
+    def closed_curve(text: str) -> None:
         for reader in READERS:
             assert_soon_and_small(reader, text)
 
-    sweep()
+    closed_curve()
     print(f"{count} texts, {len(READERS)} readers: no exception but ours, none late, none large")
 
 

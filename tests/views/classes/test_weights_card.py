@@ -22,7 +22,7 @@ from lossgui.views.classes.totals_row import TotalsRow
 from lossgui.views.classes.weight_table import WeightTable
 from lossgui.views.classes.weights_card import WeightsCard
 from lossgui.views.classes.weights_model import WeightsModel
-from lossgui.views.theme import DARK, LIGHT, Look
+from lossgui.views.theme import DARK, LIGHT, Theme
 from lossgui.views.widgets.steady import Paragraph
 from lossgui.views.window.settings import Settings
 
@@ -43,7 +43,7 @@ def card(
     made = WeightsCard()
     qtbot.addWidget(made)
     made.resize(600, 360)
-    made.restyle(Look(LIGHT))
+    made.restyle(Theme(LIGHT))
     made.show()
     return made
 
@@ -317,7 +317,7 @@ def test_sliders_are_painted_in_both_themes(
     pictures = []
     for weight in (W, [0.0, -1.0, np.nan]):
         for theme in (LIGHT, DARK):
-            card.restyle(Look(theme))
+            card.restyle(Theme(theme))
             show(card, animals(weight=weight))
             viewport = table_of(card).viewport()
             cell = table_of(card).visualRect(table_of(card).model().index(2, column(card, SLIDER)))
@@ -389,7 +389,7 @@ def test_keys_step_a_slider(qtbot: QtBot, app: App) -> None:
 @pytest.mark.parametrize("weight", [5e-324, 1e-310, 1e308])
 def test_keys_step_the_slider_of_an_extreme_weight(qtbot: QtBot, app: App, weight: float) -> None:
     table = table_of(app.window.weights_card)
-    app.inputs.edit_weight(2, str(weight))
+    app.entries.edit_weight(2, str(weight))
     table.setCurrentIndex(table.model().index(2, column(app.window.weights_card, SLIDER)))
     outwards, inwards = Qt.Key.Key_Minus, Qt.Key.Key_Plus
     if weight > 1:

@@ -17,7 +17,7 @@ from lossgui.views.export.pictures import picture, record
 from lossgui.views.export.svg import svg, svg_element
 from lossgui.views.plots.artists.graphics import DASHED, pen
 from lossgui.views.plots.canvas import Canvas
-from lossgui.views.theme import DARK, LIGHT, Look
+from lossgui.views.theme import DARK, LIGHT, Theme
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -39,11 +39,11 @@ def canvas(qtbot: QtBot) -> Iterator[Canvas]:
     point.setBrush(QColor("#009E73"))
     plot.setLabel("bottom", "voltage (V)")
     note = pg.TextItem("illicit", anchor=(0, 0))
-    note.setFont(Look(LIGHT).mono(2.0, bold=True))
+    note.setFont(Theme(LIGHT).mono(2.0, bold=True))
     plot.addItem(note)
     note.setPos(-900, 0.0009)
     canvas.setAccessibleName("Sine \x00 & co")
-    canvas.restyle(Look(LIGHT))
+    canvas.restyle(Theme(LIGHT))
     canvas.resize(400, 300)
     canvas.show()
     canvas.show_words("value < 0.0001 & so", "")
@@ -148,9 +148,9 @@ def test_numbers_that_cannot_be_drawn_are_not_in_a_drawing(canvas: Canvas) -> No
     assert 0 < max(map(abs, places)) <= 1e6  # readers of SVG compute in single precision
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_another_reader_draws_the_same(canvas: Canvas, theme: object) -> None:
-    canvas.restyle(Look(theme))
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_another_reader_draws_the_same(canvas: Canvas, colors: object) -> None:
+    canvas.restyle(Theme(colors))
     canvas.plots[0].setRange(xRange=(-3100, 3100), yRange=(-0.0021, 0.0021), padding=0)
     QApplication.processEvents()
     image = QImage(canvas.size(), QImage.Format.Format_RGB32)

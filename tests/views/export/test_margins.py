@@ -13,7 +13,7 @@ from lossgui.views.export.pictures import record
 from lossgui.views.export.svg import svg
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.page import Page
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
 LABEL = "a name that is far too long for a plot of few pixels"
 
@@ -32,7 +32,7 @@ def page(qtbot: QtBot, animals: Callable[..., ViewState]) -> Iterator[Page]:
     canvas.add_plot(0).setLabel("left", LABEL)
     page = Page(canvas)
     qtbot.addWidget(page)
-    page.restyle(Look(LIGHT, zoom=1.5))
+    page.restyle(Theme(LIGHT, zoom=1.5))
     picture = Drawn(legend={"now": "what is drawn now"})
     page.show_state(replace(animals(), plot=Derived(picture, True)), EVERYTHING)
     page.resize(250, 200)

@@ -11,7 +11,7 @@ from lossgui.model.files.opening import Request, read_raws
 from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.views.panels.chooser import Chooser
-from lossgui.views.theme import DARK, Look
+from lossgui.views.theme import DARK, Theme
 from lossgui.views.widgets.selector import Selector
 
 TABLE = "id,a,b,label,pred\ni1,1.5,2,0,1\ni2,3,4.5,1,0\ni3,1,0.5,1,0\n"
@@ -21,7 +21,7 @@ TABLE = "id,a,b,label,pred\ni1,1.5,2,0,1\ni2,3,4.5,1,0\ni3,1,0.5,1,0\n"
 def chooser(qtbot: QtBot) -> Chooser:
     chooser = Chooser(None)
     qtbot.addWidget(chooser)
-    chooser.restyle(Look(DARK))
+    chooser.restyle(Theme(DARK))
     return chooser
 
 
@@ -203,7 +203,7 @@ def test_another_file_replaces_the_first(chooser: Chooser, table: Draft, tmp_pat
 
 @pytest.mark.parametrize("zoom", [0.6, 1.0, 2.0])
 def test_no_role_is_cut(chooser: Chooser, table: Draft, zoom: float, qtbot: QtBot) -> None:
-    chooser.restyle(Look(DARK, zoom))
+    chooser.restyle(Theme(DARK, zoom))
     chooser.show_draft(table)
     qtbot.wait(0)
     for column in range(5):

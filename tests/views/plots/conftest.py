@@ -15,7 +15,7 @@ from lossgui.ports import Notices
 from lossgui.state import Derived, ViewState
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.page import Page
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
 CHANGED = frozenset({"plot"})
 
@@ -30,7 +30,7 @@ def shown(qtbot: QtBot) -> Iterator[Callable[[AnyCanvas], AnyCanvas]]:
     def show(canvas: AnyCanvas) -> AnyCanvas:
         canvases.append(canvas)
         qtbot.addWidget(canvas)
-        canvas.restyle(Look(LIGHT))
+        canvas.restyle(Theme(LIGHT))
         canvas.resize(500, 400)
         canvas.show()
         QApplication.processEvents()
@@ -57,7 +57,7 @@ def opened(qtbot: QtBot) -> Iterator[Callable[..., Page]]:
         page = Page(canvas)
         qtbot.addWidget(page)
         page.controls.chosen.connect(presenter.take)
-        page.restyle(Look(LIGHT))
+        page.restyle(Theme(LIGHT))
         page.resize(640, high)
         page.show()
         QApplication.processEvents()

@@ -13,13 +13,13 @@ from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.plots.bars import BarsChoices, BarsPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.model.classes.class_statistics import describe_classes
-from lossgui.model.classes.comparison import SHARES, Bars, Figure
+from lossgui.model.classes.comparison import SHARES, Bars, ClassFigure
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.page import Page
-from lossgui.views.theme import DARK, LIGHT, Look
+from lossgui.views.theme import DARK, LIGHT, Theme
 from lossgui.views.widgets.selector import Selector
 
 Key = Qt.Key
@@ -89,7 +89,7 @@ def click_log(page: Page, qtbot: QtBot) -> None:
     qtbot.mouseClick(page.findChild(QPushButton, "bars_log"), Qt.MouseButton.LeftButton)
 
 
-def end_of(plot: BarsPlot, figure: Figure, row: int) -> QPoint:
+def end_of(plot: BarsPlot, figure: ClassFigure, row: int) -> QPoint:
     made = plot.picture.bars
     assert made is not None
     value = plot.place(figure, made.now[figure])[plot.order[row]]
@@ -105,7 +105,7 @@ def test_bars_are_as_long_as_the_figures(
     state = animals(loss, **y, weight=W, **({"pos_weight": W} if binary else {}))
     page.resize(900, 560)
     other = replace(state, pinned=animals(loss, **y).evaluation)
-    made = draw(other, Figure.COUNT)
+    made = draw(other, ClassFigure.COUNT)
     states = {"now": made.now, "unweighted": made.unweighted, "pinned": made.pinned}
     assert set(plot.shown()) == set(made.now)
     for state, figures in states.items():
@@ -115,7 +115,7 @@ def test_bars_are_as_long_as_the_figures(
             np.testing.assert_allclose(item.width, scale * values[made.order])
             assert not np.any(item.start)
             assert np.round(-item.y).tolist() == [0, 1, 2]
-    places = [plot.items[Figure.WEIGHT, state].y[0] for state in states]
+    places = [plot.items[ClassFigure.WEIGHT, state].y[0] for state in states]
     assert places == sorted(places, reverse=True)
 
 
@@ -123,8 +123,8 @@ def test_states_that_are_not_there_have_no_bars(
     page: Page, animals: Callable[..., ViewState], plot: BarsPlot, draw: Draw
 ) -> None:
     draw(animals())
-    assert plot.items[Figure.WEIGHT, "now"].isVisible()
-    assert not plot.items[Figure.WEIGHT, "unweighted"].isVisible()
+    assert plot.items[ClassFigure.WEIGHT, "now"].isVisible()
+    assert not plot.items[ClassFigure.WEIGHT, "unweighted"].isVisible()
     assert page.legend.text("unweighted") == page.legend.text("pinned") == ""
 
 
@@ -133,19 +133,19 @@ def test_logarithmic_axes_are_for_weights_and_counts(
 ) -> None:
     made = draw(animals(weight=[0.0, 1.0, 100.0]))
     click_log(page, qtbot)
-    item = plot.items[Figure.WEIGHT, "now"]
-    start = plot.columns[Figure.WEIGHT].viewRange()[0][0]
+    item = plot.items[ClassFigure.WEIGHT, "now"]
+    start = plot.columns[ClassFigure.WEIGHT].viewRange()[0][0]
     np.testing.assert_allclose(item.start + item.width, [start, 0, 2])
-    item = plot.items[Figure.LOSS_SHARE, "now"]
-    np.testing.assert_allclose(item.width, 100 * made.now[Figure.LOSS_SHARE])
+    item = plot.items[ClassFigure.LOSS_SHARE, "now"]
+    np.testing.assert_allclose(item.width, 100 * made.now[ClassFigure.LOSS_SHARE])
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])
-@pytest.mark.parametrize("figure", [Figure.WEIGHT, Figure.POS_WEIGHT])
+@pytest.mark.parametrize("figure", [ClassFigure.WEIGHT, ClassFigure.POS_WEIGHT])
 def test_the_end_of_a_weight_is_dragged(
     animals: Callable[..., ViewState],
     qtbot: QtBot,
-    figure: Figure,
+    figure: ClassFigure,
     logarithmic: bool,
     plot: BarsPlot,
     draw: Draw,
@@ -154,7 +154,7 @@ def test_the_end_of_a_weight_is_dragged(
     state = animals("BCEWithLogitsLoss", y=np.eye(8, 3), pos_weight=W, weight=W)
     presenter.choices = BarsChoices(log=logarithmic)
     draw(state, figure)
-    pos = figure is Figure.POS_WEIGHT
+    pos = figure is ClassFigure.POS_WEIGHT
     dragged = QSignalSpy(plot.pos_weight_dragged if pos else plot.weight_dragged)
     finished, chosen = QSignalSpy(plot.drag_finished), QSignalSpy(plot.class_chosen)
     viewport, start = plot.viewport(), end_of(plot, figure, 1)
@@ -176,16 +176,16 @@ def test_the_end_of_a_weight_is_dragged(
 def test_rows_and_ranges_stay_while_a_bar_is_dragged(
     animals: Callable[..., ViewState], qtbot: QtBot, plot: BarsPlot, draw: Draw
 ) -> None:
-    draw(animals(weight=[3.0, 2.0, 1.0]), Figure.WEIGHT)
-    before = plot.columns[Figure.WEIGHT].viewRange()
-    start = end_of(plot, Figure.WEIGHT, 2)
+    draw(animals(weight=[3.0, 2.0, 1.0]), ClassFigure.WEIGHT)
+    before = plot.columns[ClassFigure.WEIGHT].viewRange()
+    start = end_of(plot, ClassFigure.WEIGHT, 2)
     qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
-    draw(animals(weight=[3.0, 2.0, 9.0]), Figure.WEIGHT)
+    draw(animals(weight=[3.0, 2.0, 9.0]), ClassFigure.WEIGHT)
     assert plot.order.tolist() == [0, 1, 2]
-    assert plot.columns[Figure.WEIGHT].viewRange() == before
+    assert plot.columns[ClassFigure.WEIGHT].viewRange() == before
     qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
     assert plot.order.tolist() == [2, 0, 1]
-    assert plot.columns[Figure.WEIGHT].viewRange()[0][1] > 9
+    assert plot.columns[ClassFigure.WEIGHT].viewRange()[0][1] > 9
 
 
 def test_weights_that_differ_between_samples_cannot_be_dragged(
@@ -193,7 +193,7 @@ def test_weights_that_differ_between_samples_cannot_be_dragged(
 ) -> None:
     draw(animals("BCEWithLogitsLoss", y=np.eye(8, 3), weight=np.full((8, 3), 2.0)))
     dragged = QSignalSpy(plot.weight_dragged)
-    start = end_of(plot, Figure.WEIGHT, 1)
+    start = end_of(plot, ClassFigure.WEIGHT, 1)
     qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(plot.viewport(), start + QPoint(20, 0))
     qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=start)
@@ -204,10 +204,10 @@ def test_weights_that_differ_between_samples_cannot_be_dragged(
 def test_a_click_selects_a_class(
     animals: Callable[..., ViewState], qtbot: QtBot, plot: BarsPlot, draw: Draw
 ) -> None:
-    draw(animals(), Figure.COUNT)
+    draw(animals(), ClassFigure.COUNT)
     chosen, dragged = QSignalSpy(plot.class_chosen), QSignalSpy(plot.weight_dragged)
     for row, index in enumerate([0, 1, 2]):
-        at = end_of(plot, Figure.COUNT, row) - QPoint(6, 0)
+        at = end_of(plot, ClassFigure.COUNT, row) - QPoint(6, 0)
         qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
         assert chosen.at(row) == [index]
     assert dragged.count() == 0
@@ -229,7 +229,7 @@ def test_arrow_keys_move_the_weight_of_the_selected_class(
     plot: BarsPlot,
     draw: Draw,
 ) -> None:
-    draw(animals(weight=[3.0, 2.0, 1.0], entry=(0, 1)), Figure.COUNT)
+    draw(animals(weight=[3.0, 2.0, 1.0], entry=(0, 1)), ClassFigure.COUNT)
     dragged, finished = QSignalSpy(plot.weight_dragged), QSignalSpy(plot.drag_finished)
     qtbot.keyClick(plot, key, modifier)
     assert dragged.at(0) == [1, pytest.approx(expected, abs=0.006)]
@@ -240,7 +240,7 @@ def test_up_and_down_select_the_class_beside(
     animals: Callable[..., ViewState], qtbot: QtBot, plot: BarsPlot, draw: Draw
 ) -> None:
     chosen = QSignalSpy(plot.class_chosen)
-    draw(animals(weight=[1.0, 3.0, 2.0], entry=(0, 2)), Figure.WEIGHT)
+    draw(animals(weight=[1.0, 3.0, 2.0], entry=(0, 2)), ClassFigure.WEIGHT)
     for key in (Key.Key_Up, Key.Key_Down):
         qtbot.keyClick(plot, key)
     assert [chosen.at(0), chosen.at(1)] == [[1], [0]]
@@ -250,12 +250,12 @@ def test_of_many_classes_those_in_view_are_drawn(
     page: Page, qtbot: QtBot, plot: BarsPlot, draw: Draw
 ) -> None:
     state = many()
-    draw(state, Figure.COUNT)
+    draw(state, ClassFigure.COUNT)
     assert 5 < plot.rows < 40
-    item = plot.items[Figure.COUNT, "now"]
+    item = plot.items[ClassFigure.COUNT, "now"]
     assert len(item.y) == plot.rows
     assert item.width[:3].tolist() == [2, 1, 0]
-    assert plot._axis.ticks(*plot.columns[Figure.WEIGHT].viewRange()[1], 300)[1][:3] == [
+    assert plot._axis.ticks(*plot.columns[ClassFigure.WEIGHT].viewRange()[1], 300)[1][:3] == [
         "class 5",
         "class 7",
         "class 0",
@@ -263,7 +263,7 @@ def test_of_many_classes_those_in_view_are_drawn(
     qtbot.keyClick(plot, Key.Key_PageDown)
     assert plot.scroll_bar.value() == plot.rows
     assert round(-item.y[0]) == plot.rows
-    draw(replace(state, selection=Selection(0, 9_999)), Figure.COUNT)
+    draw(replace(state, selection=Selection(0, 9_999)), ClassFigure.COUNT)
     assert plot.scroll_bar.value() == 10_000 - plot.rows
     assert len(page.columns()["count"]) == 10_000
 
@@ -283,9 +283,9 @@ def test_the_selected_class_stays_in_view_until_a_person_scrolls_away(
     draw(state)
     assert plot.scroll_bar.value() == first > 50
     choose_order(page, "count")
-    draw(state, Figure.COUNT)
+    draw(state, ClassFigure.COUNT)
     assert plot.scroll_bar.value() == 0
-    draw(replace(state, selection=Selection(0, 51)), Figure.COUNT)
+    draw(replace(state, selection=Selection(0, 51)), ClassFigure.COUNT)
     assert plot.scroll_bar.value() + plot.rows == 52
 
 
@@ -301,14 +301,14 @@ def test_a_weight_that_is_not_finite_has_a_mark(
     draw(animals(weight=[1.0, np.inf, np.nan]))
     if logarithmic:
         click_log(page, qtbot)
-    low, high = plot.columns[Figure.WEIGHT].viewRange()[0]
-    item, marks = plot.items[Figure.WEIGHT, "now"], plot.bar_marks[Figure.WEIGHT, "now"]
+    low, high = plot.columns[ClassFigure.WEIGHT].viewRange()[0]
+    item, marks = plot.items[ClassFigure.WEIGHT, "now"], plot.bar_signs[ClassFigure.WEIGHT, "now"]
     y = item.y
     assert (item.start + item.width)[1] == pytest.approx(high)
     assert item.width[2] == 0
     assert [sign.toPlainText() for sign in marks.signs] == ["\N{INFINITY}", "nan"]
     assert [sign.pos().toTuple() for sign in marks.signs] == [(high, y[1]), (low, y[2])]
-    assert not plot.bar_marks[Figure.GRADIENT_SHARE, "now"].signs
+    assert not plot.bar_signs[ClassFigure.GRADIENT_SHARE, "now"].signs
     draw(animals(weight=W))
     assert not any(sign.isVisible() for sign in marks.signs)
 
@@ -317,7 +317,7 @@ def test_a_weight_beyond_the_axis_is_written_there(
     page: Page, animals: Callable[..., ViewState], plot: BarsPlot, draw: Draw, qtbot: QtBot
 ) -> None:
     draw(animals(weight=[1.0, 1e308, -1e308]))
-    marks = plot.bar_marks[Figure.WEIGHT, "now"]
+    marks = plot.bar_signs[ClassFigure.WEIGHT, "now"]
     assert [sign.toPlainText() for sign in marks.signs] == ["1e+308", "-1e+308"]
     click_log(page, qtbot)
     assert not marks.signs[0].isVisible()
@@ -337,7 +337,7 @@ def test_the_box_under_the_mouse_has_all_figures(
 ) -> None:
     state = animals(weight=W)
     draw(replace(state, pinned=animals(weight=[1.0, 1.0, 4.0]).evaluation))
-    text = plot.follow_mouse(QPointF(end_of(plot, Figure.LOSS_SHARE, 2)))
+    text = plot.follow_mouse(QPointF(end_of(plot, ClassFigure.LOSS_SHARE, 2)))
     lines = text.splitlines()
     assert lines[0] == "fox"
     assert lines[1] == "weight = 2.6667  weights 1: 1.0000  A: 4.0000"
@@ -376,10 +376,10 @@ def test_under_label_smoothing_a_share_is_what_the_weight_multiplies(
 def test_columns_are_what_is_drawn(
     page: Page, animals: Callable[..., ViewState], draw: Draw
 ) -> None:
-    made = draw(animals(weight=W), Figure.WEIGHT)
+    made = draw(animals(weight=W), ClassFigure.WEIGHT)
     columns = page.columns()
     assert columns["class"].tolist() == ["fox", "dog", "cat"]
-    np.testing.assert_array_equal(columns["loss (%)"], 100 * made.now[Figure.LOSS_SHARE][::-1])
+    np.testing.assert_array_equal(columns["loss (%)"], 100 * made.now[ClassFigure.LOSS_SHARE][::-1])
     assert columns["weight, all weights 1"].tolist() == [1, 1, 1]
 
 
@@ -387,11 +387,11 @@ def test_where_it_is_narrow_the_sorted_figure_stays(
     page: Page, animals: Callable[..., ViewState], plot: BarsPlot, draw: Draw
 ) -> None:
     page.resize(300, 500)
-    draw(animals(), Figure.COUNT)
-    assert plot.shown()[0] is Figure.WEIGHT
-    assert plot.shown()[-1] is Figure.COUNT
+    draw(animals(), ClassFigure.COUNT)
+    assert plot.shown()[0] is ClassFigure.WEIGHT
+    assert plot.shown()[-1] is ClassFigure.COUNT
     assert len(plot.shown()) < 4
-    assert not plot.columns[Figure.PRIOR].isVisible()
+    assert not plot.columns[ClassFigure.PRIOR].isVisible()
 
 
 def test_an_order_is_chosen(
@@ -413,7 +413,7 @@ def test_presenting_and_restyling_send_nothing(
         for signal in (plot.weight_dragged, plot.class_chosen, page.controls.chosen)
     ]
     draw(animals())
-    page.restyle(Look(DARK, 2.0))
+    page.restyle(Theme(DARK, 2.0))
     draw(animals(weight=W, entry=(3, 1)))
     assert not any(spy.count() for spy in spies)
 
@@ -421,11 +421,11 @@ def test_presenting_and_restyling_send_nothing(
 def test_names_take_the_room_they_need_whatever_was_shown_before(
     page: Page, plot: BarsPlot, draw: Draw, animals: Callable[..., ViewState]
 ) -> None:
-    page.restyle(Look(LIGHT))
+    page.restyle(Theme(LIGHT))
     draw(animals())
     needed = plot.area().left()
-    page.restyle(Look(LIGHT, 1.5))
-    page.restyle(Look(LIGHT))
+    page.restyle(Theme(LIGHT, 1.5))
+    page.restyle(Theme(LIGHT))
     assert plot.area().left() == needed
     draw(state_of("CrossEntropyLoss", np.zeros((3, 10_000), dtype=np.float32), [5, 5, 7]))
     draw(animals())

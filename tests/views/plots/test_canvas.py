@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.state.pictures import Picture
 from lossgui.views.plots.canvas import ZOOM_STEP, Canvas
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
 MoveMouse = Callable[[Canvas, QPoint], None]
 
@@ -119,7 +119,7 @@ def test_an_axis_has_room_again_when_its_plot_is_shown_again(canvas: Points) -> 
     axes = [canvas.plots[0].getAxis(side) for side in ("left", "bottom")]
     canvas.show_plots(False)
     axes[0].widen(50)
-    canvas.restyle(Look(LIGHT, zoom=2.0))
+    canvas.restyle(Theme(LIGHT, zoom=2.0))
     canvas.show_plots(True)
     assert axes[0].maximumWidth() == 50
     assert axes[1].maximumHeight() == axes[1].fixedHeight > 20

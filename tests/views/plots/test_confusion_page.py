@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lossgui.controllers.filter import Finding
+from lossgui.controllers.filter import Filter
 from lossgui.controllers.plots.confusion import ConfusionPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.controllers.session import Session
@@ -17,12 +17,12 @@ from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.decisions.confusion import confusion
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.filter import Found, Query, Which
-from lossgui.model.samples.predictions import Cell
+from lossgui.model.samples.predictions import ConfusionCell
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import Selection, ViewState
 from lossgui.views.plots.confusion_plot import ConfusionPlot
 from lossgui.views.plots.page import Page
-from lossgui.views.theme import DARK, LIGHT, Look, Theme
+from lossgui.views.theme import DARK, LIGHT, Colors, Theme
 from lossgui.views.widgets.selector import Selector
 
 Key = Qt.Key
@@ -37,13 +37,13 @@ def session() -> MagicMock:
 
 
 @pytest.fixture
-def finding() -> MagicMock:
-    return MagicMock(spec=Finding)
+def filter() -> MagicMock:
+    return MagicMock(spec=Filter)
 
 
 @pytest.fixture
-def presenter(background: Background, session: MagicMock, finding: MagicMock) -> ConfusionPresenter:
-    return ConfusionPresenter(background, session, finding)
+def presenter(background: Background, session: MagicMock, filter: MagicMock) -> ConfusionPresenter:
+    return ConfusionPresenter(background, session, filter)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_yes_and_no_of_a_column(
     animals: Callable[..., ViewState],
     show: Show,
     presenter: ConfusionPresenter,
-    finding: MagicMock,
+    filter: MagicMock,
     session: MagicMock,
 ) -> None:
     y = np.eye(3)[[0, 0, 0, 0, 0, 1, 1, 2]]
@@ -151,7 +151,7 @@ def test_yes_and_no_of_a_column(
         "Most changed: fox: yes recall 100 % → 0 %."
     )
     page.canvas.cell_chosen.emit(0, 1)
-    finding.choose_cell.assert_called_once_with(Cell(0, 1, 2))
+    filter.choose_cell.assert_called_once_with(ConfusionCell(0, 1, 2))
     session.select_class.assert_not_called()
     show(page, presenter, animals("BCELoss", x=np.full((8, 3), 0.5), y=y))
     assert page.sentence.text().endswith(
@@ -168,19 +168,19 @@ def test_a_click_chooses_a_cell_and_its_class(
     shows: str,
     show: Show,
     presenter: ConfusionPresenter,
-    finding: MagicMock,
+    filter: MagicMock,
     session: MagicMock,
 ) -> None:
     show(page, presenter, animals(weight=W))
     choose(page, shows)
     qtbot.mouseClick(page.canvas.viewport(), LEFT, pos=centre(page, 1, 0))
-    finding.choose_cell.assert_called_once_with(Cell(1, 0, undone=shows != "predicted"))
+    filter.choose_cell.assert_called_once_with(ConfusionCell(1, 0, undone=shows != "predicted"))
     session.select_class.assert_called_once_with(1)
     left = QPoint(int(page.canvas.area().left()) - 20, centre(page, 2, 0).y())
     qtbot.mouseClick(page.canvas.viewport(), LEFT, pos=left)
     session.select_class.assert_called_with(2)
     qtbot.mouseDClick(page.canvas.viewport(), LEFT, pos=QPoint(5, 595))
-    finding.choose_cell.assert_called_once()
+    filter.choose_cell.assert_called_once()
 
 
 def test_the_keys_go_from_cell_to_cell(
@@ -189,7 +189,7 @@ def test_the_keys_go_from_cell_to_cell(
     qtbot: QtBot,
     show: Show,
     presenter: ConfusionPresenter,
-    finding: MagicMock,
+    filter: MagicMock,
 ) -> None:
     show(page, presenter, animals(weight=W))
     page.canvas.clearFocus()
@@ -205,7 +205,7 @@ def test_the_keys_go_from_cell_to_cell(
     )
     qtbot.keyClick(page.canvas, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(page.canvas, Key.Key_Return)
-    finding.choose_cell.assert_called_once_with(Cell(2, 2))
+    filter.choose_cell.assert_called_once_with(ConfusionCell(2, 2))
     show(page, presenter, animals(x=np.zeros((8, 2)), y=[0, 1] * 4))
     assert page.canvas.cells.cursor == (1, 1)
 
@@ -214,7 +214,7 @@ def test_what_the_tables_show_is_outlined(
     page: Page, animals: Callable[..., ViewState], show: Show, presenter: ConfusionPresenter
 ) -> None:
     state = animals(weight=W, entry=(0, 1))
-    found = Found(Query(Which.CELL, cell=Cell(2, 0)), np.array([7]), state.scenario)
+    found = Found(Query(Which.CELL, cell=ConfusionCell(2, 0)), np.array([7]), state.scenario)
     show(page, presenter, replace(state, found=found))
     assert (page.canvas.cells.row, page.canvas.cells.chosen) == (1, (2, 0))
     choose(page, "undone")
@@ -275,7 +275,7 @@ def test_why_there_is_no_matrix(
     qtbot: QtBot,
     show: Show,
     presenter: ConfusionPresenter,
-    finding: MagicMock,
+    filter: MagicMock,
 ) -> None:
     x, y = NOTHING[why]
     show(page, presenter, frame_of("CrossEntropyLoss", x, np.array(y, dtype=int)))
@@ -284,7 +284,7 @@ def test_why_there_is_no_matrix(
     assert page.columns() == {}
     qtbot.mouseClick(page.canvas.viewport(), LEFT, pos=QPoint(300, 300))
     qtbot.keyClick(page.canvas, Key.Key_Return)
-    finding.choose_cell.assert_not_called()
+    filter.choose_cell.assert_not_called()
 
 
 def test_what_is_left_out_is_said(
@@ -334,17 +334,17 @@ def luminance(page: Page, name: Any) -> float:
     )
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
 def test_numbers_can_be_read_on_every_colour(
     page: Page,
     animals: Callable[..., ViewState],
-    theme: Theme,
+    colors: Colors,
     show: Show,
     presenter: ConfusionPresenter,
 ) -> None:
-    page.restyle(Look(theme))
+    page.restyle(Theme(colors))
     show(page, presenter, animals(x=np.eye(3)[[0, 0, 1, 1]], y=[0, 0, 2, 2]))
-    text = luminance(page, page.canvas.look.color("text"))
+    text = luminance(page, page.canvas.theme.color("text"))
     for cell in ((0, 0), (2, 1), (1, 1)):
         ground = luminance(page, page.canvas.cells.color(*cell))
         light, dark = max(text, ground), min(text, ground)

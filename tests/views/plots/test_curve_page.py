@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.plots.curve import CurveChoices, CurvePresenter
-from lossgui.controllers.plots.curve_words import Curves
+from lossgui.controllers.plots.curve_words import ShownCurves
 from lossgui.controllers.presenter import Background
 from lossgui.model.curves.input_curves import Curve, logit_curve
 from lossgui.model.curves.variables import TEMPERATURE
@@ -20,7 +20,7 @@ from lossgui.state.pictures import CurvePicture
 from lossgui.views.plots.artists.graphics import Legend
 from lossgui.views.plots.curve_plot import CurvePlot
 from lossgui.views.plots.page import Page
-from lossgui.views.theme import DARK, Look
+from lossgui.views.theme import DARK, Theme
 from lossgui.views.widgets.steady import Paragraph
 
 W = [8 / 15, 8 / 6, 8 / 3]
@@ -51,8 +51,8 @@ class Card:
 
 
 @pytest.fixture
-def inputs() -> MagicMock:
-    return MagicMock(spec=Inputs)
+def entries() -> MagicMock:
+    return MagicMock(spec=Entries)
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def card(
     opened: Callable[..., Page],
     show: Callable[..., Any],
     background: Background,
-    inputs: MagicMock,
+    entries: MagicMock,
 ) -> Card:
-    presenter = CurvePresenter(background, inputs)
+    presenter = CurvePresenter(background, entries)
     page = opened(CurvePlot(), presenter)
     page.resize(600, 600)
     return Card(page, presenter, lambda state: show(page, presenter, state))
@@ -78,7 +78,7 @@ def draw(card: Card, state: ViewState, **changes: Any) -> None:
     """Show the curve of an entry with some of its parts changed."""
     curve = replace(logit_curve(state.evaluation, 0, 0), **changes)
     card.presenter.state = state
-    picture = card.presenter.picture(state, Curves(state.evaluation, curve), True)
+    picture = card.presenter.picture(state, ShownCurves(state.evaluation, curve), True)
     card.page.show_state(replace(state, plot=Derived(picture, True)), frozenset({"plot"}))
 
 
@@ -196,8 +196,8 @@ def test_weights_say_what_the_mean_nears(card: Card, animals: Callable[..., View
 
 def test_a_minimum_is_marked_and_said(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(label_smoothing=0.1))
-    assert curve.marks.minimum is not None
-    x, y = curve.marks.minimum
+    assert curve.landmarks.minimum is not None
+    x, y = curve.landmarks.minimum
     assert same(card.plot.points["minimum"], [x], [y])
     assert card.legend.text("minimum") == f"least: {y:.4f} at {x:.4f}"
     assert f"The batch's mean is least at {x:.4f}: {y:.4f}." in card.sentence.text()
@@ -210,7 +210,7 @@ def test_kinks_in_sight_are_marked(card: Card, animals: Callable[..., ViewState]
     state = animals()
     curve = logit_curve(state.evaluation, 0, 0)
     bends = (-100.0, 5.0), (-1.0, 1.0), (2.0, 0.5)
-    draw(card, state, marks=replace(curve.marks, kinks=bends))
+    draw(card, state, landmarks=replace(curve.landmarks, kinks=bends))
     assert same(card.plot.points["kinks"], [-1.0, 2.0], [1.0, 0.5])
     assert card.legend.text("kinks") == "kinks: the slope jumps"
     show(card, state)
@@ -220,8 +220,8 @@ def test_kinks_in_sight_are_marked(card: Card, animals: Callable[..., ViewState]
 
 def test_the_best_temperature_is_said(card: Card, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(), axis=TEMPERATURE)
-    assert curve.marks.minimum is not None
-    best, _ = curve.marks.minimum
+    assert curve.landmarks.minimum is not None
+    best, _ = curve.landmarks.minimum
     assert best < 1
     assert f"Divided by T = {best:.3g} they would give" in card.sentence.text()
     assert "could be surer" in card.sentence.text()
@@ -284,7 +284,7 @@ def test_the_point_has_the_colour_of_its_line(
         for _ in range(2):
             of_line = card.plot.curves[line].pen.color().name()
             assert card.plot.points["sample"].pen.color().name() == of_line
-            card.page.restyle(Look(DARK))
+            card.page.restyle(Theme(DARK))
 
 
 def test_logarithms_are_drawn(card: Card, animals: Callable[..., ViewState]) -> None:
@@ -311,7 +311,7 @@ def test_a_locked_range_is_kept(card: Card, animals: Callable[..., ViewState]) -
     show(card, animals(), span=(-6.0, 6.0))
     before = card.plot.upper.viewRange(), card.plot.lower.viewRange()
     show(card, animals(reduction="sum"), span=(-6.0, 6.0))
-    card.page.restyle(Look(DARK))
+    card.page.restyle(Theme(DARK))
     assert (card.plot.upper.viewRange(), card.plot.lower.viewRange()) == before
     show(card, animals(reduction="sum"))
     assert card.plot.upper.viewRange() != before[0]
@@ -571,7 +571,7 @@ def test_presenting_and_restyling_send_nothing(
     card.plot.point_dragged.connect(sent.append)
     card.plot.drag_finished.connect(lambda: sent.append(0))
     show(card, animals())
-    card.page.restyle(Look(DARK, 2.0))
+    card.page.restyle(Theme(DARK, 2.0))
     show(card, animals(weight=W, entry=(3, 1)))
     assert not sent
 

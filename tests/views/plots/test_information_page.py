@@ -17,7 +17,7 @@ from lossgui.model.information import FreeDistributions, Information, distributi
 from lossgui.state import ViewState
 from lossgui.views.plots.information_plot import BARS, CURVE, TERMS, TOTALS, InformationPlot
 from lossgui.views.plots.page import Page
-from lossgui.views.theme import DARK, Look
+from lossgui.views.theme import DARK, Theme
 from lossgui.views.widgets.selector import Selector
 
 P, Q = [0.7, 0.2, 0.1], [0.5, 0.3, 0.2]
@@ -248,8 +248,8 @@ def test_it_keeps_its_size_whatever_was_shown_before(
     for hidden in (False, True):
         draw(ignored)
         page.setVisible(not hidden)
-        for look in (Look(DARK), plot.look):
-            page.restyle(look)
+        for theme in (Theme(DARK), plot.theme):
+            page.restyle(theme)
         page.show()
         draw(animals())
         assert areas() == before
@@ -386,7 +386,7 @@ def test_little_room_goes_to_the_sums_and_the_bars(
     QApplication.processEvents()
     shown = [at for at in range(4) if plot.plots[at].isVisible()]
     assert shown == [TOTALS, BARS]
-    page.restyle(Look(DARK, 2.0))
+    page.restyle(Theme(DARK, 2.0))
     page.resize(1400, 1200)
     QApplication.processEvents()
     assert plot.plots[TERMS].isVisible()

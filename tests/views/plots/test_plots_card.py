@@ -6,7 +6,7 @@ from lossgui.state import ViewState
 from lossgui.views.plots.canvas import Canvas
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.plots_card import PlotsCard
-from lossgui.views.theme import DARK, Look
+from lossgui.views.theme import DARK, Theme
 
 PAGE = frozenset({"page"})
 
@@ -42,7 +42,7 @@ def test_the_page_of_a_state_is_shown_with_its_tabs(qtbot: QtBot, animals) -> No
         card.show_state(shown, PAGE)
         assert card.page is pages[key]
         assert card.inner.isHidden() != inner
-    card.restyle(Look(DARK))
-    assert pages["bars"].canvas.look == Look(DARK)
+    card.restyle(Theme(DARK))
+    assert pages["bars"].canvas.theme == Theme(DARK)
     for page in pages.values():
         page.canvas.close()

@@ -10,7 +10,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from lossgui.controllers.filter import Finding
+from lossgui.controllers.filter import Filter
 from lossgui.controllers.plots.samples import SamplesPresenter
 from lossgui.controllers.presenter import Background
 from lossgui.model.classes.class_statistics import describe_classes
@@ -21,7 +21,7 @@ from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import ViewState
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.samples_plot import SamplesPlot
-from lossgui.views.theme import DARK, Look
+from lossgui.views.theme import DARK, Theme
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -30,7 +30,7 @@ W = [8 / 15, 8 / 6, 8 / 3]
 
 @pytest.fixture
 def presenter(background: Background) -> SamplesPresenter:
-    return SamplesPresenter(background, MagicMock(spec=Finding))
+    return SamplesPresenter(background, MagicMock(spec=Filter))
 
 
 @pytest.fixture
@@ -308,6 +308,6 @@ def test_showing_and_restyling_send_nothing(
     signals = plot.rank_chosen, plot.ranks_chosen, plot.losses_chosen, page.controls.chosen
     spies = [QSignalSpy(signal) for signal in signals]
     draw(animals())
-    page.restyle(Look(DARK, 2.0))
+    page.restyle(Theme(DARK, 2.0))
     draw(animals(weight=W, entry=(3, 1)))
     assert not any(spy.count() for spy in spies)

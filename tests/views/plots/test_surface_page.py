@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 import lossgui
-from lossgui.controllers.editing.entries import Inputs
+from lossgui.controllers.editing.entries import Entries
 from lossgui.controllers.plots.surface import SurfaceChoices, SurfacePresenter
 from lossgui.controllers.presenter import Background
 from lossgui.model.curves.surface import Surface
@@ -23,7 +23,7 @@ from lossgui.views.plots.artists.color_ramp import ramp
 from lossgui.views.plots.artists.graphics import Legend
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.surface_plot import SurfacePlot
-from lossgui.views.theme import DARK, LIGHT, Look
+from lossgui.views.theme import DARK, LIGHT, Theme
 from lossgui.views.widgets.class_box import ClassBox
 from lossgui.views.widgets.parameter_field import ParameterField
 from lossgui.views.widgets.steady import Paragraph
@@ -67,7 +67,7 @@ class Shown:
 
 @pytest.fixture
 def page(opened: Callable[..., Page], show: Callable[..., Any], background: Background) -> Shown:
-    presenter = SurfacePresenter(background, MagicMock(spec=Inputs))
+    presenter = SurfacePresenter(background, MagicMock(spec=Entries))
     page = opened(SurfacePlot(), presenter, 640)
     return Shown(page, presenter, lambda state: show(page, presenter, state))
 
@@ -157,7 +157,7 @@ def test_numbers_of_lines_cover_neither_each_other_nor_the_point(
     page: Shown, animals: Callable[..., ViewState]
 ) -> None:
     page.page.resize(420, 420)
-    page.page.restyle(Look(LIGHT, 1.25))
+    page.page.restyle(Theme(LIGHT, 1.25))
     show(page, animals(weight=W))
     labels = [label for label in page.plot.contours.labels if label.isVisible()]
     assert 1 < len(labels) < sum(bool(label.toPlainText()) for label in page.plot.contours.labels)
@@ -414,7 +414,7 @@ def test_presenting_and_restyling_send_nothing(
     for signal in (page.plot.point_dragged, page.plot.drag_finished, page.page.controls.chosen):
         signal.connect(lambda *args: sent.append(args))
     show(page, animals())
-    page.page.restyle(Look(DARK, 2.0))
+    page.page.restyle(Theme(DARK, 2.0))
     show(page, animals(weight=W, entry=(3, 1)), second=1)
     page.present(animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
     assert not sent
@@ -434,7 +434,7 @@ def test_only_another_surface_is_painted_anew(
     show(page, animals(weight=W))
     assert page.plot.image.image is not picture
     before = page.plot.image.image
-    page.page.restyle(Look(DARK))
+    page.page.restyle(Theme(DARK))
     assert not np.array_equal(page.plot.image.image, before)
 
 

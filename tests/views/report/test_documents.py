@@ -17,7 +17,7 @@ from lossgui.views.report.document import Drawing
 from lossgui.views.report.html import html
 from lossgui.views.report.pdf import pdf
 from lossgui.views.report.text_tables import class_grid, parameter_grid, result_grid, worst_grid
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
 VOID = {"meta"}
 
@@ -57,7 +57,7 @@ def drawings(qtbot: QtBot) -> list[Drawing]:
     canvas = Canvas("drawn")
     qtbot.addWidget(canvas)
     canvas.add_plot(0).setLabel("bottom", "drawn & kept")
-    canvas.restyle(Look(LIGHT))
+    canvas.restyle(Theme(LIGHT))
     drawings = [Drawing(f"Plot {i}", "What <it> says", "seen", record(canvas)) for i in range(2)]
     canvas.close()
     return drawings

@@ -12,14 +12,14 @@ from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.errors import Place
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.samples.filter import Query, Which, find
-from lossgui.model.samples.predictions import Cell
+from lossgui.model.samples.predictions import ConfusionCell
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.ports import View
 from lossgui.state import Selection, ViewState
 from lossgui.views.samples.logits_card import LogitsCard
 from lossgui.views.tables.frame_model import CELL_ROLE
 from lossgui.views.tables.table_view import TableView
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
 Show = Callable[[View, ViewState], None]
 
@@ -37,7 +37,7 @@ def card(
 ) -> Iterator[LogitsCard]:
     card = LogitsCard()
     qtbot.addWidget(card)
-    card.restyle(Look(LIGHT))
+    card.restyle(Theme(LIGHT))
     card.resize(640, 420)
     with qtbot.waitActive(card):
         card.show()
@@ -140,20 +140,20 @@ def test_an_old_answer_offers_to_look_again(
     card.resize(*size)
     show(card, worst)
     again = part(card, QToolButton, "look_again")
-    repeated = QSignalSpy(card.find_bar.search_repeated)
+    repeated = QSignalSpy(card.filter_bar.search_repeated)
     assert not again.isVisible()
     qtbot.keyClick(card, Key.Key_F5)
     assert repeated.count() == 0
     edited = evaluate(worst.scenario.with_weight(0, 5.0), worst.evaluation)
     show(card, replace(worst, evaluation=edited, classes=describe_classes(edited)))
     assert again.isVisible()
-    assert card.find_bar.rect().contains(again.geometry())
+    assert card.filter_bar.rect().contains(again.geometry())
     assert again.width() >= again.sizeHint().width()
     assert "Found before the last change" in again.toolTip()
     assert "found before the last change" in again.accessibleName().casefold()
     qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
     assert repeated.count() == 1
-    with qtbot.waitSignal(card.find_bar.search_repeated):
+    with qtbot.waitSignal(card.filter_bar.search_repeated):
         qtbot.keyClick(card, Key.Key_F5)
     show(card, worst)
     assert not again.isVisible()
@@ -166,7 +166,7 @@ def test_nothing_found_is_a_sentence(
 ) -> None:
     show(card, with_found(animals(), Query(Which.IGNORED)))
     assert "There are no such samples: choose others above." in texts(card)
-    assert card.find_bar.isVisible()
+    assert card.filter_bar.isVisible()
     assert not part(card, TableView, "logits_table").isVisible()
 
 
@@ -174,7 +174,7 @@ def test_an_empty_table_has_nothing_to_find(
     card: LogitsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
     show(card, animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0)))
-    assert not card.find_bar.isVisible()
+    assert not card.filter_bar.isVisible()
 
 
 def test_samples_and_order_are_chosen_from_lists(
@@ -188,8 +188,8 @@ def test_samples_and_order_are_chosen_from_lists(
     ]  # fmt: skip
     assert (samples.currentText(), order.currentText()) == ("misclassified", "by loss")
     assert not samples.isEditable()
-    chosen = QSignalSpy(card.find_bar.samples_chosen)
-    ordered = QSignalSpy(card.find_bar.order_chosen)
+    chosen = QSignalSpy(card.filter_bar.samples_chosen)
+    ordered = QSignalSpy(card.filter_bar.order_chosen)
     for _ in range(3):
         qtbot.keyClick(samples, Key.Key_Down)
     qtbot.keyClick(order, Key.Key_Up)
@@ -203,7 +203,7 @@ def test_samples_and_order_are_chosen_from_lists(
 def test_the_samples_of_a_class_can_be_only_the_wrong_ones(
     qtbot: QtBot, card: LogitsCard, worst: ViewState, show: Show
 ) -> None:
-    wrong, chosen = part(card, QToolButton, "find_wrong"), QSignalSpy(card.find_bar.wrong_chosen)
+    wrong, chosen = part(card, QToolButton, "find_wrong"), QSignalSpy(card.filter_bar.wrong_chosen)
     show(card, worst)
     assert wrong.isHidden()
     show(card, with_found(worst, Query(Which.CLASS, 1)))
@@ -222,8 +222,8 @@ def test_one_class_of_many_is_searched_for(
     show(card, many)
     samples = part(card, QComboBox, "find_selector")
     field, matches = samples.lineEdit(), samples.completer().popup()
-    chosen = QSignalSpy(card.find_bar.samples_chosen)
-    typed = QSignalSpy(card.find_bar.class_typed)
+    chosen = QSignalSpy(card.filter_bar.samples_chosen)
+    typed = QSignalSpy(card.filter_bar.class_typed)
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
     assert field.selectedText() == "all samples"
     qtbot.keyClicks(field, "S 19")
@@ -274,7 +274,7 @@ def test_go_to_a_sample_by_keyboard(
 ) -> None:
     show(card, worst)
     field = part(card, QLineEdit, "go_to_sample")
-    typed = QSignalSpy(card.find_bar.sample_typed)
+    typed = QSignalSpy(card.filter_bar.sample_typed)
     part(card, TableView, "logits_table").setFocus()
     qtbot.keyClick(card, Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert field.hasFocus()
@@ -289,7 +289,7 @@ def test_a_bad_sample_stays_to_be_corrected(
 ) -> None:
     show(card, worst)
     field = part(card, QLineEdit, "go_to_sample")
-    card.find_bar.sample_typed.connect(lambda _: card.mark(Place("sample"), "no such sample"))
+    card.filter_bar.sample_typed.connect(lambda _: card.mark(Place("sample"), "no such sample"))
     qtbot.keyClicks(field, "99")
     qtbot.keyClick(field, Key.Key_Return)
     assert field.text() == "99"
@@ -316,9 +316,9 @@ def test_the_order_gives_way_where_it_is_narrow(
 @pytest.mark.parametrize(
     ("query", "text"),
     [
-        (Query(Which.CELL, cell=Cell(0, 2)), "cat taken for fox"),
+        (Query(Which.CELL, cell=ConfusionCell(0, 2)), "cat taken for fox"),
         (
-            Query(Which.CELL, cell=Cell(1, 1, undone=True)),
+            Query(Which.CELL, cell=ConfusionCell(1, 1, undone=True)),
             "dog recognised, weights undone",
         ),
         (Query(Which.LOSSES, span=(0.5, 1e9)), "losses from 0.5 to 1e+09"),
@@ -329,8 +329,8 @@ def test_the_bar_says_what_a_plot_asked_for(
     card: LogitsCard, animals: Callable[..., ViewState], query: Query, text: str, show: Show
 ) -> None:
     box = part(card, QComboBox, "find_selector")
-    chosen = QSignalSpy(card.find_bar.samples_chosen)
-    for shown in (query, Query(Which.CELL, cell=Cell(2, 0)), query):
+    chosen = QSignalSpy(card.filter_bar.samples_chosen)
+    for shown in (query, Query(Which.CELL, cell=ConfusionCell(2, 0)), query):
         show(card, with_found(animals(), shown))
     assert box.currentText() == text
     box.activated.emit(box.currentIndex())
@@ -345,7 +345,7 @@ def test_the_yes_and_no_of_a_column_are_named(
     card: LogitsCard, animals: Callable[..., ViewState], show: Show
 ) -> None:
     state = animals("BCEWithLogitsLoss", [[1.0, 2.0]], [[1.0, 0.0]], entry=(0, 0))
-    show(card, with_found(state, Query(Which.CELL, cell=Cell(1, 0, column=1))))
+    show(card, with_found(state, Query(Which.CELL, cell=ConfusionCell(1, 0, column=1))))
     assert part(card, QComboBox, "find_selector").currentText() == "dog: yes taken for no"
 
 

@@ -225,14 +225,14 @@ def test_samples_and_classes_by_shortcut(qtbot: QtBot, app: App) -> None:
 
 
 def test_rows_that_were_found_are_edited_where_they_are(qtbot: QtBot, app: App) -> None:
-    app.finding.sort(True)
+    app.filter.sort(True)
     view = table(app, "logits", 0, 0)
     press(qtbot, view, "Shift+Down Delete")
     assert [row[0] for row in logits(app)] == [2.1, 1.4, 0.6, 1.9, 2.6, 0.4, 0, 0]
 
 
 def test_a_paste_goes_on_in_the_rows_that_are_shown(qtbot: QtBot, app: App) -> None:
-    app.finding.sort(True)
+    app.filter.sort(True)
     first, second = app.session.state.found.rows[:2].tolist()
     assert second != first + 1
     QApplication.clipboard().setText("31\n32\n")

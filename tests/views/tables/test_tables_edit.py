@@ -13,7 +13,7 @@ from lossgui.state import ViewState
 from lossgui.views.classes.weights_card import WeightsCard
 from lossgui.views.samples.logits_card import LogitsCard
 from lossgui.views.tables.table_view import TableView
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
 Show = Callable[[View, ViewState], None]
 
@@ -47,7 +47,7 @@ def shown(
     show: Show,
 ) -> Card:
     qtbot.addWidget(card)
-    card.restyle(Look(LIGHT))
+    card.restyle(Theme(LIGHT))
     card.resize(640, 420)
     show(card, state)
     with qtbot.waitActive(card):

@@ -15,12 +15,12 @@ from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.ports import View
 from lossgui.state import Derived, ViewState
 from lossgui.views.classes.weights_card import WeightsCard
-from lossgui.views.samples.color_bar import LensLegend
+from lossgui.views.samples.color_bar import ColorLegend
 from lossgui.views.samples.logits_card import LogitsCard
 from lossgui.views.samples.sample_columns import HIDEABLE
 from lossgui.views.tables.frame_model import CELL_ROLE
 from lossgui.views.tables.table_view import TableView
-from lossgui.views.theme import DARK, LIGHT, Look
+from lossgui.views.theme import DARK, LIGHT, Theme
 from lossgui.views.widgets.selector import Selector
 
 Show = Callable[[View, ViewState], None]
@@ -44,7 +44,7 @@ def logits_card(qtbot: QtBot) -> LogitsCard:
     card = LogitsCard()
     qtbot.addWidget(card)
     card.resize(560, 420)
-    card.restyle(Look(LIGHT))
+    card.restyle(Theme(LIGHT))
     return card
 
 
@@ -53,7 +53,7 @@ def weights_card(qtbot: QtBot) -> WeightsCard:
     card = WeightsCard()
     qtbot.addWidget(card)
     card.resize(560, 320)
-    card.restyle(Look(LIGHT))
+    card.restyle(Theme(LIGHT))
     return card
 
 
@@ -202,7 +202,7 @@ def test_the_predicted_class_is_told_of_ignored_samples_too_and_of_ties_the_firs
 
 
 @pytest.mark.parametrize(
-    ("lens", "shown", "legend"),
+    ("color_by", "shown", "legend"),
     [
         ("value", ["1.20", "0.10", "0.40"], ("-4", "0", "4")),
         ("probability", ["0.561", "0.187", "0.252"], ("0", "chance 0.333", "1")),
@@ -211,32 +211,32 @@ def test_the_predicted_class_is_told_of_ignored_samples_too_and_of_ties_the_firs
         ("share", ["0%", "0%", "54%"], ("-50%", "0%", "50%")),
     ],
 )
-def test_lenses(
+def test_colorings(
     animals: Callable[..., ViewState],
     logits_card: LogitsCard,
     qtbot: QtBot,
-    lens: str,
+    color_by: str,
     shown: list[str],
     legend: tuple[str, str, str],
     show: Show,
 ) -> None:
     state = animals(weight=W)
     show(logits_card, state)
-    choose_lens(qtbot, logits_card, lens)
+    choose_color_by(qtbot, logits_card, color_by)
     logits = table(logits_card, "logits_table")
     assert texts(logits, 7) == shown
-    strip = logits_card.findChild(LensLegend, "lens_legend")
+    strip = logits_card.findChild(ColorLegend, "color_legend")
     assert strip.texts == legend
     assert legend[0] in strip.accessibleName()
     last = logits.model().index(7, 2).data(CELL_ROLE)
     assert last.edit == "0.4"
-    assert (last.tint > 0) == (lens in ("value", "share"))
+    assert (last.tint > 0) == (color_by in ("value", "share"))
     other = evaluate(state.scenario.with_weight(2, 0.0))
     show(logits_card, replace(state, evaluation=other, classes=describe_classes(other)))
-    assert texts(logits, 7) == shown or lens in ("gradient", "share")
+    assert texts(logits, 7) == shown or color_by in ("gradient", "share")
 
 
-def test_decimals_are_adjusted_until_another_lens_is_chosen(
+def test_decimals_are_adjusted_until_another_coloring_is_chosen(
     animals: Callable[..., ViewState], logits_card: LogitsCard, qtbot: QtBot, show: Show
 ) -> None:
     show(logits_card, animals(weight=W))
@@ -250,28 +250,28 @@ def test_decimals_are_adjusted_until_another_lens_is_chosen(
     for _ in range(9):
         qtbot.mouseClick(fewer, Qt.MouseButton.LeftButton)
     assert texts(logits, 7) == ["1", "1e-01", "4e-01"]
-    choose_lens(qtbot, logits_card, "share")
+    choose_color_by(qtbot, logits_card, "share")
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     assert texts(logits, 7) == ["0.0%", "0.0%", "53.7%"]
-    choose_lens(qtbot, logits_card, "value")
+    choose_color_by(qtbot, logits_card, "value")
     assert texts(logits, 7) == ["1.20", "0.10", "0.40"]
 
 
-def choose_lens(qtbot: QtBot, card: LogitsCard, lens: str) -> None:
-    box = card.findChild(Selector, "lens_selector")
+def choose_color_by(qtbot: QtBot, card: LogitsCard, color_by: str) -> None:
+    box = card.findChild(Selector, "color_by")
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Home)
-    while box.currentData() != lens:
+    while box.currentData() != color_by:
         qtbot.keyClick(box, Qt.Key.Key_Down)
 
 
 def test_the_legend_is_painted_as_cells_are(
     animals: Callable[..., ViewState], logits_card: LogitsCard, show: Show
 ) -> None:
-    for theme in (LIGHT, DARK):
-        logits_card.restyle(Look(theme))
+    for colors in (LIGHT, DARK):
+        logits_card.restyle(Theme(colors))
         show(logits_card, animals(weight=W))
-        picture = logits_card.findChild(LensLegend, "lens_legend").grab().toImage()
+        picture = logits_card.findChild(ColorLegend, "color_legend").grab().toImage()
         middle, width = picture.height() - 3, picture.width()
         low, centre, high = (picture.pixelColor(x, middle) for x in (2, width // 2, width - 3))
         assert low.red() > low.blue()
@@ -392,8 +392,8 @@ def test_every_cell_is_painted_in_every_look(
 ) -> None:
     for card in (logits_card, weights_card):
         pictures = []
-        for look in (Look(LIGHT), Look(DARK), Look(LIGHT, zoom=2.0)):
-            card.restyle(look)
+        for theme in (Theme(LIGHT), Theme(DARK), Theme(LIGHT, zoom=2.0)):
+            card.restyle(theme)
             show(card, animals(weight=W))
             pictures.append(card.grab().toImage())
         assert pictures[0] != pictures[1] != pictures[2]

@@ -24,7 +24,7 @@ from lossgui.views.samples.logits_card import LogitsCard
 from lossgui.views.tables.cell_painter import CellPainter
 from lossgui.views.tables.chunks import CHUNK_CELLS, CHUNK_ROWS
 from lossgui.views.tables.table_view import TableView
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
 Show = Callable[[View, ViewState], None]
 
@@ -36,7 +36,7 @@ def described(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     """Return the rows whose figures are asked for."""
     asked: list[list[int]] = []
 
-    def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> samples.Samples:
+    def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> samples.SampleStatistics:
         asked.append(rows.tolist())
         return samples.describe(evaluation, rows)
 
@@ -52,7 +52,7 @@ def cards(
     logits, weights = LogitsCard(), WeightsCard()
     for card in (logits, weights):
         qtbot.addWidget(card)
-        card.restyle(Look(LIGHT))
+        card.restyle(Theme(LIGHT))
         card.resize(700, 400)
         card.show()
     left = logits.findChild(TableView, "logits_table")

@@ -11,7 +11,7 @@ from lossgui.model.errors import Place
 from lossgui.model.losses.registry import LOSSES
 from lossgui.ports import View
 from lossgui.state import ViewState
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.window.choices_bar import ChoicesBar
 
 INPUTS = {
@@ -32,7 +32,7 @@ def sent() -> list[tuple[object, ...]]:
 def bar(qtbot: QtBot, sent: list[tuple[object, ...]]) -> ChoicesBar:
     bar = ChoicesBar()
     qtbot.addWidget(bar)
-    bar.restyle(Look(LIGHT))
+    bar.restyle(Theme(LIGHT))
     for name in ("loss_chosen", "reduction_chosen", "parameter_edited"):
         getattr(bar, name).connect(lambda *what, name=name: sent.append((name, *what)))
     for name in ("open_requested", "save_requested", "undo_requested", "redo_requested"):
@@ -200,7 +200,7 @@ def test_nothing_is_cut(
     show: Callable[[View, ViewState], None],
 ) -> None:
     show(bar, animals("BCELoss", *INPUTS["BCELoss"]))
-    bar.restyle(Look(LIGHT, 2.0))
+    bar.restyle(Theme(LIGHT, 2.0))
     QApplication.processEvents()
     layout = bar.layout()
     assert layout is not None

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lossgui.ports import Offer
-from lossgui.views.theme import DARK, Look
+from lossgui.views.theme import DARK, Theme
 from lossgui.views.window.notice_bar import NoticeBar
 
 
@@ -12,7 +12,7 @@ from lossgui.views.window.notice_bar import NoticeBar
 def bar(qtbot: QtBot) -> NoticeBar:
     bar = NoticeBar()
     qtbot.addWidget(bar)
-    bar.restyle(Look(DARK))
+    bar.restyle(Theme(DARK))
     return bar
 
 
@@ -67,7 +67,7 @@ def test_it_lies_over_the_lower_edge_of_its_parent(qtbot: QtBot) -> None:
     qtbot.addWidget(parent)
     parent.resize(600, 400)
     bar = NoticeBar(parent)
-    bar.restyle(Look(DARK))
+    bar.restyle(Theme(DARK))
     parent.show()
     bar.say("one sentence " * 20)
     for width in (600, 300):
@@ -101,7 +101,7 @@ def test_an_offer_in_a_narrow_window_stands_below_and_cuts_no_word(qtbot: QtBot)
     parent = QWidget()
     qtbot.addWidget(parent)
     bar = NoticeBar(parent)
-    bar.restyle(Look(DARK))
+    bar.restyle(Theme(DARK))
     parent.resize(200, 160)
     parent.show()
     bar.say("one sentence " * 20)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.ports import View
 from lossgui.state import ViewState
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.window.choices_bar import ChoicesBar
 
 
@@ -16,7 +16,7 @@ from lossgui.views.window.choices_bar import ChoicesBar
 def bar(qtbot: QtBot) -> ChoicesBar:
     bar = ChoicesBar()
     qtbot.addWidget(bar)
-    bar.restyle(Look(LIGHT))
+    bar.restyle(Theme(LIGHT))
     bar.resize(1024, 80)
     bar.show()
     return bar

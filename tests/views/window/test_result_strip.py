@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lossgui.ports import View
 from lossgui.state import ViewState
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.steady import SteadyButton, SteadyLabel
 from lossgui.views.window.result_strip import ResultStrip
 
@@ -25,7 +25,7 @@ INF = float("inf")
 def strip(qtbot: QtBot) -> ResultStrip:
     strip = ResultStrip()
     qtbot.addWidget(strip)
-    strip.restyle(Look(LIGHT))
+    strip.restyle(Theme(LIGHT))
     return strip
 
 

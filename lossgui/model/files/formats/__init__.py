@@ -1,18 +1,9 @@
 """The formats of files, each read as it stands: a table of cells, or named arrays."""
 
-import math
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.formats.raw import Progress, RawArrays, RawTable
-from lossgui.model.files.formats.source import Identity
 
 
 def read_raw(path: Path, progress: Progress = lambda part: None) -> RawTable | RawArrays:

@@ -26,7 +26,7 @@ _MOST_SHARED = 1 << 16
 _MEMORY_STEP = 1 << 26
 
 
-class Cells:
+class CellCollector:
     """The cells of a table that is read block by block.
 
     Parameters

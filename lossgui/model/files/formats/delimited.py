@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.formats.cell_collector import Cells, MarksMixedError
-from lossgui.model.files.formats.layout import BLANKS, Dialect, dialect_of, is_header
+from lossgui.model.files.formats.cell_collector import CellCollector, MarksMixedError
+from lossgui.model.files.formats.layout import BLANKS, TableLayout, dialect_of, is_header
 from lossgui.model.files.formats.list_cells import Lists
 from lossgui.model.files.formats.raw import Progress, RawTable
 from lossgui.model.files.formats.source import Source, opened, text_of
@@ -54,12 +54,12 @@ def read_delimited(path: Path, progress: Progress) -> RawTable:
         )
 
 
-class _Layout(NamedTuple):
+class _FirstLines(NamedTuple):
     """What the first lines tell about a table.
 
     Attributes
     ----------
-    dialect : Dialect
+    layout : TableLayout
     names : tuple of str
         The cells of the header; the numbers of the columns, from 1, without one.
     header_line : int
@@ -73,7 +73,7 @@ class _Layout(NamedTuple):
     lists : Lists
     """
 
-    dialect: Dialect
+    layout: TableLayout
     names: tuple[str, ...]
     header_line: int
     skipped: int
@@ -81,7 +81,7 @@ class _Layout(NamedTuple):
     lists: Lists
     comma: bool
 
-    def without_header(self) -> _Layout:
+    def without_header(self) -> _FirstLines:
         """Return the layout of a table whose first row is a row like the others."""
         names = tuple(str(k + 1) for k in range(len(self.names)))
         return self._replace(names=names, header_line=0, skipped=self.header_line - 1)
@@ -92,38 +92,38 @@ def _is_row(names: Sequence[str], texts: Mapping[int, Sequence[str]]) -> bool:
     return len(texts) == len(names) and any(names[k] in texts[k] for k in texts)
 
 
-def _layout(name: str, stream: TextIO) -> _Layout:
+def _layout(name: str, stream: TextIO) -> _FirstLines:
     blank, sample = _sample(stream)
     if not sample:
         raise FileError(f"{name} holds no numbers, only blank lines.")
-    dialect = dialect_of(sample)
-    skipped = blank + dialect.skipped
+    layout = dialect_of(sample)
+    skipped = blank + layout.skipped
     _rewind(stream, skipped)
-    reader = dialect.rows(stream)
+    reader = layout.rows(stream)
     try:
         head = [(cells, skipped + line) for line, cells in islice(reader, 3)]
     except csv.Error as error:
         raise FileError(f"{name}, line {skipped + reader.line}: {error}.") from error
-    rows, title = [cells for cells, _ in head], _cells(dialect)
+    rows, title = [cells for cells, _ in head], _cells(layout)
     if rows and len(title) == len(rows[0]):
-        return _laid_out(dialect, title, skipped, skipped, rows)
-    if rows and is_header(rows[0], rows[1] if len(rows) > 1 else [], dialect.delimiter):
+        return _laid_out(layout, title, skipped, skipped, rows)
+    if rows and is_header(rows[0], rows[1] if len(rows) > 1 else [], layout.delimiter):
         rows[0][0] = rows[0][0].lstrip("# ")
-        return _laid_out(dialect, rows[0], head[0][1], head[0][1], rows[1:])
-    return _laid_out(dialect, [], 0, skipped, rows)
+        return _laid_out(layout, rows[0], head[0][1], head[0][1], rows[1:])
+    return _laid_out(layout, [], 0, skipped, rows)
 
 
-def _cells(dialect: Dialect) -> list[str]:
+def _cells(layout: TableLayout) -> list[str]:
     """Return the cells of the title, none if it is a remark."""
     with suppress(csv.Error):
-        for _, cells in dialect.rows([dialect.title]):
+        for _, cells in layout.rows([layout.title]):
             return cells
     return []
 
 
 def _laid_out(
-    dialect: Dialect, header: list[str], header_line: int, skipped: int, rows: list[list[str]]
-) -> _Layout:
+    layout: TableLayout, header: list[str], header_line: int, skipped: int, rows: list[list[str]]
+) -> _FirstLines:
     first = rows[0] if rows else header
     open_ends = len(first) > 1 and not any(row[-1].strip() for row in rows)
     if header:
@@ -134,8 +134,8 @@ def _laid_out(
         trailing = open_ends and len(rows) > 1
         names = [str(k + 1) for k in range(len(first) - trailing)]
     lists = Lists.of(first[: len(names)] if rows else [])
-    comma = dialect.delimiter != "," or any(map(_has_comma, chain(*rows)))
-    return _Layout(dialect, tuple(names), header_line, skipped, trailing, lists, comma)
+    comma = layout.delimiter != "," or any(map(_has_comma, chain(*rows)))
+    return _FirstLines(layout, tuple(names), header_line, skipped, trailing, lists, comma)
 
 
 def _has_comma(cell: str) -> bool:
@@ -166,15 +166,17 @@ def _rewind(stream: TextIO, skipped: int) -> None:
 class _Rows:
     """Reads the rows below the header, block by block."""
 
-    def __init__(self, source: Source, stream: TextIO, layout: _Layout, texts: set[int]) -> None:
+    def __init__(
+        self, source: Source, stream: TextIO, layout: _FirstLines, texts: set[int]
+    ) -> None:
         width = len(layout.lists.names(layout.names))
-        self.cells = Cells(source.name, width, layout.comma, texts)
+        self.cells = CellCollector(source.name, width, layout.comma, texts)
         self._source = source
         self._stream = stream
         self._layout = layout
         self._line = layout.skipped + 1
 
-    def read(self, progress: Progress) -> Cells:
+    def read(self, progress: Progress) -> CellCollector:
         """Read all rows."""
         _rewind(self._stream, self._layout.skipped)
         while block := self._stream.read(_BLOCK):
@@ -220,12 +222,12 @@ class _Rows:
     def _prepared(self, lines: list[str]) -> list[str]:
         """Return lines without a delimiter at their ends, and with decimal points."""
         if self._layout.trailing:
-            delimiter = self._layout.dialect.delimiter
+            delimiter = self._layout.layout.delimiter
             lines = [line.rstrip(" \r").removesuffix(delimiter) for line in lines]
         return [line.replace(",", ".") for line in lines] if self.cells.mark == "," else lines
 
     def _format(self) -> dict[str, Any]:
-        delimiter = self._layout.dialect.delimiter
+        delimiter = self._layout.layout.delimiter
         separated = {"delimiter": None if delimiter == BLANKS else delimiter}
         if not self.cells.texts:
             return separated | {"ndmin": 2}
@@ -250,7 +252,7 @@ class _Rows:
     def _carefully(self, block: str) -> None:
         """Add lines cell by cell, and those behind them that belong to the last row."""
         texts = io.StringIO(block, newline="")
-        reader = self._layout.dialect.rows(chain(texts, self._stream))
+        reader = self._layout.layout.rows(chain(texts, self._stream))
         rows: list[list[str]] = []
         lines: list[int] = []
         width = 0 if self._layout.lists.lengths else self.cells.width

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.errors import FileError
-from lossgui.model.files.formats.cell_collector import Cells
+from lossgui.model.files.formats.cell_collector import CellCollector
 from lossgui.model.files.formats.list_cells import Lists
 from lossgui.model.files.formats.raw import Progress, RawTable
 from lossgui.model.files.formats.source import Source, opened, text_of
@@ -91,10 +91,10 @@ class _Form:
         lengths = {k: len(v) for k, v in enumerate(fields.values()) if _is_list(v)}
         self.lists = Lists(lengths)
 
-    def cells(self, records: Records, texts: set[int]) -> Cells:
+    def cells(self, records: Records, texts: set[int]) -> CellCollector:
         """Return the cells of all records."""
         width = len(self.lists.names(self.keys))
-        cells = Cells(self._name, width, False, texts)
+        cells = CellCollector(self._name, width, False, texts)
         remaining, at_once = iter(records), max(1, _CELLS_AT_ONCE // max(1, width))
         while block := list(islice(remaining, at_once)):
             cells.add([self._row(record, k) for k, record in block], [k for k, _ in block])
@@ -129,7 +129,7 @@ class _Form:
 def table_of_columns(source: Source, columns: Mapping[str, NDArray[Any]]) -> RawTable:
     """Make a table of flat arrays of one length."""
     n_rows = len(next(iter(columns.values())))
-    cells = Cells(source.name, len(columns), False, set())
+    cells = CellCollector(source.name, len(columns), False, set())
     values = np.empty((n_rows, len(columns)))
     for k, column in enumerate(columns.values()):
         values[:, k] = cells.column(k, column.tolist()) if column.dtype.kind == "U" else column

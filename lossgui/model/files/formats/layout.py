@@ -23,7 +23,7 @@ _GAP = re.compile(r'("[^"]*")|[ \t]+')
 _ANNOUNCED = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 
 
-class Dialect(NamedTuple):
+class TableLayout(NamedTuple):
     """How a file is written.
 
     Attributes
@@ -67,17 +67,19 @@ class Reader:
         return self._reader.line_num
 
 
-def dialect_of(lines: Sequence[str]) -> Dialect:
+def dialect_of(lines: Sequence[str]) -> TableLayout:
     """Return how a file is written, by its first lines."""
     skipped = next((k for k, line in enumerate(lines) if line.strip()), 0)
     announced = _ANNOUNCED.fullmatch(lines[skipped])
     if announced:
-        return Dialect(announced[1], skipped + 1)
+        return TableLayout(announced[1], skipped + 1)
     above = skipped
     while skipped + 1 < len(lines) and lines[skipped].startswith("#"):
         skipped += 1
     delimiter = _delimiter([line for line in lines[skipped:] if line.strip()])
-    return Dialect(delimiter, skipped, lines[skipped - 1].lstrip("# ") if skipped > above else "")
+    return TableLayout(
+        delimiter, skipped, lines[skipped - 1].lstrip("# ") if skipped > above else ""
+    )
 
 
 def _delimiter(lines: Sequence[str]) -> str:

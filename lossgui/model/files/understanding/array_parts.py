@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lossgui.model.errors import ArgumentError, FileError, TwoReadingsError
 from lossgui.model.files.formats.raw import SINGLE, RawArrays
 from lossgui.model.files.roles import Clue, Role, clue_of, words
-from lossgui.model.files.understanding.parts import Parts, Target, Targets, Texts
+from lossgui.model.files.understanding.parts import Parts, Target, Targets, TextTargets
 from lossgui.model.files.understanding.reading import Asked, Run, listed
 from lossgui.model.files.understanding.saved_choices import Roles, saved_choices
 from lossgui.model.losses.signature.inputs import InputKind
@@ -304,7 +304,7 @@ def _texts_of(raw: RawArrays, roles: Roles, role: Role, n: int | None) -> tuple[
 def _values(raw: RawArrays, key: str) -> Target:
     array = raw.array(key)
     if array.dtype.kind in "US":
-        return Texts.of(array.ravel().tolist(), array.shape)
+        return TextTargets.of(array.ravel().tolist(), array.shape)
     return array
 
 

@@ -28,7 +28,7 @@ from lossgui.model.files.understanding.reading import NOTHING_ASKED, Asked, Read
 from lossgui.model.files.understanding.table_parts import table_parts, table_targets
 from lossgui.model.files.understanding.target_kinds import (
     Fitted,
-    Samples,
+    TargetSamples,
     fit_targets,
     one_hot_indices,
 )
@@ -41,14 +41,14 @@ from lossgui.model.losses.spec import LossSpec
 Raw = RawTable | RawArrays
 
 
-class Kept(NamedTuple):
+class KeptChoices(NamedTuple):
     """What was chosen before a file came, and stays where it fits: of the window."""
 
     loss: str | None = None
     ignore_index: float | None = None
 
 
-NOTHING_KEPT = Kept()
+NOTHING_KEPT = KeptChoices()
 
 
 def understand(
@@ -58,7 +58,7 @@ def understand(
     *,
     loss: str | None = None,
     ignore_index: float | None = None,
-    kept: Kept = NOTHING_KEPT,
+    kept: KeptChoices = NOTHING_KEPT,
 ) -> Reading:
     """Read a raw file: roles, kinds, the loss that fits.
 
@@ -71,7 +71,7 @@ def understand(
         Roles and kind that a person gave; a chooser reads again with others.
     loss, ignore_index : optional
         What a person chose for this file; it goes before what the file says.
-    kept : Kept
+    kept : KeptChoices
         What stays chosen if it fits, and is dropped if not.
 
     Raises
@@ -152,12 +152,12 @@ def _is_a_target(parts: Parts, ignore_index: float | None) -> bool:
 
 
 def _fitted(
-    parts: Parts, loss: str | None, ignored: float | None, kept: Kept, own: bool
+    parts: Parts, loss: str | None, ignored: float | None, kept: KeptChoices, own: bool
 ) -> Reading:
     spec = None if loss is None else spec_of(loss)
     parts = _classes_in_place(parts, spec)
     held = parts.arrays
-    fitted = _fit(parts, Samples(held.input.shape, held.class_names, spec, ignored))
+    fitted = _fit(parts, TargetSamples(held.input.shape, held.class_names, spec, ignored))
     elementwise = fitted.kind is TargetKind.ELEMENTS
     kind, why = (spec.input_kind, "") if own and spec else kind_of(parts, elementwise)
     if spec is None:
@@ -189,7 +189,7 @@ def _fitted(
     )
 
 
-def _fit(parts: Parts, samples: Samples) -> Fitted:
+def _fit(parts: Parts, samples: TargetSamples) -> Fitted:
     """Fit the targets, or zeros where there are none."""
     if parts.targets.values is not None:
         return fit_targets(parts.targets, samples)
@@ -214,7 +214,7 @@ def _classes_in_place(parts: Parts, spec: LossSpec | None) -> Parts:
     return parts
 
 
-def _fitting_loss(kind: InputKind, fitted: Fitted, kept: Kept) -> tuple[LossSpec, Fitted]:
+def _fitting_loss(kind: InputKind, fitted: Fitted, kept: KeptChoices) -> tuple[LossSpec, Fitted]:
     """Return the first loss that takes both kinds; what was chosen before, if it does."""
     soft = fitted.kind is TargetKind.PROBABILITIES
     if soft and kind is not InputKind.LOGITS and are_one_hot(fitted.values):

@@ -8,7 +8,7 @@ import numpy as np
 
 from lossgui.model.errors import FileError
 from lossgui.model.files.roles import remainder
-from lossgui.model.files.understanding.parts import Parts, Targets, Texts
+from lossgui.model.files.understanding.parts import Parts, Targets, TextTargets
 
 
 def paired(targets: Targets, parts: Parts) -> tuple[Targets, tuple[str, ...]]:
@@ -69,7 +69,7 @@ def _by_sample(targets: Targets, parts: Parts) -> tuple[Targets, str]:
         raise FileError(f"Sample {twice!r:.60} has two targets; keep one of them.")
     order = np.array([rows[name] for name in wanted], np.intp)
     values = targets.values
-    taken = values.take(order) if isinstance(values, Texts) else values[order]
+    taken = values.take(order) if isinstance(values, TextTargets) else values[order]
     place = targets.place
     matched = replace(targets, values=taken, place=lambda row: place(int(order[row])))
     return matched, "The targets are matched to the samples by name."

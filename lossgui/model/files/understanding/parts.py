@@ -15,7 +15,7 @@ from lossgui.model.scenario.arrays import Arrays
 
 
 @dataclass(frozen=True, eq=False)
-class Texts:
+class TextTargets:
     """Targets that are texts.
 
     Attributes
@@ -30,18 +30,18 @@ class Texts:
     codes: NDArray[np.int64]
 
     @classmethod
-    def of(cls, texts: Sequence[str], shape: tuple[int, ...] | None = None) -> Texts:
+    def of(cls, texts: Sequence[str], shape: tuple[int, ...] | None = None) -> TextTargets:
         """Give texts numbers, in the order in which they first stand."""
         numbers: dict[str, int] = {}
         codes = [numbers.setdefault(text, len(numbers)) for text in texts]
         return cls(tuple(numbers), np.array(codes, np.int64).reshape(shape or (len(codes),)))
 
-    def take(self, rows: NDArray[np.intp]) -> Texts:
+    def take(self, rows: NDArray[np.intp]) -> TextTargets:
         """Return the targets of the given samples."""
-        return Texts(self.names, self.codes[rows])
+        return TextTargets(self.names, self.codes[rows])
 
 
-Target = NDArray[Any] | Texts | None
+Target = NDArray[Any] | TextTargets | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Targets:
 
     Attributes
     ----------
-    values : ndarray, Texts or None
+    values : ndarray, TextTargets or None
     columns : tuple of str or None
         The names of several columns.
     sample_names : tuple of str or None

@@ -14,7 +14,7 @@ from lossgui.model.files.formats.raw import RawTable
 from lossgui.model.files.roles import Role, without_stem
 from lossgui.model.files.understanding.column_roles import choose
 from lossgui.model.files.understanding.columns import Chosen, Places
-from lossgui.model.files.understanding.parts import Parts, Targets, Texts
+from lossgui.model.files.understanding.parts import Parts, Targets, TextTargets
 from lossgui.model.files.understanding.reading import Asked, Run, listed
 from lossgui.model.scenario.arrays import Arrays
 from lossgui.model.text.numbers import float_of
@@ -121,7 +121,7 @@ def _targets(table: RawTable, chosen: Chosen) -> Targets:
         names = chosen.names_of(columns) if table.header else None
         return Targets(_whole(_picked(table.numbers, columns)), names, place=place)
     if column in table.texts:
-        return Targets(Texts.of(table.texts[column]), place=place)
+        return Targets(TextTargets.of(table.texts[column]), place=place)
     values = table.numbers[:, column]
     if column in table.booleans:
         return Targets(values.astype(np.bool_), place=place)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lossgui.model.errors import FileError, OddTargetError
 from lossgui.model.files.roles import remainder, trailing_numbers, words
 from lossgui.model.files.understanding.input_kinds import are_one_hot, are_probabilities
-from lossgui.model.files.understanding.parts import Targets, Texts
+from lossgui.model.files.understanding.parts import Targets, TextTargets
 from lossgui.model.files.understanding.reading import listed
 from lossgui.model.losses.signature.options import USUAL_IGNORE_INDEX
 from lossgui.model.losses.signature.targets import TargetKind, are_ignored
@@ -32,7 +32,7 @@ class Fitted(NamedTuple):
     class_names: tuple[str, ...] | None = None
 
 
-class Samples(NamedTuple):
+class TargetSamples(NamedTuple):
     """What targets are fitted to."""
 
     shape: tuple[int, ...]
@@ -56,7 +56,7 @@ class Samples(NamedTuple):
         return len(self.shape) < 2 or self.shape[1] == 1
 
 
-def fit_targets(targets: Targets, samples: Samples) -> Fitted:
+def fit_targets(targets: Targets, samples: TargetSamples) -> Fitted:
     """Bring targets into the form that a loss takes, by what they hold and not by their dtype.
 
     Raises
@@ -65,10 +65,10 @@ def fit_targets(targets: Targets, samples: Samples) -> Fitted:
         A text that names no class; a number that is none and could be ignored.
     """
     values = targets.values
-    shape = values.codes.shape if isinstance(values, Texts) else np.asarray(values).shape
+    shape = values.codes.shape if isinstance(values, TextTargets) else np.asarray(values).shape
     if _is_elementwise(values, shape, samples):
         return _elements(values, targets, samples)
-    if isinstance(values, Texts):
+    if isinstance(values, TextTargets):
         fitted = _named(values, targets, samples)
     elif shape == samples.shape and shape != (1,):
         return _matrix(np.asarray(values), samples)
@@ -77,14 +77,16 @@ def fit_targets(targets: Targets, samples: Samples) -> Fitted:
     return _squeezed(fitted, samples)
 
 
-def _is_elementwise(values: Any, shape: tuple[int, ...], samples: Samples) -> bool:
+def _is_elementwise(values: Any, shape: tuple[int, ...], samples: TargetSamples) -> bool:
     """Tell whether each target answers yes or no for one number."""
     if samples.spec is not None:
         return TargetKind.ELEMENTS in samples.spec.target_kinds
     size = int(np.prod(shape, dtype=np.int64))
     if not samples.lone or size != int(np.prod(samples.shape)):
         return False
-    return not (len(samples.shape) == 1 and not isinstance(values, Texts) and _is_soft_row(values))
+    return not (
+        len(samples.shape) == 1 and not isinstance(values, TextTargets) and _is_soft_row(values)
+    )
 
 
 def _is_soft_row(values: NDArray[Any]) -> bool:
@@ -93,8 +95,8 @@ def _is_soft_row(values: NDArray[Any]) -> bool:
     return bool(fractions) and values.ndim == 1 and are_probabilities(values)
 
 
-def _elements(values: Any, targets: Targets, samples: Samples) -> Fitted:
-    if isinstance(values, Texts):
+def _elements(values: Any, targets: Targets, samples: TargetSamples) -> Fitted:
+    if isinstance(values, TextTargets):
         values = _yes_or_no(values, targets, samples)
     array = np.asarray(values)
     floats = array if array.dtype.kind == "f" else array.astype(np.float64)
@@ -111,7 +113,7 @@ def _for_each(floats: NDArray[Any]) -> Fitted:
     return Fitted(floats, TargetKind.ELEMENTS, what)
 
 
-def _yes_or_no(texts: Texts, targets: Targets, samples: Samples) -> NDArray[Any]:
+def _yes_or_no(texts: TextTargets, targets: Targets, samples: TargetSamples) -> NDArray[Any]:
     """Return 1 and 0 for words that mean yes and no; a class's name means yes."""
     names = samples.class_names or ()
     meaning: list[float] = []
@@ -132,7 +134,7 @@ def _yes_or_no(texts: Texts, targets: Targets, samples: Samples) -> NDArray[Any]
     return np.array(meaning)[texts.codes]
 
 
-def _right(texts: Texts, samples: Samples) -> str:
+def _right(texts: TextTargets, samples: TargetSamples) -> str:
     """Say what would be right where texts are not yes and no."""
     if samples.lone:
         return f"write 1 for yes and 0 for no in place of {listed(texts.names)}"
@@ -143,7 +145,7 @@ def _right(texts: Texts, samples: Samples) -> str:
     )
 
 
-def _matrix(values: NDArray[Any], samples: Samples) -> Fitted:
+def _matrix(values: NDArray[Any], samples: TargetSamples) -> Fitted:
     """Return targets of the input's shape: class probabilities, or yes and no."""
     floats = values if values.dtype.kind == "f" else values.astype(np.float64)
     kinds = samples.spec.target_kinds if samples.spec else tuple(TargetKind)
@@ -163,7 +165,7 @@ def one_hot_indices(values: NDArray[Any]) -> Fitted:
     return Fitted(np.asarray(indices), TargetKind.INDEX, "the targets are one-hot: class indices")
 
 
-def _named(texts: Texts, targets: Targets, samples: Samples) -> Fitted:
+def _named(texts: TextTargets, targets: Targets, samples: TargetSamples) -> Fitted:
     """Return the indices of classes that texts name."""
     found = _match(texts.names, samples.class_names)
     remarks = _other_letters(texts, found, samples)
@@ -187,7 +189,9 @@ def _named(texts: Texts, targets: Targets, samples: Samples) -> Fitted:
     )
 
 
-def _other_letters(texts: Texts, found: list[int] | None, samples: Samples) -> tuple[str, ...]:
+def _other_letters(
+    texts: TextTargets, found: list[int] | None, samples: TargetSamples
+) -> tuple[str, ...]:
     """Say which text names a class whose name has other letters."""
     names = samples.class_names or ()
     for text, k in zip(texts.names, found or (), strict=False):
@@ -198,7 +202,7 @@ def _other_letters(texts: Texts, found: list[int] | None, samples: Samples) -> t
     return ()
 
 
-def _no_class(texts: Texts, targets: Targets, samples: Samples) -> FileError:
+def _no_class(texts: TextTargets, targets: Targets, samples: TargetSamples) -> FileError:
     """Return the error about the first text that names no class."""
     names = samples.class_names or ()
     known = [_match((text,), names) is not None for text in texts.names]
@@ -238,7 +242,7 @@ def _index(text: str) -> int | None:
     return int(number) if number is not None and number.is_integer() else None
 
 
-def _indices(values: NDArray[Any], targets: Targets, samples: Samples) -> Fitted:
+def _indices(values: NDArray[Any], targets: Targets, samples: TargetSamples) -> Fitted:
     """Return class indices: numbers that name classes, that count from 1, or as they are."""
     if values.dtype.kind == "f":
         values, remarks = _whole(values, samples)
@@ -250,7 +254,7 @@ def _indices(values: NDArray[Any], targets: Targets, samples: Samples) -> Fitted
     return Fitted(mapped, TargetKind.INDEX, "the targets are class indices", remarks + more)
 
 
-def _whole(values: NDArray[Any], samples: Samples) -> tuple[NDArray[Any], tuple[str, ...]]:
+def _whole(values: NDArray[Any], samples: TargetSamples) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Return whole numbers that were saved as floats; nan is ignored, and said."""
     values = values.astype(np.float64)
     missing = np.isnan(values)
@@ -266,7 +270,7 @@ def _whole(values: NDArray[Any], samples: Samples) -> tuple[NDArray[Any], tuple[
     return whole, (said,) if n_missing else ()
 
 
-def _mapped(values: NDArray[Any], samples: Samples) -> tuple[NDArray[Any], tuple[str, ...]]:
+def _mapped(values: NDArray[Any], samples: TargetSamples) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Return indices of the classes that whole numbers mean."""
     n, names = samples.n_classes, trailing_numbers(samples.class_names or ())
     in_order = names is None or names == tuple(range(n))
@@ -295,7 +299,7 @@ def _is_run(present: set[int], n: int) -> bool:
     return run or max(present) == n
 
 
-def _example(samples: Samples, numbers: tuple[int, ...]) -> str:
+def _example(samples: TargetSamples, numbers: tuple[int, ...]) -> str:
     k = next(k for k, number in enumerate(numbers) if number != k)
     name = samples.class_names[k] if samples.class_names else ""
     return f"{numbers[k]} means {name!r}"
@@ -310,7 +314,7 @@ def _replaced(
     return np.where(are_ignored(values, ignored), values, order[place]).astype(np.int64)
 
 
-def _check_odd_one(values: NDArray[Any], present: set[int], samples: Samples) -> None:
+def _check_odd_one(values: NDArray[Any], present: set[int], samples: TargetSamples) -> None:
     """Raise where one number alone is no class, as 255 in a mask: it may be meant as ignored."""
     n = samples.n_classes
     odd = sorted(number for number in present if not 0 <= number < n)
@@ -325,7 +329,7 @@ def _counted(number: int) -> str:
     return "1 target is" if number == 1 else f"{number} targets are"
 
 
-def _squeezed(fitted: Fitted, samples: Samples) -> Fitted:
+def _squeezed(fitted: Fitted, samples: TargetSamples) -> Fitted:
     """Drop axes of length 1 that class indices do not have."""
     wanted, shape = samples.index_shape, fitted.values.shape
     if shape == wanted or fitted.values.size != int(np.prod(wanted, dtype=np.int64)):

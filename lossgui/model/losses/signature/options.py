@@ -80,7 +80,7 @@ class Parameter:
     span : tuple of float, optional
         Both ends of a curve's x axis; there is no such curve unless given, and one of the two
         that follow.
-    sweep : callable, optional
+    closed_curve : callable, optional
         Loss and slope against the parameter from sums per class, of one that is not `in_terms`.
     slope : callable, optional
         The derivative of the weighted losses of a block with respect to it, of one that is.
@@ -96,7 +96,7 @@ class Parameter:
     in_terms: bool = True
     domain: tuple[float, float] = (-math.inf, math.inf)
     span: tuple[float, float] | None = None
-    sweep: Sweep | None = None
+    closed_curve: Sweep | None = None
     slope: Slope | None = None
 
     @property

@@ -38,7 +38,7 @@ def painted(values: Array, low: float, high: float, colors: NDArray[np.uint8]) -
 
 
 @guarded
-class Picture(pg.ImageItem):
+class ColorImage(pg.ImageItem):
     """A matrix of colours, with soft transitions from one point to the next.
 
     It is scaled only when it or its place changes, not each time that a point moves over it.

@@ -16,7 +16,7 @@ from lossgui.model.curves.surface import Surface
 from lossgui.views.plots.artists.color_ramp import ramp
 from lossgui.views.plots.artists.graphics import pen
 from lossgui.views.plots.artists.number_axis import mixed
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 MOST_LINES = 12
@@ -90,19 +90,19 @@ class ContourLines:
                 label.setPos(*(origin + place * pixel))
 
     @staticmethod
-    def pen(look: Look) -> QPen:
+    def pen(theme: Theme) -> QPen:
         """Return the pen of the lines."""
-        top = QColor(*ramp(look.theme.name)[-1].tolist())
-        return pen(mixed(look.color("text"), top, 0.6), 1.3 * look.zoom)
+        top = QColor(*ramp(theme.colors.name)[-1].tolist())
+        return pen(mixed(theme.color("text"), top, 0.6), 1.3 * theme.zoom)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._gap = look.px(GAP)
-        self.lines.setPen(self.pen(look))
+        self._gap = theme.px(GAP)
+        self.lines.setPen(self.pen(theme))
         for label in self.labels:
-            label.setFont(look.mono(0.8))
-            label.setColor(look.color("text"))
-            label.fill = pg.mkBrush(look.color("card", 215))
+            label.setFont(theme.mono(0.8))
+            label.setColor(theme.color("text"))
+            label.fill = pg.mkBrush(theme.color("card", 215))
 
 
 def contours(x: Array, y: Array, z: Array, levels: list[float]) -> list[list[Array]]:

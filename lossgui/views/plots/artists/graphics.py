@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lossgui.model.array import Array
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.flow_layout import FlowLayout
 from lossgui.views.widgets.guard import guarded
 from lossgui.views.widgets.steady import SteadyLabel
@@ -142,8 +142,8 @@ class Legend(QWidget):
         for key, made in pens.items():
             self._swatches[key].show_pen(made)
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._flow.set_gaps(look.px(18), look.px(2))
+        self._flow.set_gaps(theme.px(18), theme.px(2))
         for swatch in self._swatches.values():
-            swatch.setFixedSize(QSize(look.px(28), look.px(12)))
+            swatch.setFixedSize(QSize(theme.px(28), theme.px(12)))

@@ -26,7 +26,7 @@ from lossgui.views.widgets.guard import guarded
 TOLERANCE = 0.125
 """Pixels of the screen by which a curve may be drawn beside its points."""
 
-AnyMark = TypeVar("AnyMark", bound="Mark")
+AnyArtist = TypeVar("AnyArtist", bound="Artist")
 
 FARTHEST = 1e6
 """Pixels beyond which nothing is told apart; Qt cannot draw as far as floats go."""
@@ -39,15 +39,15 @@ class Layer(QGraphicsItem):
     def __init__(self, plot: pg.PlotItem) -> None:
         super().__init__()
         self._view = plot.vb
-        self._marks: list[Mark] = []
+        self._artists: list[Artist] = []
         self.setZValue(10)
         plot.addItem(self, ignoreBounds=True)
 
-    def add(self, mark: AnyMark) -> AnyMark:
+    def add(self, artist: AnyArtist) -> AnyArtist:
         """Add a mark, and return it."""
-        self._marks.append(mark)
-        self._marks.sort(key=lambda mark: mark.rank)
-        return mark
+        self._artists.append(artist)
+        self._artists.sort(key=lambda artist: artist.rank)
+        return artist
 
     def boundingRect(self) -> QRectF:
         return QRectF(self._view.viewRect())
@@ -58,13 +58,13 @@ class Layer(QGraphicsItem):
         place = painter.worldTransform()
         painter.setWorldTransform(QTransform())
         with np.errstate(all="ignore"):
-            for mark in self._marks:
-                if mark.isVisible():
-                    painter.setPen(mark.pen)
-                    mark.draw(painter, place)
+            for artist in self._artists:
+                if artist.isVisible():
+                    painter.setPen(artist.pen)
+                    artist.draw(painter, place)
 
 
-class Mark:
+class Artist:
     """Something that is painted with a pen and a brush, anywhere in a plot.
 
     Attributes
@@ -101,7 +101,7 @@ class Mark:
         raise NotImplementedError
 
 
-class Places(Mark):
+class Places(Artist):
     """Something at the places of some points."""
 
     def __init__(self) -> None:
@@ -119,7 +119,7 @@ class Places(Mark):
         return self._points[:, 0], self._points[:, 1]
 
 
-class Curve(Places):
+class Polyline(Places):
     """A line through points, with gaps at those that are not finite.
 
     On a screen it is drawn through as few of them as look the same; an export has them all.
@@ -183,7 +183,7 @@ class Points(Places):
                 painter.translate(-right, -down)
 
 
-class Line(Mark):
+class StraightLine(Artist):
     """A straight line across a plot, upright or level, at one x or y; at nan there is none."""
 
     def __init__(self, view: pg.ViewBox, level: bool) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from lossgui.model.text.formatting import share_text
-from lossgui.state.pictures import Grid
+from lossgui.state.pictures import MatrixValues
 from lossgui.views.plots.artists.number_axis import mixed
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
 
 PALEST, DEEPEST = 0.07, 0.5
@@ -23,7 +23,7 @@ Lines = tuple[NDArray[np.object_], ...]
 """One text or several for each cell."""
 
 
-def texts_of(grid: Grid) -> Lines:
+def texts_of(grid: MatrixValues) -> Lines:
     """Return the counts and the shares of all cells as texts."""
     sign = "+" if grid.signed else ""
     counts = [f"{sign if n > 0 else ''}{n}" for n in grid.counts.ravel().tolist()]
@@ -53,8 +53,8 @@ class MatrixCells(pg.GraphicsObject):
         super().__init__()
         self.setParentItem(box)
         self._box = box
-        self._look = Look(LIGHT)
-        self.grid = Grid(np.zeros((0, 0), np.int64), np.zeros((0, 0)))
+        self._theme = Theme(LIGHT)
+        self.grid = MatrixValues(np.zeros((0, 0), np.int64), np.zeros((0, 0)))
         self.cursor: tuple[int, int] | None = None
         self.chosen: tuple[int, int] | None = None
         self.row: int | None = None
@@ -62,15 +62,15 @@ class MatrixCells(pg.GraphicsObject):
         self._lengths: list[int] = []
         self._colors: list[list[QColor]] = []
 
-    def show_grid(self, grid: Grid) -> None:
+    def show_grid(self, grid: MatrixValues) -> None:
         """Show other numbers."""
         self.grid, self._texts = grid, texts_of(grid)
         self._lengths = [max(map(len, texts.ravel()), default=0) for texts in self._texts]
         self._color()
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._look = look
+        self._theme = theme
         self._color()
 
     def _color(self) -> None:
@@ -84,12 +84,12 @@ class MatrixCells(pg.GraphicsObject):
 
     def color(self, row: int, column: int) -> QColor:
         """Return the colour of a cell; its depth is the part of the target's samples."""
-        grid, look = self.grid, self._look
-        ground = look.color("card")
+        grid, theme = self.grid, self._theme
+        ground = theme.color("card")
         if not grid.counts[row, column]:
             return ground
         part = PALEST + (DEEPEST - PALEST) * min(1.0, abs(float(grid.shares[row, column])))
-        return mixed(look.color("accent" if grid.good[row, column] else "second"), ground, part)
+        return mixed(theme.color("accent" if grid.good[row, column] else "second"), ground, part)
 
     def edges(self) -> tuple[list[int], list[int]]:
         """Return where columns and rows begin, and the last one ends."""
@@ -110,8 +110,8 @@ class MatrixCells(pg.GraphicsObject):
         if not self.grid.counts.size:
             return ()
         size, rect = len(self.grid.counts), self.boundingRect()
-        metrics = QFontMetricsF(self._look.mono(0.9))
-        width = (rect.width() / size - self._look.px(4)) / metrics.horizontalAdvance("0")
+        metrics = QFontMetricsF(self._theme.mono(0.9))
+        width = (rect.width() / size - self._theme.px(4)) / metrics.horizontalAdvance("0")
         lines = tuple(
             texts
             for texts, length in zip(self._texts, self._lengths, strict=True)
@@ -126,18 +126,18 @@ class MatrixCells(pg.GraphicsObject):
         """Paint ground, numbers and outlines of all cells."""
         if not self.grid.counts.size:
             return
-        look, (xs, ys) = self._look, self.edges()
+        theme, (xs, ys) = self._theme, self.edges()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.fillRect(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0], look.color("grid"))
+        painter.fillRect(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0], theme.color("grid"))
         for colors, top, bottom in zip(self._colors, ys, ys[1:], strict=False):
             for color, left, right in zip(colors, xs, xs[1:], strict=False):
                 painter.fillRect(left, top, right - left - 1, bottom - top - 1, color)
-        painter.setFont(look.mono(0.9))
+        painter.setFont(theme.mono(0.9))
         there, lines = self.grid.counts != 0, self.lines()
         for name, which in (("text", there), ("muted", ~there)):
-            painter.setPen(look.color(name))
+            painter.setPen(theme.color(name))
             self._paint_texts(painter, which, lines, xs, ys)
-        self._paint_outlines(painter, look)
+        self._paint_outlines(painter, theme)
 
     def _paint_texts(
         self,
@@ -157,16 +157,16 @@ class MatrixCells(pg.GraphicsObject):
                 text = str(texts[row, column])
                 painter.drawText(middle - wide * len(text) // 2, top + k * high + ascent, text)
 
-    def _paint_outlines(self, painter: QPainter, look: Look) -> None:
+    def _paint_outlines(self, painter: QPainter, theme: Theme) -> None:
         last = len(self.grid.counts) - 1
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.row is not None:
             whole = self.cell_rect(self.row, 0).united(self.cell_rect(self.row, last))
-            _outline(painter, whole, QPen(look.color("accent"), look.px(2)))
+            _outline(painter, whole, QPen(theme.color("accent"), theme.px(2)))
         if self.chosen is not None:
-            _outline(painter, self.cell_rect(*self.chosen), QPen(look.color("text"), look.px(3)))
+            _outline(painter, self.cell_rect(*self.chosen), QPen(theme.color("text"), theme.px(3)))
         if self.cursor is not None:
-            dotted = QPen(look.color("text"), look.px(2), Qt.PenStyle.DotLine)
+            dotted = QPen(theme.color("text"), theme.px(2), Qt.PenStyle.DotLine)
             _outline(painter, self.cell_rect(*self.cursor), dotted)
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lossgui.views.theme import Look
+from lossgui.views.theme import Theme
 from lossgui.views.widgets.guard import guarded
 
 GRID_ALPHA = 60
@@ -143,20 +143,20 @@ class NumberAxis(pg.AxisItem):
     def updateAutoSIPrefix(self) -> None:
         """Lay out no label anew: there are no prefixes."""
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._line_pen, self._text_color = QPen(look.color("border")), look.color("muted")
+        self._line_pen, self._text_color = QPen(theme.color("border")), theme.color("muted")
         self.setTextPen(self._text_color)  # the name's too
-        self.label.setFont(look.font(0.95))
-        self.label.setDefaultTextColor(look.color("text"))
+        self.label.setFont(theme.font(0.95))
+        self.label.setDefaultTextColor(theme.color("text"))
         self.setGrid(GRID_ALPHA)
-        self._grid_color = mixed(look.color("muted"), look.color("card"), GRID_ALPHA / 255)
-        self._font = look.mono(0.85)
-        self._overhang = look.px(16)
-        self._zoom = look.zoom
+        self._grid_color = mixed(theme.color("muted"), theme.color("card"), GRID_ALPHA / 255)
+        self._font = theme.mono(0.85)
+        self._overhang = theme.px(16)
+        self._zoom = theme.zoom
         if self.orientation == "bottom" and self.style["showValues"]:
-            heights = (QFontMetricsF(look.font(size)).height() for size in (0.85, 0.95))
-            self.setHeight(sum(heights) + look.px(6))
+            heights = (QFontMetricsF(theme.font(size)).height() for size in (0.85, 0.95))
+            self.setHeight(sum(heights) + theme.px(6))
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
         super().resizeEvent(event)
@@ -278,18 +278,18 @@ class ClassAxis(NumberAxis):
         super().__init__(orientation)
         self._texts: dict[int, str] = {}
 
-    def show_names(self, names: dict[int, str], look: Look, widest: float) -> float:
+    def show_names(self, names: dict[int, str], theme: Theme, widest: float) -> float:
         """Write names beside their rows, elided where they are wide; return the width of all."""
-        metrics = QFontMetricsF(look.mono(0.85))
-        most = min(widest, look.px(WIDEST))
+        metrics = QFontMetricsF(theme.mono(0.85))
+        most = min(widest, theme.px(WIDEST))
         self._texts = {
             row: metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, most)
             for row, name in names.items()
         }
         return max(map(metrics.horizontalAdvance, self._texts.values()), default=0.0)
 
-    def restyle(self, look: Look) -> None:
-        super().restyle(look)
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
         self._grid_color = QColor(0, 0, 0, 0)  # rows need no lines
 
     def ticks(self, low: float, high: float, length: float) -> tuple[list[float], list[str]]:

@@ -11,11 +11,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTransform
 
 from lossgui.model.array import Array
-from lossgui.views.plots.artists.layer import FARTHEST, Mark
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.plots.artists.layer import FARTHEST, Artist
+from lossgui.views.theme import LIGHT, Theme
 
 
-class LevelBars(Mark):
+class LevelBars(Artist):
     """Bars from left to right, each around a y.
 
     Attributes
@@ -48,7 +48,7 @@ class LevelBars(Mark):
             painter.drawRect(QRectF(start, top, end - start, high))
 
 
-class Band(Mark):
+class Band(Artist):
     """What lies between two x, or two y if it is level, under all other marks; none at nan."""
 
     rank = 0
@@ -92,7 +92,7 @@ class Band(Mark):
 INFINITY = "\N{INFINITY}"
 
 
-class BarMarks:
+class BarSigns:
     """Signs at the ends of the bars of a plot; they are made as they are needed.
 
     Parameters
@@ -106,7 +106,7 @@ class BarMarks:
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
-        self._look = Look(LIGHT)
+        self._theme = Theme(LIGHT)
         self.signs: list[pg.TextItem] = []
 
     def show(self, values: Array, y: Array, lost: NDArray[np.bool_]) -> None:
@@ -131,13 +131,13 @@ class BarMarks:
         for sign in self.signs:
             sign.hide()
 
-    def restyle(self, look: Look) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take on a look."""
-        self._look = look
+        self._theme = theme
         for sign in self.signs:
             self._dress(sign)
 
     def _dress(self, sign: pg.TextItem) -> None:
-        sign.setFont(self._look.mono(1.1, bold=True))
-        sign.setColor(self._look.color("text"))
-        sign.fill = pg.mkBrush(self._look.color("card", 215))
+        sign.setFont(self._theme.mono(1.1, bold=True))
+        sign.setColor(self._theme.color("text"))
+        sign.fill = pg.mkBrush(self._theme.color("card", 215))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lossgui.model.errors import ArgumentError, FileError, LossError
-from lossgui.model.files import Asked, Kept, Reading, read, understand
+from lossgui.model.files import Asked, KeptChoices, Reading, read, understand
 from lossgui.model.files.draft import preview
 from lossgui.model.files.formats import read_raw
 from lossgui.model.files.formats.raw import RawArrays
@@ -121,15 +121,25 @@ def test_a_column_is_asked_of_the_file_that_has_it(table: Path) -> None:
 @pytest.mark.parametrize(
     ("kept", "arrays", "loss", "ignore_index"),
     [
-        (Kept("CrossEntropyLoss", 255), {"target": [255, 0]}, "CrossEntropyLoss", 255),
-        (Kept("CrossEntropyLoss", 255), {"target": [1, 0]}, "CrossEntropyLoss", None),
-        (Kept("BCEWithLogitsLoss", -1), {"target": [1, 0]}, "CrossEntropyLoss", None),
-        (Kept("CrossEntropyLoss"), {"target": np.eye(2, 3) * 0 + 1}, "BCEWithLogitsLoss", None),
-        (Kept("NLLLoss"), {"loss": "CrossEntropyLoss", "target": Y}, "CrossEntropyLoss", None),
+        (KeptChoices("CrossEntropyLoss", 255), {"target": [255, 0]}, "CrossEntropyLoss", 255),
+        (KeptChoices("CrossEntropyLoss", 255), {"target": [1, 0]}, "CrossEntropyLoss", None),
+        (KeptChoices("BCEWithLogitsLoss", -1), {"target": [1, 0]}, "CrossEntropyLoss", None),
+        (
+            KeptChoices("CrossEntropyLoss"),
+            {"target": np.eye(2, 3) * 0 + 1},
+            "BCEWithLogitsLoss",
+            None,
+        ),
+        (
+            KeptChoices("NLLLoss"),
+            {"loss": "CrossEntropyLoss", "target": Y},
+            "CrossEntropyLoss",
+            None,
+        ),
     ],
 )
 def test_what_was_chosen_stays_where_it_fits(
-    kept: Kept, arrays: dict[str, object], loss: str, ignore_index: int | None
+    kept: KeptChoices, arrays: dict[str, object], loss: str, ignore_index: int | None
 ) -> None:
     reading = understand(of(input=X, **arrays), kept=kept)
     assert reading.loss == loss

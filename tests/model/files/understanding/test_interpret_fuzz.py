@@ -7,7 +7,7 @@ from hypothesis.extra import numpy as hnp
 
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.files import Asked, Kept, understand
+from lossgui.model.files import Asked, KeptChoices, understand
 from lossgui.model.files.draft import preview
 from lossgui.model.files.formats.raw import RawArrays, RawTable
 from lossgui.model.files.formats.source import Identity
@@ -37,7 +37,7 @@ CHOSEN = st.fixed_dictionaries(
         "loss": st.sampled_from([*LOSSES, "none"]),
         "ignore_index": st.sampled_from([-1, 255, -100, 0, np.nan]),
         "kept": st.builds(
-            Kept,
+            KeptChoices,
             st.none() | st.sampled_from(list(LOSSES)),
             st.none() | st.sampled_from([-1, 255, np.nan]),
         ),

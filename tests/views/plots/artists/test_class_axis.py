@@ -2,9 +2,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from lossgui.views.plots.artists.number_axis import ClassAxis
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
-LOOK = Look(LIGHT)
+LOOK = Theme(LIGHT)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from lossgui.views.plots.artists.number_axis import NumberAxis, decades, levels
-from lossgui.views.theme import LIGHT, Look
+from lossgui.views.theme import LIGHT, Theme
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_numbers_are_told_apart_and_short(
     qtbot: QtBot, low: float, high: float, texts: list[str]
 ) -> None:
     axis = NumberAxis("left")
-    axis.restyle(Look(LIGHT))
+    axis.restyle(Theme(LIGHT))
     assert axis.ticks(low, high, 200)[1] == texts
 
 
 def test_numbers_do_not_touch(qtbot: QtBot) -> None:
     axis = NumberAxis("bottom")
-    axis.restyle(Look(LIGHT))
+    axis.restyle(Theme(LIGHT))
     many = axis.ticks(0.0, 1000.0, 400)[0]
     few, texts = axis.ticks(0.0, 1000.0, 60)
     assert set(few) < set(many)
@@ -65,14 +65,14 @@ def test_numbers_do_not_touch(qtbot: QtBot) -> None:
 
 def test_whole_numbers_have_nothing_between_them(qtbot: QtBot) -> None:
     axis = NumberAxis("bottom")
-    axis.restyle(Look(LIGHT))
+    axis.restyle(Theme(LIGHT))
     axis.whole = True
     assert axis.ticks(0.9, 3.1, 400) == ([1.0, 2.0, 3.0], ["1", "2", "3"])
 
 
 def test_numbers_on_top_of_each_other_do_not_touch(qtbot: QtBot) -> None:
     axis = NumberAxis("left")
-    axis.restyle(Look(LIGHT, 2.0))
+    axis.restyle(Theme(LIGHT, 2.0))
     assert len(axis.ticks(0.0, 1.0, 60)[0]) * 20 < 60
 
 
@@ -85,7 +85,7 @@ def test_an_axis_without_room_or_range_has_no_ticks(
     qtbot: QtBot, side: str, low: float, high: float, length: float
 ) -> None:
     axis = NumberAxis(side)
-    axis.restyle(Look(LIGHT))
+    axis.restyle(Theme(LIGHT))
     assert axis.ticks(low, high, length) == ([], [])
 
 
