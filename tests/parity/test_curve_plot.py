@@ -31,7 +31,7 @@ CASES = [
 ]
 
 
-def curves_of(case: Case, axis: str, at: tuple[int, int], pinned: Case) -> Curves:
+def curves_of(case: Case, axis: str, at: tuple[int, int], pinned: Case) -> ShownCurves:
     """Return what is drawn of one case, with another as state A."""
     evaluation, before = evaluate(scenario_of(case)), evaluate(scenario_of(pinned))
     state = ViewState(evaluation, describe_classes(evaluation), Selection(*at), pinned=before)

@@ -1,4 +1,4 @@
-"""Rest: what a batch costs without one sample, so that curves and surfaces vary that one alone."""
+"""Leave-one-out: what a batch costs without one sample, so that curves vary that one alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DOMINANCE = {np.dtype(np.float64): 1e3, np.dtype(np.float32): 10.0}
 """A difference that is so many times smaller than its terms has lost too many digits."""
 
 
-def rest(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -> float:
+def others_sum(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -> float:
     """Return the sum of the weighted losses of everything but some entries' own loss.
 
     Parameters
@@ -30,17 +30,21 @@ def rest(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -
         The weighted loss of the sample, or of these elements.
     """
     parameters = evaluation.scenario.parameters
-    return _rest(evaluation, parameters, row, columns, own, (evaluation.numerator, evaluation.size))
+    return _difference(
+        evaluation, parameters, row, columns, own, (evaluation.numerator, evaluation.size)
+    )
 
 
-def plain_rest(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -> float:
-    """Return what `rest` does, of the losses without class weights."""
+def unweighted_others(
+    evaluation: Evaluation, row: int, columns: Sequence[int], own: float
+) -> float:
+    """Return what `others_sum` does, of the losses without class weights."""
     scenario = evaluation.scenario
     whole = _sum(scenario, evaluation.terms, scenario.unweighted)
-    return _rest(evaluation, scenario.unweighted, row, columns, own, whole)
+    return _difference(evaluation, scenario.unweighted, row, columns, own, whole)
 
 
-def _rest(
+def _difference(
     evaluation: Evaluation,
     parameters: Parameters,
     row: int,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.array import Array
-from lossgui.model.classes.leave_one_out import plain_rest, rest
+from lossgui.model.classes.leave_one_out import others_sum, unweighted_others
 from lossgui.model.curves.variables import ENTRY
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.terms import Asymptote, Profile
@@ -101,11 +101,11 @@ def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None =
         block = scenario.block(row, row + 1)
         profile = scenario.spec.loss.profile(block, column, scenario.parameters)
         (plain, own), (plain_slope, own_slope) = profile(np.append(x, x_now))
-        fixed, divisor = rest(evaluation, row, (column,), float(own[-1])), evaluation.divisor
+        fixed, divisor = others_sum(evaluation, row, (column,), float(own[-1])), evaluation.divisor
         batch = line((fixed + own) / np.float64(divisor), own_slope / np.float64(divisor))
         unweighted = None
         if has_unweighted(scenario):
-            fixed_plain = plain_rest(evaluation, row, (column,), float(plain[-1]))
+            fixed_plain = unweighted_others(evaluation, row, (column,), float(plain[-1]))
             elements = evaluation.terms.elements if scenario.reduction == "mean" else 1.0
             unweighted = line((fixed_plain + plain) / elements, plain_slope / elements)
         sample, landmarks = line(plain, plain_slope), _landmarks(profile, fixed, divisor)

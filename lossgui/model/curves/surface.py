@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossgui.model.array import Array
-from lossgui.model.classes.leave_one_out import rest
+from lossgui.model.classes.leave_one_out import others_sum
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.losses.signature.targets import NONE
 from lossgui.model.scenario.scenario import Scenario
@@ -111,7 +111,7 @@ def loss_surface(
     with np.errstate(all="ignore"):
         plane = scenario.spec.loss.plane(scenario.block(row, row + 1), columns, scenario.parameters)
         own = plane.loss(np.array(now[:1]), np.array(now[1:]))
-        fixed = rest(evaluation, row, columns, float(own[0]))
+        fixed = others_sum(evaluation, row, columns, float(own[0]))
         divisor = np.float64(evaluation.divisor)
         loss = (fixed + plane.loss(x[:, None], y[None, :])) / divisor
 

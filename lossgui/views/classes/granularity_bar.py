@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from lossgui.language import _
 from lossgui.model.classes.inverse_weights import (
     cost_ratio_of_weight,
     decision_weight,
@@ -15,6 +16,7 @@ from lossgui.model.scenario.words import sample_text
 from lossgui.state import Changed, ViewState
 from lossgui.views.theme import Theme, set_property
 from lossgui.views.widgets.parameter_field import ParameterField
+from lossgui.views.widgets.plain_text import PlainLabel, plain_tip
 from lossgui.views.widgets.selector import Selector
 
 
@@ -29,18 +31,18 @@ class GranularityBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         hints = (
-            self.tr("One weight for each class multiplies its column."),
-            self.tr("One weight for each sample multiplies its row."),
-            self.tr("Each element has a weight of its own."),
+            _("One weight for each class multiplies its column."),
+            _("One weight for each sample multiplies its row."),
+            _("Each element has a weight of its own."),
         )
         self._kind = Selector(
-            "weight_kind", self.tr("kind of the weights"), dict(zip(KINDS, hints, strict=True))
+            "weight_kind", _("kind of the weights"), dict(zip(KINDS, hints, strict=True))
         )
         self._label, self._field = self._make_field("weight_value", self.weight_typed)
         self._ratio = self._make_field("cost_ratio", self.cost_ratio_typed)
         self._threshold = self._make_field("threshold", self.threshold_typed)
-        self._ratio[0].setText(self.tr("FP/FN = 1/w"))
-        self._threshold[0].setText(self.tr("threshold 1/(1+w)"))
+        self._ratio[0].setText(_("FP/FN = 1/w"))
+        self._threshold[0].setText(_("threshold 1/(1+w)"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._kind)
@@ -50,7 +52,7 @@ class GranularityBar(QWidget):
         self._kind.chosen.connect(self.kind_chosen)
 
     def _make_field(self, name: str, typed: SignalInstance) -> tuple[QLabel, ParameterField]:
-        label, field = QLabel(self), ParameterField(name, self)
+        label, field = PlainLabel(parent=self), ParameterField(name, self)
         set_property(label, "role", "muted")
         field.typed.connect(typed)
         return label, field
@@ -78,13 +80,13 @@ class GranularityBar(QWidget):
         if weight is None:
             return
         for field, value, text in (
-            (self._ratio[1], cost_ratio_of_weight(weight), self.tr("cost ratio FP/FN of {}")),
-            (self._threshold[1], threshold_of_weight(weight), self.tr("threshold of {}")),
+            (self._ratio[1], cost_ratio_of_weight(weight), _("cost ratio FP/FN of {}")),
+            (self._threshold[1], threshold_of_weight(weight), _("threshold of {}")),
         ):
             field.setText(f"{value:.4g}")
             field.setAccessibleName(text.format(*name))
-            tip = self.tr("The {what}: type one to solve for the weight.")
-            field.setToolTip(tip.format(what=text.format(*name)))
+            tip = _("The {what}: type one to solve for the weight.")
+            field.setToolTip(plain_tip(tip.format(what=text.format(*name))))
 
     def _show_element(self, state: ViewState) -> None:
         scenario, entry = state.scenario, state.selection
@@ -96,9 +98,9 @@ class GranularityBar(QWidget):
             return
         sample, name = sample_text(scenario, entry.row), scenario.class_names[entry.column]
         if kind_of(scenario) == "per sample":
-            text = self.tr("weight of sample {sample}").format(sample=sample)
+            text = _("weight of sample {sample}").format(sample=sample)
         else:
-            text = self.tr("weight of ({sample}, {name})").format(sample=sample, name=name)
+            text = _("weight of ({sample}, {name})").format(sample=sample, name=name)
         self._label.setText(text)
         self._field.setAccessibleName(text)
         self._field.setText(f"{weight[entry.row, entry.column]:g}")

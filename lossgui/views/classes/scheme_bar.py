@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QWidget
 
+from lossgui.language import _
 from lossgui.model.schemes import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 from lossgui.state import Changed, ViewState
 from lossgui.views.theme import Theme
+from lossgui.views.widgets.plain_text import PlainLabel, plain_tip
 from lossgui.views.widgets.selector import Selector
 
 TICKS = 100
@@ -29,25 +31,23 @@ class SchemeBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         hints = {
-            key: self.tr("{formula}\n{source}\n{advice}").format(
+            key: _("{formula}\n{source}\n{advice}").format(
                 formula=scheme.formula, source=scheme.source, advice=scheme.advice
             )
             for key, scheme in SCHEMES.items()
         }
-        self._scheme = Selector("weight_scheme", self.tr("scheme of the weights"), hints)
+        self._scheme = Selector("weight_scheme", _("scheme of the weights"), hints)
         texts = {key: f"{scheme.label}   {scheme.formula}" for key, scheme in SCHEMES.items()}
-        hints[CUSTOM] = self.tr("The weights as they are; they do not follow the counts.")
-        texts[CUSTOM] = self.tr("custom")
+        hints[CUSTOM] = _("The weights as they are; they do not follow the counts.")
+        texts[CUSTOM] = _("custom")
         self._scheme.offer(texts, hints)
-        self._how = Selector(
-            "weight_normalisation", self.tr("scaling of the weights"), self._scalings()
-        )
+        self._how = Selector("weight_normalisation", _("scaling of the weights"), self._scalings())
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self._scheme.setSizeAdjustPolicy(policy)
         self._scheme.setMinimumContentsLength(9)
         self._scheme.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._beta = self._make_slider()
-        self._beta_text = QLabel(self)
+        self._beta_text = PlainLabel(parent=self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addStretch(1)
@@ -58,18 +58,18 @@ class SchemeBar(QWidget):
 
     def _scalings(self) -> dict[str, str]:
         tips = (
-            self.tr("The weights as the scheme gives them."),
-            self.tr("The mean over samples is 1: the loss keeps its size."),
-            self.tr("The weights sum to C, the number of classes."),
-            self.tr("The largest weight is 1."),
+            _("The weights as the scheme gives them."),
+            _("The mean over samples is 1: the loss keeps its size."),
+            _("The weights sum to C, the number of classes."),
+            _("The largest weight is 1."),
         )
         return dict(zip(NORMALISATIONS, tips, strict=True))
 
     def _make_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setObjectName("weight_beta")
-        slider.setAccessibleName(self.tr("beta of the effective number of samples"))
-        slider.setToolTip(self.tr("beta: 0 gives no weights, towards 1 inverse frequency."))
+        slider.setAccessibleName(_("beta of the effective number of samples"))
+        slider.setToolTip(plain_tip(_("beta: 0 gives no weights, towards 1 inverse frequency.")))
         slider.setRange(0, TICKS * DECADES)
         slider.setPageStep(TICKS)
         slider.setSingleStep(TICKS // 10)
@@ -92,7 +92,7 @@ class SchemeBar(QWidget):
         self._beta.setVisible(has_beta)
         self._beta_text.setVisible(has_beta)
         self._beta.setValue(round(-TICKS * math.log10(1 - weighting.beta)))
-        self._beta_text.setText(self.tr("beta {:.6g}").format(weighting.beta))
+        self._beta_text.setText(_("beta {:.6g}").format(weighting.beta))
 
     def restyle(self, theme: Theme) -> None:
         """Take the sizes of a look."""

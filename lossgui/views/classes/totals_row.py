@@ -6,12 +6,14 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from lossgui.language import _
 from lossgui.views.tables.cell_painter import PADDING
 from lossgui.views.tables.frame_model import NAME_ALIGNMENT, NUMBER_ALIGNMENT
 from lossgui.views.tables.sized_table import ROW_HEIGHT
 from lossgui.views.tables.table_view import TableView
 from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import plain_tip
 
 
 @guarded
@@ -33,8 +35,8 @@ class TotalsRow(QWidget):
     def show_texts(self, texts: tuple[str, ...], left: frozenset[int], tip: str) -> None:
         """Show one text for each column; `left` names those that are written like words."""
         self._texts, self._left = texts, left
-        self.setToolTip(tip)
-        self.setAccessibleName(self.tr("Totals: {}").format(", ".join(filter(None, texts))))
+        self.setToolTip(plain_tip(tip))
+        self.setAccessibleName(_("Totals: {}").format(", ".join(filter(None, texts))))
         self.setProperty("texts", list(texts))
         self.update()
 

@@ -6,8 +6,8 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
+from lossgui.language import _
 from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.inverse_weights import shift
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
@@ -20,7 +20,7 @@ def effect(evaluation: Evaluation, index: int) -> str:
     """Return what the weights do to the loss, to a class and to the value."""
     scenario = evaluation.scenario
     if not scenario.n_classes:
-        return _tr("There are no classes yet: open a file that has some.")
+        return _("There are no classes yet: open a file that has some.")
     sentences = (
         _ambiguous(scenario),
         _negative(scenario) or _described(evaluation, index),
@@ -39,11 +39,11 @@ def in_state_a(pinned: Evaluation | None, name: str) -> str:
     if name in scenario.class_names:
         share = describe_classes(pinned).loss_share[scenario.class_names.index(name)]
         if math.isfinite(share):
-            text = _tr("State A: {value}, {name} is {share} of the loss.")
+            text = _("State A: {value}, {name} is {share} of the loss.")
             if not _of_own_samples(scenario):
-                text = _tr("State A: {value}, the weight of {name} multiplies {share} of the loss.")
+                text = _("State A: {value}, the weight of {name} multiplies {share} of the loss.")
             return text.format(value=value, name=name, share=_percent(share, 2))
-    return _tr("State A: {}.").format(value)
+    return _("State A: {}.").format(value)
 
 
 def _ambiguous(scenario: Scenario) -> str:
@@ -52,7 +52,7 @@ def _ambiguous(scenario: Scenario) -> str:
     clear = not scenario.spec.element_weights or n_samples != n_classes or n_classes == 1
     if clear or not weighted:
         return ""
-    return _tr(
+    return _(
         "Mind the axis: with {n} samples and {n} classes torch takes a weight of shape ({n},) per "
         "class; per sample needs shape ({n}, 1)."
     ).format(n=n_samples)
@@ -63,7 +63,7 @@ def _negative(scenario: Scenario) -> str:
     if scenario.element_weight is not None or not (scenario.weights < 0).any():
         return ""
     name = scenario.class_names[int(np.argmax(scenario.weights < 0))]
-    return _tr(
+    return _(
         "{name} has a negative weight: torch takes it, but then more loss of {name} lowers the sum "
         "of the losses, and shares mean nothing."
     ).format(name=name)
@@ -83,12 +83,12 @@ def _described(evaluation: Evaluation, index: int) -> str:
     if _of_own_samples(scenario):
         text = target_words(scenario).described
     elif spread:
-        text = _tr(
+        text = _(
             "{name} is {part} of the targets. Its weight multiplies {share} of the loss: {own} for "
             "those targets and {spread} for the label smoothing of all samples."
         )
     else:
-        text = _tr("{name} is {part} of the targets. Its weight multiplies {share} of the loss.")
+        text = _("{name} is {part} of the targets. Its weight multiplies {share} of the loss.")
     return text.format(
         name=scenario.class_names[index],
         part=_percent(float(classes.frequency[index]), 3),
@@ -105,9 +105,9 @@ def _shifted(evaluation: Evaluation, index: int) -> str:
         return ""
     moved = f"ln {found.ratio:.3g} = {found.logit:+.2f}"
     if found.reference is None:
-        text = _tr("With its pos_weight the optimum's logit of {name} moves by {moved}.")
+        text = _("With its pos_weight the optimum's logit of {name} moves by {moved}.")
         return text.format(name=names[index], moved=moved)
-    text = _tr("With these weights the optimum's logit of {name} moves by {moved} against {other}.")
+    text = _("With these weights the optimum's logit of {name} moves by {moved} against {other}.")
     return text.format(name=names[index], moved=moved, other=names[found.reference])
 
 
@@ -118,20 +118,16 @@ def _compared(evaluation: Evaluation) -> str:
     if scenario.has_element_weights or not math.isfinite(value):
         return ""
     if bool((scenario.weights == 1).all() and (scenario.pos_weights == 1).all()):
-        return _tr("All weights are 1.")
+        return _("All weights are 1.")
     plain = evaluate(replace(scenario, weight=None, pos_weight=None), evaluation)
-    return _tr("{what} = {value}, unweighted {plain}.").format(
+    return _("{what} = {value}, unweighted {plain}.").format(
         what=what, value=fixed_text(value, 4), plain=fixed_text(plain.value, 4)
     )
 
 
 def _what(scenario: Scenario) -> str:
-    return _tr("Mean") if scenario.reduction == "mean" else _tr("Sum")
+    return _("Mean") if scenario.reduction == "mean" else _("Sum")
 
 
 def _percent(part: float, digits: int) -> str:
     return f"{float(f'{100 * part:.{digits}g}'):g} %"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("WeightWords", text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from lossgui.language import _
 from lossgui.model.errors import Place
 from lossgui.state import Changed, ViewState
 from lossgui.views.classes.class_columns import totals_tip
@@ -17,6 +18,7 @@ from lossgui.views.classes.weight_words import effect, in_state_a
 from lossgui.views.classes.weights_model import WeightsModel
 from lossgui.views.theme import LIGHT, Theme, set_property
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import PlainLabel
 from lossgui.views.widgets.steady import Paragraph
 
 HEIGHT = 310
@@ -34,24 +36,24 @@ class WeightsCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weights_card")
-        self.setAccessibleName(self.tr("Class weights"))
+        self.setAccessibleName(_("Class weights"))
         set_property(self, "card", "true")
         self._theme = Theme(LIGHT)
         self._class = 0
         self.model = WeightsModel(self)
         self.table = WeightTable(self, "weights_table", self.model)
-        self.table.setAccessibleName(self.tr("Class weights, one row per class"))
+        self.table.setAccessibleName(_("Class weights, one row per class"))
         self.table.verticalHeader().hide()
         self.scheme_bar, self.granularity_bar = SchemeBar(self), GranularityBar(self)
         self._totals = TotalsRow(self, self.table)
-        self._title = QLabel(self.tr("Class weights"), self)
+        self._title = PlainLabel(_("Class weights"), self)
         self._sentence = Paragraph()
         self._arrange_parts()
         self.table.selectionModel().currentChanged.connect(self._announce)
 
     def _arrange_parts(self) -> None:
         set_property(self._title, "role", "title")
-        self._sentence.name("muted", self.tr("What the weights do"))
+        self._sentence.name("muted", _("What the weights do"))
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addWidget(self.scheme_bar, 1)

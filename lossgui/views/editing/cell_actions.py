@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, Signal, SignalInstanc
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from lossgui.language import _
 from lossgui.model.editing.areas import Area
 from lossgui.model.editing.whole_tables import FORMS, amount_spread
 from lossgui.state import Changed, ViewState
@@ -37,7 +38,7 @@ def context_menu(table: TableView, actions: CellActions, kind: str) -> QMenu:
     menu.setFont(table.font())
     actions.fill(menu, kind)
     menu.addSeparator()
-    menu.addMenu(actions.tr("C&olumns")).addActions(actions.columns)
+    menu.addMenu(_("C&olumns")).addActions(actions.columns)
     for part in menu.findChildren(QMenu):
         part.setFont(table.font())
     return menu
@@ -124,47 +125,47 @@ class CellActions(QObject):
     def _cell_actions(self) -> tuple[Entry, ...]:
         of_area, of_part, act = self._of_area, partial(self._of_area, part=True), self._act
         return (
-            act(self.tr("Cu&t"), partial(of_part, self.area_cut.emit), "Ctrl+X", "Shift+Del"),
-            act(self.tr("&Copy"), self._copy, "Ctrl+C", "Ctrl+Ins"),
+            act(_("Cu&t"), partial(of_part, self.area_cut.emit), "Ctrl+X", "Shift+Del"),
+            act(_("&Copy"), self._copy, "Ctrl+C", "Ctrl+Ins"),
             act(
-                self.tr("Copy &with decimal commas"),
+                _("Copy &with decimal commas"),
                 partial(of_area, self.area_copied_with_commas.emit),
             ),
-            act(self.tr("Copy as C&SV"), partial(of_area, self.area_copied_as_csv.emit)),
-            act(self.tr("&Paste"), partial(self._paste, self.text_pasted), "Ctrl+V", "Shift+Ins"),
+            act(_("Copy as C&SV"), partial(of_area, self.area_copied_as_csv.emit)),
+            act(_("&Paste"), partial(self._paste, self.text_pasted), "Ctrl+V", "Shift+Ins"),
             act(
-                self.tr("Paste and &add rows and classes"),
+                _("Paste and &add rows and classes"),
                 partial(self._paste, self.text_pasted_enlarging),
                 "Ctrl+Shift+V",
             ),
-            act(self.tr("C&lear"), partial(of_part, self.area_cleared.emit), "Del", "Backspace"),
+            act(_("C&lear"), partial(of_part, self.area_cleared.emit), "Del", "Backspace"),
             None,
-            act(self.tr("Fill &down"), partial(of_part, self.area_filled_down.emit), "Ctrl+D"),
-            act(self.tr("Fill ri&ght"), partial(of_part, self.area_filled_right.emit), "Ctrl+R"),
+            act(_("Fill &down"), partial(of_part, self.area_filled_down.emit), "Ctrl+D"),
+            act(_("Fill ri&ght"), partial(of_part, self.area_filled_right.emit), "Ctrl+R"),
             act(
-                self.tr("Set to a &formula… (type = in a cell)"),
+                _("Set to a &formula… (type = in a cell)"),
                 partial(of_area, lambda _: self._table.begin_formula()),
             ),
             None,
-            act(self.tr("Select columns"), partial(self._select, Flag.Columns), "Ctrl+Space"),
-            act(self.tr("Select rows"), partial(self._select, Flag.Rows), "Shift+Space"),
+            act(_("Select columns"), partial(self._select, Flag.Columns), "Ctrl+Space"),
+            act(_("Select rows"), partial(self._select, Flag.Rows), "Shift+Space"),
         )
 
     def _table_actions(self) -> tuple[Entry, ...]:
         act, normalised = self._act, self.table_normalised.emit
         texts = (
-            self.tr("Targets as class &indices"),
-            self.tr("Targets as &one-hot rows"),
-            self.tr("Targets as &smoothed rows"),
+            _("Targets as class &indices"),
+            _("Targets as &one-hot rows"),
+            _("Targets as &smoothed rows"),
         )
         self.forms = tuple(
             act(text, partial(self.form_chosen.emit, form))
             for form, text in zip(FORMS, texts, strict=True)
         )
         return (
-            act(self.tr("&Random logits, or shuffle…"), self._open_popup),
-            act(self.tr("&Normalise rows of logits"), partial(normalised, "logits")),
-            act(self.tr("Normalise rows of &targets"), partial(normalised, "targets")),
+            act(_("&Random logits, or shuffle…"), self._open_popup),
+            act(_("&Normalise rows of logits"), partial(normalised, "logits")),
+            act(_("Normalise rows of &targets"), partial(normalised, "targets")),
             None,
             *self.forms,
         )
@@ -173,7 +174,7 @@ class CellActions(QObject):
         """Name how much smoothed rows of targets would be spread."""
         if "evaluation" not in changed:
             return
-        text = self.tr("Targets as &smoothed rows, by {:g}")
+        text = _("Targets as &smoothed rows, by {:g}")
         self.forms[-1].setText(text.format(amount_spread(state.scenario)))
 
     def fill(self, menu: QMenu, kind: str = "cells") -> None:
@@ -181,9 +182,9 @@ class CellActions(QObject):
         if kind == "cells":
             self._add(menu, self.cells)
             menu.addSeparator()
-            self._add(menu.addMenu(self.tr("Sa&mples")), self.lines["sample"])
-            self._add(menu.addMenu(self.tr("Class&es")), self.lines["class"])
-            self._add(menu.addMenu(self.tr("Whole ta&bles")), self.whole)
+            self._add(menu.addMenu(_("Sa&mples")), self.lines["sample"])
+            self._add(menu.addMenu(_("Class&es")), self.lines["class"])
+            self._add(menu.addMenu(_("Whole ta&bles")), self.whole)
         else:
             self._add(menu, self.lines[kind])
 
@@ -218,7 +219,7 @@ class CellActions(QObject):
         area = selected_area(self._table, part)
         if area is None:
             self.refused.emit(
-                self.tr(
+                _(
                     "That needs one block of logits, targets or weights: other columns are "
                     "computed or named."
                 )
@@ -231,10 +232,10 @@ class CellActions(QObject):
         if area is not None:
             self.area_copied.emit(area)
         elif block is None:
-            self.refused.emit(self.tr("Several blocks cannot be copied at once: select one."))
+            self.refused.emit(_("Several blocks cannot be copied at once: select one."))
         elif block.size > MOST_SHOWN:
             self.refused.emit(
-                self.tr("{n} computed cells are too many to copy: select at most {most}.").format(
+                _("{n} computed cells are too many to copy: select at most {most}.").format(
                     n=f"{block.size:,}", most=f"{MOST_SHOWN:,}"
                 )
             )

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+from lossgui.language import _
 from lossgui.model.samples.filter import Rows
 from lossgui.views.editing.areas import insertion, selected_numbers
 from lossgui.views.tables.table_view import TableView
@@ -52,23 +53,23 @@ class LineActions(QObject):
     def _sample_actions(self) -> tuple[Entry, ...]:
         act, kind = self._act, "sample"
         return (
-            act(self.tr("Insert samples &above"), partial(self._insert, kind, 0)),
-            act(self.tr("Insert samples &below"), partial(self._insert, kind, 1), "Ctrl+I"),
-            act(self.tr("&Duplicate samples"), partial(self._duplicate, kind), "Ctrl+Shift+D"),
-            act(self.tr("D&elete samples"), partial(self._delete, kind), "Ctrl+Del"),
-            act(self.tr("Move samples &up"), partial(self._move, kind, -1), "Alt+Up"),
-            act(self.tr("Move samples d&own"), partial(self._move, kind, 1), "Alt+Down"),
+            act(_("Insert samples &above"), partial(self._insert, kind, 0)),
+            act(_("Insert samples &below"), partial(self._insert, kind, 1), "Ctrl+I"),
+            act(_("&Duplicate samples"), partial(self._duplicate, kind), "Ctrl+Shift+D"),
+            act(_("D&elete samples"), partial(self._delete, kind), "Ctrl+Del"),
+            act(_("Move samples &up"), partial(self._move, kind, -1), "Alt+Up"),
+            act(_("Move samples d&own"), partial(self._move, kind, 1), "Alt+Down"),
         )
 
     def _class_actions(self) -> tuple[Entry, ...]:
         act, kind = self._act, "class"
         return (
-            act(self.tr("Insert classes &before"), partial(self._insert, kind, 0)),
-            act(self.tr("Insert classes &after"), partial(self._insert, kind, 1), "Ctrl+Shift+I"),
-            act(self.tr("&Duplicate classes"), partial(self._duplicate, kind)),
-            act(self.tr("D&elete classes"), partial(self._delete, kind), "Ctrl+Shift+Del"),
-            act(self.tr("Move classes &left"), partial(self._move, kind, -1), "Alt+Left"),
-            act(self.tr("Move classes &right"), partial(self._move, kind, 1), "Alt+Right"),
+            act(_("Insert classes &before"), partial(self._insert, kind, 0)),
+            act(_("Insert classes &after"), partial(self._insert, kind, 1), "Ctrl+Shift+I"),
+            act(_("&Duplicate classes"), partial(self._duplicate, kind)),
+            act(_("D&elete classes"), partial(self._delete, kind), "Ctrl+Shift+Del"),
+            act(_("Move classes &left"), partial(self._move, kind, -1), "Alt+Left"),
+            act(_("Move classes &right"), partial(self._move, kind, 1), "Alt+Right"),
         )
 
     def _of_lines(self, kind: str, do: Callable[[Rows], None]) -> None:
@@ -76,9 +77,9 @@ class LineActions(QObject):
         if numbers is not None:
             do(numbers)
         elif kind == "sample":
-            self.refused.emit(self.tr("Select samples in the tables of logits or targets first."))
+            self.refused.emit(_("Select samples in the tables of logits or targets first."))
         else:
-            self.refused.emit(self.tr("Select columns of logits, or rows of class weights first."))
+            self.refused.emit(_("Select columns of logits, or rows of class weights first."))
 
     def _insert(self, kind: str, behind: int) -> None:
         place = insertion(self._table(), kind, bool(behind))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from lossgui.language import _
 from lossgui.views.theme import Theme, palette
+from lossgui.views.widgets.plain_text import plain_tip
 
 
 class RandomPopup(QFrame):
@@ -17,19 +19,19 @@ class RandomPopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("random_popup")
-        self.setAccessibleName(self.tr("Random logits"))
+        self.setAccessibleName(_("Random logits"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._seed = self._field(self.tr("seed"), "0", self.tr("The same seed, the same numbers."))
+        self._seed = self._field(_("seed"), "0", _("The same seed, the same numbers."))
         self._separation = self._field(
-            self.tr("separation"),
+            _("separation"),
             "1",
-            self.tr("By how much the target's logit is larger than the others on average."),
+            _("By how much the target's logit is larger than the others on average."),
         )
-        self._randomise = QPushButton(self.tr("&Random logits"), self)
-        self._shuffle = QPushButton(self.tr("&Shuffle samples"), self)
+        self._randomise = QPushButton(_("&Random logits"), self)
+        self._shuffle = QPushButton(_("&Shuffle samples"), self)
         self._form = QFormLayout(self)
-        self._form.addRow(self.tr("S&eed"), self._seed)
-        self._form.addRow(self.tr("Se&paration"), self._separation)
+        self._form.addRow(_("S&eed"), self._seed)
+        self._form.addRow(_("Se&paration"), self._separation)
         buttons = QHBoxLayout()
         buttons.addWidget(self._randomise)
         buttons.addWidget(self._shuffle)
@@ -43,7 +45,7 @@ class RandomPopup(QFrame):
         field = QLineEdit(text, self)
         field.setObjectName(f"random_{name}")
         field.setAccessibleName(name)
-        field.setToolTip(tip)
+        field.setToolTip(plain_tip(tip))
         return field
 
     def restyle(self, theme: Theme) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QTableWidget,
@@ -21,12 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.language import _
 from lossgui.model.advice import in_window
 from lossgui.model.files.draft import INPUTS, Draft, DraftPage
 from lossgui.model.files.roles import Role
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.views.theme import LIGHT, Theme, palette, set_property
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import PlainLabel, plain_tip
 from lossgui.views.widgets.selector import Selector
 
 NO_ROLE = ""
@@ -42,7 +43,7 @@ class RolesTable(QTableWidget):
     def __init__(self, parent: QWidget, page: DraftPage, number: int) -> None:
         super().__init__(1 + len(page.rows), len(page.names), parent)
         self.setObjectName(f"open_as_table_{number}")
-        self.setAccessibleName(self.tr("First rows of {}").format(page.name))
+        self.setAccessibleName(_("First rows of {}").format(page.name))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -51,19 +52,19 @@ class RolesTable(QTableWidget):
         self._natural = QSize()
         self.setHorizontalHeaderLabels(list(page.names))
         numbers = [str(row) for row in range(1, len(page.rows) + 1)]
-        self.setVerticalHeaderLabels([self.tr("role"), *numbers])
+        self.setVerticalHeaderLabels([_("role"), *numbers])
         for row, cells in enumerate(page.rows, 1):
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.setItem(row, column, item)
         self._selectors = [self._selector(page, number, k) for k in range(len(page.names))]
 
     def _selector(self, page: DraftPage, number: int, column: int) -> Selector:
         name = page.names[column]
         hints = {NO_ROLE if role is None else str(role): self._hint(role) for role in page.choices}
-        texts = {key: key or self.tr("by its name") for key in hints}
-        selector = Selector(f"role_{number}_{column}", self.tr("role of {}").format(name), {})
+        texts = {key: key or _("by its name") for key in hints}
+        selector = Selector(f"role_{number}_{column}", _("role of {}").format(name), {})
         selector.offer(texts, hints)
         selector.chosen.connect(partial(self._choose, column))
         self.setCellWidget(0, column, selector)
@@ -71,13 +72,13 @@ class RolesTable(QTableWidget):
 
     def _hint(self, role: Role | None) -> str:
         return {
-            Role.LOGITS: self.tr("The numbers of one class, or all of them"),
-            Role.TARGET: self.tr("What is right"),
-            Role.NAMES: self.tr("What the samples are called"),
-            Role.GROUP: self.tr("Which samples belong together"),
-            Role.WEIGHT: self.tr("By how much each sample counts"),
-            Role.LEFT_OUT: self.tr("Not used"),
-            None: self.tr("What its name says: class weights, names of classes, a choice"),
+            Role.LOGITS: _("The numbers of one class, or all of them"),
+            Role.TARGET: _("What is right"),
+            Role.NAMES: _("What the samples are called"),
+            Role.GROUP: _("Which samples belong together"),
+            Role.WEIGHT: _("By how much each sample counts"),
+            Role.LEFT_OUT: _("Not used"),
+            None: _("What its name says: class weights, names of classes, a choice"),
         }[role]
 
     def _choose(self, column: int, key: str) -> None:
@@ -133,11 +134,11 @@ class ColumnSearch(QWidget):
         super().__init__(parent)
         self._field = ColumnSearchField(self)
         self._field.setObjectName(f"open_as_find_{number}")
-        self._field.setPlaceholderText(self.tr("name or number"))
+        self._field.setPlaceholderText(_("name or number"))
         self._field.confirmed.connect(self.sought)
-        label = QLabel(self.tr("&Find a column"), self)
+        label = PlainLabel(_("&Find a column"), self)
         label.setBuddy(self._field)
-        self._listed = QLabel(self)
+        self._listed = PlainLabel(parent=self)
         self._listed.setObjectName(f"open_as_listed_{number}")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -148,12 +149,12 @@ class ColumnSearch(QWidget):
     def show_page(self, page: DraftPage) -> None:
         """Say which columns are listed."""
         last = page.first + len(page.names)
-        said = self.tr("columns {first:,} to {last:,} of {all:,}")
+        said = _("columns {first:,} to {last:,} of {all:,}")
         self._listed.setText(said.format(first=page.first + 1, last=last, all=page.n_names))
 
     def show_nothing(self, text: str) -> None:
         """Say that no column is called so."""
-        self._listed.setText(self.tr("no column is called {!r:.40}").format(text))
+        self._listed.setText(_("no column is called {!r:.40}").format(text))
 
 
 @guarded
@@ -186,17 +187,16 @@ class Chooser(QDialog):
         self._tables: list[RolesTable] = []
         self._searches: list[ColumnSearch] = []
         self._files = QVBoxLayout()
-        kinds = {str(kind): self.tr("What the numbers are") for kind in INPUTS}
-        self._input = Selector("open_as_input", self.tr("what the numbers are"), kinds)
+        kinds = {str(kind): _("What the numbers are") for kind in INPUTS}
+        self._input = Selector("open_as_input", _("what the numbers are"), kinds)
         self._input.chosen.connect(lambda key: self.input_chosen.emit(InputKind(key)))
-        self._input_label = QLabel(self.tr("The &numbers are"), self)
+        self._input_label = PlainLabel(_("The &numbers are"), self)
         self._input_label.setBuddy(self._input)
-        self._loss = QLabel(self)
+        self._loss = PlainLabel(parent=self)
         self._loss.setObjectName("open_as_loss")
-        self._sentence = QLabel(self)
+        self._sentence = PlainLabel(parent=self)
         self._sentence.setObjectName("open_as_sentence")
         self._sentence.setWordWrap(True)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(self._sentence)
@@ -223,7 +223,7 @@ class Chooser(QDialog):
     def show_draft(self, draft: Draft) -> None:
         """Show a file, its roles, and what would be opened."""
         if self._draft is None or draft.raws is not self._draft.raws:
-            self.setWindowTitle(self.tr("Open {} as").format(draft.request.title))
+            self.setWindowTitle(_("Open {} as").format(draft.request.title))
             self._fill(draft.pages())
         self._draft = draft
         for table, page in zip(self._tables, self._pages(draft), strict=True):
@@ -236,11 +236,11 @@ class Chooser(QDialog):
 
     def _show_outcome(self, draft: Draft) -> None:
         opened = draft.opened
-        said = draft.refusal or self.tr("reading\N{HORIZONTAL ELLIPSIS}")
+        said = draft.refusal or _("reading\N{HORIZONTAL ELLIPSIS}")
         loss = ""
         if opened is not None:
             said, loss = " ".join(map(in_window, opened.remarks)), opened.scenario.loss
-        self._loss.setText(self.tr("Loss: {}").format(loss) if loss else "")
+        self._loss.setText(_("Loss: {}").format(loss) if loss else "")
         self._sentence.setText(said)
         set_property(self._sentence, "role", "warning" if draft.refusal else "")
         self._ok.setEnabled(opened is not None)
@@ -302,7 +302,7 @@ class Chooser(QDialog):
         self._clear()
         for number, page in enumerate(pages):
             search, table = self._search(number, page), self._table(number, page)
-            self._files.addWidget(QLabel(page.name, self))
+            self._files.addWidget(PlainLabel(page.name, self))
             self._files.addWidget(search)
             self._files.addWidget(table, 1)
             self._searches.append(search)

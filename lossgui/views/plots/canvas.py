@@ -22,6 +22,7 @@ from lossgui.views.plots.artists.number_axis import NumberAxis
 from lossgui.views.plots.artists.rectangles import Band, LevelBars
 from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import PlainLabel
 
 ZOOM_STEP = 0.8
 """Part of the lengths on show that stays on show after one step of the wheel."""
@@ -291,9 +292,8 @@ class Canvas(pg.GraphicsLayoutWidget):
             plot.layout.activate()  # else only after the next paint, which would follow again
 
     def _add_label(self, role: str) -> QLabel:
-        label = QLabel(self.viewport())
+        label = PlainLabel(parent=self.viewport())
         label.setProperty("role", role)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         label.hide()
         return label

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lossgui.state.controls import Button, Choice, ClassChoice, Control, Field, Toggle
 from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.class_box import ClassBox
 from lossgui.views.widgets.flow_layout import FlowLayout
 from lossgui.views.widgets.parameter_field import ParameterField
+from lossgui.views.widgets.plain_text import PlainLabel, plain_tip
 from lossgui.views.widgets.selector import Selector
 
 FIELD_WIDTH = 100
@@ -71,7 +72,7 @@ class Controls(QWidget):
         self._flow.addWidget(holder)
 
     def _labelled(self, control: Control, widget: QWidget) -> QWidget:
-        label = QLabel(control.text)
+        label = PlainLabel(control.text)
         label.setProperty("role", "muted")
         label.setBuddy(widget)
         holder = QWidget()
@@ -117,7 +118,7 @@ class Controls(QWidget):
         widget = self._widgets[control.name]
         self._holders[control.name].setVisible(control.shown)
         if control.hint:
-            widget.setToolTip(control.hint)
+            widget.setToolTip(plain_tip(control.hint))
             widget.setStatusTip(control.hint)
         match control, widget:
             case Toggle(), QPushButton():

@@ -22,6 +22,7 @@ from lossgui.state import Changed, ViewState
 from lossgui.views.plots.page import Page
 from lossgui.views.theme import LIGHT, Theme, icon, icon_size
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import plain_tip
 from lossgui.views.widgets.progress_line import ProgressLine
 
 TITLES = {
@@ -65,7 +66,7 @@ class PlotsCard(QFrame):
         self.progress = ProgressLine()
         self.tabs, self.inner = _tab_bar("plot_tabs"), _tab_bar("classes_tabs")
         self.tabs.setAccessibleName(_("Plots"))
-        self.tabs.setToolTip(_("Ctrl+PgDown, Ctrl+PgUp: next and previous plot"))
+        self.tabs.setToolTip(plain_tip(_("Ctrl+PgDown, Ctrl+PgUp: next and previous plot")))
         self.inner.setAccessibleName(_("Plots of the classes"))
         self.export_button = self._make_export_button()
         self._stack = QStackedWidget()
@@ -138,7 +139,7 @@ class PlotsCard(QFrame):
         self._menu = menu
         self.export_button.setMenu(menu)
         hint = _("Save or copy this plot or its data")
-        self.export_button.setToolTip(hint)
+        self.export_button.setToolTip(plain_tip(hint))
         self.export_button.setStatusTip(hint)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from lossgui.language import _
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.samples.cell_colors import ColorBy, Scale, colorings_of, scale_of
 from lossgui.model.scenario.scenario import Scenario
@@ -16,6 +17,7 @@ from lossgui.model.text.formatting import percent_text
 from lossgui.views.tables.cell_painter import PADDING, TINT_ALPHA
 from lossgui.views.theme import LIGHT, Theme
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import plain_tip
 from lossgui.views.widgets.selector import Selector
 
 STOPS = 16
@@ -38,8 +40,8 @@ class ColorLegend(QWidget):
     def show_texts(self, texts: tuple[str, str, str], meaning: str) -> None:
         """Show the texts of both ends and of the middle, and in the tool tip what they mean."""
         self.texts = texts
-        self.setToolTip(meaning)
-        self.setAccessibleName(self.tr("Colours from {} over {} to {}").format(*texts))
+        self.setToolTip(plain_tip(meaning))
+        self.setAccessibleName(_("Colours from {} over {} to {}").format(*texts))
         self.setAccessibleDescription(meaning)
         self.update()
 
@@ -86,11 +88,11 @@ class ColorBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = Theme(LIGHT)
-        self._color_by = Selector("color_by", self.tr("what the table shows"), {})
+        self._color_by = Selector("color_by", _("what the table shows"), {})
         self._color_by.chosen.connect(self.color_by_chosen)
         self.legend = ColorLegend(self)
-        self._fewer = self._make_button("fewer_decimals", ".0", self.tr("Fewer decimals"), -1)
-        self._more = self._make_button("more_decimals", ".00", self.tr("More decimals"), +1)
+        self._fewer = self._make_button("fewer_decimals", ".0", _("Fewer decimals"), -1)
+        self._more = self._make_button("more_decimals", ".00", _("More decimals"), +1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._color_by)
@@ -102,7 +104,7 @@ class ColorBar(QWidget):
         button = QToolButton(self)
         button.setObjectName(name)
         button.setText(text)
-        button.setToolTip(hint)
+        button.setToolTip(plain_tip(hint))
         button.setAccessibleName(hint)
         button.clicked.connect(lambda: self.decimals_changed.emit(by))
         return button
@@ -128,24 +130,24 @@ class ColorBar(QWidget):
     def _names(self, scenario: Scenario) -> dict[str, str]:
         return {
             ColorBy.VALUE: input_words(scenario).color_by,
-            ColorBy.PROBABILITY: self.tr("probability"),
-            ColorBy.LOG_PROBABILITY: self.tr("log-probability"),
-            ColorBy.GRADIENT: self.tr("gradient"),
-            ColorBy.SHARE: self.tr("share of loss"),
+            ColorBy.PROBABILITY: _("probability"),
+            ColorBy.LOG_PROBABILITY: _("log-probability"),
+            ColorBy.GRADIENT: _("gradient"),
+            ColorBy.SHARE: _("share of loss"),
         }
 
     def _hints(self) -> dict[str, str]:
         return {
-            ColorBy.VALUE: self.tr("What was typed. Blue is high, orange is low."),
-            ColorBy.PROBABILITY: self.tr("Blue is more than chance, orange is less."),
-            ColorBy.LOG_PROBABILITY: self.tr(
+            ColorBy.VALUE: _("What was typed. Blue is high, orange is low."),
+            ColorBy.PROBABILITY: _("Blue is more than chance, orange is less."),
+            ColorBy.LOG_PROBABILITY: _(
                 "Natural logarithms of the probabilities. Blue is more than chance, orange less."
             ),
-            ColorBy.GRADIENT: self.tr(
+            ColorBy.GRADIENT: _(
                 "The derivative of the loss. Descent lowers what is blue and raises what is "
                 "orange; at the ends are whole samples of the heaviest class."
             ),
-            ColorBy.SHARE: self.tr(
+            ColorBy.SHARE: _(
                 "The part of the sum of all weighted losses. Blue adds to it, orange takes from "
                 "it; at the ends are four times the even share."
             ),
@@ -156,7 +158,7 @@ class ColorBar(QWidget):
             return percent_text(scale.low), percent_text(scale.middle), percent_text(scale.high)
         low, middle, high = (f"{value:.3g}" for value in (scale.low, scale.middle, scale.high))
         if color_by is ColorBy.GRADIENT:
-            return self.tr("{} raise").format(low), middle, self.tr("lower {}").format(high)
+            return _("{} raise").format(low), middle, _("lower {}").format(high)
         if scale.low != -scale.high:
-            return low, self.tr("chance {}").format(middle), high
+            return low, _("chance {}").format(middle), high
         return low, middle, high

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from lossgui.language import _
 from lossgui.model.errors import Place
 from lossgui.model.samples.filter import N_WORST, Which
 from lossgui.model.samples.predictions import ConfusionCell
@@ -14,6 +15,7 @@ from lossgui.state import Changed, ViewState
 from lossgui.views.theme import LIGHT, Theme, set_property
 from lossgui.views.widgets.class_box import ClassBox
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import plain_tip
 from lossgui.views.widgets.selector import Selector
 
 FIXED = (Which.ALL, Which.WORST, Which.MISCLASSIFIED, Which.IGNORED)
@@ -38,23 +40,23 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._theme = Theme(LIGHT)
         self._n_classes = 0
-        self._samples = ClassBox("find_selector", self.tr("samples that are shown"), 8)
-        orders = {self.tr("by number"): "", self.tr("by loss"): self.tr("largest loss first")}
-        self._order = Selector("sort_selector", self.tr("order of the samples"), orders)
+        self._samples = ClassBox("find_selector", _("samples that are shown"), 8)
+        orders = {_("by number"): "", _("by loss"): _("largest loss first")}
+        self._order = Selector("sort_selector", _("order of the samples"), orders)
         self._wrong = self._make_wrong()
         self._again = self._make_again()
         self._field = QLineEdit(self)
         self._field.setObjectName("go_to_sample")
-        self._field.setAccessibleName(self.tr("go to sample"))
-        self._field.setPlaceholderText(self.tr("go to sample"))
+        self._field.setAccessibleName(_("go to sample"))
+        self._field.setPlaceholderText(_("go to sample"))
         kinds = {
-            Which.ALL: self.tr("all samples"),
-            Which.WORST: self.tr("worst {n}").format(n=N_WORST),
-            Which.MISCLASSIFIED: self.tr("misclassified"),
-            Which.IGNORED: self.tr("ignored"),
+            Which.ALL: _("all samples"),
+            Which.WORST: _("worst {n}").format(n=N_WORST),
+            Which.MISCLASSIFIED: _("misclassified"),
+            Which.IGNORED: _("ignored"),
         }
         self._kinds = [kinds[which] for which in FIXED]
-        self._hint = self.tr("Go to a sample: type its number or its name and Enter (Ctrl+G).")
+        self._hint = _("Go to a sample: type its number or its name and Enter (Ctrl+G).")
         self.clear_mark()
         self._order.setMinimumContentsLength(9)
         self._order.setSizeAdjustPolicy(
@@ -73,11 +75,11 @@ class FilterBar(QWidget):
         """Return the button that is there while the samples of a class are shown."""
         button = QToolButton(self)
         button.setObjectName("find_wrong")
-        button.setText(self.tr("wrong"))
+        button.setText(_("wrong"))
         button.setCheckable(True)
-        hint = self.tr("Only the samples of the class that are misclassified.")
+        hint = _("Only the samples of the class that are misclassified.")
         button.setAccessibleName(hint)
-        button.setToolTip(hint)
+        button.setToolTip(plain_tip(hint))
         button.hide()
         return button
 
@@ -85,11 +87,11 @@ class FilterBar(QWidget):
         """Return the button that is there while what is shown was found before a change."""
         button = QToolButton(self)
         button.setObjectName("look_again")
-        button.setText(self.tr("Look again"))
+        button.setText(_("Look again"))
         button.setShortcut(QKeySequence("F5"))
-        hint = self.tr("Found before the last change")
-        button.setAccessibleName(self.tr("Look again: {}").format(hint))
-        button.setToolTip(self.tr("{}: search anew (F5).").format(hint))
+        hint = _("Found before the last change")
+        button.setAccessibleName(_("Look again: {}").format(hint))
+        button.setToolTip(plain_tip(_("{}: search anew (F5).").format(hint)))
         button.hide()
         return button
 
@@ -101,7 +103,7 @@ class FilterBar(QWidget):
         self._again.clicked.connect(self.search_repeated)
         self._field.returnPressed.connect(self._go)
         shortcut = QShortcut(QKeySequence("Ctrl+G"), card)
-        shortcut.setWhatsThis(self.tr("Go to a sample"))
+        shortcut.setWhatsThis(_("Go to a sample"))
         shortcut.activated.connect(self._ask)
 
     def show_state(self, state: ViewState, changed: Changed) -> None:
@@ -129,12 +131,12 @@ class FilterBar(QWidget):
         """Mark the field for a sample's number, if an error names it."""
         if place.table == "sample":
             set_property(self._field, "invalid", True)
-            self._field.setToolTip(message)
+            self._field.setToolTip(plain_tip(message))
 
     def clear_mark(self) -> None:
         """Take the mark away."""
         set_property(self._field, "invalid", False)
-        self._field.setToolTip(self._hint)
+        self._field.setToolTip(plain_tip(self._hint))
 
     def _index(self, state: ViewState) -> int:
         """Return which item says what is looked for; what a plot asked for has one of its own."""
@@ -154,9 +156,9 @@ class FilterBar(QWidget):
         """Return what a plot asked for; empty where it is one of the usual choices."""
         query = state.query
         if query.which is Which.LOSSES:
-            return self.tr("losses from {:.4g} to {:.4g}").format(*query.span)
+            return _("losses from {:.4g} to {:.4g}").format(*query.span)
         if query.which is Which.RANKS:
-            return self.tr("largest losses, no. {:.0f} to {:.0f}").format(*query.span)
+            return _("largest losses, no. {:.0f} to {:.0f}").format(*query.span)
         if query.which is Which.CELL and query.cell is not None:
             return self._cell_text(state, query.cell)
         return ""
@@ -164,12 +166,12 @@ class FilterBar(QWidget):
     def _cell_text(self, state: ViewState, cell: ConfusionCell) -> str:
         scenario = state.scenario
         sides = scenario.rules.side_names(scenario.class_names)
-        text = self.tr("{} taken for {}")
+        text = _("{} taken for {}")
         if cell.label == cell.predicted:
-            text = self.tr("{} recognised")
+            text = _("{} recognised")
         said = text.format(sides[cell.label], sides[cell.predicted])
         said = target_words(scenario).side.format(name=scenario.class_names[cell.column], side=said)
-        return self.tr("{}, weights undone").format(said) if cell.undone else said
+        return _("{}, weights undone").format(said) if cell.undone else said
 
     def _choose(self, index: int) -> None:
         if index < len(FIXED):

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from lossgui.language import _
 from lossgui.model.editing.whole_tables import form_of
 from lossgui.model.errors import Place
 from lossgui.model.losses.signature.targets import TargetKind
@@ -22,6 +23,7 @@ from lossgui.views.samples.filter_bar import FilterBar
 from lossgui.views.samples.sample_tables import SampleTables
 from lossgui.views.theme import LIGHT, Theme, set_property
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import PlainLabel, plain_tip
 
 BESIDE_ROWS, LOWEST, HEIGHT = 160, 220, 340
 """What stands above and below the rows, the height below which they need all room of lenses, and
@@ -37,14 +39,14 @@ class LogitsCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("logits_card")
-        self.setAccessibleName(self.tr("Logits and targets"))
+        self.setAccessibleName(_("Logits and targets"))
         set_property(self, "card", "true")
         self._theme = Theme(LIGHT)
         self._state: ViewState | None = None
         self._chosen_color_by = self._color_by = ColorBy.VALUE
         self._formed: tuple[Table, str] | None = None
-        self._title, self._size = QLabel(self), QLabel(self)
-        self._hint, self._empty = QLabel(self), QLabel(self)
+        self._title, self._size = PlainLabel(parent=self), PlainLabel(parent=self)
+        self._hint, self._empty = PlainLabel(parent=self), PlainLabel(parent=self)
         self.filter_bar, self._color_bar = FilterBar(self), ColorBar(self)
         self.tables = SampleTables(self)
         self.setFocusProxy(self.tables)
@@ -54,7 +56,7 @@ class LogitsCard(QFrame):
         set_property(self._empty, "role", "muted")
         for sentence in (self._hint, self._empty):
             sentence.setWordWrap(True)
-        self._hint.setText(self.tr("Type to edit; Enter goes down, Tab goes right."))
+        self._hint.setText(_("Type to edit; Enter goes down, Tab goes right."))
         self._lay_out()
         self._color_bar.color_by_chosen.connect(self._color)
         self._color_bar.decimals_changed.connect(self.tables.change_decimals)
@@ -64,7 +66,7 @@ class LogitsCard(QFrame):
         button.setObjectName("form_button")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setToolTip(
-            self.tr("Write the targets in the next form: class indices, one-hot, smoothed.")
+            plain_tip(_("Write the targets in the next form: class indices, one-hot, smoothed."))
         )
         button.clicked.connect(self.form_switched)
         return button
@@ -128,12 +130,12 @@ class LogitsCard(QFrame):
             return
         self._formed = scenario.targets, scenario.loss
         text = {
-            "index": self.tr("class indices"),
-            "one-hot": self.tr("one-hot"),
-            "probabilities": self.tr("probabilities"),
+            "index": _("class indices"),
+            "one-hot": _("one-hot"),
+            "probabilities": _("probabilities"),
         }[form_of(scenario)]
-        self._form.setText(self.tr("Targets: {}").format(text))
-        self._form.setAccessibleName(self.tr("Targets are {}").format(text))
+        self._form.setText(_("Targets: {}").format(text))
+        self._form.setAccessibleName(_("Targets are {}").format(text))
         self._form.setVisible(TargetKind.PROBABILITIES in scenario.spec.target_kinds)
 
     def _say(self, scenario: Scenario, found: Found | None) -> None:
@@ -195,24 +197,20 @@ class LogitsCard(QFrame):
 
     def _size_text(self, scenario: Scenario, found: Found | None) -> str:
         rows, columns = scenario.n_samples, scenario.n_classes
-        samples = self.tr("1 sample") if rows == 1 else self.tr("{n} samples").format(n=f"{rows:,}")
+        samples = _("1 sample") if rows == 1 else _("{n} samples").format(n=f"{rows:,}")
         if found is not None and len(found.rows) < rows:
-            samples = self.tr("{n} of {samples}").format(n=f"{len(found.rows):,}", samples=samples)
-        classes = (
-            self.tr("1 class") if columns == 1 else self.tr("{n} classes").format(n=f"{columns:,}")
-        )
+            samples = _("{n} of {samples}").format(n=f"{len(found.rows):,}", samples=samples)
+        classes = _("1 class") if columns == 1 else _("{n} classes").format(n=f"{columns:,}")
         return f"{samples} × {classes}"
 
     def _empty_text(self, scenario: Scenario, found: Found | None) -> str:
         if not scenario.n_samples:
-            return self.tr(
+            return _(
                 "There are no samples yet: open a file that has some, or insert one "
                 "(Edit, Samples)."
             )
         if not scenario.n_classes:
-            return self.tr(
-                "There are samples, but they have no classes: open a file that has some."
-            )
+            return _("There are samples, but they have no classes: open a file that has some.")
         if found is not None and not len(found.rows):
-            return self.tr("There are no such samples: choose others above.")
+            return _("There are no such samples: choose others above.")
         return ""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
+from lossgui.language import _
 from lossgui.model.array import Array
 from lossgui.model.samples.cell_colors import ColorBy, scale_of, seen
 from lossgui.model.samples.filter import Rows
@@ -138,9 +139,7 @@ class LogitsModel(FrameModel):
             found, within = self._seen.at(position)
             value = float(found[within, section])
             name = input_words(self._scenario).entry
-            tip = self.tr("{value} at the {name} {entry}").format(
-                value=value, name=name, entry=entry
-            )
+            tip = _("{value} at the {name} {entry}").format(value=value, name=name, entry=entry)
         decimals = self.decimals(section)
         written = percent_text if self._color_by is ColorBy.SHARE else cell_text
         tint = math.tanh(1.5 * self._scale.position(value))
@@ -152,4 +151,4 @@ class LogitsModel(FrameModel):
 
     def row_header(self, position: int) -> Cell:
         name = self._scenario.sample_name(self.row_at(position))
-        return Cell(name, tip=self.tr("sample {name}").format(name=name))
+        return Cell(name, tip=_("sample {name}").format(name=name))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from lossgui.language import _
 from lossgui.model.errors import Place
 from lossgui.model.samples.cell_colors import ColorBy
 from lossgui.model.scenario.words import target_words
@@ -38,8 +39,8 @@ class SampleTables(QWidget):
         self.logits = TableView(self, "logits_table", self.logits_model, outline=True)
         self.targets = TableView(self, "targets_table", self.targets_model)
         self.setFocusProxy(self.logits)
-        self.logits.setAccessibleName(self.tr("Logits, one row per sample"))
-        self.targets.setAccessibleName(self.tr("Targets and losses, one row per sample"))
+        self.logits.setAccessibleName(_("Logits, one row per sample"))
+        self.targets.setAccessibleName(_("Targets and losses, one row per sample"))
         self.targets.verticalHeader().hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         row = QHBoxLayout(self)

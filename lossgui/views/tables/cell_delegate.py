@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.language import _
 from lossgui.views.tables.frame_model import (
     CELL_ROLE,
     NAME_ALIGNMENT,
@@ -89,7 +90,7 @@ class CellDelegate(QStyledItemDelegate):
             editor.setAlignment(NUMBER_ALIGNMENT if cell.number else NAME_ALIGNMENT)
         else:
             editor = self._choice_editor(parent, cell.choices)
-        editor.setAccessibleName(self.tr("new value"))
+        editor.setAccessibleName(_("new value"))
         return editor
 
     def _choice_editor(self, parent: QWidget, choices: tuple[str, ...]) -> QComboBox:

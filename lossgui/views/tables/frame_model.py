@@ -20,6 +20,7 @@ from lossgui.model.samples.filter import Rows
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import Changed, ViewState
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -86,7 +87,7 @@ class Cell:
         return {
             Qt.ItemDataRole.DisplayRole: self.text,
             Qt.ItemDataRole.EditRole: self.edit,
-            Qt.ItemDataRole.ToolTipRole: self.tip,
+            Qt.ItemDataRole.ToolTipRole: plain_tip(self.tip),
             CELL_ROLE: self,
         }.get(role)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from lossgui.language import _
 from lossgui.views.theme import Theme, set_property
 from lossgui.views.widgets.steady import SteadyLabel
 
@@ -22,13 +23,13 @@ class ProgressLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progress")
-        self.setAccessibleName(self.tr("Progress"))
+        self.setAccessibleName(_("Progress"))
         set_property(self, "card", "true")
         self._what = SteadyLabel()
         self._bar = QProgressBar(self)
         self._bar.setRange(0, STEPS)
         self._bar.setTextVisible(False)
-        self._cancel = QPushButton(self.tr("Cancel"), self)
+        self._cancel = QPushButton(_("Cancel"), self)
         self._cancel.clicked.connect(self.cancel_requested)
         self._box = QHBoxLayout(self)
         self._box.addWidget(self._what)
@@ -42,7 +43,7 @@ class ProgressLine(QFrame):
 
     def progress(self, what: str, part: float) -> None:
         """Show which part of what is done, from 0 to 1."""
-        self._what.setText(self.tr("{what}: {part} %").format(what=what, part=round(100 * part)))
+        self._what.setText(_("{what}: {part} %").format(what=what, part=round(100 * part)))
         self._bar.setValue(round(STEPS * part))
         if self.isHidden() and not self._timer.isActive():
             self._timer.start()

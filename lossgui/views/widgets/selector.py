@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import plain_tip
 
 NOTHING_LACKS: Mapping[str, str] = MappingProxyType({})
 
@@ -63,7 +64,7 @@ class Selector(QComboBox):
         for i, (key, text) in enumerate(texts.items()):
             self.addItem(text, key)
             hint = lacking.get(key) or hints[key]
-            self.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(i, plain_tip(hint), Qt.ItemDataRole.ToolTipRole)
             self.setItemData(i, hint, Qt.ItemDataRole.StatusTipRole)
             self.enable(key, key not in lacking)
 
@@ -88,7 +89,7 @@ class Selector(QComboBox):
         """Show an item, and its hint as the tool tip of the whole box."""
         index = self.findData(key)
         self.setCurrentIndex(index)
-        hint = self.itemData(index, Qt.ItemDataRole.ToolTipRole)
-        if hint != self.toolTip():
-            self.setToolTip(hint)
+        hint = self.itemData(index, Qt.ItemDataRole.StatusTipRole)
+        if hint != self.statusTip():
+            self.setToolTip(plain_tip(hint))
             self.setStatusTip(hint)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import PlainLabel
 
 RESTYLED = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
@@ -19,15 +20,11 @@ LEAST_FILLED = 0.75
 
 
 @guarded
-class SteadyLabel(QLabel):
+class SteadyLabel(PlainLabel):
     """A label of plain text in lines that do not break; it has the size of its text.
 
     It stays as it is where that is a little wider, so that digits do not move what is beside it.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def setText(self, text: str) -> None:
         if text != self.text():
@@ -77,7 +74,7 @@ class Paragraph(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._label = QLabel(self)
+        self._label = PlainLabel(parent=self)
         self._label.setWordWrap(True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 

@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from lossgui.language import _
 from lossgui.model.errors import Place
 from lossgui.model.losses.reduction import REDUCTIONS
 from lossgui.model.losses.registry import LOSSES
@@ -22,6 +22,7 @@ from lossgui.state import Changed, ViewState
 from lossgui.views.theme import Theme, icon, icon_size, set_property
 from lossgui.views.widgets.flow_layout import FlowLayout
 from lossgui.views.widgets.parameter_field import ParameterField
+from lossgui.views.widgets.plain_text import PlainLabel, plain_tip
 from lossgui.views.widgets.selector import Selector
 from lossgui.views.window.pinning import PinActions, PinButtons
 
@@ -48,7 +49,7 @@ class ChoicesBar(QFrame):
         super().__init__(parent)
         self.setObjectName("choices_bar")
         self.setProperty("card", "true")
-        self.setAccessibleName(self.tr("Choices"))
+        self.setAccessibleName(_("Choices"))
         self._theme: Theme | None = None
         self._parameters: tuple[Parameter, ...] = ()
         self._fields: dict[str, ParameterField | Selector] = {}
@@ -73,9 +74,9 @@ class ChoicesBar(QFrame):
             self._show_choices(state.scenario)
         self._pin_buttons.show_state(state, changed)
         if "undo_name" in changed:
-            self._show_step("undo", self.tr("Undo"), "Ctrl+Z", state.undo_name)
+            self._show_step("undo", _("Undo"), "Ctrl+Z", state.undo_name)
         if "redo_name" in changed:
-            self._show_step("redo", self.tr("Redo"), "Ctrl+Y", state.redo_name)
+            self._show_step("redo", _("Redo"), "Ctrl+Y", state.redo_name)
 
     def _show_choices(self, scenario: Scenario) -> None:
         self._offer_losses()
@@ -103,13 +104,13 @@ class ChoicesBar(QFrame):
         self.clear_mark()
         if place.table in self._fields:
             set_property(self._fields[place.table], "invalid", True)
-            self._fields[place.table].setToolTip(message)
+            self._fields[place.table].setToolTip(plain_tip(message))
 
     def clear_mark(self) -> None:
         """Take the mark away."""
         for field in self._fields.values():
             set_property(field, "invalid", False)
-            field.setToolTip(field.statusTip())
+            field.setToolTip(plain_tip(field.statusTip()))
 
     def _offer_losses(self) -> None:
         """Offer the losses that there are now."""
@@ -120,25 +121,25 @@ class ChoicesBar(QFrame):
 
     def _reduction_hints(self) -> dict[str, str]:
         hints = {
-            "none": self.tr("no reduction: every loss on its own"),
-            "mean": self.tr("the sum, divided; class indices: by the sum of the targets' weights"),
-            "sum": self.tr("the sum of all weighted losses"),
+            "none": _("no reduction: every loss on its own"),
+            "mean": _("the sum, divided; class indices: by the sum of the targets' weights"),
+            "sum": _("the sum of all weighted losses"),
         }
         return {name: hints[name] for name in REDUCTIONS}
 
     def _make_buttons(self) -> dict[str, QToolButton]:
         actions = {
-            "open": (self.tr("Open a file (Ctrl+O)"), self.open_requested),
-            "save": (self.tr("Save to a file (Ctrl+S)"), self.save_requested),
-            "undo": (self.tr("Undo"), self.undo_requested),
-            "redo": (self.tr("Redo"), self.redo_requested),
+            "open": (_("Open a file (Ctrl+O)"), self.open_requested),
+            "save": (_("Save to a file (Ctrl+S)"), self.save_requested),
+            "undo": (_("Undo"), self.undo_requested),
+            "redo": (_("Redo"), self.redo_requested),
         }
         buttons = {}
         for name, (hint, signal) in actions.items():
             button = QToolButton()
             button.setObjectName(f"{name}_button")
             button.setAccessibleName(hint)
-            button.setToolTip(hint)
+            button.setToolTip(plain_tip(hint))
             button.setStatusTip(hint)
             button.clicked.connect(signal)
             self._flow.addWidget(button)
@@ -149,7 +150,7 @@ class ChoicesBar(QFrame):
         button = self._buttons[name]
         button.setEnabled(step is not None)
         hint = f"{verb}: {step} ({keys})" if step else f"{verb} ({keys})"
-        button.setToolTip(hint)
+        button.setToolTip(plain_tip(hint))
         button.setStatusTip(hint)
 
     def _build_fields(self) -> None:
@@ -169,7 +170,7 @@ class ChoicesBar(QFrame):
             return self._make_selector(parameter)
         field = ParameterField(parameter.key)
         field.setAccessibleName(parameter.key)
-        field.setToolTip(parameter.hint)
+        field.setToolTip(plain_tip(parameter.hint))
         field.setStatusTip(parameter.hint)
         field.typed.connect(partial(self.parameter_edited.emit, parameter.key))
         return field
@@ -181,7 +182,7 @@ class ChoicesBar(QFrame):
         return selector
 
     def _label_field(self, parameter: Parameter) -> QWidget:
-        label = self.tr("{} (extension)") if parameter.extension else "{}"
+        label = _("{} (extension)") if parameter.extension else "{}"
         holder = _labelled(label.format(parameter.key), self._fields[parameter.key])
         self._flow.addWidget(holder)
         return holder
@@ -215,7 +216,7 @@ def _show(field: ParameterField | Selector, text: str) -> None:
 
 
 def _labelled(text: str, field: QWidget) -> QWidget:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "caption")
     label.setBuddy(field)
     holder = QWidget()

@@ -8,13 +8,14 @@ import pyqtgraph as pg
 import shiboken6
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from lossgui.language import _
 from lossgui.views.window.main_window import MainWindow
 
 
 def may_close(window: MainWindow) -> bool:
     """Ask whether changes may be lost; saving is offered."""
     box = QMessageBox(window)
-    box.setText(window.tr("There are changes that are not saved."))
+    box.setText(_("There are changes that are not saved."))
     Button = QMessageBox.StandardButton
     box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
     answer = box.exec()

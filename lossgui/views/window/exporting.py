@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
 
+from lossgui.language import _
 from lossgui.state import Changed, ViewState
 from lossgui.views.export.pictures import picture
 from lossgui.views.export.rendering import page_picture, page_png, page_svg, window_png
@@ -53,18 +54,18 @@ class ExportActions(QObject):
         self._title = ""
         self.menu = QMenu(window)
         self._page_actions = [
-            self._action("save_picture", self.tr("Save &picture (PNG)…"), self.save_picture),
-            self._action("save_drawing", self.tr("Save &drawing (SVG)…"), self.save_drawing),
-            self._action("save_data", self.tr("Save d&ata (CSV)…"), self.save_data),
-            self._action("copy_picture", self.tr("&Copy picture"), self.copy_picture),
+            self._action("save_picture", _("Save &picture (PNG)…"), self.save_picture),
+            self._action("save_drawing", _("Save &drawing (SVG)…"), self.save_drawing),
+            self._action("save_data", _("Save d&ata (CSV)…"), self.save_data),
+            self._action("copy_picture", _("&Copy picture"), self.copy_picture),
         ]
-        of_window = self.tr("Save picture of &window (PNG)…"), self.tr("Copy picture of w&indow")
+        of_window = _("Save picture of &window (PNG)…"), _("Copy picture of w&indow")
         self._window_actions = [
             self._action("save_window", of_window[0], self.save_window),
             self._action("copy_window", of_window[1], self.copy_window),
         ]
         self._report_action = self._action(
-            "save_report", self.tr("Save &report (HTML or PDF)…"), self.save_report
+            "save_report", _("Save &report (HTML or PDF)…"), self.save_report
         )
         self.menu.addActions(self._page_actions)
 
@@ -82,13 +83,13 @@ class ExportActions(QObject):
 
     def save_picture(self) -> None:
         """Save the plot on show as pixels, twice as many a side as on the screen."""
-        path = self._ask(self._plots.key, "png", self.tr("Picture (*.png)"))
+        path = self._ask(self._plots.key, "png", _("Picture (*.png)"))
         if path:
             self.file_made.emit(path, page_png(self._plots.page))
 
     def save_drawing(self) -> None:
         """Save the plot on show as lines and texts."""
-        path = self._ask(self._plots.key, "svg", self.tr("Drawing (*.svg)"))
+        path = self._ask(self._plots.key, "svg", _("Drawing (*.svg)"))
         if path:
             self.file_made.emit(path, page_svg(self._plots.page))
 
@@ -96,31 +97,31 @@ class ExportActions(QObject):
         """Save the numbers of what is drawn."""
         columns = self._plots.page.columns()
         if not columns:
-            self.refused.emit(self.tr("Nothing is drawn on this page, so it has no data to save."))
+            self.refused.emit(_("Nothing is drawn on this page, so it has no data to save."))
             return
-        path = self._ask(self._plots.key, "csv", self.tr("Data (*.csv)"))
+        path = self._ask(self._plots.key, "csv", _("Data (*.csv)"))
         if path:
             self.columns_made.emit(path, columns)
 
     def copy_picture(self) -> None:
         """Copy the plot on show as pixels."""
         QApplication.clipboard().setImage(page_picture(self._plots.page))
-        self.copied.emit(self.tr("The picture of the plot is copied."))
+        self.copied.emit(_("The picture of the plot is copied."))
 
     def save_window(self) -> None:
         """Save the window as pixels."""
-        path = self._ask("window", "png", self.tr("Picture (*.png)"))
+        path = self._ask("window", "png", _("Picture (*.png)"))
         if path:
             self.file_made.emit(path, window_png(self._window))
 
     def copy_window(self) -> None:
         """Copy the window as pixels."""
         QApplication.clipboard().setImage(picture(self._window))
-        self.copied.emit(self.tr("The picture of the window is copied."))
+        self.copied.emit(_("The picture of the window is copied."))
 
     def save_report(self) -> None:
         """Save all plots and numbers in one file."""
-        path = self._ask("report", "html", self.tr("Report (*.html *.pdf)"))
+        path = self._ask("report", "html", _("Report (*.html *.pdf)"))
         if path:
             self.report_chosen.emit(path)
 
@@ -137,7 +138,7 @@ class ExportActions(QObject):
         title = re.sub(r"\.(npz|npy|(csv|tsv|txt|jsonl?)(\.gz)?)$", "", self._title)
         name = re.sub(r"[^\w.-]+", "-", title).strip("-.") or "lossgui"
         suggested = Path(self._settings.export_folder) / f"{name}-{key}.{suffix}"
-        dialog = QFileDialog(self._window, self.tr("Export"), str(suggested.parent), kinds)
+        dialog = QFileDialog(self._window, _("Export"), str(suggested.parent), kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
         dialog.selectFile(suggested.name)

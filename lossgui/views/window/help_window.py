@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from lossgui.language import _
 from lossgui.views.theme import Theme
 
 Line = tuple[str, str, str]
@@ -38,9 +39,9 @@ class HelpWindow(QDialog):
         self.setObjectName("help_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         version = QApplication.applicationVersion()
-        self.setWindowTitle(self.tr("lossgui {}: help").format(version))
+        self.setWindowTitle(_("lossgui {}: help").format(version))
         self.text = QTextBrowser(self)
-        self.text.setAccessibleName(self.tr("Help and shortcuts"))
+        self.text.setAccessibleName(_("Help and shortcuts"))
         self.text.setOpenLinks(False)
         self.text.setStyleSheet(
             f"QTextBrowser {{ background: {theme.colors.card}; color: {theme.colors.text}; }}"
@@ -56,11 +57,11 @@ class HelpWindow(QDialog):
 
     def _html(self, lines: list[Line], theme: Theme) -> str:
         said = (
-            self.tr(
+            _(
                 "PyTorch's classification losses, live: type into the tables, choose a loss and a "
                 "reduction, drag the point of the curve."
             ),
-            self.tr(
+            _(
                 "In a table type to edit a cell; = begins a formula, Enter goes down, Tab goes "
                 "right, Escape leaves the cell as it was. In a plot drag, or use the arrow keys, "
                 "with Shift for larger steps. What a field or a column is stands in its tool tip."
@@ -84,7 +85,7 @@ def shortcuts(window: QMainWindow) -> Iterator[Line]:
         menu = action.menu()
         if isinstance(menu, QMenu):
             yield from _of_menu(menu, _plain(action.text()))
-    elsewhere = window.tr("Elsewhere")
+    elsewhere = _("Elsewhere")
     for shortcut in window.findChildren(QShortcut):
         yield elsewhere, shortcut.whatsThis(), _keys(shortcut.keys())
     for button in window.findChildren(QAbstractButton):

@@ -233,13 +233,13 @@ class MainWindow(QMainWindow):
 
     def ask_for_file(self) -> None:
         """Let a person choose a file to open."""
-        path = self._ask_for(self.tr("Open"), self.tr("Logits ({})"))
+        path = self._ask_for(_("Open"), _("Logits ({})"))
         if path:
             self.leave_for(path)
 
     def ask_for_file_as(self) -> None:
         """Let a person choose a file, and then what its columns or keys are."""
-        path = self._ask_for(self.tr("Open as"), self.tr("Logits ({})"))
+        path = self._ask_for(_("Open as"), _("Logits ({})"))
         if path:
             self.open_as_chosen.emit(path)
 
@@ -280,13 +280,13 @@ class MainWindow(QMainWindow):
 
     def ask_for_targets(self) -> None:
         """Let a person choose a file with targets."""
-        path = self._ask_for(self.tr("Open targets"), self.tr("Targets ({})"))
+        path = self._ask_for(_("Open targets"), _("Targets ({})"))
         if path:
             self.targets_chosen.emit(path)
 
     def ask_where_to_save(self) -> None:
         """Let a person choose where to save."""
-        dialog = QFileDialog(self, self.tr("Save as"), "", self.tr("NumPy archive (*.npz)"))
+        dialog = QFileDialog(self, _("Save as"), "", _("NumPy archive (*.npz)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("npz")
         if dialog.exec():
@@ -295,7 +295,7 @@ class MainWindow(QMainWindow):
     def zoom(self, steps: int) -> None:
         """Zoom the whole window by some steps; 0 is back to normal."""
         if not self._zooming.zoom(steps):
-            self.say(self.tr("The window fills the screen: there is no room to zoom in."))
+            self.say(_("The window fills the screen: there is no room to zoom in."))
 
     def fit_screen(self) -> None:
         """Let all of the window be within its screen."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from lossgui.language import _
 from lossgui.model.losses.reduction import REDUCTIONS
 from lossgui.model.losses.registry import LOSSES
 from lossgui.model.losses.spec import LossSpec
@@ -17,6 +18,7 @@ from lossgui.ports import RecentFiles
 from lossgui.state import Changed, ViewState
 from lossgui.views.editing.cell_actions import CellActions
 from lossgui.views.theme import LIGHT, Theme
+from lossgui.views.widgets.plain_text import plain_tip
 from lossgui.views.window.exporting import ExportActions
 from lossgui.views.window.help_window import HelpWindow
 from lossgui.views.window.pinning import PinActions
@@ -62,12 +64,12 @@ class Menus(QObject):
         self._theme = Theme(LIGHT)
         self._losses: dict[str, QAction] = {}
         self._reductions: dict[str, QAction] = {}
-        self._file_menu(window.menuBar().addMenu(self.tr("&File")))
-        self._edit_menu(window.menuBar().addMenu(self.tr("&Edit")))
-        self._view_menu(window.menuBar().addMenu(self.tr("&View")))
-        self._loss_menu(window.menuBar().addMenu(self.tr("&Loss")))
-        help_menu = window.menuBar().addMenu(self.tr("&Help"))
-        self._add(help_menu, self.tr("&Help and shortcuts"), self._help, Key.HelpContents)
+        self._file_menu(window.menuBar().addMenu(_("&File")))
+        self._edit_menu(window.menuBar().addMenu(_("&Edit")))
+        self._view_menu(window.menuBar().addMenu(_("&View")))
+        self._loss_menu(window.menuBar().addMenu(_("&Loss")))
+        help_menu = window.menuBar().addMenu(_("&Help"))
+        self._add(help_menu, _("&Help and shortcuts"), self._help, Key.HelpContents)
 
     def add_panel(self, toggle: QAction) -> None:
         """Offer a panel in the view menu."""
@@ -78,9 +80,9 @@ class Menus(QObject):
         if changed.isdisjoint({"evaluation", "undo_name", "redo_name"}):
             return
         self._undo.setEnabled(state.undo_name is not None)
-        self._undo.setText(self.tr("&Undo {}").format(state.undo_name or "").strip())
+        self._undo.setText(_("&Undo {}").format(state.undo_name or "").strip())
         self._redo.setEnabled(state.redo_name is not None)
-        self._redo.setText(self.tr("&Redo {}").format(state.redo_name or "").strip())
+        self._redo.setText(_("&Redo {}").format(state.redo_name or "").strip())
         self._offer_losses()
         self._losses[state.scenario.loss].setChecked(True)
         self._reductions[state.scenario.reduction].setChecked(True)
@@ -106,64 +108,62 @@ class Menus(QObject):
         return action
 
     def _file_menu(self, menu: QMenu) -> None:
-        self._add(menu, self.tr("&New"), self.new_requested.emit, Key.New)
-        self._add(menu, self.tr("&Open…"), self.open_requested.emit, Key.Open)
-        open_as = self._add(menu, self.tr("Open &as…"), self.open_as_requested.emit, "Ctrl+Shift+O")
+        self._add(menu, _("&New"), self.new_requested.emit, Key.New)
+        self._add(menu, _("&Open…"), self.open_requested.emit, Key.Open)
+        open_as = self._add(menu, _("Open &as…"), self.open_as_requested.emit, "Ctrl+Shift+O")
         open_as.setObjectName("open_as")
-        self._add(menu, self.tr("Open &targets…"), self.open_targets_requested.emit)
-        self._recent_menu = menu.addMenu(self.tr("Open &recent"))
+        self._add(menu, _("Open &targets…"), self.open_targets_requested.emit)
+        self._recent_menu = menu.addMenu(_("Open &recent"))
         self._recent_menu.aboutToShow.connect(self._fill_recent)
-        self._add(menu, self.tr("Open the exa&mple"), self.example_requested.emit)
+        self._add(menu, _("Open the exa&mple"), self.example_requested.emit)
         menu.addSeparator()
-        self._add(menu, self.tr("&Change how it was read…"), self.roles_requested.emit)
-        self._add(menu, self.tr("Re&load"), self.reload_requested.emit, "Ctrl+Shift+R")
+        self._add(menu, _("&Change how it was read…"), self.roles_requested.emit)
+        self._add(menu, _("Re&load"), self.reload_requested.emit, "Ctrl+Shift+R")
         menu.addSeparator()
-        self._add(menu, self.tr("&Save as…"), self.save_requested.emit, Key.Save)
-        self._exports.fill(menu.addMenu(self.tr("&Export")))
+        self._add(menu, _("&Save as…"), self.save_requested.emit, Key.Save)
+        self._exports.fill(menu.addMenu(_("&Export")))
         menu.addSeparator()
-        self._add(menu, self.tr("&Quit"), self._window.close, Key.Quit)
+        self._add(menu, _("&Quit"), self._window.close, Key.Quit)
 
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
         for path in self._recent.paths():
             action = self._recent_menu.addAction(Path(path).name)
             action.setStatusTip(path)
-            action.setToolTip(path)
+            action.setToolTip(plain_tip(path))
             action.triggered.connect(lambda _=False, chosen=path: self.file_chosen.emit(chosen))
         if self._recent_menu.isEmpty():
-            self._recent_menu.addAction(self.tr("no files yet")).setEnabled(False)
+            self._recent_menu.addAction(_("no files yet")).setEnabled(False)
 
     def _edit_menu(self, menu: QMenu) -> None:
-        self._undo = self._add(menu, self.tr("&Undo"), self.undo_requested.emit, Key.Undo)
-        self._redo = self._add(menu, self.tr("&Redo"), self.redo_requested.emit)
+        self._undo = self._add(menu, _("&Undo"), self.undo_requested.emit, Key.Undo)
+        self._redo = self._add(menu, _("&Redo"), self.redo_requested.emit)
         self._redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         menu.addSeparator()
         self._cells.fill(menu)
         menu.addSeparator()
-        self._add(menu, self.tr("Copy as P&yTorch"), self.copy_requested.emit, "Ctrl+Shift+C")
+        self._add(menu, _("Copy as P&yTorch"), self.copy_requested.emit, "Ctrl+Shift+C")
 
     def _view_menu(self, menu: QMenu) -> None:
         zoom = self.zoom_requested.emit
-        larger = self._add(menu, self.tr("Zoom &in"), lambda: zoom(+1))
+        larger = self._add(menu, _("Zoom &in"), lambda: zoom(+1))
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self._add(menu, self.tr("Zoom &out"), lambda: zoom(-1), "Ctrl+-")
-        self._add(menu, self.tr("&Normal size"), lambda: zoom(0), "Ctrl+0")
+        self._add(menu, _("Zoom &out"), lambda: zoom(-1), "Ctrl+-")
+        self._add(menu, _("&Normal size"), lambda: zoom(0), "Ctrl+0")
         menu.addSeparator()
-        names = {"system": self.tr("As the &system"), "light": self.tr("&Light")}
-        names["dark"] = self.tr("&Dark")
+        names = {"system": _("As the &system"), "light": _("&Light")}
+        names["dark"] = _("&Dark")
         for name, text in names.items():
             self._add(menu, text, partial(self.theme_chosen.emit, name))
         menu.addSeparator()
         turn = self.turn_requested.emit
-        self._add(menu, self.tr("Ne&xt plot"), lambda: turn(+1), "Ctrl+PgDown")
-        self._add(menu, self.tr("Pre&vious plot"), lambda: turn(-1), "Ctrl+PgUp")
+        self._add(menu, _("Ne&xt plot"), lambda: turn(+1), "Ctrl+PgDown")
+        self._add(menu, _("Pre&vious plot"), lambda: turn(-1), "Ctrl+PgUp")
         menu.addSeparator()
         self._pinning.fill(menu)
         menu.addSeparator()
-        menu.addMenu(self.tr("&Columns")).addActions(self._cells.columns)
-        self._below_panels = self._add(
-            menu, self.tr("&Full screen"), self._toggle_full_screen, "F11"
-        )
+        menu.addMenu(_("&Columns")).addActions(self._cells.columns)
+        self._below_panels = self._add(menu, _("&Full screen"), self._toggle_full_screen, "F11")
         self._view = menu
 
     def _toggle_full_screen(self) -> None:

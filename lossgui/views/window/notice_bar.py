@@ -7,7 +7,6 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -15,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lossgui.language import _
 from lossgui.ports import Offer
 from lossgui.views.theme import Theme, icon, icon_size, set_property
 from lossgui.views.widgets.guard import guarded
+from lossgui.views.widgets.plain_text import PlainLabel
 
 STAY = 8000
 """Milliseconds after which what happened is no news any more."""
@@ -32,10 +33,9 @@ class _Message(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.label.setWordWrap(True)
         self.label.setMinimumWidth(1)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -76,16 +76,16 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None, stay: int = STAY) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self.setAccessibleName(self.tr("Notice"))
-        self._sign = QLabel()
+        self.setAccessibleName(_("Notice"))
+        self._sign = PlainLabel()
         self._area = _Message()
         self._message = self._area.label
         self._offer = QPushButton()
         self._offer.clicked.connect(lambda: self.taken.emit(self._offer.objectName()))
         self._close = QToolButton()
         self._close.setProperty("plain", "true")
-        self._close.setToolTip(self.tr("Close"))
-        self._close.setAccessibleName(self.tr("Close the notice"))
+        self._close.setToolTip(_("Close"))
+        self._close.setAccessibleName(_("Close the notice"))
         self._close.clicked.connect(self.clear)
         self._layout = QGridLayout(self)
         self._layout.setColumnStretch(1, 1)

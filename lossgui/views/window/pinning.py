@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from lossgui.language import _
 from lossgui.state import Changed, ViewState
 from lossgui.views.theme import Theme, icon, icon_size
+from lossgui.views.widgets.plain_text import plain_tip
 
 
 class PinActions(QObject):
@@ -19,9 +21,9 @@ class PinActions(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.pin = self._action("pin", self.tr("&Pin as A"), "Ctrl+P")
-        self.swap = self._action("swap", self.tr("S&wap with A"), "Ctrl+Shift+P")
-        self.unpin = self._action("unpin", self.tr("&Unpin A"), "Ctrl+Alt+P")
+        self.pin = self._action("pin", _("&Pin as A"), "Ctrl+P")
+        self.swap = self._action("swap", _("S&wap with A"), "Ctrl+Shift+P")
+        self.unpin = self._action("unpin", _("&Unpin A"), "Ctrl+Alt+P")
         self.pin.triggered.connect(self.pin_requested)
         self.swap.triggered.connect(self.swap_requested)
         self.unpin.triggered.connect(self.unpin_requested)
@@ -33,12 +35,12 @@ class PinActions(QObject):
         self.unpin.setEnabled(pinned)
         self._explain(
             self.pin,
-            self.tr("Keep this state as A instead of the former one")
+            _("Keep this state as A instead of the former one")
             if pinned
-            else self.tr("Keep this state as A, and compare what comes with it"),
+            else _("Keep this state as A, and compare what comes with it"),
         )
-        self._explain(self.swap, self.tr("Go to A, and keep this state as A"))
-        self._explain(self.unpin, self.tr("Forget A"))
+        self._explain(self.swap, _("Go to A, and keep this state as A"))
+        self._explain(self.unpin, _("Forget A"))
 
     def fill(self, menu: QMenu) -> None:
         """Add the actions to a menu."""
@@ -53,7 +55,7 @@ class PinActions(QObject):
     @staticmethod
     def _explain(action: QAction, hint: str) -> None:
         action.setStatusTip(hint)
-        action.setToolTip(f"{hint} ({action.shortcut().toString()})")
+        action.setToolTip(plain_tip(f"{hint} ({action.shortcut().toString()})"))
 
 
 class PinButtons(QWidget):

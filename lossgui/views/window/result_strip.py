@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from lossgui.language import _
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.scenario.words import denominator_name, losses_shape
@@ -15,6 +16,7 @@ from lossgui.model.text.formatting import change_text, fixed_text, signed_text, 
 from lossgui.state import Changed, ViewState
 from lossgui.views.theme import Theme
 from lossgui.views.widgets.flow_layout import FlowLayout
+from lossgui.views.widgets.plain_text import PlainLabel, plain_tip
 from lossgui.views.widgets.steady import SteadyButton, SteadyLabel
 
 ORDER = ("mean", "sum", "none")
@@ -28,15 +30,14 @@ class ResultStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
-        self.setAccessibleName(self.tr("Result"))
-        self._caption = _label("caption", self.tr("What the number below is"))
-        self._value = _label("number", self.tr("Loss"), "result_value")
-        self._numerator = _label("mono", self.tr("Numerator"), "result_numerator")
-        self._denominator = _label("mono", self.tr("Denominator"), "result_denominator")
-        self._reason = QLabel()
-        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName(_("Result"))
+        self._caption = _label("caption", _("What the number below is"))
+        self._value = _label("number", _("Loss"), "result_value")
+        self._numerator = _label("mono", _("Numerator"), "result_numerator")
+        self._denominator = _label("mono", _("Denominator"), "result_denominator")
+        self._reason = PlainLabel()
         self._reason.setWordWrap(True)
-        _name(self._reason, "warning", self.tr("Why the loss is not finite"), "result_reason")
+        _name(self._reason, "warning", _("Why the loss is not finite"), "result_reason")
         self._pills = {name: self._pill(name) for name in ORDER}
         self._flow = FlowLayout()
         self._lines = QVBoxLayout(self)
@@ -46,7 +47,7 @@ class ResultStrip(QFrame):
         self._flow.addWidget(_column(self._numerator, self._denominator))
         for pill in self._pills.values():
             self._flow.addWidget(pill)
-        self._pinned = _label("mono", self.tr("State A, and the difference"), "result_pinned")
+        self._pinned = _label("mono", _("State A, and the difference"), "result_pinned")
         self._flow.addWidget(self._pinned)
 
     def show_state(self, state: ViewState, changed: Changed) -> None:
@@ -61,21 +62,21 @@ class ResultStrip(QFrame):
         self._pinned.setVisible(state.pinned is not None)
         if state.pinned is not None:
             self._pinned.setText(self._comparison(state.pinned, evaluation))
-            self._pinned.setToolTip(self._both(state.pinned, evaluation))
+            self._pinned.setToolTip(plain_tip(self._both(state.pinned, evaluation)))
 
     def _show_result(self, evaluation: Evaluation) -> None:
         chosen = evaluation.scenario.reduction
         self._pills[chosen].setChecked(True)
-        self._caption.setText(self.tr("loss, {}").format(chosen))
+        self._caption.setText(_("loss, {}").format(chosen))
         self._value.setText(value_text(evaluation, chosen, 6))
-        self._value.setToolTip(self._full(evaluation, chosen))
+        self._value.setToolTip(plain_tip(self._full(evaluation, chosen)))
         self._numerator.setText(fixed_text(evaluation.numerator, 6))
         self._numerator.setToolTip(repr(evaluation.numerator))
         self._denominator.setText(self._division(evaluation))
         self._denominator.setToolTip(repr(evaluation.denominator) if chosen == "mean" else "")
         for name, pill in self._pills.items():
             pill.setText(self._pill_text(evaluation, name))
-            pill.setToolTip(self._full(evaluation, name))
+            pill.setToolTip(plain_tip(self._full(evaluation, name)))
             pill.setAccessibleName(pill.text())
         reason = why_not_finite(evaluation)
         self._reason.setText(reason)
@@ -98,8 +99,8 @@ class ResultStrip(QFrame):
         same_loss = pinned.scenario.loss == evaluation.scenario.loss
         if same_loss and before > 0 and math.isfinite(now / before) and not unchanged(now, before):
             percent = signed_text(100 * (now / before - 1), 1)
-            change = self.tr("{} ({} %)").format(change, percent)
-        name = self.tr("A") if same_loss else self.tr("A, {}").format(pinned.scenario.loss)
+            change = _("{} ({} %)").format(change, percent)
+        name = _("A") if same_loss else _("A, {}").format(pinned.scenario.loss)
         text = fixed_text(before, 6)
         if evaluation.scenario.reduction == "none" or _reduced_as(pinned) != reduction:
             text = f"{reduction} {text}"
@@ -110,7 +111,7 @@ class ResultStrip(QFrame):
 
     def _both(self, pinned: Evaluation, evaluation: Evaluation) -> str:
         """Return how A and the present state come to their values."""
-        states = ((self.tr("A"), pinned), (self.tr("now"), evaluation))
+        states = ((_("A"), pinned), (_("now"), evaluation))
         return "\n".join(
             f"{name}: {one.scenario.loss}, {_reduced_as(one)}: "
             f"{one.numerator!r} / {one.divisor!r} = {one.value!r}"
@@ -123,7 +124,7 @@ class ResultStrip(QFrame):
         pill.setProperty("pill", "true")
         pill.setCheckable(True)
         pill.setAutoExclusive(True)
-        pill.setStatusTip(self.tr("Take the reduction {}").format(name))
+        pill.setStatusTip(_("Take the reduction {}").format(name))
         pill.clicked.connect(partial(self._choose, name))
         return pill
 
@@ -138,12 +139,12 @@ class ResultStrip(QFrame):
         if name != "none":
             return repr(evaluation.reduced(name))
         shape = losses_shape(evaluation.scenario)
-        return self.tr("unreduced losses, shape {}").format(shape)
+        return _("unreduced losses, shape {}").format(shape)
 
     def _division(self, evaluation: Evaluation) -> str:
         scenario = evaluation.scenario
         if scenario.reduction != "mean":
-            return self.tr("sum, not divided")
+            return _("sum, not divided")
         return f"÷ {fixed_text(evaluation.denominator, 6)} = {denominator_name(scenario)}"
 
 

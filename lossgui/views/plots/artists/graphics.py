@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from lossgui.language import _
 from lossgui.model.array import Array
 from lossgui.views.theme import Theme
 from lossgui.views.widgets.flow_layout import FlowLayout
@@ -117,7 +118,7 @@ class Legend(QWidget):
 
     def __init__(self, keys: tuple[str, ...], marks: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.setAccessibleName(self.tr("Legend"))
+        self.setAccessibleName(_("Legend"))
         self._flow = FlowLayout(self)
         self._swatches = {key: Swatch(key in marks) for key in keys}
         self._labels = {key: SteadyLabel() for key in keys}
