@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from lossgui.controllers.display import Display
@@ -19,6 +18,7 @@ from lossgui.model.samples.filter import Found, renewed
 from lossgui.model.scenario.conversion import Conversion
 from lossgui.model.scenario.history import History, Step
 from lossgui.model.scenario.scenario import Scenario
+from lossgui.model.scenario.words import on_screen
 from lossgui.ports import Editor, Notices, View
 from lossgui.state import Selection, ViewState
 
@@ -228,7 +228,12 @@ class Session:
                 self._push(name, evaluation.scenario, merge)
             self._go_on(evaluation)
 
-        make = partial(change, base)
+        def make(report: Report) -> Scenario | Conversion:
+            try:
+                return change(base, report)
+            except LossError as error:
+                raise on_screen(error, base) from error.__cause__
+
         how = {"slow": slow, "present": base, "follow": True, "done": taken}
         self._pursue(name, make, accept, refused, **how)
 

@@ -98,7 +98,7 @@ def test_a_bad_value_is_marked_and_refused(person: Driver) -> None:
     assert person.shown("logits_table", 0, 0) == "2.10"
     notice = person.app.window.notice_bar
     assert notice.isVisible()
-    assert "logits row 0, column 0" in notice.text()
+    assert "Logits, row 0, cat" in notice.text()
     assert "type 1.234 or 1234" in notice.text()
     person.type_into("logits_table", 0, 0, "1.5")
     assert not notice.isVisible()

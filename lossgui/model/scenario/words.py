@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lossgui.language import _
+from lossgui.model.errors import LossError, Place
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.scenario.scenario import Scenario
@@ -183,6 +185,43 @@ def sample_text(scenario: Scenario, row: int) -> str:
     return (
         name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
     )
+
+
+def on_screen(error: LossError, scenario: Scenario) -> LossError:
+    """Return an error whose sentence names the place as the window does.
+
+    Examples
+    --------
+    ``logits row 7, column 2`` of BCELoss becomes ``Probabilities, row 7, fox``.
+    """
+    place = error.place
+    if place is None or not _is_there(scenario, place):
+        return error
+    shown = ", ".join(_screen_place(scenario, place))
+    said = error.in_window.replace(f"({place})", f"({shown})")
+    plain = f"in row {place.row}" + ("" if place.column is None else f", column {place.column}")
+    return type(error)(said.replace(f" {plain} ", f" ({shown}) "), place)
+
+
+def _is_there(scenario: Scenario, place: Place) -> bool:
+    """Tell whether a place is a row of a table; one that is to be enlarged has it not yet."""
+    n_rows, n_classes = scenario.n_samples, scenario.n_classes
+    rows = {"logits": n_rows, "targets": n_rows, "weights": n_classes}.get(place.table, 0)
+    column = place.column if isinstance(place.column, int) else 0
+    return place.row is not None and place.row < rows and column < n_classes
+
+
+def _screen_place(scenario: Scenario, place: Place) -> Iterator[str]:
+    row, column = place.row or 0, place.column
+    if place.table == "weights":
+        yield from (_("Class weights"), scenario.class_names[row])
+        if isinstance(column, str):
+            yield column
+        return
+    yield input_words(scenario).title if place.table == "logits" else _("Targets")
+    yield _("row {}").format(sample_text(scenario, row))
+    if isinstance(column, int) and (place.table == "logits" or not target_words(scenario).named):
+        yield scenario.class_names[column]
 
 
 def why_no_probabilities(scenario: Scenario) -> str:

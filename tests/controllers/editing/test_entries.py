@@ -44,7 +44,7 @@ def test_a_bad_logit_is_refused_with_its_place(
     assert session.scenario is before
     error = notices.warn.call_args.args[0]
     assert error.place == Place("logits", 1, 2)
-    assert "logits row 1, column 2" in str(error)
+    assert "Logits, row 1, fox" in str(error)
 
 
 @pytest.mark.parametrize(

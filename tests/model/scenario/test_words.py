@@ -3,8 +3,15 @@ import math
 import numpy as np
 import pytest
 
+from lossgui.model.errors import FileError, LossError, Place
 from lossgui.model.scenario.arguments import make_scenario
-from lossgui.model.scenario.words import LONGEST_NAME, denominator_name, losses_shape, sample_text
+from lossgui.model.scenario.words import (
+    LONGEST_NAME,
+    denominator_name,
+    losses_shape,
+    on_screen,
+    sample_text,
+)
 from lossgui.model.text.formatting import change_text, share_text, small_text
 
 
@@ -88,3 +95,33 @@ def test_elements_that_may_be_ignored_are_said_to_count() -> None:
 )
 def test_parts_in_words(share: float, signed: bool, text: str) -> None:
     assert share_text(share, signed) == text
+
+
+@pytest.mark.parametrize(
+    ("loss", "place", "shown"),
+    [
+        ("BCELoss", Place("logits", 1, 2), "Probabilities, row 1, fox"),
+        ("BCELoss", Place("targets", 0, 1), "Targets, row 0, dog"),
+        ("BCELoss", Place("weights", 2, "weight"), "Class weights, fox, weight"),
+        ("CrossEntropyLoss", Place("logits", 0, 0), "Logits, row 0, cat"),
+        ("CrossEntropyLoss", Place("targets", 1, 0), "Targets, row 1"),
+        ("NLLLoss", Place("logits", 0, 0), "Log-probabilities, row 0, cat"),
+    ],
+)
+def test_a_place_is_named_as_the_window_does(loss: str, place: Place, shown: str) -> None:
+    x = np.array([[0.2, 0.5, 0.1], [0.3, 0.9, 0.1]])
+    target = x if loss == "BCELoss" else [0, 1]
+    scenario = make_scenario(loss, x, target, class_names=("cat", "dog", "fox"))
+    error = on_screen(LossError(f"'abc' is none ({place}): type another.", place), scenario)
+    assert str(error) == f"'abc' is none ({shown}): type another."
+    assert error.place == place
+    if isinstance(place.column, int):
+        said = f"7 in row {place.row}, column {place.column} is none."
+        assert str(on_screen(LossError(said, place), scenario)) == f"7 ({shown}) is none."
+
+
+def test_an_error_of_no_cell_stays_as_it_is() -> None:
+    scenario = make_scenario("CrossEntropyLoss", [[1.0, 2.0]], [0])
+    beyond = (Place("clipboard", 1, 1), Place("logits", 1, 0), Place("weights", 2), Place("logits"))
+    for error in (FileError("no"), *(LossError("no", place) for place in beyond)):
+        assert on_screen(error, scenario) is error
