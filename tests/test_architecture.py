@@ -3,6 +3,7 @@
 import ast
 import doctest
 import importlib
+import re
 import shutil
 import subprocess
 import sys
@@ -14,9 +15,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TOP_LEVEL = {
     *("lossgui", "resources", "tests", "pyproject.toml", "run"),
-    *("README.md", "CHANGELOG.md", "LICENSE"),
+    *("README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"),
 }
 MODULES = sorted(set((ROOT / "lossgui").rglob("*.py")) - {ROOT / "lossgui" / "__main__.py"})
+NAMES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in MODULES
+}
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 
 
@@ -58,6 +63,67 @@ def tracked_names() -> set[str]:
     return {line.split("/")[0] for line in listing.stdout.splitlines()}
 
 
+def imports(path: Path) -> set[str]:
+    """Return the modules of lossgui that a file imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lossgui"):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & NAMES.keys() or {node.module or ""}
+    return found
+
+
+def test_no_circle_of_imports() -> None:
+    """Each module can be read after those that it imports; the API opens the window when asked."""
+    left = {name: imports(path) & NAMES.keys() - {name} for name, path in NAMES.items()}
+    left["lossgui"].discard("lossgui.app")
+    while ready := {name for name, wanted in left.items() if not wanted & left.keys()}:
+        left = {name: wanted for name, wanted in left.items() if name not in ready}
+    assert not left
+
+
+def test_no_file_name_twice_on_one_storey() -> None:
+    inner = [path for path in MODULES if path.name != "__init__.py"]
+    places = [(path.relative_to(ROOT).parts[1], path.name) for path in inner]
+    assert sorted(set(places)) == sorted(places)
+
+
+def test_a_room_says_in_one_line_what_is_in_it() -> None:
+    for path in MODULES:
+        if path.name == "__init__.py" and path.parent != ROOT / "lossgui":
+            said = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+            assert said, path
+            assert said.splitlines()[0].endswith("."), path
+
+
+def test_the_map_in_the_readme_is_the_tree() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    tree = readme.split("```\nlossgui/\n")[1].split("```")[0]
+    rooms = {path.parent.relative_to(ROOT) for path in MODULES if path.name == "__init__.py"}
+    named = set(re.findall(r"(\w+)/", tree)) | {"lossgui"}
+    assert {room.name for room in rooms} <= named
+    assert named <= {room.name for room in rooms} | {"resources", "tests", "golden"}
+
+
+def test_the_readme_names_files_that_are_there() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    paths = re.findall(r"`((?:lossgui|tests)/[\w/.]+)`", readme)
+    assert len(paths) > 12
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_texts_for_people_can_be_collected(path: Path) -> None:
+    """Gettext takes texts that stand there, and nothing is left to Qt's own translation."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr != "tr", node.lineno
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
+            assert isinstance(node.args[0], ast.Constant), node.lineno
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
+            assert not isinstance(node.args[0], ast.JoinedStr | ast.BinOp), node.lineno
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_functions_stay_small(path: Path) -> None:
     source = path.read_text("utf-8")
@@ -73,7 +139,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_examples_in_docstrings_are_true(path: Path) -> None:
-    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    name = next(name for name, own in NAMES.items() if own == path)
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
