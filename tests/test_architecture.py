@@ -105,6 +105,22 @@ def test_the_map_in_the_readme_is_the_tree() -> None:
     assert named <= {room.name for room in rooms} | {"resources", "tests", "golden"}
 
 
+NAMED_TUPLES = {"_asdict", "_fields", "_make", "_replace"}
+"""What named tuples have for everybody."""
+
+
+def test_tests_leave_private_parts_alone() -> None:
+    found = []
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Attribute) or node.attr in NAMED_TUPLES:
+                continue
+            own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            if node.attr.startswith("_") and not node.attr.endswith("__") and not own:
+                found.append(f"{path.name}:{node.lineno} {node.attr}")
+    assert not found
+
+
 def test_the_readme_names_files_that_are_there() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     paths = re.findall(r"`((?:lossgui|tests)/[\w/.]+)`", readme)

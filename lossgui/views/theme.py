@@ -70,7 +70,11 @@ DARK = Colors(
     field="#272b32",
 )
 
-EXTRA_CLASS_HUES = ("#CC79A7", "#E69F00", "#56B4E9", "#F0E442")
+OTHER_CLASS_HUES = {
+    "light": ("#CC79A7", "#E69F00", "#56B4E9", "#F0E442"),
+    "dark": ("#CC79A7", "#D55E00", "#0072B2", "#F0E442"),
+}
+"""What classes have beside the three hues of a theme."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ class Theme:
 
     def class_color(self, index: int) -> QColor:
         """Return the hue of a class; hues repeat after seven."""
-        hues = (self.colors.accent, self.colors.second, self.colors.third, *EXTRA_CLASS_HUES)
+        colors = self.colors
+        hues = (colors.accent, colors.second, colors.third, *OTHER_CLASS_HUES[colors.name])
         return QColor(hues[index % len(hues)])
 
     def font(self, factor: float = 1.0, bold: bool = False) -> QFont:

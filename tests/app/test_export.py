@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from lossgui.app import App
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.views.plots.curve_plot import CurvePlot
+from lossgui.views.window.settings import Settings
 from lossgui.wiring.pages import PAGES
 
 EXAMPLE = "three-animals-one-of-them-rare"
@@ -131,7 +132,11 @@ def test_a_failure_keeps_the_old_file(
 
 
 def test_the_folder_is_remembered(
-    app: App, qtbot: QtBot, tmp_path: Path, save_as: Callable[[str], list[str]]
+    app: App,
+    settings: Settings,
+    qtbot: QtBot,
+    tmp_path: Path,
+    save_as: Callable[[str], list[str]],
 ) -> None:
     (tmp_path / "pictures").mkdir()
     save_as("pictures")
@@ -140,7 +145,7 @@ def test_the_folder_is_remembered(
     qtbot.keyClick(app.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: said(app).startswith("Saved"))
     assert (tmp_path / "pictures" / f"{EXAMPLE}-curve.png").exists()
-    assert app.window.exports._settings.export_folder == str(tmp_path / "pictures")
+    assert settings.export_folder == str(tmp_path / "pictures")
 
 
 def test_no_file_is_written_if_no_path_is_chosen(

@@ -106,7 +106,7 @@ def test_a_window_that_closes_asks_about_it(qtbot: QtBot, settings: Settings) ->
         return len(asked) > 1
 
     app = build(None, "test", settings)
-    app.window._may_close = may_close
+    app.window.may_close = may_close
     app.window.show()
     begin_typing(qtbot, app, "777")
     assert not app.window.close()

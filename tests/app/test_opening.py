@@ -84,7 +84,7 @@ def test_work_that_is_not_saved_is_asked_for_before_other_roles(
     person: Driver, table: Path
 ) -> None:
     app, answers = person.app, [False, True]
-    app.window._may_close = lambda _: answers.pop(0)
+    app.window.may_close = lambda _: answers.pop(0)
     person.type_into("logits_table", 0, 0, "3")
     kept = app.session.scenario
     app.window.open_as_chosen.emit(str(table))

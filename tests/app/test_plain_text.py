@@ -84,8 +84,8 @@ def test_names_are_no_markup(open_app, loss: str) -> None:
     app: App = open_app(scenario)
     app.session.pin()
     seen: set[str] = set()
-    for _ in PAGES:
-        app.window.plots_card.turn(1)
+    for page in PAGES:
+        app.window.plots_card.page_chosen.emit(page)
         QApplication.processEvents()
         for label in app.window.findChildren(QLabel):
             if label.textFormat() != Qt.TextFormat.PlainText:

@@ -183,7 +183,7 @@ def test_open_save_open_is_the_same(person: Driver, tmp_path: Path) -> None:
 
 def test_new_asks_for_work_that_is_not_saved(person: Driver) -> None:
     window, answers = person.app.window, [False, True]
-    window._may_close = lambda _: answers.pop(0)
+    window.may_close = lambda _: answers.pop(0)
     person.type_into("logits_table", 0, 0, "3")
     kept = person.app.session.scenario
     person.press("Ctrl+N")

@@ -13,7 +13,7 @@ from lossgui.controllers.jobs import Cancelled, Jobs, reporting
 from lossgui.controllers.session import Session
 from lossgui.model.errors import FileError, LossError
 from lossgui.model.scenario.arguments import make_scenario
-from lossgui.ports import Notices, ProgressView
+from lossgui.ports import ProgressView
 
 
 class Later(Executor):
@@ -180,11 +180,11 @@ def test_nobody_waits_for_what_was_cancelled(jobs: Jobs, later: Later) -> None:
 
 
 @pytest.fixture
-def large(later: Later, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Session:
+def large(later: Later, jobs: Jobs, notices: MagicMock, monkeypatch: pytest.MonkeyPatch) -> Session:
     for module in (stages, evaluating, session_module):
         monkeypatch.setattr(module, "FRAME_CELLS", 2)
     scenario = make_scenario("CrossEntropyLoss", np.eye(3), [0, 1, 2])
-    return Session(scenario, "large", MagicMock(spec=Notices), jobs=jobs)
+    return Session(scenario, "large", notices, jobs=jobs)
 
 
 def test_until_a_large_change_is_done_the_former_state_is_shown(
@@ -218,7 +218,9 @@ def test_a_newer_change_supersedes_a_job(large: Session, later: Later) -> None:
     assert large.state.undo_name == "weight"
 
 
-def test_a_slow_change_that_is_refused_says_so(large: Session, later: Later) -> None:
+def test_a_slow_change_that_is_refused_says_so(
+    large: Session, later: Later, notices: MagicMock
+) -> None:
     before = large.scenario
 
     def refuse(_: object) -> Any:
@@ -227,15 +229,15 @@ def test_a_slow_change_that_is_refused_says_so(large: Session, later: Later) -> 
     large.attempt("Open targets", refuse, slow=True)
     later.run()
     assert large.scenario is before
-    large._notices.warn.assert_called_once()
+    notices.warn.assert_called_once()
 
 
 GIVEN_UP = "'Open big.csv' was not done yet and was given up: do it again."
 
 
-def said(session: Session) -> tuple[str, ...]:
+def said(notices: MagicMock) -> tuple[str, ...]:
     """Return the last message on show."""
-    name, arguments, _ = session._notices.method_calls[-1]
+    name, arguments, _ = notices.method_calls[-1]
     return arguments if name == "say" else ()
 
 
@@ -245,32 +247,34 @@ def open_slowly(session: Session) -> None:
     session.open(lambda report: scenario, "big.csv", True, nothing, nothing)
 
 
-def test_an_edit_that_ends_an_opening_says_so(large: Session, later: Later) -> None:
+def test_an_edit_that_ends_an_opening_says_so(
+    large: Session, later: Later, notices: MagicMock
+) -> None:
     open_slowly(large)
     large.attempt("Edit weight", lambda s: s.with_weight(0, 2.0))
-    assert said(large) == (GIVEN_UP,)
+    assert said(notices) == (GIVEN_UP,)
     large.attempt("Edit weight", lambda s: s.with_weight(0, 3.0))
-    assert said(large) == (GIVEN_UP,)
+    assert said(notices) == (GIVEN_UP,)
     large.attempt("Edit another weight", lambda s: s.with_weight(1, 3.0))
-    assert said(large) == ()
+    assert said(notices) == ()
     large.attempt("Edit weight", lambda s: s.with_weight(0, 4.0))
-    assert said(large) == ()
+    assert said(notices) == ()
     later.run()
     assert large.state.title == "large"
 
 
 def test_a_long_edit_that_ends_an_opening_says_so_now_and_when_it_is_done(
-    large: Session, later: Later
+    large: Session, later: Later, notices: MagicMock
 ) -> None:
     open_slowly(large)
     large.attempt("Double", lambda s: s.with_logits(0, 0, 2 * s.logits.array()))
-    assert said(large) == (GIVEN_UP,)
+    assert said(notices) == (GIVEN_UP,)
     later.run()
     later.run()
-    assert said(large) == (GIVEN_UP,)
+    assert said(notices) == (GIVEN_UP,)
 
 
-def test_what_ends_nothing_says_nothing(large: Session, later: Later) -> None:
+def test_what_ends_nothing_says_nothing(large: Session, later: Later, notices: MagicMock) -> None:
     open_slowly(large)
     large.attempt("Edit weight", lambda s: s)
     open_slowly(large)
@@ -278,4 +282,4 @@ def test_what_ends_nothing_says_nothing(large: Session, later: Later) -> None:
     later.run()
     assert large.state.title == "big.csv"
     large.attempt("Edit weight", lambda s: s.with_weight(0, 2.0))
-    large._notices.say.assert_not_called()
+    notices.say.assert_not_called()

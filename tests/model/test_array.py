@@ -39,9 +39,9 @@ class Tensor:
         return 2 if self.half else self.values.itemsize
 
     def float(self) -> "Tensor":
-        return Tensor(self.values.astype(np.float32))._after(self.steps)
+        return Tensor(self.values.astype(np.float32)).after(self.steps)
 
-    def _after(self, steps: list[str]) -> "Tensor":
+    def after(self, steps: list[str]) -> "Tensor":
         self.steps = steps
         return self
 

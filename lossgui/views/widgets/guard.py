@@ -58,7 +58,7 @@ def guarded(cls: C) -> C:
     What fails returns the empty value of what it is annotated with.
     """
     for name, function in overrides(cls).items():
-        setattr(cls, name, _guard(function))
+        setattr(cls, name, guard(function))
     return cls
 
 
@@ -74,19 +74,21 @@ def overrides(cls: type) -> dict[str, FunctionType]:
     }
 
 
-def _guard(function: FunctionType) -> Callable[..., Any]:
+def guard(function: FunctionType) -> Callable[..., Any]:
+    """Return a function that reports what it raises, and then returns what is empty."""
+
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
         except Exception as error:
             report(error)
-            return _empty(get_type_hints(function).get("return"))
+            return empty(get_type_hints(function).get("return"))
 
     return call
 
 
-def _empty(kind: Any) -> Any:
+def empty(kind: Any) -> Any:
     """Return the empty value of a type; None of what has none, or would be a widget."""
     if kind in (bool, int):
         return kind()

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self._settings = settings
-        self._may_close = may_close
+        self.may_close = may_close
         self._state: ViewState | None = None
         self.parts: object = None  # what must live as long as the window
         self._marked: tuple[Any, ...] = ()
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         self.finish_editing()
         nothing_lost = not self.isWindowModified() and not self._refused
-        return nothing_lost or self._may_close is None or self._may_close(self)
+        return nothing_lost or self.may_close is None or self.may_close(self)
 
     def ask_for_targets(self) -> None:
         """Let a person choose a file with targets."""

@@ -255,7 +255,8 @@ def test_of_many_classes_those_in_view_are_drawn(
     item = plot.items[ClassFigure.COUNT, "now"]
     assert len(item.y) == plot.rows
     assert item.width[:3].tolist() == [2, 1, 0]
-    assert plot._axis.ticks(*plot.columns[ClassFigure.WEIGHT].viewRange()[1], 300)[1][:3] == [
+    weights = plot.columns[ClassFigure.WEIGHT]
+    assert weights.getAxis("left").ticks(*weights.viewRange()[1], 300)[1][:3] == [
         "class 5",
         "class 7",
         "class 0",

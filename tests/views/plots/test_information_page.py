@@ -27,8 +27,13 @@ Draw = Callable[[ViewState], Any]
 
 
 @pytest.fixture
-def presenter(background: Background) -> InformationPresenter:
-    return InformationPresenter(background, MagicMock(spec=Session))
+def session() -> MagicMock:
+    return MagicMock(spec=Session)
+
+
+@pytest.fixture
+def presenter(background: Background, session: MagicMock) -> InformationPresenter:
+    return InformationPresenter(background, session)
 
 
 @pytest.fixture
@@ -47,11 +52,13 @@ def page(
 
 
 @pytest.fixture
-def draw(page: Page, presenter: InformationPresenter, show: Callable[..., Any]) -> Draw:
+def draw(
+    page: Page, presenter: InformationPresenter, session: MagicMock, show: Callable[..., Any]
+) -> Draw:
     """Return what shows the distributions of a state, and returns their picture."""
 
     def draw(state: ViewState) -> Any:
-        presenter._session.state = state
+        session.state = state
         return show(page, presenter, state)
 
     return draw
@@ -358,7 +365,7 @@ def test_the_box_beside_the_mouse_has_the_numbers_there(
 
 
 def test_what_a_person_chooses_is_taken(
-    page: Page, presenter: InformationPresenter, draw: Draw, animals: Animals, qtbot: QtBot
+    page: Page, session: MagicMock, draw: Draw, animals: Animals, qtbot: QtBot
 ) -> None:
     draw(animals())
     unit = page.findChild(Selector, "information_unit")
@@ -369,12 +376,12 @@ def test_what_a_person_chooses_is_taken(
     qtbot.keyClick(unit, Qt.Key.Key_Down)
     assert unit.currentText() == "bits"
     qtbot.mouseClick(free_button, Qt.MouseButton.LeftButton)
-    presenter._session.move_free.assert_called_once()
+    session.move_free.assert_called_once()
     assert not free_button.isChecked()  # until a state says so
     draw(free(animals()))
     assert free_button.isChecked()
     qtbot.mouseClick(reset, Qt.MouseButton.LeftButton)
-    assert presenter._session.move_free.call_count == 2
+    assert session.move_free.call_count == 2
 
 
 def test_little_room_goes_to_the_sums_and_the_bars(

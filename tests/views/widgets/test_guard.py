@@ -48,7 +48,7 @@ def broken(original: object) -> object:
 
     call.__annotations__ = original.__annotations__
     call.__globals__.update({k: v for k, v in original.__globals__.items() if k[:2] != "__"})
-    return guard._guard(call)
+    return guard.guard(call)
 
 
 def test_every_override_may_fail(app: App, qtbot: QtBot) -> None:
@@ -109,5 +109,5 @@ def fail(*_arguments: object) -> None:
 
 
 def test_what_fails_returns_what_is_empty() -> None:
-    empty = [guard._empty(kind) for kind in (int, bool, str, type(None), Any, Qt.CursorShape)]
+    empty = [guard.empty(kind) for kind in (int, bool, str, type(None), Any, Qt.CursorShape)]
     assert empty == [0, False, None, None, None, Qt.CursorShape.ArrowCursor]
