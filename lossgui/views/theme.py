@@ -130,7 +130,7 @@ LENGTH = re.compile(r"\b(\d+(?:\.\d+)?)(px|pt)\b")
 
 
 def style_sheet(theme: Theme) -> str:
-    """Return the application's style sheet, in the look's colours and sizes."""
+    """Return the application's style sheet, in the theme's colours and sizes."""
     sheet = Template(resource("themes/style.qss").read_text("utf-8")).substitute(
         vars(theme.colors),
         mono=QFontInfo(theme.mono()).family(),

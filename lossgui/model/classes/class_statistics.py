@@ -38,7 +38,7 @@ class ClassStatistics:
 
 
 def class_losses(evaluation: Evaluation) -> Array:
-    """Return the part of the summed losses that each class weight multiplies, in nats.
+    """Return the sum of the weighted losses of each class, shape (n_classes,), in nats.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def class_losses(evaluation: Evaluation) -> Array:
 
 
 def class_sums(scenario: Scenario, terms: Terms, parameters: Parameters) -> Array:
-    """Return what the weights of the classes multiply in the sum that some terms come to."""
+    """Return the unweighted loss of each class, which its weight multiplies, shape (n_classes,)."""
     coefficients = scenario.spec.loss.coefficients(parameters, scenario.n_classes)
     with np.errstate(all="ignore"):
         sums = terms.first * coefficients.first
@@ -69,7 +69,7 @@ def spread_losses(evaluation: Evaluation) -> Array:
 
 
 def describe_classes(evaluation: Evaluation) -> ClassStatistics:
-    """Return the figures of all classes: O(n_classes).
+    """Return count, frequency, weight and share of the loss of all classes: O(n_classes).
 
     The shares are nan where a class weight is below 0: losses of both signs have no parts.
     """

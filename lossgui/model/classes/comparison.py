@@ -54,7 +54,7 @@ def figures_of(scenario: Scenario) -> tuple[ClassFigure, ...]:
 
 
 def class_figures(evaluation: Evaluation, gradient_masses: GradientMasses | None) -> Figures:
-    """Return the figures of all classes, each of shape (n_classes,): O(n_classes).
+    """Return count, weight, loss share, gradient share and prior, each (n_classes,): O(n_classes).
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def bars(
     sorted_by: ClassFigure | None,
     gradient_masses: tuple[GradientMasses | None, GradientMasses | None] = (None, None),
 ) -> Bars:
-    """Return what the bars show: O(n_classes).
+    """Return the statistics of the classes now, with all weights 1 and in A: O(n_classes).
 
     Parameters
     ----------

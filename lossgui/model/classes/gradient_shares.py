@@ -42,7 +42,7 @@ class GradientMasses:
 
 
 def gradient_masses(evaluation: Evaluation, tile_map: TileMap = map) -> GradientMasses:
-    """Return the sums of the absolute gradient by class, a tile at a time."""
+    """Return the sums of ``|dL/dx|`` over the samples of each class, before weighting: O(N C)."""
     scenario, scratch = evaluation.scenario, Scratch()
 
     def total(tiles: list[Pull]) -> Pull:
@@ -57,7 +57,7 @@ def gradient_masses(evaluation: Evaluation, tile_map: TileMap = map) -> Gradient
 
 
 def cells_for_gradient_masses(evaluation: Evaluation) -> int:
-    """Return of about how many cells `gradient_masses` has yet to make the gradient."""
+    """Estimate the cells of the input whose gradient is not computed yet; 0 if all is cached."""
     return evaluation.cells_left(KIND, evaluation.scenario.outside_terms)
 
 

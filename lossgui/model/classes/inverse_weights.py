@@ -59,6 +59,11 @@ def effective_prior(weights: Array, counts: Array) -> Array:
     """Return ``w * f`` scaled to sum 1: what a constant prediction learns, shape (n_classes,).
 
     nan where a weight is below 0: there is no optimum then.
+
+    Examples
+    --------
+    >>> effective_prior(np.array([1.0, 9.0]), np.array([90.0, 10.0])).tolist()
+    [0.5, 0.5]
     """
     with np.errstate(all="ignore"):
         masses = products(weights, counts)

@@ -18,7 +18,7 @@ DOMINANCE = {np.dtype(np.float64): 1e3, np.dtype(np.float32): 10.0}
 
 
 def others_sum(evaluation: Evaluation, row: int, columns: Sequence[int], own: float) -> float:
-    """Return the sum of the weighted losses of everything but some entries' own loss.
+    """Return the batch's weighted loss without one sample (leave-one-out), in nats.
 
     Parameters
     ----------

@@ -86,7 +86,7 @@ class Curve:
 
 
 def logit_curve(evaluation: Evaluation, row: int, column: int, x: Array | None = None) -> Curve:
-    """Return the curve of the loss against entry (row, column) of the input.
+    """Return loss and slope against one logit (row, column), of the sample and of the batch.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _landmarks(own: Profile, fixed: float, divisor: float) -> Landmarks:
 
 
 def has_unweighted(scenario: Scenario) -> bool:
-    """Tell whether there are weights, and whether they leave unweighted terms to draw."""
+    """Tell whether there is an unweighted curve to compare with: class weights that are not 1."""
     if scenario.has_element_weights:
         return False
     weights = scenario.parameters.weight, scenario.parameters.pos_weight

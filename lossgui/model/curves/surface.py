@@ -160,7 +160,7 @@ class Descent:
 
 
 def descend(surface: Surface, rate: float, most: int, domain: Span) -> Descent:
-    """Go down from the present point by steps of `rate` times the negative gradient.
+    """Return gradient descent on two logits from the present point, with learning rate `rate`.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ class Alternative:
 
 
 def alternatives(scenario: Scenario, curve: Curve) -> tuple[Alternative, ...]:
-    """Return what the sample of a curve would cost with other targets, at most `MOST`.
+    """Return the sample's loss against the same logit for other target classes, at most `MOST`.
 
     They are the class of the entry, that of the target, and the likeliest ones.
     """

@@ -39,7 +39,7 @@ def is_small(scenario: Scenario) -> bool:
 
 
 def is_varied(scenario: Scenario, axis: str) -> bool:
-    """Tell whether an axis is one of those that this module draws a curve against."""
+    """Tell whether a variable changes the terms of every sample, as the temperature does."""
     parameter = parameter_of(scenario, axis)
     return axis == TEMPERATURE if parameter is None else parameter.closed_curve is None
 
@@ -58,7 +58,7 @@ def varied_curve(
     x: Array | None = None,
     tile_map: TileMap | None = None,
 ) -> Curve:
-    """Return the curve against the temperature, or against a parameter of the loss.
+    """Return the loss against the temperature T of ``softmax(z / T)``, or against a parameter.
 
     Parameters
     ----------

@@ -129,6 +129,15 @@ def confusion(
         Of a binary loss; else it does not matter.
     undone : bool
         Whether the weights' shift of the logits is undone first.
+
+    Examples
+    --------
+    >>> from lossgui.model.evaluation.evaluation import evaluate
+    >>> from lossgui.model.scenario.arguments import make_scenario
+    >>> batch = make_scenario("CrossEntropyLoss", [[2.0, 0.0], [1.0, 0.0], [0.0, 1.0]], [0, 1, 1])
+    >>> found = confusion(evaluate(batch))
+    >>> found.matrix(np.arange(2)).tolist(), found.recall().tolist()
+    ([[1, 0], [1, 1]], [1.0, 0.5])
     """
     scenario = evaluation.scenario
     shift = prior_shift(scenario) if undone else None

@@ -54,7 +54,7 @@ class ThresholdCurves:
 
 
 def threshold_curves(found: Thresholds) -> ThresholdCurves:
-    """Return the curves of outcomes."""
+    """Return the ROC curve, precision and recall at all thresholds, thinned to be drawn."""
 
     def drawn() -> tuple[Array, Array, Array, Array, float, float]:
         log_odds, tpr, fpr, precision = found.drawn()

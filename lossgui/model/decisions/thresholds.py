@@ -125,7 +125,7 @@ class Thresholds:
 
 
 def thresholds(evaluation: Evaluation, column: int, tile_map: TileMap = map) -> Thresholds:
-    """Return the outcomes of a column, or of a class against all others, a tile at a time.
+    """Sort the samples by the log-odds of a class (one against the rest): O(N log N).
 
     Raises
     ------
@@ -141,7 +141,7 @@ def thresholds(evaluation: Evaluation, column: int, tile_map: TileMap = map) -> 
 
 
 def cells_to_sort(evaluation: Evaluation, column: int) -> int:
-    """Return of about how many cells `thresholds` has yet to look at the log-odds."""
+    """Estimate the cells whose log-odds are not sorted yet; 0 if all is cached."""
     return evaluation.cells_left(KIND, column)
 
 

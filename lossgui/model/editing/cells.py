@@ -170,7 +170,7 @@ def paste_size(scenario: Scenario, area: Area, pasted: Pasted) -> tuple[int, int
 
 
 def room_needed(scenario: Scenario, area: Area, pasted: Pasted) -> tuple[int, int]:
-    """Return how many rows (samples) and classes `paste` lacks, for `rearranging.grow`."""
+    """Return how many rows (samples) and classes `paste` lacks, for `rows_and_classes.grow`."""
     height, width = paste_size(scenario, area, pasted)
     n_rows, n_columns = table_shape(scenario, area.table)
     rows = max(0, height - len(area.rows) - len(_below(area, n_rows)))

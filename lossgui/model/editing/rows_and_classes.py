@@ -170,7 +170,7 @@ def _check_two_dimensions(scenario: Scenario) -> None:
 
 
 def neutral(scenario: Scenario) -> float:
-    """Return the input that prefers no class."""
+    """Return the input of a new cell: one that prefers no class (0, log 1/C, 0.5)."""
     return scenario.spec.input.neutral(scenario.n_classes)
 
 

@@ -83,11 +83,11 @@ class Evaluation:
 
     @property
     def pending(self) -> list[int]:
-        """The numbers of the tiles whose second sums nobody has asked for yet."""
+        """The tiles whose column sums, which label smoothing needs, are not computed yet."""
         return [index for index, tile in enumerate(self.tiles) if tile.terms.later.pending]
 
     def complete(self, tile_map: TileMap = map) -> None:
-        """Make the second sums of all tiles, which label smoothing and its curve need."""
+        """Compute the column sums of all tiles, which label smoothing and its curve need."""
         for _ in tile_map(lambda index: self.tiles[index].terms.second, self.pending):
             pass
 
@@ -99,7 +99,7 @@ class Evaluation:
         whole: Callable[[list[P]], T],
         tile_map: TileMap = map,
     ) -> T:
-        """Return what is made of the results of all tiles; what is known is not computed again.
+        """Map a function over all tiles and reduce its results; each tile's result is cached.
 
         Parameters
         ----------
@@ -129,7 +129,7 @@ class Evaluation:
         return self.cache.made(kind, key, made)
 
     def cells_left(self, kind: str, key: Hashable) -> int:
-        """Return of about how many cells `by_tiles` has yet to compute something."""
+        """Estimate the cells of the input that `by_tiles` would compute; 0 if all is cached."""
         if self.cache.find(kind, key) is not None:
             return 0
         missing = [tile for tile in self.tiles if tile.cache.find(kind, key) is None]
@@ -223,7 +223,7 @@ class Evaluation:
 
 
 def span_terms(scenario: Scenario, start: int, stop: int, scratch: Scratch | None = None) -> Terms:
-    """Return the weight-free terms of adjacent samples: stage 1."""
+    """Return the unweighted losses of adjacent samples, summed by class: stage 1, O(n_rows C)."""
 
     def again() -> Block:
         return scenario.block(start, stop)
@@ -253,6 +253,14 @@ def evaluate(
     previous : Evaluation, optional
     tile_map : callable, optional
         Runs the tiles, ``map`` or an executor's; NumPy lets threads run side by side.
+
+    Examples
+    --------
+    >>> from lossgui.model.scenario.arguments import make_scenario
+    >>> batch = make_scenario("NLLLoss", [[-0.5, -1.0], [-2.0, -0.25]], [0, 1], weight=[1, 3])
+    >>> found = evaluate(batch)
+    >>> found.numerator, found.denominator, found.value
+    (1.25, 4.0, 0.3125)
     """
     stale = stale_tiles(scenario, previous)
     if previous is not None and not stale:
@@ -276,7 +284,7 @@ def needs_second(scenario: Scenario) -> bool:
 
 
 def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
-    """Return the numbers of the tiles whose terms are not those of `previous`."""
+    """Return the tiles that must be computed anew: their logits or targets changed."""
     if previous is None or not _comparable(scenario, previous.scenario):
         return list(range(scenario.logits.n_tiles))
     old = previous.scenario
@@ -285,14 +293,14 @@ def stale_tiles(scenario: Scenario, previous: Evaluation | None) -> list[int]:
 
 
 def cells_to_evaluate(scenario: Scenario, previous: Evaluation | None = None) -> int:
-    """Return of about how many cells `evaluate` will make the terms, or the second sums."""
+    """Estimate the cells of the input that `evaluate` would compute, given what is cached."""
     stale = stale_tiles(scenario, previous)
     waiting = set(previous.pending) if previous is not None and needs_second(scenario) else set()
     return min(len(waiting.union(stale)) * TILE_CELLS, scenario.logits.base.size)
 
 
 def cells_to_complete(evaluation: Evaluation) -> int:
-    """Return of about how many cells the second sums are yet to be made."""
+    """Estimate the cells whose column sums, which label smoothing needs, are not computed yet."""
     return min(len(evaluation.pending) * TILE_CELLS, evaluation.scenario.logits.base.size)
 
 

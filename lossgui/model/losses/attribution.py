@@ -22,7 +22,7 @@ from lossgui.model.losses.terms import Block, Parameters
 
 
 def gradient_masses(linked: Linked, block: Block, parameters: Parameters) -> tuple[Array, Array]:
-    """Return the masses of all classes; see `lossgui.model.losses.spec.Loss`."""
+    """Return sums of ``|dL/dx|`` by class, unweighted; see `lossgui.model.losses.spec.Loss`."""
     form = _index_masses if block.target.ndim == 1 else _probability_masses
     return form(linked, block, parameters), np.zeros(block.input.shape[1])
 

@@ -63,7 +63,7 @@ class KeptSamples:
 
 
 def keep(target: NDArray[np.intp], parameters: Parameters) -> KeptSamples:
-    """Tell the samples that count from those that are ignored."""
+    """Return the samples whose target is not ``ignore_index``."""
     if parameters.ignored not in target:
         return KeptSamples(slice(None), target)
     rows = np.flatnonzero(target != parameters.ignored)
@@ -130,19 +130,19 @@ LABEL_SMOOTHING = Parameter(
 
 
 def spread(parameters: Parameters, n_classes: int) -> float:
-    """Return the part of a target that label smoothing gives to each class; 0 without it."""
+    """Return ``e / C``, what label smoothing e adds to the target of each of C classes."""
     return parameters.smoothing / max(1, n_classes)
 
 
 def coefficients(parameters: Parameters, n_classes: int) -> Coefficients:
-    """Return the share of the target term and of the uniform term of label smoothing."""
+    """Return ``1 - e`` and ``e / C``: the shares of the target and of the uniform term."""
     return Coefficients(1 - parameters.smoothing, spread(parameters, n_classes) or None, apart=True)
 
 
 def index_counts(
     target: NDArray[Any], n_classes: int, parameters: Parameters
 ) -> tuple[Array, float]:
-    """Return the kept samples of each class and of all."""
+    """Return how many samples count, of each class and in all."""
     return _index_counts(keep(target, parameters), n_classes)
 
 

@@ -64,7 +64,7 @@ class Sum(NamedTuple):
 def numerator_parts(
     terms: Terms, coefficients: Coefficients, weight: Array | None
 ) -> tuple[Sum, ...]:
-    """Return the sums of the weighted losses, from the sums per class: O(n_classes).
+    """Return the numerator of the mean, ``sum(w * loss)``, from the sums per class: O(n_classes).
 
     There is one part, or two where label smoothing adds a term of its own.
     """
@@ -95,7 +95,7 @@ def numerator(parts: tuple[Sum, ...]) -> float:
 
 
 def numerator_size(terms: Terms, coefficients: Coefficients, weight: Array | None) -> float:
-    """Return a bound of what `numerator_parts` adds up, to tell how much of it cancels."""
+    """Return ``sum(|w * loss|)``, to tell how many digits cancel in the numerator."""
     weight = None if weight is None else np.abs(weight)
     size = _weighed(terms.first_size, weight)
     if coefficients.second is not None:

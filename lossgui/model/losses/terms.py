@@ -140,7 +140,7 @@ class Part(NamedTuple):
 
 
 def unreduced(parts: tuple[Part, ...]) -> Array:
-    """Return the losses that some parts come to."""
+    """Return the unreduced losses (reduction none), shape (n_rows,) or (n_rows, n_classes)."""
     return np.add.reduce([part.losses * part.share for part in parts])
 
 
@@ -198,7 +198,7 @@ def balanced(
     rise: float,
     constant: float,
 ) -> Profile:
-    """Return that of ``fall softplus(offset - z) + rise softplus(z - offset) + constant``.
+    """Return the profile of ``fall softplus(offset - z) + rise softplus(z - offset) + constant``.
 
     Its slope is 0 where sigmoid(z - offset) is fall / (fall + rise).
     """

@@ -89,7 +89,7 @@ _COLORINGS: dict[ColorBy, Callable[[Evaluation, Block], Array]] = {
 
 
 def colorings_of(scenario: Scenario) -> tuple[ColorBy, ...]:
-    """Return the lenses that there are: none of probabilities where the loss has none."""
+    """Return what the cells can be coloured by: no probabilities where the loss has none."""
     needed = (ColorBy.PROBABILITY, ColorBy.LOG_PROBABILITY)
     return tuple(x for x in ColorBy if scenario.spec.input.has_probabilities or x not in needed)
 

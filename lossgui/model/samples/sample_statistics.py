@@ -53,7 +53,7 @@ class SampleStatistics:
 
 
 def describe(evaluation: Evaluation, rows: NDArray[np.intp]) -> SampleStatistics:
-    """Return the figures of the given rows, in that order."""
+    """Return loss, weight, p(target) and prediction of some samples, in the given order."""
     scenario = evaluation.scenario
     block = scenario.pick(rows)
     with np.errstate(all="ignore"):

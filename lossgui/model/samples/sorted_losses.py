@@ -134,7 +134,7 @@ class LossRanks:
 
 
 def ranked(losses: Array, label: NDArray[np.intp]) -> LossRanks:
-    """Return the samples in the order of their losses, without those of the class `NONE`."""
+    """Sort the samples by loss, the largest first; ignored ones are left out: O(N log N)."""
     kept = np.flatnonzero(label != NONE)
     own = losses[kept]
     order = np.argsort(np.where(np.isnan(own), -np.inf, -own), kind="stable")

@@ -18,7 +18,7 @@ KINDS = ("per class", "per sample", "per element")
 
 
 def kind_of(scenario: Scenario) -> str:
-    """Return which of `KINDS` the weights of a scenario are."""
+    """Return whether the weights are per class, per sample or per element: one of `KINDS`."""
     weight = scenario.element_weight
     if weight is None:
         return "per class"

@@ -106,7 +106,7 @@ class GranularityBar(QWidget):
         self._field.setText(f"{weight[entry.row, entry.column]:g}")
 
     def restyle(self, theme: Theme) -> None:
-        """Take the sizes of a look."""
+        """Take the sizes of a theme."""
         self._row.setSpacing(theme.px(6))
         for field in (self._field, self._ratio[1], self._threshold[1]):
             field.setFixedWidth(theme.px(70))

@@ -95,7 +95,7 @@ class SchemeBar(QWidget):
         self._beta_text.setText(_("beta {:.6g}").format(weighting.beta))
 
     def restyle(self, theme: Theme) -> None:
-        """Take the sizes of a look."""
+        """Take the sizes of a theme."""
         self._row.setSpacing(theme.px(6))
         self._beta.setFixedWidth(theme.px(80))
         self._beta_text.setFont(theme.mono(0.9))

@@ -41,7 +41,7 @@ class TotalsRow(QWidget):
         self.update()
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._fonts = theme.font(), theme.mono(0.95)
         self.setFixedHeight(theme.px(ROW_HEIGHT - 4))

@@ -107,7 +107,7 @@ class WeightsCard(QFrame):
             self._totals.show_texts(texts, words, totals_tip(facts))
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._box.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
         self._box.setSpacing(theme.px(6))

@@ -49,7 +49,7 @@ class RandomPopup(QFrame):
         return field
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self.setPalette(palette(theme.colors))
         self.setFont(theme.font())
         for part in self.findChildren(QWidget):

@@ -98,7 +98,7 @@ class RolesTable(QTableWidget):
             selector.show_key(NO_ROLE if role is None else str(role))
 
     def restyle(self, theme: Theme) -> None:
-        """Take the sizes of a look."""
+        """Take the sizes of a theme."""
         for part in (self, self.horizontalHeader(), self.verticalHeader(), *self._selectors):
             part.setFont(theme.font())
         metrics = QFontMetrics(theme.font())
@@ -314,7 +314,7 @@ class Chooser(QDialog):
         self.role_chosen.emit(number, names, Role(key) if key else None)
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self.setPalette(palette(theme.colors))
         self._box.setContentsMargins(*(theme.px(12),) * 4)

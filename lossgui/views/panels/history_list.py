@@ -35,7 +35,7 @@ class HistoryList(QListView):
             self.setCurrentIndex(self._names.index(state.step))
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self.setSpacing(theme.px(3))
         colors = theme.colors
         self.setStyleSheet(

@@ -17,7 +17,7 @@ class Content(View, Protocol):
     """What stands in a panel: a widget."""
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
 
 
 @guarded
@@ -59,6 +59,6 @@ class Panel(QDockWidget):
             self._content.show_state(self._state, EVERYTHING)
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self.setFont(theme.font())
         self._content.restyle(theme)

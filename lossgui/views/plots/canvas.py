@@ -115,7 +115,7 @@ class Canvas(pg.GraphicsLayoutWidget):
             plot.setVisible(shown)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self.theme = theme
         self.setBackground(theme.color("card"))
         for plot in self.plots:

@@ -49,7 +49,7 @@ class Controls(QWidget):
         return self._flow.heightForWidth(width)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._flow.set_gaps(theme.px(8), theme.px(4))
         for widget in self._widgets.values():

@@ -110,7 +110,7 @@ class CurvePlot(DragCanvas):
         return pens
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         super().restyle(theme)
         accent, card, muted = (theme.color(name) for name in ("accent", "card", "muted"))
         self._zero.setPen(pen(muted, theme.zoom))

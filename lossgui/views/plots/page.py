@@ -86,7 +86,7 @@ class Page(QWidget):
         self.legend.show_names(picture.legend, self.canvas.pens())
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         for box in (self._box, self._drawn):
             box.setSpacing(theme.px(8))
         self.controls.restyle(theme)

@@ -147,7 +147,7 @@ class PlotsCard(QFrame):
             self._menu.popup(event.globalPos())
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self.theme = theme
         self.box.setSpacing(theme.px(8))
         self.box.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))

@@ -154,7 +154,7 @@ class SurfacePlot(DragCanvas):
         }
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         super().restyle(theme)
         pens = self.pens()
         self.contours.restyle(theme)

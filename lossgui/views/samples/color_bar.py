@@ -46,7 +46,7 @@ class ColorLegend(QWidget):
         self.update()
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self.setFixedHeight(theme.px(HEIGHT))
         self.setMinimumWidth(theme.px(LEAST_WIDTH))
@@ -120,7 +120,7 @@ class ColorBar(QWidget):
         self.legend.show_texts(self._texts(color_by, scale), hints[color_by])
 
     def restyle(self, theme: Theme) -> None:
-        """Take the sizes of a look."""
+        """Take the sizes of a theme."""
         self._row.setSpacing(theme.px(6))
         self._color_by.setFont(theme.font())
         for button in (self._fewer, self._more):

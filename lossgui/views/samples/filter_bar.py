@@ -119,7 +119,7 @@ class FilterBar(QWidget):
         self._again.setVisible(state.found is not None and state.found.is_stale(state.scenario))
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._row.setSpacing(theme.px(6))
         self.setMinimumWidth(theme.px(LEAST_WIDTH))

@@ -147,7 +147,7 @@ class LogitsCard(QFrame):
         self.filter_bar.setHidden(not scenario.logits.base.size)
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._box.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
         self._box.setSpacing(theme.px(8))

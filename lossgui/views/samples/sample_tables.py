@@ -90,7 +90,7 @@ class SampleTables(QWidget):
             self.show_state(self._state, EVERYTHING)
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self.logits.restyle(theme)
         self.targets.restyle(theme)

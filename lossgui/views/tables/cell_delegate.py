@@ -77,7 +77,7 @@ class CellDelegate(QStyledItemDelegate):
         self._theme = Theme(LIGHT)
 
     def restyle(self, theme: Theme) -> None:
-        """Take the sizes of a look."""
+        """Take the sizes of a theme."""
         self._theme = theme
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

@@ -25,7 +25,7 @@ class CellPainter:
     """
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._fonts = {
             (number, bold): (theme.mono(bold=bold) if number else theme.font(bold=bold))

@@ -181,7 +181,7 @@ class SizedTable(PaintedTable):
         self._header_width = self._header_height = 0
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._painter.restyle(theme)
         self.setFont(theme.font())

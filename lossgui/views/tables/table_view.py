@@ -97,7 +97,7 @@ class TableView(SizedTable):
         super().show_state(state, changed)
 
     def restyle(self, theme: Theme) -> None:
-        """Take the colours and sizes of a look."""
+        """Take the colours and sizes of a theme."""
         self._delegate.restyle(theme)
         super().restyle(theme)
 

@@ -103,7 +103,7 @@ class ClassBox(Selector):
             self.setCurrentIndex(index)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self.setFont(theme.font())
         restyle_matches(self, theme.font(), self.palette())
 

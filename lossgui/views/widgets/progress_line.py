@@ -54,7 +54,7 @@ class ProgressLine(QFrame):
         self.hide()
 
     def restyle(self, theme: Theme) -> None:
-        """Take the sizes of a look."""
+        """Take the sizes of a theme."""
         self._box.setContentsMargins(theme.px(12), theme.px(4), theme.px(8), theme.px(4))
         self._box.setSpacing(theme.px(10))
         self._bar.setFixedHeight(theme.px(8))

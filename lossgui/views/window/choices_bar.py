@@ -89,7 +89,7 @@ class ChoicesBar(QFrame):
             _show(field, parameter_text(scenario, key))
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._flow.set_gaps(theme.px(8), theme.px(6))
         self._flow.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))

@@ -135,7 +135,7 @@ class NoticeBar(QFrame):
         self.setVisible(False)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._layout.setContentsMargins(theme.px(12), theme.px(6), theme.px(8), theme.px(6))
         self._layout.setSpacing(theme.px(8))
         self._close.setIcon(icon("close", theme, self.devicePixelRatioF(), "muted"))

@@ -81,7 +81,7 @@ class PinButtons(QWidget):
             self._buttons[name].setVisible(state.pinned is not None)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._row.setSpacing(theme.px(4))
         for name, picture in (("swap", "swap"), ("unpin", "close")):
             action = getattr(self._actions, name)

@@ -83,7 +83,7 @@ class ResultStrip(QFrame):
         self._reason.setVisible(bool(reason))
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._flow.set_gaps(theme.px(20), theme.px(6))
         self._lines.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         self._lines.setSpacing(theme.px(6))

@@ -96,7 +96,7 @@ class ContourLines:
         return pen(mixed(theme.color("text"), top, 0.6), 1.3 * theme.zoom)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._gap = theme.px(GAP)
         self.lines.setPen(self.pen(theme))
         for label in self.labels:

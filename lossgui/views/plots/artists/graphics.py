@@ -144,7 +144,7 @@ class Legend(QWidget):
             self._swatches[key].show_pen(made)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._flow.set_gaps(theme.px(18), theme.px(2))
         for swatch in self._swatches.values():
             swatch.setFixedSize(QSize(theme.px(28), theme.px(12)))

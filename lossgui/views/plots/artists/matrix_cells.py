@@ -69,7 +69,7 @@ class MatrixCells(pg.GraphicsObject):
         self._color()
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         self._color()
 

@@ -144,7 +144,7 @@ class NumberAxis(pg.AxisItem):
         """Lay out no label anew: there are no prefixes."""
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._line_pen, self._text_color = QPen(theme.color("border")), theme.color("muted")
         self.setTextPen(self._text_color)  # the name's too
         self.label.setFont(theme.font(0.95))

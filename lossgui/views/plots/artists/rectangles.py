@@ -132,7 +132,7 @@ class BarSigns:
             sign.hide()
 
     def restyle(self, theme: Theme) -> None:
-        """Take on a look."""
+        """Take the colours and sizes of a theme."""
         self._theme = theme
         for sign in self.signs:
             self._dress(sign)
