@@ -4,9 +4,13 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import settings
+from outside import OUTSIDE
+
+from lossgui.model.losses.registry import registered
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,3 +35,12 @@ def no_window_stays_open() -> Iterator[None]:
     for window in open_windows:
         window.close()
     assert not open_windows, f"left open: {open_windows}; give them to qtbot.addWidget"
+
+
+@pytest.fixture
+def outside() -> Iterator[None]:
+    """Let the program know losses of somebody else's."""
+    with ExitStack() as stack:
+        for spec in OUTSIDE:
+            stack.enter_context(registered(spec))
+        yield

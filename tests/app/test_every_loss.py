@@ -1,8 +1,7 @@
 """Every loss, one that is told from outside too, goes through everything that the program does."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from lossgui.model.curves.variables import ENTRY, variables_of
 from lossgui.model.editing.rows_and_classes import delete_classes, duplicate_rows, insert_classes
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files.scenarios import open_reading
-from lossgui.model.losses.registry import LOSSES, registered
+from lossgui.model.losses.registry import LOSSES
 from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.samples.cell_colors import ColorBy, colorings_of, seen
 from lossgui.model.samples.filter import Query, Which, find
@@ -42,13 +41,7 @@ Y = np.array([0, 1, 2, 0, 1, 0])
 WEIGHT = np.array([0.5, 2.0, 1.25])
 EVERY = pytest.mark.parametrize("key", [*LOSSES, *(spec.key for spec in OUTSIDE)])
 
-
-@pytest.fixture(autouse=True)
-def outside() -> Iterator[None]:
-    with ExitStack() as stack:
-        for spec in OUTSIDE:
-            stack.enter_context(registered(spec))
-        yield
+pytestmark = pytest.mark.usefixtures("outside")
 
 
 def scenario_of(key: str) -> Scenario:

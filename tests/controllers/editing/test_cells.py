@@ -9,9 +9,11 @@ from lossgui.controllers.editing.tables import AXES, Tables
 from lossgui.controllers.jobs import Jobs
 from lossgui.controllers.session import Session
 from lossgui.model.editing.areas import Area
-from lossgui.model.errors import LossError, Place
+from lossgui.model.errors import Place
 from lossgui.model.text.writing import to_html, to_tsv
 from lossgui.ports import Clipboard
+
+from .shown import logits, targets, warning
 
 
 @pytest.fixture
@@ -22,18 +24,6 @@ def clipboard() -> MagicMock:
 @pytest.fixture
 def cells(session: Session, notices: MagicMock, clipboard: MagicMock) -> Cells:
     return Cells(session, notices, clipboard)
-
-
-def logits(session: Session) -> list[list[float]]:
-    return session.scenario.logits.array().tolist()
-
-
-def targets(session: Session) -> list[list[float]]:
-    return session.scenario.targets.array().tolist()
-
-
-def warning(notices: MagicMock) -> LossError:
-    return notices.warn.call_args.args[0]
 
 
 def test_copy_writes_the_numbers_of_an_area(cells: Cells, clipboard: MagicMock) -> None:

@@ -5,25 +5,15 @@ import pytest
 
 from lossgui.controllers.editing.tables import Kind, Tables
 from lossgui.controllers.session import Session
-from lossgui.model.errors import LossError, Place
+from lossgui.model.errors import Place
 from lossgui.state import Selection
+
+from .shown import logits, targets, warning
 
 
 @pytest.fixture
 def tables(session: Session) -> Tables:
     return Tables(session)
-
-
-def logits(session: Session) -> list[list[float]]:
-    return session.scenario.logits.array().tolist()
-
-
-def targets(session: Session) -> list[list[float]]:
-    return session.scenario.targets.array().tolist()
-
-
-def warning(notices: MagicMock) -> LossError:
-    return notices.warn.call_args.args[0]
 
 
 def test_samples_are_inserted_deleted_and_duplicated(tables: Tables, session: Session) -> None:

@@ -1,12 +1,9 @@
 """Whatever is edited in whatever order: what is reused is what would be computed from scratch."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from outside import OUTSIDE
 
 from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.classes.scheme_weights import followed, scheme_weights, with_scheme
@@ -14,7 +11,7 @@ from lossgui.model.decisions.confusion import confusion
 from lossgui.model.decisions.thresholds import thresholds
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import evaluate
-from lossgui.model.losses.registry import LOSSES, registered
+from lossgui.model.losses.registry import LOSSES
 from lossgui.model.samples.sorted_losses import sample_losses
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.conversion import with_loss
@@ -25,13 +22,7 @@ from lossgui.model.schemes import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
 
 STEPS = 60
 
-
-@pytest.fixture(autouse=True)
-def outside() -> Iterator[None]:
-    with ExitStack() as stack:
-        for spec in OUTSIDE:
-            stack.enter_context(registered(spec))
-        yield
+pytestmark = pytest.mark.usefixtures("outside")
 
 
 def start(rng: np.random.Generator) -> Scenario:

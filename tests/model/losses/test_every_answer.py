@@ -1,7 +1,5 @@
 """What a loss answers agrees with its losses, for each that there is and some from outside."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
@@ -31,13 +29,7 @@ Y = np.array([0, 1, 2, 0, 1, 0])
 WEIGHT = np.array([0.5, 2.0, 1.25])
 STEP = 1e-6
 
-
-@pytest.fixture(autouse=True)
-def outside() -> Iterator[None]:
-    with ExitStack() as stack:
-        for spec in OUTSIDE:
-            stack.enter_context(registered(spec))
-        yield
+pytestmark = pytest.mark.usefixtures("outside")
 
 
 def scenario_of(key: str, reduction: str = "mean") -> Scenario:

@@ -1,13 +1,11 @@
 """The program asks a loss from outside instead of taking it for one of its own."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from focal import FOCAL
-from outside import HINGE, OUTSIDE, SOFT_MARGIN, SOFT_TARGETS, SYMMETRIC
+from outside import HINGE, SOFT_MARGIN, SOFT_TARGETS, SYMMETRIC
 
 import lossgui
 from lossgui.model.classes.comparison import ClassFigure, figures_of
@@ -31,13 +29,7 @@ RNG = np.random.default_rng(8)
 X = RNG.normal(size=(4, 3))
 Y = np.array([0, 1, 2, 0])
 
-
-@pytest.fixture(autouse=True)
-def outside() -> Iterator[None]:
-    with ExitStack() as stack:
-        for spec in OUTSIDE:
-            stack.enter_context(registered(spec))
-        yield
+pytestmark = pytest.mark.usefixtures("outside")
 
 
 def test_weights_of_columns_have_an_entry_for_each_column() -> None:

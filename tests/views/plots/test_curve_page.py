@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -16,38 +16,16 @@ from lossgui.controllers.presenter import Background
 from lossgui.model.curves.input_curves import Curve, logit_curve
 from lossgui.model.curves.variables import TEMPERATURE
 from lossgui.state import Derived, ViewState
-from lossgui.state.pictures import CurvePicture
-from lossgui.views.plots.artists.graphics import Legend
 from lossgui.views.plots.curve_plot import CurvePlot
 from lossgui.views.plots.page import Page
 from lossgui.views.theme import DARK, Theme
-from lossgui.views.widgets.steady import Paragraph
+
+from .opened_page import OpenedPage
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
 E_X = [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]
 INF = float("inf")
-
-
-@dataclass
-class Card:
-    """A page, and what makes its pictures."""
-
-    page: Page
-    presenter: CurvePresenter
-    present: Callable[..., CurvePicture]
-
-    @property
-    def plot(self) -> CurvePlot:
-        return self.page.canvas
-
-    @property
-    def legend(self) -> Legend:
-        return self.page.legend
-
-    @property
-    def sentence(self) -> Paragraph:
-        return self.page.sentence
 
 
 @pytest.fixture
@@ -61,20 +39,20 @@ def card(
     show: Callable[..., Any],
     background: Background,
     entries: MagicMock,
-) -> Card:
+) -> OpenedPage:
     presenter = CurvePresenter(background, entries)
     page = opened(CurvePlot(), presenter)
     page.resize(600, 600)
-    return Card(page, presenter, lambda state: show(page, presenter, state))
+    return OpenedPage(page, presenter, lambda state: show(page, presenter, state))
 
 
-def show(card: Card, state: ViewState, **chosen: Any) -> Curve:
+def show(card: OpenedPage, state: ViewState, **chosen: Any) -> Curve:
     card.presenter.choices = CurveChoices(**chosen)
     card.present(state)
     return card.presenter.found.curve
 
 
-def draw(card: Card, state: ViewState, **changes: Any) -> None:
+def draw(card: OpenedPage, state: ViewState, **changes: Any) -> None:
     """Show the curve of an entry with some of its parts changed."""
     curve = replace(logit_curve(state.evaluation, 0, 0), **changes)
     card.presenter.state = state
@@ -98,7 +76,7 @@ def same(item: Any, x: Any, y: Any) -> bool:
     ],
 )
 def test_draws_the_numbers_of_the_curve(
-    card: Card, animals: Callable[..., ViewState], loss: str, x: Any, y: Any, axis: str
+    card: OpenedPage, animals: Callable[..., ViewState], loss: str, x: Any, y: Any, axis: str
 ) -> None:
     plot = card.plot
     curve = show(card, animals(loss, x, y, entry=(1, 0), weight=W))
@@ -112,7 +90,7 @@ def test_draws_the_numbers_of_the_curve(
     assert plot.lower.getAxis("bottom").labelText == axis
 
 
-def test_says_what_the_numbers_mean(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_says_what_the_numbers_mean(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     show(card, animals(weight=W))
     assert card.plot.readout.text() == (
         "logit(7, fox) = 0.40\nbatch mean = 0.8551\nslope = -0.2493 per logit"
@@ -141,7 +119,7 @@ AXES = [
 
 @pytest.mark.parametrize(("axis", "name", "sample", "plain"), AXES)
 def test_every_axis_draws_its_numbers_under_its_names(
-    card: Card,
+    card: OpenedPage,
     animals: Callable[..., ViewState],
     axis: str,
     name: str,
@@ -159,7 +137,7 @@ def test_every_axis_draws_its_numbers_under_its_names(
 
 
 def test_smoothing_takes_part_in_what_the_mean_nears(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals(weight=W, label_smoothing=0.1), axis="weight")
     assert "its part of every smoothed target, by its count" in card.sentence.text()
@@ -167,7 +145,7 @@ def test_smoothing_takes_part_in_what_the_mean_nears(
 
 
 def test_a_line_off_the_scale_is_named_and_left_out(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     state = animals(weight=W)
     curve = logit_curve(state.evaluation, 0, 0)
@@ -181,7 +159,9 @@ def test_a_line_off_the_scale_is_named_and_left_out(
     assert "off the scale" not in card.legend.text("sample")
 
 
-def test_weights_say_what_the_mean_nears(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_weights_say_what_the_mean_nears(
+    card: OpenedPage, animals: Callable[..., ViewState]
+) -> None:
     show(card, animals(weight=W), axis="weight")
     assert card.sentence.text() == (
         "Raising the weight of fox by 0.1 raises the batch's mean by 0.00653. As it outgrows the "
@@ -194,7 +174,7 @@ def test_weights_say_what_the_mean_nears(card: Card, animals: Callable[..., View
     assert y[0] == pytest.approx(1.3778, abs=5e-5)
 
 
-def test_a_minimum_is_marked_and_said(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_a_minimum_is_marked_and_said(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(label_smoothing=0.1))
     assert curve.landmarks.minimum is not None
     x, y = curve.landmarks.minimum
@@ -206,7 +186,7 @@ def test_a_minimum_is_marked_and_said(card: Card, animals: Callable[..., ViewSta
     assert card.legend.text("minimum") == ""
 
 
-def test_kinks_in_sight_are_marked(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_kinks_in_sight_are_marked(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     state = animals()
     curve = logit_curve(state.evaluation, 0, 0)
     bends = (-100.0, 5.0), (-1.0, 1.0), (2.0, 0.5)
@@ -218,7 +198,7 @@ def test_kinks_in_sight_are_marked(card: Card, animals: Callable[..., ViewState]
     assert card.legend.text("kinks") == ""
 
 
-def test_the_best_temperature_is_said(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_the_best_temperature_is_said(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(), axis=TEMPERATURE)
     assert curve.landmarks.minimum is not None
     best, _ = curve.landmarks.minimum
@@ -231,7 +211,7 @@ def test_the_best_temperature_is_said(card: Card, animals: Callable[..., ViewSta
     )
 
 
-def test_asymptotes_meet(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_asymptotes_meet(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W))
     _, y = card.plot.curves["ends"].getData()
     assert (y <= curve.batch.y + 1e-12).all()
@@ -242,7 +222,7 @@ def test_asymptotes_meet(card: Card, animals: Callable[..., ViewState]) -> None:
     assert not card.plot.curves["ends"].isVisible()
 
 
-def test_state_a_is_drawn_beside_now(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_state_a_is_drawn_beside_now(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     before = animals()
     state = replace(animals(weight=W), pinned=before.evaluation)
     curve = show(card, state)
@@ -261,7 +241,9 @@ def test_state_a_is_drawn_beside_now(card: Card, animals: Callable[..., ViewStat
     assert not card.plot.slopes["pinned"].isVisible()
 
 
-def test_each_target_has_a_line_of_its_own(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_each_target_has_a_line_of_its_own(
+    card: OpenedPage, animals: Callable[..., ViewState]
+) -> None:
     curve = show(card, animals(), each_class=True)
     names = [card.legend.text(f"other{i}") for i in range(4)]
     assert names == ["if cat", "if dog", "fox (its target)", ""]
@@ -277,7 +259,7 @@ def test_each_target_has_a_line_of_its_own(card: Card, animals: Callable[..., Vi
 
 
 def test_the_point_has_the_colour_of_its_line(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     for chosen, line in (({}, "sample"), ({"each_class": True}, "other2"), ({}, "sample")):
         show(card, animals(), **chosen)
@@ -287,7 +269,7 @@ def test_the_point_has_the_colour_of_its_line(
             card.page.restyle(Theme(DARK))
 
 
-def test_logarithms_are_drawn(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_logarithms_are_drawn(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W), log=True)
     assert same(card.plot.curves["batch"], curve.x, np.log10(curve.batch.y))
     assert same(card.plot.points["batch"], [curve.x_now], [np.log10(curve.batch.y_now)])
@@ -298,7 +280,7 @@ def test_logarithms_are_drawn(card: Card, animals: Callable[..., ViewState]) -> 
 
 
 def test_losses_without_a_logarithm_are_explained(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals("NLLLoss", [[-1.0, 0.5]], [0], entry=(0, 0)), log=True)
     assert "no place for losses of 0 and below" in card.sentence.text()
@@ -307,7 +289,7 @@ def test_losses_without_a_logarithm_are_explained(
     assert card.plot.message.text() == "no loss above 0 to draw on a logarithmic scale"
 
 
-def test_a_locked_range_is_kept(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_a_locked_range_is_kept(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     show(card, animals(), span=(-6.0, 6.0))
     before = card.plot.upper.viewRange(), card.plot.lower.viewRange()
     show(card, animals(reduction="sum"), span=(-6.0, 6.0))
@@ -318,7 +300,7 @@ def test_a_locked_range_is_kept(card: Card, animals: Callable[..., ViewState]) -
 
 
 def test_the_numbers_under_the_mouse(
-    card: Card,
+    card: OpenedPage,
     animals: Callable[..., ViewState],
     move_mouse: Callable[[CurvePlot, QPoint], None],
 ) -> None:
@@ -341,7 +323,7 @@ def test_the_numbers_under_the_mouse(
 
 
 def test_only_the_axes_of_the_loss_are_offered(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals())
     box = card.page.findChild(QComboBox, "curve_axis")
@@ -360,7 +342,9 @@ def test_only_the_axes_of_the_loss_are_offered(
     assert box.currentData() == "weight"
 
 
-def test_choices_are_sent(card: Card, animals: Callable[..., ViewState], qtbot: QtBot) -> None:
+def test_choices_are_sent(
+    card: OpenedPage, animals: Callable[..., ViewState], qtbot: QtBot
+) -> None:
     show(card, animals())
     sent: list[object] = []
     card.page.controls.chosen.connect(lambda name, value: sent.append((name, value)))
@@ -380,7 +364,7 @@ def test_choices_are_sent(card: Card, animals: Callable[..., ViewState], qtbot: 
 
 
 def test_the_temperature_is_not_dragged(
-    card: Card, animals: Callable[..., ViewState], qtbot: QtBot
+    card: OpenedPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals(), axis=TEMPERATURE)
     sent: list[float] = []
@@ -390,7 +374,7 @@ def test_the_temperature_is_not_dragged(
     assert not sent
 
 
-def test_columns_are_what_is_drawn(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_columns_are_what_is_drawn(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     curve = show(card, animals(weight=W))
     columns = card.page.columns()
     assert list(columns) == [
@@ -410,7 +394,7 @@ def test_columns_are_what_is_drawn(card: Card, animals: Callable[..., ViewState]
 
 
 def test_without_weights_there_is_nothing_to_compare(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals(weight=W))
     show(card, animals(reduction="sum"))
@@ -421,14 +405,18 @@ def test_without_weights_there_is_nothing_to_compare(
     )
 
 
-def test_binary_losses_speak_of_elements(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_binary_losses_speak_of_elements(
+    card: OpenedPage, animals: Callable[..., ViewState]
+) -> None:
     show(card, animals("BCELoss", E_X, E, entry=(1, 2), reduction="none"))
     assert card.legend.text("sample") == "element (1, fox) alone, unweighted"
     assert card.legend.text("batch") == "sum of the batch"
     assert card.sentence.text().startswith("Raising this probability by 0.01 raises the sum")
 
 
-def test_words_where_nothing_can_be_drawn(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_words_where_nothing_can_be_drawn(
+    card: OpenedPage, animals: Callable[..., ViewState]
+) -> None:
     show(card, animals())
     empty = animals(x=np.zeros((0, 3)), y=np.zeros(0, dtype=int), entry=(0, 0))
     card.present(empty)
@@ -450,7 +438,7 @@ def test_words_where_nothing_can_be_drawn(card: Card, animals: Callable[..., Vie
     ],
 )
 def test_words_where_the_value_is_not_finite(
-    card: Card, animals: Callable[..., ViewState], x: Any, y: Any, words: str
+    card: OpenedPage, animals: Callable[..., ViewState], x: Any, y: Any, words: str
 ) -> None:
     show(card, animals(x=x, y=y, entry=(1, 0)))
     assert card.plot.message.text() == words
@@ -458,21 +446,25 @@ def test_words_where_the_value_is_not_finite(
     assert card.plot.points["batch"].getData()[0].size == 0
 
 
-def test_an_ignored_sample_is_explained(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_an_ignored_sample_is_explained(
+    card: OpenedPage, animals: Callable[..., ViewState]
+) -> None:
     show(card, animals(x=E_X, y=[0, -100], entry=(1, 0)))
     assert card.sentence.text() == "The target of sample 1 is ignored: its logit changes nothing."
     low, high = card.plot.upper.viewRange()[1]
     assert low < 0 < high
 
 
-def test_spikes_do_not_flatten_the_curve(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_spikes_do_not_flatten_the_curve(
+    card: OpenedPage, animals: Callable[..., ViewState]
+) -> None:
     curve = show(card, animals("BCELoss", [[0.6]], [[1.0]], entry=(0, 0)))
     assert curve.batch.y.max() == 100
     low, high = card.plot.upper.viewRange()[1]
     assert low < curve.batch.y_now < high < 10
 
 
-def drag(card: Card, qtbot: QtBot, start: QPoint, steps: list[int]) -> None:
+def drag(card: OpenedPage, qtbot: QtBot, start: QPoint, steps: list[int]) -> None:
     viewport = card.plot.viewport()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
     for step in steps:
@@ -482,7 +474,7 @@ def drag(card: Card, qtbot: QtBot, start: QPoint, steps: list[int]) -> None:
 
 @pytest.mark.parametrize("held", ["batch", "sample"])
 def test_the_mouse_drags_the_point(
-    card: Card, animals: Callable[..., ViewState], qtbot: QtBot, held: str
+    card: OpenedPage, animals: Callable[..., ViewState], qtbot: QtBot, held: str
 ) -> None:
     curve = show(card, animals(weight=W))
     dragged: list[float] = []
@@ -498,7 +490,7 @@ def test_the_mouse_drags_the_point(
 
 
 def test_ranges_stay_while_the_point_is_dragged(
-    card: Card, animals: Callable[..., ViewState], qtbot: QtBot
+    card: OpenedPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals())
     card.plot.point_dragged.connect(card.presenter.drag)
@@ -517,7 +509,7 @@ def test_ranges_stay_while_the_point_is_dragged(
 
 
 def test_a_drag_stops_at_the_ends(
-    card: Card, animals: Callable[..., ViewState], qtbot: QtBot
+    card: OpenedPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals("BCELoss", E_X, E, entry=(0, 0)))
     dragged: list[float] = []
@@ -527,7 +519,7 @@ def test_a_drag_stops_at_the_ends(
 
 
 def test_pressing_elsewhere_drags_nothing(
-    card: Card, animals: Callable[..., ViewState], qtbot: QtBot
+    card: OpenedPage, animals: Callable[..., ViewState], qtbot: QtBot
 ) -> None:
     curve = show(card, animals())
     sent: list[float] = []
@@ -548,7 +540,7 @@ def test_pressing_elsewhere_drags_nothing(
     ],
 )
 def test_arrow_keys_move_the_point(
-    card: Card,
+    card: OpenedPage,
     animals: Callable[..., ViewState],
     qtbot: QtBot,
     loss: str,
@@ -565,7 +557,7 @@ def test_arrow_keys_move_the_point(
 
 
 def test_presenting_and_restyling_send_nothing(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     sent: list[float] = []
     card.plot.point_dragged.connect(sent.append)
@@ -579,7 +571,7 @@ def test_presenting_and_restyling_send_nothing(
 @pytest.mark.parametrize("width", [300, 420, 900])
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_the_box_leaves_the_point_in_view(
-    card: Card, animals: Callable[..., ViewState], width: int, column: int
+    card: OpenedPage, animals: Callable[..., ViewState], width: int, column: int
 ) -> None:
     card.page.resize(width, 600)
     for value in (-5.9, -2.0, 0.0, 3.0, 5.9):
@@ -593,7 +585,7 @@ def test_the_box_leaves_the_point_in_view(
 
 
 def test_where_there_is_little_room_the_plot_gets_it(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals())
     assert not card.sentence.isHidden()
@@ -606,7 +598,7 @@ def test_where_there_is_little_room_the_plot_gets_it(
 
 @pytest.mark.parametrize("logit", [1e308, -1e308, 1.7e308])
 def test_the_largest_numbers_are_drawn(
-    card: Card, animals: Callable[..., ViewState], logit: float
+    card: OpenedPage, animals: Callable[..., ViewState], logit: float
 ) -> None:
     show(card, animals(x=[[logit, 0.0, 1.0]], y=[1], entry=(0, 0)))
     for plot in card.plot.plots:
@@ -616,14 +608,14 @@ def test_the_largest_numbers_are_drawn(
 
 
 def test_axes_offered_after_the_page_was_shown_fit_their_box(
-    card: Card, animals: Callable[..., ViewState]
+    card: OpenedPage, animals: Callable[..., ViewState]
 ) -> None:
     show(card, animals())
     box = card.page.findChild(QComboBox, "curve_axis")
     assert box.width() > box.fontMetrics().horizontalAdvance(box.currentText()) + 20
 
 
-def test_rounding_is_no_change(card: Card, animals: Callable[..., ViewState]) -> None:
+def test_rounding_is_no_change(card: OpenedPage, animals: Callable[..., ViewState]) -> None:
     state = animals(
         x=[[0.3, 0.1, 0.2], [0.1, 0.2, 0.3], [0.2, 0.3, 0.1]], y=[0, 1, 2], entry=(0, 2)
     )

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, product
 from typing import Any
 from unittest.mock import MagicMock
@@ -18,41 +18,21 @@ from lossgui.model.curves.surface import Surface
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.state import ViewState
-from lossgui.state.pictures import SurfacePicture
 from lossgui.views.plots.artists.color_ramp import ramp
-from lossgui.views.plots.artists.graphics import Legend
 from lossgui.views.plots.page import Page
 from lossgui.views.plots.surface_plot import SurfacePlot
 from lossgui.views.theme import DARK, LIGHT, Theme
 from lossgui.views.widgets.class_box import ClassBox
 from lossgui.views.widgets.parameter_field import ParameterField
-from lossgui.views.widgets.steady import Paragraph
+
+from .opened_page import OpenedPage
 
 W = [8 / 15, 8 / 6, 8 / 3]
 E = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
 E_X = [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]
 
 
-@dataclass
-class Shown:
-    """A page, and what makes its pictures."""
-
-    page: Page
-    presenter: SurfacePresenter
-    present: Callable[..., SurfacePicture]
-
-    @property
-    def plot(self) -> SurfacePlot:
-        return self.page.canvas
-
-    @property
-    def legend(self) -> Legend:
-        return self.page.legend
-
-    @property
-    def sentence(self) -> Paragraph:
-        return self.page.sentence
-
+class Shown(OpenedPage):
     @property
     def second(self) -> ClassBox:
         return self.page.findChild(ClassBox, "surface_second")
