@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lossgui.controllers.jobs import Jobs, Report, reporting
 from lossgui.controllers.session import Session
+from lossgui.language import _
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, TileMap
 from lossgui.model.samples.filter import Found, Query, Which, class_query, find, parse_sample
@@ -92,7 +93,7 @@ class Filter:
         if found is not None and row not in found.rows:
             found = None
             name = self._session.scenario.sample_name(row)
-            self._notices.say(f"Sample {name} was hidden: all samples are shown.")
+            self._notices.say(_("Sample {} was hidden: all samples are shown.").format(name))
         self._session.show(found, row)
 
     def _find(self, query: Query) -> None:
@@ -108,4 +109,4 @@ class Filter:
             first = int(found.rows[0]) if found is not None and len(found.rows) else None
             self._session.show(found, first)
 
-        self._jobs.start("Find samples", work, show, self._notices.warn, at_once=not large)
+        self._jobs.start(_("Find samples"), work, show, self._notices.warn, at_once=not large)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lossgui.controllers.presenter import Presenter
+from lossgui.language import N_
 from lossgui.model.array import Array
 from lossgui.model.classes.gradient_shares import (
     GradientMasses,
@@ -16,7 +17,7 @@ from lossgui.state import ViewState
 class GradientShares(Presenter[GradientMasses, Array]):
     """Derives each class's part of the gradient; weights are put in at the end."""
 
-    what = "Gradient shares"
+    what = N_("Gradient shares")
 
     def question(self, state: ViewState) -> object:
         return state.evaluation.cache, state.scenario.outside_terms  # weights are in neither

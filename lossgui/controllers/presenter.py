@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from lossgui.controllers.jobs import Jobs, Report, reporting
+from lossgui.language import _
 from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.ports import Notices
 from lossgui.state import Derived, ViewState
@@ -141,7 +142,7 @@ class Presenter(Generic[F, P]):
                 self._again()
 
         started = False
-        background.jobs.start(self.what, work, done, background.notices.warn, at_once=not slow)
+        background.jobs.start(_(self.what), work, done, background.notices.warn, at_once=not slow)
         started = True
 
     def _accept(self, question: object, found: F | None) -> None:

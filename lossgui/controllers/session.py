@@ -9,6 +9,7 @@ from typing import Any
 from lossgui.controllers.display import Display
 from lossgui.controllers.evaluating import Evaluating, Make, Outcome
 from lossgui.controllers.jobs import Jobs, Report
+from lossgui.language import _
 from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.scheme_weights import followed
 from lossgui.model.errors import LossError
@@ -168,7 +169,7 @@ class Session:
             self._begin(outcome[1], title, selection)
             self.refresh()
 
-        what = f"Open {title}"
+        what = _("Open {}").format(title)
         self._pursue(what, make, accept, refused, slow=slow, follow=True, done=opened)
 
     def attempt(self, name: str, change: Change, merge: object = None, slow: bool = False) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.language import N_, _
 from lossgui.model.array import Array
 from lossgui.model.evaluation.evaluation import Evaluation, needs_second
 from lossgui.model.losses.terms import Block, Terms, unreduced
@@ -19,16 +20,16 @@ from lossgui.model.scenario.scenario import Scenario
 class Why(StrEnum):
     """What makes a value nan or infinite, in words with the names of the place."""
 
-    NO_SAMPLES = "there are no samples, 0 / 0"
-    ALL_IGNORED = "every target is ignored, 0 / 0"
-    ZERO_WEIGHTS = "the weights of all targets are 0, 0 / 0"
-    CANCELLING_WEIGHTS = "the weights of the targets sum to 0"
-    INPUT = "the {entry} of {name} in sample {sample} is {value}"
-    TARGET = "the target of {name} in sample {sample} is {value}"
-    WEIGHT = "the weight of {name} is {value}"
-    POS_WEIGHT = "the pos_weight of {name} is {value}"
-    LOSS = "the loss of sample {sample} is too large"
-    SUM = "the losses are too large for their sum"
+    NO_SAMPLES = N_("there are no samples, 0 / 0")
+    ALL_IGNORED = N_("every target is ignored, 0 / 0")
+    ZERO_WEIGHTS = N_("the weights of all targets are 0, 0 / 0")
+    CANCELLING_WEIGHTS = N_("the weights of the targets sum to 0")
+    INPUT = N_("the {entry} of {name} in sample {sample} is {value}")
+    TARGET = N_("the target of {name} in sample {sample} is {value}")
+    WEIGHT = N_("the weight of {name} is {value}")
+    POS_WEIGHT = N_("the pos_weight of {name} is {value}")
+    LOSS = N_("the loss of sample {sample} is too large")
+    SUM = N_("the losses are too large for their sum")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def why_not_finite(evaluation: Evaluation) -> str:
     cause, scenario = cause_of(evaluation), evaluation.scenario
     if cause is None:
         return ""
-    said = cause.why.format(
+    said = _(cause.why).format(
         entry=scenario.spec.input_kind.entry,
         name="" if cause.column is None else scenario.class_names[cause.column],
         sample="" if cause.row is None else scenario.sample_name(cause.row),

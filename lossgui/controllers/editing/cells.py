@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lossgui.controllers.editing.tables import AXES, Kind
 from lossgui.controllers.jobs import Jobs, Report
 from lossgui.controllers.session import Change, Session
+from lossgui.language import _
 from lossgui.model.array import Array
 from lossgui.model.editing import rows_and_classes as order
 from lossgui.model.editing.areas import WEIGHTS, Area
@@ -97,20 +98,20 @@ class Cells:
 
         def done(copied: tuple[str, str]) -> None:
             self._clipboard.copy(*copied)
-            self._notices.say(f"Copied {_size(area.shape)}.")
+            self._notices.say(_("Copied {}.").format(_size(area.shape)))
             then()
 
         at_once = cells <= AT_ONCE
-        self._jobs.start("Copy", work, done, self._notices.warn, at_once=at_once)
+        self._jobs.start(_("Copy"), work, done, self._notices.warn, at_once=at_once)
 
     def copy_text(self, text: str) -> None:
         """Copy what computed cells show."""
         self._clipboard.copy(text)
-        self._notices.say("Copied as shown.")
+        self._notices.say(_("Copied as shown."))
 
     def cut(self, area: Area) -> None:
         """Copy an area and clear it."""
-        name = f"Cut {_size(area.shape)}"
+        name = _("Cut {}").format(_size(area.shape))
         self._copy(area, to_tsv, to_html, lambda: self._clear(name, area))
 
     def clear(self, area: Area) -> None:
@@ -149,22 +150,22 @@ class Cells:
                 return Conversion(paste(scenario, area, pasted, enlarge), said)
 
             size = paste_size(self._session.scenario, area, pasted)
-            self._attempt(f"Paste {_size(size)}", change)
+            self._attempt(_("Paste {}").format(_size(size)), change)
 
         at_once = len(text) // CHARACTERS <= AT_ONCE
 
         def work(report: Report) -> Pasted:
             return parse_block(text, tabbed)
 
-        self._jobs.start("Paste", work, done, self._notices.warn, at_once=at_once)
+        self._jobs.start(_("Paste"), work, done, self._notices.warn, at_once=at_once)
 
     def fill_down(self, area: Area) -> None:
         """Copy the first row of an area into its other rows."""
-        self._attempt("Fill down", lambda scenario: fill_down(scenario, area))
+        self._attempt(_("Fill down"), lambda scenario: fill_down(scenario, area))
 
     def fill_right(self, area: Area) -> None:
         """Copy the first column of an area into its other columns."""
-        self._attempt("Fill right", lambda scenario: fill_right(scenario, area))
+        self._attempt(_("Fill right"), lambda scenario: fill_right(scenario, area))
 
     def compute(self, area: Area, text: str) -> None:
         """Set an area by a formula on its present values, such as ``=x * 2`` or ``=0``."""
@@ -177,7 +178,7 @@ class Cells:
                     raise
                 raise CellError(str(error), _place(area)) from None
 
-        self._attempt(f"Set {_size(area.shape)} to {text.strip()}", change)
+        self._attempt(_("Set {} to {}").format(_size(area.shape), text.strip()), change)
 
     def _attempt(self, name: str, change: Change) -> None:
         self._session.attempt(name, change, slow=True)

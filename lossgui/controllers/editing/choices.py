@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from lossgui.controllers.session import Session
+from lossgui.language import _
 from lossgui.model.errors import Place
 from lossgui.model.losses.signature.options import Parameter, Value
 from lossgui.model.scenario.conversion import Conversion, with_loss
@@ -28,12 +29,12 @@ class Choices:
             said = f"{key}: {'; '.join(conversion.remarks)}."
             return Conversion(conversion.scenario, (said, "Undo brings the former numbers back."))
 
-        self._session.attempt(f"Choose {key}", change, slow=True)
+        self._session.attempt(_("Choose {}").format(key), change, slow=True)
 
     def choose_reduction(self, reduction: str) -> None:
         """Take another reduction."""
         self._session.attempt(
-            f"Choose {reduction}", lambda scenario: scenario.with_reduction(reduction)
+            _("Choose {}").format(reduction), lambda scenario: scenario.with_reduction(reduction)
         )
 
     def set_parameter(self, key: str, text: str) -> None:
@@ -44,7 +45,7 @@ class Choices:
             value = None if parameter is None else _value(parameter, text)
             return scenario.with_option(key, value)
 
-        self._session.attempt(f"Set {key}", change)
+        self._session.attempt(_("Set {}").format(key), change)
 
 
 def _value(parameter: Parameter, text: str) -> Value:

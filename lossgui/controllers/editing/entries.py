@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lossgui.controllers.session import Session
+from lossgui.language import _
 from lossgui.model.curves.variables import ENTRY, with_value
 from lossgui.model.editing.cells import typed_domain
 from lossgui.model.errors import Place
@@ -30,7 +31,7 @@ class Entries:
             value = parse_number(text, place, scenario.spec.input_kind.entry, domain)
             return scenario.with_logits(row, column, np.array([[value]]))
 
-        self._session.attempt("Edit logit", change)
+        self._session.attempt(_("Edit logit"), change)
 
     def drag_selected(self, value: float, axis: str = ENTRY) -> None:
         """Set the selected logit, its class's weight or a parameter; one step per drag."""
@@ -50,7 +51,7 @@ class Entries:
                 scenario = scenario.with_logits(row, column, np.array([[value]]))
             return scenario
 
-        self._session.attempt("Drag logits", change, ("drag entries", self._drag))
+        self._session.attempt(_("Drag logits"), change, ("drag entries", self._drag))
 
     def finish_drag(self) -> None:
         """End the step that the drags since the last call make up."""
@@ -69,7 +70,7 @@ class Entries:
                 value = parse_number(text, place, "target", domain)
             return scenario.with_targets(row, column, np.array([[value]]))
 
-        self._session.attempt("Edit target", change)
+        self._session.attempt(_("Edit target"), change)
 
     def edit_weight(self, index: int, text: str) -> None:
         """Set the weight of a class from typed text."""
@@ -78,7 +79,7 @@ class Entries:
         def change(scenario: Scenario) -> Scenario:
             return scenario.with_weight(index, parse_number(text, place, "weight", WEIGHT))
 
-        self._session.attempt("Edit weight", change)
+        self._session.attempt(_("Edit weight"), change)
 
     def edit_pos_weight(self, index: int, text: str) -> None:
         """Set the pos_weight of a class from typed text."""
@@ -87,7 +88,7 @@ class Entries:
         def change(scenario: Scenario) -> Scenario:
             return scenario.with_pos_weight(index, parse_number(text, place, "pos_weight", WEIGHT))
 
-        self._session.attempt("Edit pos_weight", change)
+        self._session.attempt(_("Edit pos_weight"), change)
 
     def rename_class(self, index: int, name: str) -> None:
         """Give a class another name, which no other class may have."""
@@ -95,7 +96,7 @@ class Entries:
         def change(scenario: Scenario) -> Scenario:
             return scenario.with_class_name(index, name.strip())
 
-        self._session.attempt("Rename class", change)
+        self._session.attempt(_("Rename class"), change)
 
     def rename_classes(self, first: int, text: str) -> None:
         """Give the classes from one on the names that a pasted text has, in one step."""
@@ -103,4 +104,4 @@ class Entries:
         def change(scenario: Scenario) -> Scenario:
             return scenario.with_class_names(first, names_in(text))
 
-        self._session.attempt("Rename classes", change)
+        self._session.attempt(_("Rename classes"), change)

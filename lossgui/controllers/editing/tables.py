@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lossgui.controllers.session import Change, Session
+from lossgui.language import _
 from lossgui.model.editing import rows_and_classes as order
 from lossgui.model.editing.whole_tables import (
     convert_targets,
@@ -79,19 +80,19 @@ class Tables:
     def insert(self, kind: Kind, at: int, count: int) -> None:
         """Insert new samples, or classes, before number `at`."""
         axis = AXES[kind]
-        name = f"Insert {axis.counted(kind, count)}"
+        name = _("Insert {}").format(axis.counted(kind, count))
         self._attempt(name, lambda scenario: axis.insert(scenario, at, count))
 
     def delete(self, kind: Kind, numbers: Sequence[int]) -> None:
         """Delete samples, or classes."""
         axis = AXES[kind]
-        name = f"Delete {axis.counted(kind, len(numbers))}"
+        name = _("Delete {}").format(axis.counted(kind, len(numbers)))
         self._attempt(name, lambda scenario: axis.delete(scenario, numbers))
 
     def duplicate(self, kind: Kind, numbers: Sequence[int]) -> None:
         """Duplicate samples, or classes."""
         axis = AXES[kind]
-        name = f"Duplicate {axis.counted(kind, len(numbers))}"
+        name = _("Duplicate {}").format(axis.counted(kind, len(numbers)))
         self._attempt(name, lambda scenario: axis.duplicate(scenario, numbers))
 
     def move(self, kind: Kind, numbers: Sequence[int], by: int) -> None:
@@ -101,7 +102,7 @@ class Tables:
         by = max(-min(numbers), min(by, size - 1 - max(numbers)))
         if not by:
             return
-        name = f"Move {axis.counted(kind, len(numbers))}"
+        name = _("Move {}").format(axis.counted(kind, len(numbers)))
         to = min(numbers) + by
         self._attempt(name, lambda scenario: axis.move(scenario, numbers, to))
         if self._session.scenario is not scenario and place[axis.number] in numbers:
@@ -114,10 +115,10 @@ class Tables:
         def change(scenario: Scenario) -> Conversion:
             number = _seed(seed)
             distance = parse_number(separation, Place("separation"), "separation", FINITE)
-            said = f"Random logits with seed {number} and separation {distance:g}."
+            said = _("Random logits with seed {} and separation {:g}.").format(number, distance)
             return Conversion(random_logits(scenario, number, distance), (said,))
 
-        self._attempt("Random logits", change)
+        self._attempt(_("Random logits"), change)
 
     def shuffle(self, seed: str) -> None:
         """Put all samples into another order, by a seed that was typed."""
@@ -126,11 +127,13 @@ class Tables:
             number = _seed(seed)
             return Conversion(order.shuffle(scenario, number), (f"Shuffled with seed {number}.",))
 
-        self._attempt("Shuffle samples", change)
+        self._attempt(_("Shuffle samples"), change)
 
     def normalise(self, table: str) -> None:
         """Make the rows of the logits or of the targets distributions."""
-        self._attempt(f"Normalise {table}", lambda scenario: normalise_rows(scenario, table))
+        self._attempt(
+            _("Normalise {}").format(table), lambda scenario: normalise_rows(scenario, table)
+        )
 
     def switch_form(self) -> None:
         """Write the targets in the next form: indices become one-hot, then smoothed, then again."""
@@ -144,7 +147,7 @@ class Tables:
             said = tuple(f"{remark[0].upper()}{remark[1:]}." for remark in conversion.remarks)
             return Conversion(conversion.scenario, said)
 
-        self._attempt(f"Targets as {form}", change)
+        self._attempt(_("Targets as {}").format(form), change)
 
     def _attempt(self, name: str, change: Change) -> None:
         self._session.attempt(name, change, slow=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from lossgui.controllers.session import Session
+from lossgui.language import _
 from lossgui.model.classes.inverse_weights import (
     weight_for_loss_share,
     weight_for_prior,
@@ -57,7 +58,7 @@ class Weights:
     def slide_weight(self, index: int, value: float) -> None:
         """Set a weight while its slider is dragged; one step per drag."""
         self._session.attempt(
-            "Slide weight",
+            _("Slide weight"),
             lambda scenario: scenario.with_weight(index, value),
             ("slide", index, self._drag),
         )
@@ -65,7 +66,7 @@ class Weights:
     def slide_pos_weight(self, index: int, value: float) -> None:
         """Set a pos_weight while its bar is dragged; one step per drag."""
         self._session.attempt(
-            "Slide pos_weight",
+            _("Slide pos_weight"),
             lambda scenario: scenario.with_pos_weight(index, value),
             ("slide pos_weight", index, self._drag),
         )
@@ -84,7 +85,7 @@ class Weights:
                 index, weight_for_loss_share(self._session.evaluation, index, share)
             )
 
-        self._session.attempt("Solve for loss share", change)
+        self._session.attempt(_("Solve for loss share"), change)
 
     def solve_prior(self, index: int, text: str) -> None:
         """Give a class the weight, a column the pos_weight, for a typed effective prior."""
@@ -102,7 +103,7 @@ class Weights:
                 index, weight_for_prior(np.ones(2), sides, 0, prior, name)
             )
 
-        self._session.attempt("Solve for prior", change)
+        self._session.attempt(_("Solve for prior"), change)
 
     def solve_cost_ratio(self, text: str) -> None:
         """Give the selected class the weight at which a false positive costs so much."""
@@ -121,11 +122,13 @@ class Weights:
             wanted = parse_number(text, Place("weights"), what, domain)
             return with_decision_weight(scenario, index, weight_of(wanted))
 
-        self._session.attempt(f"Solve for {what}", change)
+        self._session.attempt(_("Solve for {}").format(what), change)
 
     def set_kind(self, kind: str) -> None:
         """Weight per class, per sample or per element, where the loss allows it."""
-        self._session.attempt(f"Weights: {kind}", lambda scenario: with_kind(scenario, kind))
+        self._session.attempt(
+            _("Weights: {}").format(kind), lambda scenario: with_kind(scenario, kind)
+        )
 
     def edit_element(self, text: str) -> None:
         """Set the weight of the selected sample, or of its selected element, from typed text."""
@@ -135,7 +138,7 @@ class Weights:
             value = parse_number(text, Place("weights"), "weight", WEIGHT)
             return with_element(scenario, entry.row, entry.column, value)
 
-        self._session.attempt("Edit weight", change)
+        self._session.attempt(_("Edit weight"), change)
 
     def _take(self, weighting: Weighting, name: str, merge: object = None) -> None:
         self._session.attempt(

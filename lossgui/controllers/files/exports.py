@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from lossgui.controllers.jobs import Jobs, Report
+from lossgui.language import _
 from lossgui.model.files.atomic import whole_file
 from lossgui.model.files.csv_writer import Columns, columns_csv
 from lossgui.ports import Notices
@@ -34,7 +35,7 @@ class Exports:
             with whole_file(target) as stream:
                 stream.write(content)
 
-        said = f"Saved as {target}."
+        said = _("Saved as {}.").format(target)
         self._jobs.start(
             f"saving {target.name}",
             work,

@@ -12,6 +12,7 @@ import numpy as np
 
 from lossgui.controllers.jobs import Report
 from lossgui.controllers.session import Session
+from lossgui.language import _
 from lossgui.model.advice import in_window
 from lossgui.model.classes.scheme_weights import with_scheme
 from lossgui.model.errors import FileError, LossError, OddTargetError
@@ -83,7 +84,7 @@ def _understood(path: str | Path, understand: Callable[[], OpenedFile]) -> Opene
     except LossError as error:
         name, said = Path(path).name, error.in_window
         if name not in said:
-            said = f"{name} was not opened: {said}"
+            said = _("{} was not opened: {}").format(name, said)
         raise MisreadError(said) from error
 
 
@@ -189,7 +190,7 @@ class Files:
             self._take_targets(path, replace(request, ignore_index=target))
 
         self._session.take_in(
-            "Open targets",
+            _("Open targets"),
             change,
             request.is_large,
             accept,
@@ -215,7 +216,7 @@ class Files:
             self._accept(opened)
 
         self._session.take_in(
-            "Reload",
+            _("Reload"),
             change,
             request.is_large,
             accept,
@@ -251,7 +252,7 @@ class Files:
         self._wanted = request
         if isinstance(cause, OddTargetError):
             self._ignore = partial(ignore, cause.target)
-            self._notices.offer(Offer.IGNORE, f"Ignore {cause.target}")
+            self._notices.offer(Offer.IGNORE, _("Ignore {}").format(cause.target))
         elif isinstance(error, MisreadError):
             self._notices.offer(Offer.READING, CHANGE)
 
@@ -264,7 +265,9 @@ class Files:
         if None in now or now in (shown.identities, self._told):
             return
         self._told = now
-        self._notices.say(f"{shown.request.title} changed on the disk since it was read.")
+        self._notices.say(
+            _("{} changed on the disk since it was read.").format(shown.request.title)
+        )
         self._notices.offer(Offer.RELOAD, RELOAD)
 
     def open_example(self) -> None:
@@ -282,7 +285,7 @@ class Files:
         self._session.mark_saved(target.name)
         self._session.belong_to(OnDisk(Request(target), (Identity.of(target),)))
         self._recent.remember(str(target))
-        self._notices.say(f"Saved as {target}.")
+        self._notices.say(_("Saved as {}.").format(target))
         return True
 
     def copy_as_pytorch(self) -> None:

@@ -13,6 +13,7 @@ from lossgui.controllers.jobs import Deliver, Jobs, reporting
 from lossgui.controllers.jobs import Report as Progress
 from lossgui.controllers.presenter import Presenter
 from lossgui.controllers.session import Session
+from lossgui.language import _
 from lossgui.model.errors import LossError
 from lossgui.model.evaluation.evaluation import TileMap
 from lossgui.model.report.contents import Report, make_report
@@ -97,7 +98,7 @@ class Reports:
         def draw(report: Report) -> None:
             self._draw(plots, state, partial(self._finish, report, path))
 
-        means.jobs.start("Report", work, draw, self._notices.warn)
+        means.jobs.start(_("Report"), work, draw, self._notices.warn)
 
     def cancel(self) -> None:
         """Give up the report that is under way, if there is one."""
@@ -134,6 +135,6 @@ class Reports:
         except LossError as error:
             self._notices.warn(error)
         else:
-            self._notices.say(f"Saved the report as {path}.")
+            self._notices.say(_("Saved the report as {}.").format(path))
         finally:
             self._sheet.clear()

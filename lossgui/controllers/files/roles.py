@@ -8,6 +8,7 @@ from pathlib import Path
 from lossgui.controllers.files.opening import Files
 from lossgui.controllers.jobs import Jobs, Report, given_up
 from lossgui.controllers.session import Session
+from lossgui.language import _
 from lossgui.model.files.draft import Draft, drafted
 from lossgui.model.files.opening import Request, kept_of, read_raws
 from lossgui.model.files.roles import Role
@@ -58,7 +59,7 @@ class Roles:
 
     def _change(self, request: Request | None) -> None:
         if request is None:
-            self._notices.say("No file is open: File > Open as… chooses one.")
+            self._notices.say(_("No file is open: File > Open as… chooses one."))
         else:
             self._begin(request)
 

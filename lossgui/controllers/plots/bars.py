@@ -11,7 +11,7 @@ import numpy as np
 
 from lossgui.controllers.gradient_shares import GradientShares
 from lossgui.controllers.presenter import Background, Presenter
-from lossgui.language import _
+from lossgui.language import N_, _
 from lossgui.model.classes.comparison import SHARES, Bars, ClassFigure, bars, figure_text
 from lossgui.model.classes.gradient_shares import (
     GradientMasses,
@@ -54,7 +54,7 @@ class BarsPresenter(Presenter[GradientMasses, Picture]):
         What finds those of the present state.
     """
 
-    what = "Gradient shares of A"
+    what = N_("Gradient shares of A")
     choices = BarsChoices()
 
     def __init__(self, background: Background, gradient_shares: GradientShares) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lossgui.controllers.filter import Filter
 from lossgui.controllers.presenter import Background, Presenter
 from lossgui.controllers.session import Session
-from lossgui.language import _
+from lossgui.language import N_, _
 from lossgui.model.decisions.confusion import Confusion, confusion
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, TileMap
 from lossgui.model.losses.primitives import sigmoid
@@ -58,7 +58,7 @@ class Matrices(NamedTuple):
 class ConfusionPresenter(Presenter[Matrices, Picture]):
     """Counts what the samples are called; until that is done the former counts stay on show."""
 
-    what = "Confusion matrix"
+    what = N_("Confusion matrix")
     choices = ConfusionChoices()
 
     def __init__(self, background: Background, session: Session, filter: Filter) -> None:

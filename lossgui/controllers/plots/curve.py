@@ -22,7 +22,7 @@ from lossgui.controllers.plots.curve_words import (
 )
 from lossgui.controllers.plots.plot_words import Said
 from lossgui.controllers.presenter import Background, Presenter
-from lossgui.language import _
+from lossgui.language import N_, _
 from lossgui.model.array import Array
 from lossgui.model.curves.input_curves import POINTS, Curve, asymptotes, logit_curve
 from lossgui.model.curves.target_curves import alternatives
@@ -90,7 +90,7 @@ class CurvePresenter(Presenter[ShownCurves, Picture]):
         Takes the values that are dragged.
     """
 
-    what = "Curve"
+    what = N_("Curve")
     choices = CurveChoices()
 
     def __init__(self, background: Background, entries: Entries) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from lossgui.controllers.filter import Filter
 from lossgui.controllers.plots.plot_words import beside_text, beyond_text
 from lossgui.controllers.presenter import Background, Presenter
-from lossgui.language import _
+from lossgui.language import N_, _
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation.evaluation import FRAME_CELLS, Evaluation, TileMap
 from lossgui.model.samples.sample_statistics import row_losses
@@ -54,7 +54,7 @@ class Sorted(NamedTuple):
 class SamplesPresenter(Presenter[Sorted, Picture]):
     """Sorts and counts the losses; until that is done the former ones stay on show."""
 
-    what = "Losses"
+    what = N_("Losses")
     choices = SamplesChoices()
 
     def __init__(self, background: Background, filter: Filter) -> None:

@@ -20,7 +20,7 @@ from lossgui.controllers.plots.plot_words import (
     value_text,
 )
 from lossgui.controllers.presenter import Background, Presenter
-from lossgui.language import _
+from lossgui.language import N_, _
 from lossgui.model.curves.surface import (
     Descent,
     Surface,
@@ -83,7 +83,7 @@ class SurfacePresenter(Presenter[Surface, Picture]):
         Takes what is dragged.
     """
 
-    what = "Surface"
+    what = N_("Surface")
     choices = SurfaceChoices()
 
     def __init__(self, background: Background, entries: Entries) -> None:

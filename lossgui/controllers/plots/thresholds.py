@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lossgui.controllers.presenter import Presenter
-from lossgui.language import _
+from lossgui.language import N_, _
 from lossgui.model.decisions.threshold_curves import (
     ThresholdCurves,
     threshold_curves,
@@ -59,7 +59,7 @@ class Outcomes(NamedTuple):
 class ThresholdsPresenter(Presenter[Outcomes, Picture]):
     """Sorts the samples by the probability of a class; until then the former outcomes stay."""
 
-    what = "Thresholds"
+    what = N_("Thresholds")
     choices = ThresholdsChoices()
 
     def question(self, state: ViewState) -> object:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
-from lossgui.language import _
+from lossgui.language import N_, _
 from lossgui.model.errors import LossError, Place
 from lossgui.model.losses.signature.inputs import InputKind
 from lossgui.model.losses.signature.targets import TargetKind
@@ -37,10 +38,12 @@ class InputWords:
 
 
 _INPUT_WORDS = {
-    InputKind.LOGITS: InputWords("logit", "Logits", "logit"),
-    InputKind.LOG_PROBABILITIES: InputWords("log-probability", "Log-probabilities", "value"),
-    InputKind.PROBABILITIES: InputWords("probability", "Probabilities", "value"),
-    InputKind.SCORES: InputWords("score", "Scores", "score"),
+    InputKind.LOGITS: InputWords(N_("logit"), N_("Logits"), N_("logit")),
+    InputKind.LOG_PROBABILITIES: InputWords(
+        N_("log-probability"), N_("Log-probabilities"), N_("value")
+    ),
+    InputKind.PROBABILITIES: InputWords(N_("probability"), N_("Probabilities"), N_("value")),
+    InputKind.SCORES: InputWords(N_("score"), N_("Scores"), N_("score")),
 }
 
 
@@ -93,24 +96,26 @@ class TargetWords:
     unshifted: str
 
 
+W = TypeVar("W", InputWords, TargetWords)
+
 _OF_INDEX = TargetWords(
     named=True,
-    part="sample",
-    counted=" that count",
-    subject="sample {sample}",
+    part=N_("sample"),
+    counted=N_(" that count"),
+    subject=N_("sample {sample}"),
     side="{side}",
-    members="samples",
-    described="{name} is {part} of the samples and {share} of the loss.",
-    count="Samples whose target is the class.",
-    weight="Multiplies the losses of the class's samples.",
-    prior="Weight times frequency: the probability that constant logits learn.",
-    probability="The probability that the target class gets.",
-    used_weight="The weight that the sample's loss is multiplied by.",
-    right="the target is predicted",
-    wrong="another class is predicted",
-    decision="as predicted",
-    undone="weights undone (argmax z \N{MINUS SIGN} ln w)",
-    unshifted="The weights of this loss move no input by ln w, so there is nothing to undo.",
+    members=N_("samples"),
+    described=N_("{name} is {part} of the samples and {share} of the loss."),
+    count=N_("Samples whose target is the class."),
+    weight=N_("Multiplies the losses of the class's samples."),
+    prior=N_("Weight times frequency: the probability that constant logits learn."),
+    probability=N_("The probability that the target class gets."),
+    used_weight=N_("The weight that the sample's loss is multiplied by."),
+    right=N_("the target is predicted"),
+    wrong=N_("another class is predicted"),
+    decision=N_("as predicted"),
+    undone=N_("weights undone (argmax z \N{MINUS SIGN} ln w)"),
+    unshifted=N_("The weights of this loss move no input by ln w, so there is nothing to undo."),
 )
 
 _TARGET_WORDS = {
@@ -119,27 +124,27 @@ _TARGET_WORDS = {
         _OF_INDEX,
         named=False,
         counted="",
-        probability="The probability that the likeliest class of the target gets.",
-        used_weight="The weights of the classes, weighted by the target.",
+        probability=N_("The probability that the likeliest class of the target gets."),
+        used_weight=N_("The weights of the classes, weighted by the target."),
     ),
     TargetKind.ELEMENTS: TargetWords(
         named=False,
-        part="element",
-        counted=" that count",
-        subject="element ({sample}, {name})",
-        side="{name}: {side}",
-        members="positives",
-        described="{name} is positive in {part} of the samples and is {share} of the loss.",
-        count="Samples in which the class is positive.",
-        weight="Multiplies all losses of the column, of positives and negatives.",
-        prior="The probability of yes that a constant logit learns.",
-        probability="The probability that all of the row's targets get together.",
-        used_weight="The mean weight of the row's elements, pos_weight included.",
-        right="all elements are on the right side of {half}",
-        wrong="an element is on the wrong side of {half}",
-        decision="yes from {half} on",
-        undone="weights undone (yes from p = w/(1+w) = {threshold:.4g} on)",
-        unshifted="The weight counts for yes and no alike, so there is nothing to undo.",
+        part=N_("element"),
+        counted=N_(" that count"),
+        subject=N_("element ({sample}, {name})"),
+        side=N_("{name}: {side}"),
+        members=N_("positives"),
+        described=N_("{name} is positive in {part} of the samples and is {share} of the loss."),
+        count=N_("Samples in which the class is positive."),
+        weight=N_("Multiplies all losses of the column, of positives and negatives."),
+        prior=N_("The probability of yes that a constant logit learns."),
+        probability=N_("The probability that all of the row's targets get together."),
+        used_weight=N_("The mean weight of the row's elements, pos_weight included."),
+        right=N_("all elements are on the right side of {half}"),
+        wrong=N_("an element is on the wrong side of {half}"),
+        decision=N_("yes from {half} on"),
+        undone=N_("weights undone (yes from p = w/(1+w) = {threshold:.4g} on)"),
+        unshifted=N_("The weight counts for yes and no alike, so there is nothing to undo."),
     ),
 }
 
@@ -151,12 +156,19 @@ def loss_axis(scenario: Scenario, name: str = "loss") -> str:
 
 def input_words(scenario: Scenario) -> InputWords:
     """Return how the numbers of the input table are spoken of."""
-    return _INPUT_WORDS[scenario.spec.input_kind]
+    return _translated(_INPUT_WORDS[scenario.spec.input_kind])
 
 
 def target_words(scenario: Scenario) -> TargetWords:
     """Return how samples and their targets are spoken of."""
-    return _TARGET_WORDS[scenario.target_kind]
+    return _translated(_TARGET_WORDS[scenario.target_kind])
+
+
+def _translated(words: W) -> W:
+    texts: dict[str, Any] = {
+        name: _(text) for name, text in vars(words).items() if text and isinstance(text, str)
+    }
+    return replace(words, **texts)
 
 
 def half_text(scenario: Scenario) -> str:
