@@ -74,6 +74,7 @@ class Session:
         self._display = display or Display(_raise)
         self._complete = complete
         self._editor = editor
+        self._held = self._due = False
         evaluation = followed(evaluate(scenario, tile_map=tile_map), tile_map)
         self._state = ViewState(evaluation, describe_classes(evaluation))
         self._begin(evaluation, title, selection)
@@ -116,9 +117,17 @@ class Session:
         self._display.add(view, page)
         self.refresh()
 
+    def hold(self, held: bool) -> None:
+        """Let views wait while one act goes on, such as an edit and the move to the next cell."""
+        self._held = held
+        if not held and self._due:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the present state with what was computed from it meanwhile."""
-        self._display.show(self._complete(self._state, self.refresh))
+        self._due = self._held
+        if not self._held:
+            self._display.show(self._complete(self._state, self.refresh))
 
     def turn_to(self, page: str) -> None:
         """Show the plot with a key."""

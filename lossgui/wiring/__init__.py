@@ -52,6 +52,8 @@ def connect(app: App) -> None:
         (tables.logits_model.edited, entries.edit_logit),
         (tables.targets_model.edited, entries.edit_target),
         (tables.cell_selected, session.select),
+        (tables.logits.acting, session.hold),
+        (tables.targets.acting, session.hold),
         (window.logits_card.form_switched, app.tables.switch_form),
         (filter_bar.samples_chosen, filter.choose),
         (filter_bar.wrong_chosen, filter.choose_wrong),
@@ -108,6 +110,7 @@ def connect_weights(app: App) -> None:
     }
     for signal, slot in (
         (card.model.edited, lambda index, column, text: edits[column](index, text)),
+        (card.table.acting, app.session.hold),
         (card.table.weight_slid, weights.slide_weight),
         (card.table.slide_finished, weights.finish_drag),
         (scheme_bar.scheme_chosen, weights.choose_scheme),

@@ -209,3 +209,16 @@ def test_what_is_computed_later_comes_in_a_state_of_its_own(
     waiting[0]()
     assert shown(view).gradient_shares.current
     assert view.show_state.call_args.args[1] == frozenset({"gradient_shares"})
+
+
+def test_what_belongs_to_one_act_is_shown_once(session: Session, view: MagicMock) -> None:
+    session.hold(True)
+    session.attempt("Edit weight", lambda scenario: scenario.with_weight(0, 9.0))
+    session.select(1, 2)
+    view.show_state.assert_not_called()
+    session.hold(False)
+    ((state, changed),) = (call.args for call in view.show_state.call_args_list)
+    assert {"evaluation", "selection"} <= changed
+    assert state.selection == session.state.selection
+    session.hold(False)
+    assert view.show_state.call_count == 1

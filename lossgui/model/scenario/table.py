@@ -87,7 +87,12 @@ class Table:
 
     def cell(self, row: int, column: int) -> Any:
         """Return one value, as a NumPy scalar of the base's dtype."""
-        return self.rows(row, row + 1)[0, column]
+        patch, number = self._patches.get(row // self.tile_rows), row * self.shape[1] + column
+        if patch is not None:
+            at = patch.cells.searchsorted(number)
+            if at < len(patch.cells) and patch.cells[at] == number:
+                return patch.values[at]
+        return self.base[row, column]
 
     def rows(self, start: int, stop: int) -> NDArray[Any]:
         """Return rows `start` to `stop`: a view of the base where nothing was edited."""
@@ -100,13 +105,15 @@ class Table:
             block[row - start, column] = patch.values
         return block
 
-    def take(self, rows: NDArray[np.intp]) -> NDArray[Any]:
-        """Return the given rows, in that order, as a copy."""
-        block = np.array(self.base[rows])
+    def take(self, rows: NDArray[np.intp], columns: slice = slice(None)) -> NDArray[Any]:
+        """Return the given rows, in that order, or adjacent columns of them, as a copy."""
+        first, end, _ = columns.indices(self.shape[1])
+        block = np.array(self.base[rows, first:end])
         for patch in self._edited(rows.min(initial=0), rows.max(initial=-1) + 1):
             row, column = np.divmod(patch.cells, self.base.shape[1])
-            for there in np.flatnonzero(np.isin(row, rows)):
-                block[rows == row[there], column[there]] = patch.values[there]
+            wanted = np.isin(row, rows) & (first <= column) & (column < end)
+            for there in np.flatnonzero(wanted):
+                block[rows == row[there], column[there] - first] = patch.values[there]
         return block
 
     def _edited(self, start: int, stop: int) -> Iterator[Patch]:

@@ -60,7 +60,7 @@ class LogitsModel(FrameModel):
         if self._color_by is not ColorBy.VALUE:
             return max(FEWEST_CHARACTERS, self.decimals(0) + len("-0."))
         if not self._longest:
-            columns = enumerate(self._head.T[:HEAD_COLUMNS])
+            columns = enumerate(self._head.T)
             texts = (cell_text(x, self.decimals(k)) for k, values in columns for x in values)
             self._longest = max((FEWEST_CHARACTERS, *map(len, texts)))
         return self._longest
@@ -94,9 +94,14 @@ class LogitsModel(FrameModel):
         logits, rows = self._head_of
         if scenario.logits is not logits or self._rows is not rows:
             self._head_of = scenario.logits, self._rows
-            head = scenario.logits.take(self.rows_at(0, HEAD_ROWS))
-            if not np.array_equal(head, self._head, equal_nan=True):
+            head = self._column_heads(slice(HEAD_COLUMNS))
+            whole = scenario.n_classes <= HEAD_COLUMNS
+            if not whole or not np.array_equal(head, self._head, equal_nan=True):
                 self._forget(head)
+
+    def _column_heads(self, columns: slice) -> NDArray[Any]:
+        """Return the first entries of some columns, by which their decimals are told."""
+        return self._scenario.logits.take(self.rows_at(0, HEAD_ROWS), columns)
 
     def _forget(self, head: NDArray[Any]) -> None:
         """Take other first rows: decimals and the longest text are found anew."""
@@ -129,7 +134,8 @@ class LogitsModel(FrameModel):
         if self._color_by is not ColorBy.VALUE:
             return COLORED_DECIMALS[self._color_by]
         if column not in self._decimals:
-            self._decimals[column] = decimals_needed(self._head[:, column])
+            head = self._column_heads(slice(column, column + 1))
+            self._decimals[column] = decimals_needed(head)
         return self._decimals[column]
 
     def cell(self, position: int, section: int) -> Cell:

@@ -45,6 +45,9 @@ class TableView(SizedTable):
     """
 
     focused = Signal()
+    acting = Signal(bool)
+    """Whether an act goes on that may change and select at once."""
+
     formula_typed = Signal(object, str)
     """The index of a cell, and a text that begins with '='."""
 
@@ -172,8 +175,12 @@ class TableView(SizedTable):
 
     def _finish(self, editor: QWidget, hint: Hint = Hint.SubmitModelCache) -> None:
         """Take what was typed into a cell, and go to the cell that a hint says."""
-        self.commitData(editor)
-        self.closeEditor(editor, hint)
+        self.acting.emit(True)
+        try:
+            self.commitData(editor)
+            self.closeEditor(editor, hint)
+        finally:
+            self.acting.emit(False)
 
     def finish_editing(self) -> bool:
         """Take what was typed into an open cell and close it; tell whether it was refused."""

@@ -126,3 +126,15 @@ def test_a_thousand_edits_take_kilobytes_each(where: str) -> None:
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert size < 10_000 * len(versions)
+
+
+def test_a_cell_and_a_part_of_rows_are_those_of_the_array() -> None:
+    rng = np.random.default_rng(5)
+    table = Table(rng.normal(size=(9, 7)), tile_rows=2)
+    for row, column in ((0, 0), (3, 6), (3, 2), (8, 6)):
+        table = table.with_block(row, column, np.array([[100.0 * row + column]]))
+    whole = table.array()
+    assert [[table.cell(i, j) for j in range(7)] for i in range(9)] == whole.tolist()
+    rows = np.array([3, 8, 0, 3])
+    for columns in (slice(None), slice(2), slice(2, 3), slice(5, 99), slice(7, 9)):
+        np.testing.assert_array_equal(table.take(rows, columns), whole[rows][:, columns])
