@@ -114,9 +114,9 @@ class CurvePresenter(Presenter[ShownCurves, Picture]):
         varied = is_varied(state.scenario, axis)
         x = varied_points(state.scenario, axis, span) if varied else np.linspace(*span, POINTS)
         pinned = _comparable(state, axis)
-        unweighted = None if pinned is None else _curve(pinned, axis, state, x, tile_map)
+        other = None if pinned is None else _curve(pinned, axis, state, x, tile_map)
         return ShownCurves(
-            state.evaluation, _curve(state.evaluation, axis, state, x, tile_map), unweighted
+            state.evaluation, _curve(state.evaluation, axis, state, x, tile_map), other
         )
 
     def picture(self, state: ViewState, found: ShownCurves | None, current: bool) -> Picture:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lossgui.model.array import Array
 from lossgui.model.losses.signature.options import IGNORED_KEY, SMOOTHING, Options, Value
 
-ClassStatistics = NDArray[np.intp] | None
+Classes = NDArray[np.intp] | None
 
 SUBNORMAL = float(np.finfo(np.float64).tiny)
 """Numbers below this are rounded to fewer and fewer digits."""
@@ -119,7 +119,7 @@ class Terms:
     first_size: Array
     elements: float
     later: Later
-    classes: ClassStatistics = None
+    classes: Classes = None
 
     @property
     def second(self) -> Array:
@@ -246,7 +246,7 @@ def totals(parts: list[Terms], n_classes: int) -> Terms:
     )
 
 
-def _pair(pairs: list[Pair], classes: list[ClassStatistics], n_classes: int) -> Pair:
+def _pair(pairs: list[Pair], classes: list[Classes], n_classes: int) -> Pair:
     """Add up sums and their sizes, which are the same array where all of them are."""
     sums = _added([own for own, _ in pairs], classes, n_classes)
     if all(own is size for own, size in pairs):
@@ -254,7 +254,7 @@ def _pair(pairs: list[Pair], classes: list[ClassStatistics], n_classes: int) -> 
     return sums, _added([size for _, size in pairs], classes, n_classes)
 
 
-def _added(arrays: list[Array], classes: list[ClassStatistics], n_classes: int) -> Array:
+def _added(arrays: list[Array], classes: list[Classes], n_classes: int) -> Array:
     """Add up sums per class, and entries of which `classes` tells whose they are."""
     total = np.zeros(n_classes)
     loose = [index for index, own in enumerate(classes) if own is not None]
