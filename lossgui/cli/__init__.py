@@ -10,7 +10,7 @@ from importlib import import_module
 
 from lossgui.model.errors import LossError
 
-COMMANDS = ("eval", "snapshot", "report", "losses")
+COMMANDS = ("eval", "explain", "snapshot", "report", "losses")
 """What stands first where no window is to be opened; each is a module with a `run`."""
 
 

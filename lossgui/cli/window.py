@@ -12,6 +12,7 @@ from lossgui.model.files.opening import Request
 _COMMANDS = """commands:
   lossgui [FILE]                     open the window
   lossgui eval FILE                  print value, numerator / denominator and losses
+  lossgui explain FILE --row N       tell step by step how the loss of a sample comes about
   lossgui snapshot [FILE] -o PNG     render the window without a display
   lossgui report [FILE] -o HTML|PDF  write all plots and numbers into one file
   lossgui losses                     list the losses, their parameters and weight schemes

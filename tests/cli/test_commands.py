@@ -240,3 +240,22 @@ def test_the_log_loss_of_probabilities_is_one_command(tmp_path: Path, capsys: Ca
     report = json.loads(capsys.readouterr().out)
     assert report["loss"] == "NLLLoss"
     assert report["value"] == pytest.approx(-np.log([0.75, 0.5]).mean(), rel=1e-15)
+
+
+def test_explain_tells_how_the_loss_comes_about(batch: str, capsys: Capture) -> None:
+    assert main(["explain", batch, "--row", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "The gradient" in told
+    assert main(["explain", batch, "--row", "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert main(["eval", batch, "--json"]) == 0
+    numbers = json.loads(capsys.readouterr().out)
+    assert found["loss_steps"][-1]["values"] == pytest.approx(numbers["losses"][1], rel=1e-12)
+    assert found["reduction_steps"][-1]["values"] == numbers["value"]
+    assert [step["key"] for step in found["gradient_steps"]][-1] == "gradient"
+
+
+@pytest.mark.parametrize("row", ["-1", "99"])
+def test_explain_refuses_a_sample_that_is_not_there(batch: str, capsys: Capture, row: str) -> None:
+    assert main(["explain", batch, f"--row={row}"]) == 2
+    assert f"--row {row} is no sample: the file has samples 0 to" in capsys.readouterr().err

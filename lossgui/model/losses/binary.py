@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.language import N_
 from lossgui.model.array import Array
 from lossgui.model.losses.primitives import log_sigmoid, sigmoid
 from lossgui.model.losses.signature.inputs import PROBABILITIES, SIGMOID_LOGITS
 from lossgui.model.losses.signature.options import ELEMENT_IGNORE_INDEX, IGNORED_KEY
 from lossgui.model.losses.signature.targets import TargetKind, answers, are_ignored
 from lossgui.model.losses.spec import ELEMENTS, Divisor, LossSpec, Unlinked, class_vector
+from lossgui.model.losses.steps import Derivation, DerivationStep, step
 from lossgui.model.losses.terms import (
     Block,
     Coefficients,
@@ -92,6 +94,50 @@ def bce_with_logits_outline(
     return balanced(at, 0.0, weight * pos_weight * target, weight * (1 - target), 0.0)
 
 
+ElementSteps = Callable[[Array, Array, Array], tuple[DerivationStep, ...]]
+"""``(input, target, pos_weight)``, each (n_classes,), to the steps whose last is the losses."""
+
+
+def bce_steps(x: Array, t: Array, _pos_weight: Array) -> tuple[DerivationStep, ...]:
+    """Return BCELoss of the elements of a row, step by step."""
+    yes, no = np.maximum(np.log(x), LOG_FLOOR), np.maximum(np.log1p(-x), LOG_FLOOR)
+    return (
+        step("probabilities", N_("The probabilities of yes"), "x_c", x),
+        step("log_yes", N_("Log of yes, at least -100"), "max(ln x_c, -100)", yes),
+        step("log_no", N_("Log of no, at least -100"), "max(ln(1 - x_c), -100)", no),
+        step("targets", N_("The targets"), "t_c", t),
+        step(
+            "losses",
+            N_("The cross-entropy of each element"),
+            "-(t_c ln x_c + (1 - t_c) ln(1 - x_c))",
+            -(t * yes + (1 - t) * no),
+        ),
+    )
+
+
+def bce_with_logits_steps(x: Array, t: Array, v: Array) -> tuple[DerivationStep, ...]:
+    """Return BCEWithLogitsLoss of the elements of a row, step by step."""
+    p, yes, no = sigmoid(x), log_sigmoid(x), log_sigmoid(-x)
+    cross_entropy = -(v * t * yes + (1 - t) * no)
+    stable = (1 - t) * x - ((v - 1) * t + 1) * yes
+    formula = "-(v_c t_c ln s(x_c) + (1 - t_c) ln s(-x_c))"
+    return (
+        step("logits", N_("The logits"), "x_c", x),
+        step("sigmoid", N_("Sigmoid: the probability of yes"), "s(x_c) = 1 / (1 + exp(-x_c))", p),
+        step("log_yes", N_("Log of yes"), "ln s(x_c)", yes),
+        step("log_no", N_("Log of no"), "ln(1 - s(x_c)) = ln s(-x_c)", no),
+        step("targets", N_("The targets"), "t_c", t),
+        step("pos_weight", N_("The weight of yes"), "v_c", v),
+        step("cross_entropy", N_("The cross-entropy of each element"), formula, cross_entropy),
+        step(
+            "losses",
+            N_("The same as PyTorch computes it"),
+            "(1 - t_c) x_c - (1 + (v_c - 1) t_c) ln s(x_c)",
+            stable,
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class BinaryLoss(Unlinked):
     """The stages of a binary loss, from the loss of an element, its slope and its outline."""
@@ -99,6 +145,7 @@ class BinaryLoss(Unlinked):
     form: Form
     slope: Form
     outline: Outline
+    steps: ElementSteps
 
     @staticmethod
     def coefficients(parameters: Parameters, _n_classes: int) -> Coefficients:
@@ -147,6 +194,29 @@ class BinaryLoss(Unlinked):
         pos_weight = _chosen(block.pos_weight, parameters.pos_weight)
         slope = self.slope(block.input, block.target, pos_weight)
         return self._weighted(slope, block, parameters, divisor)
+
+    def derivation(self, block: Block, parameters: Parameters, divisor: float) -> Derivation:
+        """Return the losses of all elements of the row, side by side, and their gradients."""
+        x, t = block.input[0].astype(np.float64), block.target[0].astype(np.float64)
+        v = class_vector(_chosen(_row(block.pos_weight), parameters.pos_weight), len(x))
+        w = class_vector(_chosen(_row(block.weight), parameters.weight), len(x))
+        counts = ~are_ignored(t, parameters.ignored)
+        steps, slope = self.steps(x, t, v), self.slope(x, t, v)
+        loss = np.where(counts, steps[-1].values * w, 0)
+        gradient = np.where(counts, slope * w / divisor, 0)
+        weighted = N_("Times the weight; 0 where the target is ignored")
+        over = N_("Times the weight, over what the reduction divides by")
+        return Derivation(
+            (
+                *steps,
+                step("weights", N_("The weights"), "w_c", w),
+                step("loss", weighted, "l_c = w_c * the above", loss),
+            ),
+            (
+                step("slopes", N_("The slope of each element"), "dl_c/dx_c", slope),
+                step("gradient", over, "dL/dx_c = w_c dl_c/dx_c / D", gradient),
+            ),
+        )
 
     def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:
         """Return the loss of the element in `column` of the block's only row.
@@ -261,6 +331,10 @@ def _chosen(element: Array | None, per_class: Array | None) -> Array | None:
     return per_class if element is None else element
 
 
+def _row(weights: Array | None) -> Array | None:
+    return None if weights is None else weights[0].astype(np.float64)
+
+
 def _unit_and(element: Array | None, per_class: Array | None, column: int) -> Array | None:
     """Return 1 and the weight of a column of a single row; None where there are no weights."""
     row = per_class if element is None else element[0]
@@ -279,7 +353,7 @@ BCE = LossSpec(
     PROBABILITIES,
     (TargetKind.ELEMENTS,),
     (ELEMENT_IGNORE_INDEX,),
-    BinaryLoss(bce, bce_slope, bce_outline),
+    BinaryLoss(bce, bce_slope, bce_outline, bce_steps),
     element_weights=True,
     log_likelihood=True,
     deviations=IGNORING,
@@ -290,7 +364,9 @@ BCE_WITH_LOGITS = LossSpec(
     SIGMOID_LOGITS,
     (TargetKind.ELEMENTS,),
     (ELEMENT_IGNORE_INDEX,),
-    BinaryLoss(bce_with_logits, bce_with_logits_slope, bce_with_logits_outline),
+    BinaryLoss(
+        bce_with_logits, bce_with_logits_slope, bce_with_logits_outline, bce_with_logits_steps
+    ),
     vectors=("weight", "pos_weight"),
     element_weights=True,
     log_likelihood=True,

@@ -10,12 +10,14 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.language import N_
 from lossgui.model.array import Array
 from lossgui.model.losses.attribution import sample_weights
 from lossgui.model.losses.categorical import by_class, index_counts, keep
 from lossgui.model.losses.signature.options import Options
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import SAMPLES, Divisor, Unlinked, class_vector
+from lossgui.model.losses.steps import Derivation, DerivationStep, ignored_sample, step
 from lossgui.model.losses.terms import (
     SUBNORMAL,
     Block,
@@ -134,6 +136,39 @@ class ClassIndexLoss(Unlinked):
             slopes, factor = slopes / np.float64(divisor), weight
         gradient[kept.rows] = self.weighted(slopes, factor[:, None])
         return gradient
+
+    def steps(self, x: Array, target: int, options: Options) -> tuple[DerivationStep, ...]:
+        """Return what leads to the sum of a sample's parts, which is the last step."""
+        parts = self.parts(x[None], np.array([target]), options)[0].astype(np.float64)
+        return (
+            step("input", N_("The input"), "x_c", x),
+            step("parts", N_("What each class adds"), "f_c", parts),
+            step("sum", N_("Their sum"), "sum_c f_c", parts.sum()),
+        )
+
+    def derivation(self, block: Block, parameters: Parameters, divisor: float) -> Derivation:
+        """Return the parts of the loss, their sum times the weight, and the gradient."""
+        x, target = block.input[0].astype(np.float64), int(block.target[0])
+        if target == parameters.ignored:
+            return ignored_sample(len(x))
+        first = self.steps(x, target, parameters.options)
+        weight = class_vector(parameters.weight, len(x))[target]
+        loss = self.weighted(first[-1].values, weight) / self.scale(len(x))
+        slopes = self.slopes(x[None], np.array([target]), parameters.options)[0]
+        over = self.weighted(slopes, weight / np.float64(divisor))
+        last = step("loss", N_("Times the target's weight"), "l = w_y f / scale", loss)
+        return Derivation(
+            (*first, last),
+            (
+                step("slopes", N_("The slope in each entry"), "df/dx_c", slopes),
+                step(
+                    "gradient",
+                    N_("Times the weight, over what the reduction divides by"),
+                    "dL/dx_c = w_y df/dx_c / D",
+                    over,
+                ),
+            ),
+        )
 
     def profile(self, block: Block, column: int, parameters: Parameters) -> Profile:
         """Return the loss of the block's only row against one entry: O(n_classes) a point."""

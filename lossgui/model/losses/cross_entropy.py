@@ -39,7 +39,16 @@ from lossgui.model.losses.signature.inputs import LOG_PROBABILITIES, LOGITS
 from lossgui.model.losses.signature.options import IGNORE_INDEX
 from lossgui.model.losses.signature.shapes import check_class_dimension
 from lossgui.model.losses.signature.targets import TargetKind
-from lossgui.model.losses.spec import SAMPLES, TARGET_WEIGHTS, Divisor, LossSpec
+from lossgui.model.losses.spec import SAMPLES, TARGET_WEIGHTS, Divisor, LossSpec, class_vector
+from lossgui.model.losses.steps import (
+    Derivation,
+    DerivationStep,
+    ignored_sample,
+    likelihood_gradient_steps,
+    likelihood_steps,
+    log_probability_steps,
+    log_softmax_steps,
+)
 from lossgui.model.losses.terms import Block, Later, Parameters, Part, Plane, Profile, Second, Terms
 
 
@@ -50,6 +59,7 @@ class CategoricalLoss:
     link: Callable[[Array, Array | None], Linked]
     profile: Callable[[Block, int, Parameters], Profile]
     plane: Callable[[Block, tuple[int, int], Parameters], Plane]
+    first_steps: Callable[[Array], tuple[DerivationStep, ...]]
     has_class_axis: bool = False
     coefficients = staticmethod(coefficients)
     gradient_masses = staticmethod(attribution.gradient_masses)
@@ -103,6 +113,20 @@ class CategoricalLoss:
         form = _form(block, index_gradient, probability_gradient)
         return form(linked, block, parameters, divisor)
 
+    def derivation(self, block: Block, parameters: Parameters, divisor: float) -> Derivation:
+        """Return the log-softmax, if there is one, then the negative log-likelihood."""
+        x, weight = block.input[0].astype(np.float64), parameters.weight
+        index = int(block.target[0]) if block.target.ndim == 1 else None
+        if index is not None and index == parameters.ignored:
+            return ignored_sample(len(x))
+        first = self.first_steps(x)
+        lp, q, w = first[-1].values, soft_target(block, parameters), class_vector(weight, len(x))
+        alone = None if parameters.smoothing else index
+        p = np.exp(lp) if self.link is log_softmax_link else None
+        return Derivation(
+            first + likelihood_steps(lp, alone, q, w), likelihood_gradient_steps(p, w * q, divisor)
+        )
+
     def entry_losses(self, block: Block, parameters: Parameters) -> Array:
         """Return what each class's log-probability adds to the loss of its sample."""
         linked = self.link(block.input.astype(np.float64), None)
@@ -134,7 +158,7 @@ CROSS_ENTROPY = LossSpec(
     LOGITS,
     (TargetKind.INDEX, TargetKind.PROBABILITIES),
     (IGNORE_INDEX, LABEL_SMOOTHING),
-    CategoricalLoss(log_softmax_link, softmax_profile, softmax_plane, has_class_axis=True),
+    CategoricalLoss(log_softmax_link, softmax_profile, softmax_plane, log_softmax_steps, True),
     shifted_by="weight",
     log_likelihood=True,
 )
@@ -144,7 +168,7 @@ NLL = LossSpec(
     LOG_PROBABILITIES,
     (TargetKind.INDEX,),
     (IGNORE_INDEX,),
-    CategoricalLoss(identity_link, linear_profile, linear_plane),
+    CategoricalLoss(identity_link, linear_profile, linear_plane, log_probability_steps),
     shifted_by="weight",
     log_likelihood=True,
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lossgui.language import N_
 from lossgui.model.array import Array
 from lossgui.model.errors import DomainError, ShapeError
 from lossgui.model.losses.class_index import ClassIndexLoss
@@ -18,6 +19,7 @@ from lossgui.model.losses.signature.options import Options, Parameter, whole
 from lossgui.model.losses.signature.shapes import shape_text
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec, class_vector
+from lossgui.model.losses.steps import DerivationStep, step
 from lossgui.model.losses.terms import Asymptote, Block, Parameters, Plane, Profile
 
 
@@ -65,6 +67,24 @@ class MultiMargin(ClassIndexLoss):
         slopes = ((excess > 0) if p == 1 else excess) * (p / self.scale(x.shape[1]))
         slopes[np.arange(len(target)), target] = -slopes.sum(axis=1)
         return slopes.astype(x.dtype)
+
+    def steps(self, x: Array, target: int, options: Options) -> tuple[DerivationStep, ...]:
+        """Return what each rival lacks to the margin, and the sum of its powers."""
+        p, margin = _settings(options)
+        missing = _violations(x[None], np.array([target]), margin)[0]
+        return (
+            step("scores", N_("The scores"), "x_c", x),
+            step(
+                "missing",
+                N_("What each rival lacks to the margin, if anything"),
+                "v_c = max(0, margin - x_y + x_c)",
+                missing,
+            ),
+            step("powers", N_("To the power p"), "v_c^p", missing**p),
+            step(
+                "sum", N_("Their sum; the loss is its C-th part"), "sum_c v_c^p", (missing**p).sum()
+            ),
+        )
 
     def weighted(self, values: Array, weight: Array) -> Array:
         """Return values times weights; no weight counts where the margin is kept, as in torch."""

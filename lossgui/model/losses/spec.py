@@ -15,6 +15,7 @@ from lossgui.model.errors import ClassIndexError, DomainError, LossError
 from lossgui.model.losses.signature.inputs import Input, InputKind
 from lossgui.model.losses.signature.options import IGNORED_KEY, Options, Parameter, Value
 from lossgui.model.losses.signature.targets import TargetKind, check_inputs
+from lossgui.model.losses.steps import Derivation
 from lossgui.model.losses.terms import Block, Coefficients, Parameters, Part, Plane, Profile, Terms
 
 
@@ -137,6 +138,12 @@ class Loss(Protocol):
         """``(block, columns, parameters) -> Plane`` of the block's only row and two columns.
 
         Of elements it is the sum of the two elements' losses, else the loss of the sample.
+        """
+
+    def derivation(self, block: Block, parameters: Parameters, divisor: float) -> Derivation:
+        """Return how the loss and the gradient of the block's only row come about, in float64.
+
+        The last steps are what `losses` and `gradient` return.
         """
 
     # What belongs to a class, an entry or a sample.

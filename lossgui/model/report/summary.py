@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from lossgui.language import _
+from lossgui.model.array import Array
+from lossgui.model.derivation import Working
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation.evaluation import Evaluation
+from lossgui.model.losses.steps import DerivationStep
 
 MOST_LOSSES = 20
 """Losses that are told one by one."""
@@ -52,6 +56,50 @@ def as_json(evaluation: Evaluation, reading: Mapping[str, Any]) -> str:
         "reading": dict(reading),
     }
     return json.dumps(report, allow_nan=False)
+
+
+def working_lines(evaluation: Evaluation, row: int, working: Working) -> Iterator[str]:
+    """Yield the derivation of a sample in lines: name, formula and values."""
+    scenario = evaluation.scenario
+    yield f"{scenario.loss}, {scenario.reduction}; sample {scenario.sample_name(row)}"
+    for title, steps in _titled(working):
+        yield title
+        for number, step in enumerate(steps, 1):
+            yield f"  {number}. {_(step.name)}"
+            yield f"     {step.formula} = {_values_text(step.values, scenario.class_names)}"
+
+
+def working_as_json(evaluation: Evaluation, row: int, working: Working) -> str:
+    """Return the derivation of a sample as one JSON object; nan and inf are strings."""
+    import json
+
+    scenario = evaluation.scenario
+    report = {"loss": scenario.loss, "reduction": scenario.reduction, "row": row}
+    report |= {"sample": scenario.sample_name(row), "class_names": list(scenario.class_names)}
+    for part, steps in working._asdict().items():
+        report[f"{part}_steps"] = [
+            {
+                "key": step.key,
+                "name": step.name,
+                "formula": step.formula,
+                "values": _plain(step.values.tolist()),
+            }
+            for step in steps
+        ]
+    return json.dumps(report, allow_nan=False)
+
+
+def _titled(working: Working) -> Iterator[tuple[str, tuple[DerivationStep, ...]]]:
+    titles = _("The loss of the sample"), _("The value of the batch"), _("The gradient")
+    return zip(titles, working, strict=True)
+
+
+def _values_text(values: Array, names: Sequence[str]) -> str:
+    if not values.ndim:
+        return repr(values.item())
+    shown = [f"{name} {value!r}" for name, value in zip(names, values.tolist(), strict=True)]
+    more = [f"and {len(shown) - MOST_LOSSES} more"] if len(shown) > MOST_LOSSES else []
+    return ", ".join(shown[:MOST_LOSSES] + more)
 
 
 def _plain(value: Any) -> Any:

@@ -17,6 +17,7 @@ from lossgui.model.losses.signature.inputs import LOGITS, SCORES, SIGMOID_LOGITS
 from lossgui.model.losses.signature.options import IGNORE_INDEX, Parameter
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import SAMPLES, LossSpec, class_vector
+from lossgui.model.losses.steps import Derivation, step
 from lossgui.model.losses.terms import Coefficients, Later, Part, Plane, Profile, Second, Terms
 
 LOG_OF_NONE = -4.0
@@ -155,6 +156,15 @@ class Elementwise:
     def gradient(self, linked, block, parameters, divisor):
         _, slope = self._elements(linked, block.target, parameters)
         return slope * class_vector(parameters.weight, slope.shape[1]) / np.float64(divisor)
+
+    def derivation(self, block, parameters, divisor):
+        x = block.input
+        loss = self.losses(x, block, parameters)[0].losses[0]
+        gradient = self.gradient(x, block, parameters, divisor)[0]
+        return Derivation(
+            (step("loss", "The losses", "l_c", loss),),
+            (step("gradient", "The gradient", "dL/dx_c", gradient),),
+        )
 
     def profile(self, block, column, parameters):
         """Return that of an element, as one of as many columns as there are."""
