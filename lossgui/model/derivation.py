@@ -8,7 +8,7 @@ import numpy as np
 
 from lossgui.language import N_
 from lossgui.model.evaluation.evaluation import Evaluation
-from lossgui.model.losses.steps import DerivationStep, step
+from lossgui.model.losses.steps import MOST_TERMS, DerivationStep, signed, step, summed
 from lossgui.model.losses.terms import Block
 from lossgui.model.scenario.scenario import Scenario
 
@@ -51,7 +51,8 @@ def working(evaluation: Evaluation, row: int) -> Working:
         loss, gradient = scenario.spec.loss.derivation(
             block, scenario.parameters, evaluation.divisor
         )
-    return Working(loss + _rounding(evaluation, row), _reduction(evaluation, loss[-1]), gradient)
+        reduction = _reduction(evaluation, loss[-1])
+    return Working(loss + _rounding(evaluation, row), reduction, gradient)
 
 
 def _exact(scenario: Scenario, row: int) -> Block:
@@ -64,23 +65,49 @@ def _rounding(evaluation: Evaluation, row: int) -> tuple[DerivationStep, ...]:
     if evaluation.scenario.logits.base.dtype == np.float64:
         return ()
     said = N_("As computed from the float32 table, rounded")
-    return (step("rounded", said, "l", evaluation.losses(row, row + 1)[0]),)
+    return (step("rounded", said, "l", evaluation.losses(row, row + 1)[0], ""),)
 
 
 def _reduction(evaluation: Evaluation, own: DerivationStep) -> tuple[DerivationStep, ...]:
-    reduction = evaluation.scenario.reduction
+    reduction, numerator = evaluation.scenario.reduction, evaluation.numerator
     if reduction == "none":
         said = N_("No reduction: each loss stays, and the result is a vector")
-        return (step("value", said, "l_n", own.values),)
+        return (step("value", said, "l_n", own.values, "vector"),)
+    said = N_("The sum over all samples")
     first = (
         step("part", N_("This sample's part of the sum"), "l_n", own.values.sum()),
-        step("numerator", N_("The sum over all samples"), "sum_n l_n", evaluation.numerator),
+        step("numerator", said, "sum_n l_n", numerator, numbers=_losses_text(evaluation)),
     )
     if reduction == "sum":
-        return *first, step("value", N_("That is the value"), "sum_n l_n", evaluation.value)
-    formula = f"D = {evaluation.scenario.divisor.label}"
-    return (
-        *first,
-        step("denominator", N_("What the mean divides by"), formula, evaluation.denominator),
-        step("value", N_("The quotient is the value"), "sum_n l_n / D", evaluation.value),
+        said = N_("That is the value")
+        return *first, step("value", said, "sum_n l_n", evaluation.value, "total")
+    quotient = f"{signed(numerator)} / {signed(evaluation.denominator)}"
+    said = N_("The quotient is the value")
+    value = step("value", said, "sum_n l_n / D", evaluation.value, "mean", quotient)
+    return *first, _denominator(evaluation), value
+
+
+def _denominator(evaluation: Evaluation) -> DerivationStep:
+    divisor, counts, numbers = evaluation.scenario.divisor, evaluation.terms.count, ""
+    if divisor.weighted and len(counts) <= MOST_TERMS:
+        weights = zip(counts.tolist(), evaluation.scenario.weights.tolist(), strict=True)
+        numbers = " + ".join(
+            f"{count:g} \N{MIDDLE DOT} {signed(weight)}" for count, weight in weights
+        )
+    return step(
+        "denominator",
+        N_("What the mean divides by"),
+        f"D = {divisor.label}",
+        evaluation.denominator,
+        divisor.typeset,
+        numbers,
     )
+
+
+def _losses_text(evaluation: Evaluation) -> str:
+    """Return the losses of the samples as a sum, the middle of many left out."""
+    scenario = evaluation.scenario
+    rows = np.arange(scenario.n_samples)
+    if len(rows) > MOST_TERMS:
+        rows = np.concatenate([rows[: MOST_TERMS + 1], rows[-1:]])  # `summed` leaves some out
+    return summed(scenario.rules.row_losses(evaluation.block_losses(scenario.pick(rows))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -312,3 +312,50 @@ class SamplesPicture(Picture):
     log_loss: bool
     sample_words: Callable[[int], str]
     bin_words: Callable[[int], str]
+
+
+class ShownStep(NamedTuple):
+    """A step of a derivation in words.
+
+    Parameters
+    ----------
+    number : int
+        From 1.
+    name, formula : str
+    typeset : str
+        Of the picture of the formula in ``resources/formulas``; "" without one.
+    numbers : str
+        The formula with the sample's numbers; "" where it has none of its own.
+    names, values : tuple of str
+        The classes that are told of and their numbers; without names one number.
+    more : int
+        How many classes are not told of.
+    """
+
+    number: int
+    name: str
+    formula: str
+    typeset: str
+    numbers: str
+    names: tuple[str, ...]
+    values: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class WorkingPicture(Picture):
+    """A derivation, as far as it is revealed.
+
+    Parameters
+    ----------
+    steps : tuple of ShownStep
+        Those that are revealed.
+    n_steps : int
+        How many there are.
+    marked : str
+        The selected class.
+    """
+
+    steps: tuple[ShownStep, ...]
+    n_steps: int
+    marked: str

@@ -12,6 +12,7 @@ from lossgui.controllers.plots.information import InformationPresenter
 from lossgui.controllers.plots.samples import SamplesPresenter
 from lossgui.controllers.plots.surface import SurfacePresenter
 from lossgui.controllers.plots.thresholds import ThresholdsPresenter
+from lossgui.controllers.plots.working import WorkingPresenter
 from lossgui.controllers.presenter import Presenter
 from lossgui.views.plots.bars_plot import BarsPlot
 from lossgui.views.plots.canvas import Canvas
@@ -22,6 +23,7 @@ from lossgui.views.plots.page import Page
 from lossgui.views.plots.samples_plot import SamplesPlot
 from lossgui.views.plots.surface_plot import SurfacePlot
 from lossgui.views.plots.thresholds_plot import ThresholdsPlot
+from lossgui.views.plots.working_plot import WorkingPlot
 from lossgui.wiring import App, background
 
 Made = tuple[Canvas, Presenter[Any, Any]]
@@ -120,6 +122,12 @@ def _information(app: App) -> Made:
     return canvas, presenter
 
 
+def _working(app: App) -> Made:
+    canvas, presenter = WorkingPlot(), WorkingPresenter(background(app))
+    canvas.step_wanted.connect(presenter.go)
+    return canvas, presenter
+
+
 PAGES: dict[str, Callable[[App], Made]] = {
     "curve": _curve,
     "surface": _surface,
@@ -128,6 +136,7 @@ PAGES: dict[str, Callable[[App], Made]] = {
     "thresholds": _thresholds,
     "samples": _samples,
     "information": _information,
+    "working": _working,
 }
 """What makes each page and its presenter."""
 
@@ -137,6 +146,7 @@ GROUPS = {
     "classes": ("bars", "confusion", "thresholds"),
     "samples": ("samples",),
     "information": ("information",),
+    "working": ("working",),
 }
 """The pages behind each tab."""
 

@@ -102,15 +102,20 @@ def bce_steps(x: Array, t: Array, _pos_weight: Array) -> tuple[DerivationStep, .
     """Return BCELoss of the elements of a row, step by step."""
     yes, no = np.maximum(np.log(x), LOG_FLOOR), np.maximum(np.log1p(-x), LOG_FLOOR)
     return (
-        step("probabilities", N_("The probabilities of yes"), "x_c", x),
-        step("log_yes", N_("Log of yes, at least -100"), "max(ln x_c, -100)", yes),
-        step("log_no", N_("Log of no, at least -100"), "max(ln(1 - x_c), -100)", no),
+        step("probabilities", N_("The probabilities of yes"), "x_c", x, "input"),
+        step(
+            "log_yes", N_("Log of yes, at least -100"), "max(ln x_c, -100)", yes, "clamped_log_yes"
+        ),
+        step(
+            "log_no", N_("Log of no, at least -100"), "max(ln(1 - x_c), -100)", no, "clamped_log_no"
+        ),
         step("targets", N_("The targets"), "t_c", t),
         step(
             "losses",
             N_("The cross-entropy of each element"),
             "-(t_c ln x_c + (1 - t_c) ln(1 - x_c))",
             -(t * yes + (1 - t) * no),
+            "binary",
         ),
     )
 
@@ -122,18 +127,25 @@ def bce_with_logits_steps(x: Array, t: Array, v: Array) -> tuple[DerivationStep,
     stable = (1 - t) * x - ((v - 1) * t + 1) * yes
     formula = "-(v_c t_c ln s(x_c) + (1 - t_c) ln s(-x_c))"
     return (
-        step("logits", N_("The logits"), "x_c", x),
+        step("logits", N_("The logits"), "x_c", x, "input"),
         step("sigmoid", N_("Sigmoid: the probability of yes"), "s(x_c) = 1 / (1 + exp(-x_c))", p),
         step("log_yes", N_("Log of yes"), "ln s(x_c)", yes),
         step("log_no", N_("Log of no"), "ln(1 - s(x_c)) = ln s(-x_c)", no),
         step("targets", N_("The targets"), "t_c", t),
         step("pos_weight", N_("The weight of yes"), "v_c", v),
-        step("cross_entropy", N_("The cross-entropy of each element"), formula, cross_entropy),
+        step(
+            "cross_entropy",
+            N_("The cross-entropy of each element"),
+            formula,
+            cross_entropy,
+            "binary_logits",
+        ),
         step(
             "losses",
             N_("The same as PyTorch computes it"),
             "(1 - t_c) x_c - (1 + (v_c - 1) t_c) ln s(x_c)",
             stable,
+            "binary_stable",
         ),
     )
 
@@ -210,11 +222,13 @@ class BinaryLoss(Unlinked):
             (
                 *steps,
                 step("weights", N_("The weights"), "w_c", w),
-                step("loss", weighted, "l_c = w_c * the above", loss),
+                step("loss", weighted, "l_c = w_c f_c", loss, "weighted_elements"),
             ),
             (
                 step("slopes", N_("The slope of each element"), "dl_c/dx_c", slope),
-                step("gradient", over, "dL/dx_c = w_c dl_c/dx_c / D", gradient),
+                step(
+                    "gradient", over, "dL/dx_c = w_c dl_c/dx_c / D", gradient, "gradient_elements"
+                ),
             ),
         )
 

@@ -17,7 +17,7 @@ from lossgui.model.losses.categorical import by_class, index_counts, keep
 from lossgui.model.losses.signature.options import Options
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import SAMPLES, Divisor, Unlinked, class_vector
-from lossgui.model.losses.steps import Derivation, DerivationStep, ignored_sample, step
+from lossgui.model.losses.steps import Derivation, DerivationStep, ignored_sample, step, summed
 from lossgui.model.losses.terms import (
     SUBNORMAL,
     Block,
@@ -65,6 +65,9 @@ class ClassIndexLoss(Unlinked):
 
     mean: Divisor = SAMPLES
     """What the mean divides by."""
+
+    typeset = "weighted_class"
+    """The picture of the formula of the weighted loss; see `DerivationStep`."""
 
     def parts(self, x: Array, target: NDArray[np.intp], options: Options) -> Array:
         """Return what each entry adds to the loss of its sample, shape (n_rows, n_classes)."""
@@ -143,7 +146,7 @@ class ClassIndexLoss(Unlinked):
         return (
             step("input", N_("The input"), "x_c", x),
             step("parts", N_("What each class adds"), "f_c", parts),
-            step("sum", N_("Their sum"), "sum_c f_c", parts.sum()),
+            step("sum", N_("Their sum"), "sum_c f_c", parts.sum(), "parts_sum", summed(parts)),
         )
 
     def derivation(self, block: Block, parameters: Parameters, divisor: float) -> Derivation:
@@ -156,7 +159,9 @@ class ClassIndexLoss(Unlinked):
         loss = self.weighted(first[-1].values, weight) / self.scale(len(x))
         slopes = self.slopes(x[None], np.array([target]), parameters.options)[0]
         over = self.weighted(slopes, weight / np.float64(divisor))
-        last = step("loss", N_("Times the target's weight"), "l = w_y f / scale", loss)
+        last = step(
+            "loss", N_("Times the target's weight"), "l = w_y f / scale", loss, self.typeset
+        )
         return Derivation(
             (*first, last),
             (
@@ -166,6 +171,7 @@ class ClassIndexLoss(Unlinked):
                     N_("Times the weight, over what the reduction divides by"),
                     "dL/dx_c = w_y df/dx_c / D",
                     over,
+                    "gradient_class",
                 ),
             ),
         )

@@ -19,7 +19,7 @@ from lossgui.model.losses.signature.options import Options, Parameter, whole
 from lossgui.model.losses.signature.shapes import shape_text
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.losses.spec import LossSpec, class_vector
-from lossgui.model.losses.steps import DerivationStep, step
+from lossgui.model.losses.steps import DerivationStep, step, summed
 from lossgui.model.losses.terms import Asymptote, Block, Parameters, Plane, Profile
 
 
@@ -38,6 +38,8 @@ def _violations(x: Array, target: NDArray[np.intp], margin: float) -> Array:
 
 class MultiMargin(ClassIndexLoss):
     """The stages of MultiMarginLoss."""
+
+    typeset = "weighted_margin"
 
     @staticmethod
     def check_arguments(name: str, kind: TargetKind, x: Array, t: NDArray[np.generic]) -> None:
@@ -73,7 +75,7 @@ class MultiMargin(ClassIndexLoss):
         p, margin = _settings(options)
         missing = _violations(x[None], np.array([target]), margin)[0]
         return (
-            step("scores", N_("The scores"), "x_c", x),
+            step("scores", N_("The scores"), "x_c", x, "input"),
             step(
                 "missing",
                 N_("What each rival lacks to the margin, if anything"),
@@ -82,7 +84,12 @@ class MultiMargin(ClassIndexLoss):
             ),
             step("powers", N_("To the power p"), "v_c^p", missing**p),
             step(
-                "sum", N_("Their sum; the loss is its C-th part"), "sum_c v_c^p", (missing**p).sum()
+                "sum",
+                N_("Their sum; the loss is its C-th part"),
+                "sum_c v_c^p",
+                (missing**p).sum(),
+                "powers_sum",
+                summed(missing**p),
             ),
         )
 

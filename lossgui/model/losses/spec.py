@@ -31,6 +31,8 @@ class Divisor:
         What it is called beside the number, where a weight differs from 1 if it is `weighted`.
     parts : str
         What it counts where none does, in the plural.
+    typeset : str
+        The picture of its formula; see `DerivationStep`.
     weighted : bool
         Whether that is ``sum_c w_c n_c`` over the counts of `Terms`, so that it changes with the
         weights; else it is their ``elements``.
@@ -39,6 +41,7 @@ class Divisor:
     name: str
     label: str
     parts: str
+    typeset: str
     weighted: bool = False
 
     def of(self, count: Array, elements: float, weight: Array | None) -> float:
@@ -52,9 +55,11 @@ class Divisor:
         return float(count[used] @ weight[used])
 
 
-TARGET_WEIGHTS = Divisor("the sum of the targets' weights", "Σ w[y]", "samples", weighted=True)
-SAMPLES = Divisor("the number of samples", "samples", "samples")
-ELEMENTS = Divisor("the number of elements", "elements", "elements")
+TARGET_WEIGHTS = Divisor(
+    "the sum of the targets' weights", "Σ w[y]", "samples", "divisor_weights", True
+)
+SAMPLES = Divisor("the number of samples", "samples", "samples", "divisor_samples")
+ELEMENTS = Divisor("the number of elements", "elements", "elements", "divisor_elements")
 
 
 class Loss(Protocol):

@@ -9,6 +9,10 @@ import numpy as np
 
 from lossgui.language import N_
 from lossgui.model.array import Array
+from lossgui.model.text.formatting import small_text
+
+MOST_TERMS = 6
+"""Terms of a sum that are written out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +27,10 @@ class DerivationStep:
         The same for people; to be translated when it is shown.
     formula : str
         In plain text: ``z``, ``x`` and ``lp`` are inputs, ``c`` a class, ``y`` the target's.
+    typeset : str
+        Of the picture of the formula in ``resources/formulas``; "" without one.
+    numbers : str
+        The formula with the sample's numbers, where that is one line; else "".
     values : ndarray
         Of shape () for one number, or (n_classes,).
     """
@@ -31,6 +39,8 @@ class DerivationStep:
     name: str
     formula: str
     values: Array
+    typeset: str
+    numbers: str
 
 
 class Derivation(NamedTuple):
@@ -43,16 +53,41 @@ class Derivation(NamedTuple):
     gradient: tuple[DerivationStep, ...]
 
 
-def step(key: str, name: str, formula: str, values: object) -> DerivationStep:
-    """Return a line of a derivation, with its values as float64."""
-    return DerivationStep(key, name, formula, np.asarray(values, dtype=np.float64))
+def step(
+    key: str,
+    name: str,
+    formula: str,
+    values: object,
+    typeset: str | None = None,
+    numbers: str = "",
+) -> DerivationStep:
+    """Return a line of a derivation; the picture of its formula has its key unless given."""
+    exact = np.asarray(values, dtype=np.float64)
+    return DerivationStep(key, name, formula, exact, key if typeset is None else typeset, numbers)
+
+
+def signed(value: float) -> str:
+    """Return a number as a factor of a formula: negative ones stand in brackets."""
+    text = small_text(value)
+    return f"({text})" if text.startswith("-") else text
+
+
+def summed(values: Array) -> str:
+    """Return numbers as a sum, the middle of many left out."""
+    texts = [signed(float(value)) for value in values]
+    return " + ".join(texts if len(texts) <= MOST_TERMS else [*texts[:3], "...", texts[-1]])
 
 
 def ignored_sample(n_classes: int) -> Derivation:
     """Return the derivation of a sample whose target is ``ignore_index``."""
-    nothing = step("loss", N_("The target is ignored: the sample costs nothing"), "l = 0", 0.0)
+    nothing = step(
+        "loss", N_("The target is ignored: the sample costs nothing"), "l = 0", 0.0, "ignored"
+    )
     still = N_("The target is ignored: no logit changes the loss")
-    return Derivation((nothing,), (step("gradient", still, "dL/dx_c = 0", np.zeros(n_classes)),))
+    return Derivation(
+        (nothing,),
+        (step("gradient", still, "dL/dx_c = 0", np.zeros(n_classes), "ignored_gradient"),),
+    )
 
 
 def log_softmax_steps(z: Array) -> tuple[DerivationStep, ...]:
@@ -66,8 +101,8 @@ def log_softmax_steps(z: Array) -> tuple[DerivationStep, ...]:
         step("maximum", N_("Their maximum, so that nothing overflows"), "m = max_c z_c", peak),
         step("shift", N_("Minus the maximum"), "z_c - m", shifted),
         step("exp", N_("Exponentials"), "exp(z_c - m)", exponentials),
-        step("sum", N_("Their sum"), "s = sum_c exp(z_c - m)", total),
-        step("log", N_("Its logarithm"), "ln s", np.log(total)),
+        step("sum", N_("Their sum"), "s = sum_c exp(z_c - m)", total, None, summed(exponentials)),
+        step("log", N_("Its logarithm"), "ln s", np.log(total), None, f"ln {small_text(total)}"),
         step(
             "log_softmax",
             N_("Log-softmax: log p"),
@@ -99,16 +134,38 @@ def likelihood_steps(
         The class weights.
     """
     if target is not None:
+        own = signed(lp[target])
         return (
             step("pick", N_("The target's entry"), "lp_y", lp[target]),
-            step("minus", N_("Its negative: the surprise at the target"), "-lp_y", -lp[target]),
-            step("loss", N_("Times the target's weight"), "l = -w_y lp_y", -lp[target] * w[target]),
+            step(
+                "minus",
+                N_("Its negative: the surprise at the target"),
+                "-lp_y",
+                -lp[target],
+                None,
+                f"-{own}",
+            ),
+            step(
+                "loss",
+                N_("Times the target's weight"),
+                "l = -w_y lp_y",
+                -lp[target] * w[target],
+                "weighted",
+                f"-{signed(w[target])} \N{MIDDLE DOT} {own}",
+            ),
         )
     terms = -(lp * q * w)
     return (
         step("target", N_("The target, smoothed"), "q_c = (1 - e) t_c + e/C", q),
         step("terms", N_("What each class adds, weighted"), "-w_c q_c lp_c", terms),
-        step("loss", N_("The sum over the classes"), "l = -sum_c w_c q_c lp_c", terms.sum()),
+        step(
+            "loss",
+            N_("The sum over the classes"),
+            "l = -sum_c w_c q_c lp_c",
+            terms.sum(),
+            "weighted_sum",
+            summed(terms),
+        ),
     )
 
 
@@ -129,12 +186,20 @@ def likelihood_gradient_steps(
     weighted = step("masses", N_("Weight times target"), "a_c = w_c q_c", masses)
     over = N_("Over what the reduction divides by")
     if p is None:
-        return weighted, step("gradient", over, "dL/dx_c = -a_c / D", -masses / divisor)
+        return weighted, step(
+            "gradient", over, "dL/dx_c = -a_c / D", -masses / divisor, "gradient_log_probabilities"
+        )
     total = masses.sum()
     error = total * p - masses
     return (
         step("softmax", N_("Softmax"), "p_c = exp(lp_c)", p),
         weighted,
         step("error", N_("Prediction minus target"), "p_c sum_k a_k - a_c", error),
-        step("gradient", over, "dL/dz_c = (p_c sum_k a_k - a_c) / D", error / divisor),
+        step(
+            "gradient",
+            over,
+            "dL/dz_c = (p_c sum_k a_k - a_c) / D",
+            error / divisor,
+            "gradient_logits",
+        ),
     )

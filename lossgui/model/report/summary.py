@@ -66,7 +66,9 @@ def working_lines(evaluation: Evaluation, row: int, working: Working) -> Iterato
         yield title
         for number, step in enumerate(steps, 1):
             yield f"  {number}. {_(step.name)}"
-            yield f"     {step.formula} = {_values_text(step.values, scenario.class_names)}"
+            told = f"{step.numbers} = " if step.numbers else ""
+            values = _values_text(step.values, scenario.class_names)
+            yield f"     {step.formula} = {told}{values}"
 
 
 def working_as_json(evaluation: Evaluation, row: int, working: Working) -> str:
@@ -82,6 +84,7 @@ def working_as_json(evaluation: Evaluation, row: int, working: Working) -> str:
                 "key": step.key,
                 "name": step.name,
                 "formula": step.formula,
+                "numbers": step.numbers,
                 "values": _plain(step.values.tolist()),
             }
             for step in steps

@@ -27,6 +27,7 @@ def roomy(page: Page) -> Iterator[QWidget]:
     page.canvas.end_hover()
     try:
         page.leave_room(enough=True)
+        least = least.expandedTo(page.canvas.content_size())
         _take_size(page, size.expandedTo(least) + QSize(2 * margin, 2 * margin), margin)
         yield figure
     finally:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QLabel, QWidget
 
@@ -91,6 +91,10 @@ class Canvas(pg.GraphicsLayoutWidget):
         self.show_plots(self.drawn)
         if self.drawn:
             self.draw(picture)
+
+    def content_size(self) -> QSize:
+        """Return the room that what is drawn needs where it is of a fixed size, else none."""
+        return QSize()
 
     def draw(self, picture: Any) -> None:
         """Draw a picture of its kind."""

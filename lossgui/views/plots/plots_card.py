@@ -34,6 +34,7 @@ TITLES = {
     "thresholds": N_("Thresholds"),
     "samples": N_("Samples"),
     "information": N_("Information"),
+    "working": N_("Working"),
 }
 
 

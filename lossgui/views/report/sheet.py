@@ -62,6 +62,7 @@ class Sheet(QWidget):
         """Keep what the page shows, and take it away."""
         page = self._page
         assert page is not None
+        page.figure.setFixedHeight(max(HEIGHT, page.canvas.content_size().height()))
         for _ in range(DEPTH):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self._drawings.append(
