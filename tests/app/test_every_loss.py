@@ -18,12 +18,12 @@ from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.gradient_shares import gradient_masses
 from lossgui.model.classes.inverse_weights import weight_for_loss_share
 from lossgui.model.classes.scheme_weights import with_scheme
+from lossgui.model.code.pytorch import as_pytorch
 from lossgui.model.curves.variables import ENTRY, variables_of
 from lossgui.model.editing.rows_and_classes import delete_classes, duplicate_rows, insert_classes
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files.scenarios import open_reading
 from lossgui.model.losses.registry import LOSSES
-from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.samples.cell_colors import ColorBy, colorings_of, seen
 from lossgui.model.samples.filter import Query, Which, find
 from lossgui.model.scenario.arguments import make_scenario

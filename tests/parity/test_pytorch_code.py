@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lossgui.model.code.pytorch import as_pytorch
 from lossgui.model.evaluation.result import compute
 from lossgui.model.losses.registry import LOSSES
-from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.scenario.arguments import make_scenario
 
 RNG = np.random.default_rng(12)

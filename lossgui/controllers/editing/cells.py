@@ -9,6 +9,7 @@ from lossgui.controllers.jobs import Jobs, Report
 from lossgui.controllers.session import Change, Session
 from lossgui.language import _
 from lossgui.model.array import Array
+from lossgui.model.code.criterion import parse_criterion, with_criterion
 from lossgui.model.editing import rows_and_classes as order
 from lossgui.model.editing.areas import WEIGHTS, Area
 from lossgui.model.editing.cells import (
@@ -24,7 +25,7 @@ from lossgui.model.editing.cells import (
     values,
 )
 from lossgui.model.editing.formulas import compile_formula
-from lossgui.model.errors import CellError, Place
+from lossgui.model.errors import CellError, LossError, Place
 from lossgui.model.losses.signature.options import IGNORED_KEY
 from lossgui.model.losses.signature.targets import TargetKind
 from lossgui.model.scenario.conversion import Conversion
@@ -41,6 +42,9 @@ MOST_MARKED_UP = 100_000
 
 AT_ONCE, CHARACTERS = 2_000, 4
 """Cells that are written or read within a frame, and the fewest characters that one has."""
+
+LONGEST_CRITERION = 100_000
+"""Characters of a pasted text that may be the call of a loss."""
 
 
 class Cells:
@@ -136,6 +140,16 @@ class Cells:
         self._paste(area, text, tabbed, enlarge=True)
 
     def _paste(self, area: Area, text: str, tabbed: bool, enlarge: bool) -> None:
+        try:
+            criterion = parse_criterion(text[:LONGEST_CRITERION])
+        except LossError as error:
+            self._notices.warn(error)
+            return
+        if criterion is not None:
+            name = _("Paste {}").format(criterion.loss)
+            self._attempt(name, lambda scenario: with_criterion(scenario, criterion))
+            return
+
         def done(block: Pasted) -> None:
             pasted = block_for(self._session.scenario, area, block)
 

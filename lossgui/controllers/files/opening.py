@@ -15,6 +15,7 @@ from lossgui.controllers.session import Session
 from lossgui.language import _
 from lossgui.model.advice import in_window
 from lossgui.model.classes.scheme_weights import with_scheme
+from lossgui.model.code.pytorch import LIMIT, as_pytorch
 from lossgui.model.errors import FileError, LossError, OddTargetError
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files import KeptChoices, write
@@ -32,7 +33,6 @@ from lossgui.model.files.opening import (
     understood_pair,
     understood_targets,
 )
-from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.arrays import arrays_of
 from lossgui.model.scenario.conversion import Conversion

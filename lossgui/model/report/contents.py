@@ -11,10 +11,10 @@ from lossgui.model.array import Array
 from lossgui.model.classes.class_statistics import describe_classes
 from lossgui.model.classes.comparison import ClassFigure, Figures, class_figures, order_of
 from lossgui.model.classes.gradient_shares import gradient_masses
+from lossgui.model.code.pytorch import as_pytorch
 from lossgui.model.evaluation.evaluation import Evaluation, TileMap
 from lossgui.model.losses.signature.targets import NONE
 from lossgui.model.losses.terms import Block
-from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.samples.filter import Query, Which, find
 from lossgui.model.samples.predictions import labels, predicted
 from lossgui.model.samples.sample_statistics import describe

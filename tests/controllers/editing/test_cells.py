@@ -138,7 +138,10 @@ def test_a_paste_beyond_the_table_says_how_to_enlarge_it(
         ("1\tx", "'x' is no number (line 1, cell 2 of the clipboard)"),
         ("1,234\t1", "'1,234' may be 1.234 or 1234"),
         ("1e400\t1", "'1e400' is beyond the largest number"),
-        ("nn.CrossEntropyLoss(weight=torch.tensor([1.,2.]))", "the call 'nn.CrossEntropyLoss(…)'"),
+        (
+            "nn.CrossEntropyLoss(weight=torch.tensor([1.,2.]))",
+            "weight has 2 numbers and the table 3 classes",
+        ),
         ("", "no text to paste"),
         ("[[1, 2], [3]]", "row 2 of the clipboard has 1 numbers and the first row 2"),
         ("[[1., ..., 2.]]", "..."),
@@ -292,3 +295,15 @@ def test_a_pasted_word_is_refused_with_what_the_table_takes(
     Choices(session).choose_loss("BCELoss")
     cells.paste(Area.at("logits", 0, 0), "0.5\tx")
     assert "write a number from 0 to 1." in str(warning(notices))
+
+
+def test_a_pasted_criterion_is_one_step(cells: Cells, session: Session, notices: MagicMock) -> None:
+    text = "nn.CrossEntropyLoss(weight=torch.tensor([1., 2, 4]), label_smoothing=0.1)"
+    cells.paste(Area.at("logits", 0, 0), text)
+    scenario = session.scenario
+    assert scenario.weights.tolist() == [1, 2, 4]
+    assert scenario.options["label_smoothing"] == 0.1
+    assert session.state.steps[1:] == ("Paste CrossEntropyLoss",)
+    cells.paste(Area.at("logits", 0, 0), "nn.CrossEntropyLoss(weight=w)")
+    assert "weight is given by 'w'" in str(warning(notices))
+    assert session.scenario is scenario

@@ -7,11 +7,11 @@ import pytest
 
 import lossgui
 from lossgui.model.classes.class_statistics import describe_classes
+from lossgui.model.code.pytorch import as_pytorch
 from lossgui.model.errors import ArgumentError, DomainError
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.files import read, write
 from lossgui.model.files.scenarios import open_reading
-from lossgui.model.pytorch_code import as_pytorch
 from lossgui.model.samples.sample_statistics import are_correct, are_ignored
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.arrays import arrays_of

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from outside import SOFT_MARGIN, SYMMETRIC
 
+from lossgui.model.code.pytorch import LIMIT, as_pytorch
 from lossgui.model.losses.registry import registered
-from lossgui.model.pytorch_code import LIMIT, as_pytorch
 from lossgui.model.scenario.arguments import make_scenario
 
 X = np.array([[0.5, -np.inf], [1.0, np.nan]])

@@ -1,0 +1,1 @@
+"""Writes a state as PyTorch, and reads a criterion of PyTorch."""
