@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lossgui.language import N_, _
+from lossgui.views.panels.code_view import CodeView
 from lossgui.views.panels.history_list import HistoryList
 from lossgui.views.panels.panel import Content, Panel
 from lossgui.wiring import App
@@ -26,7 +27,16 @@ def _history(app: App) -> Content:
     return steps
 
 
-PANELS = (Entry("history", N_("&History"), "Ctrl+H", _history),)
+def _code(app: App) -> Content:
+    view = CodeView()
+    view.copied.connect(app.cells.copy_text)
+    return view
+
+
+PANELS = (
+    Entry("history", N_("&History"), "Ctrl+H", _history),
+    Entry("code", N_("&Code"), "Ctrl+Shift+K", _code),
+)
 
 
 def connect_panels(app: App) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lossgui.model.losses.signature.options import IGNORED_KEY, Value, is_nan
-from lossgui.model.scenario.arrays import arrays_of
+from lossgui.model.scenario.arrays import arrays_of, weights_of
 from lossgui.model.scenario.scenario import Scenario
 
 LIMIT = 10_000
@@ -23,20 +25,24 @@ def as_pytorch(scenario: Scenario, limit: int = LIMIT) -> str:
     torch's value differs. A table of more than `limit` numbers is left to be loaded from a file
     saved with "Save as".
     """
-    arrays = arrays_of(scenario)
-    floats = f"torch.{arrays.input.dtype}"
-    large = arrays.input.size > limit
+    floats = f"torch.{scenario.logits.base.dtype}"
+    large = scenario.logits.base.size > limit
     lines = ["import torch", "from torch import nn", ""]
     if large:
         lines[:1] = ["import numpy as np", "import torch"]
         lines += ['saved = np.load("saved.npz")  # File > Save as writes it']
-    for name, array in (("input", arrays.input), ("target", arrays.target)):
-        lines.append(f"{name} = " + _tensor(name, array, floats, large))
+        lines += [f'{name} = torch.from_numpy(saved["{name}"])' for name in ("input", "target")]
+    else:
+        arrays = arrays_of(scenario)
+        lines.append(f"input = {_tensor(arrays.input, floats)}")
+        lines.append(f"target = {_tensor(arrays.target, floats)}")
     lines.append("input.requires_grad_()")
     for name in scenario.spec.vectors:
-        array = getattr(arrays, name)
+        array = weights_of(scenario, name)
         if array is not None:
-            lines.append(f"{name} = " + _tensor(name, array, floats, large and array.size > limit))
+            saved = f'torch.from_numpy(saved["{name}"])'
+            is_saved = large and array.size > limit
+            lines.append(f"{name} = {saved if is_saved else _tensor(array, floats)}")
     lines += [
         "",
         *_differing(scenario),
@@ -45,6 +51,23 @@ def as_pytorch(scenario: Scenario, limit: int = LIMIT) -> str:
         "print(value, input.grad)",
     ]
     return "\n".join(lines) + "\n"
+
+
+def as_criterion(scenario: Scenario, limit: int = LIMIT) -> str:
+    """Return the line of Python that makes the loss of a scenario alone, weights included.
+
+    Examples
+    --------
+    >>> from lossgui.model.scenario.arguments import make_scenario
+    >>> as_criterion(make_scenario("NLLLoss", [[-0.5, -1.0]], [0], weight=[1, 2.5]))
+    'criterion = nn.NLLLoss(weight=torch.tensor([1.0, 2.5]), reduction="mean")'
+    """
+    inline = {}
+    for name in scenario.spec.vectors:
+        array = weights_of(scenario, name)
+        if array is not None and array.size <= limit:
+            inline[name] = f"torch.tensor({_nested(array.tolist())})"
+    return f"criterion = {_constructor(scenario, scenario.reduction, inline)}"
 
 
 def _differing(scenario: Scenario) -> list[str]:
@@ -82,12 +105,14 @@ def _kept(ignored: Value) -> str:
     return "~target.isnan()" if is_nan(ignored) else f"target != {ignored}"
 
 
-def _constructor(scenario: Scenario, reduction: str) -> str:
+def _constructor(
+    scenario: Scenario, reduction: str, inline: Mapping[str, str] = MappingProxyType({})
+) -> str:
     arguments = []
     for name in scenario.spec.vectors:
         fields = getattr(scenario, name), getattr(scenario, f"element_{name}")
         if any(vector is not None for vector in fields):
-            arguments.append(f"{name}={name}")
+            arguments.append(f"{name}={inline.get(name, name)}")
     for parameter in scenario.spec.parameters:
         value = parameter.of(scenario.options)
         if not parameter.extension and value is not None and value != parameter.default:
@@ -97,10 +122,8 @@ def _constructor(scenario: Scenario, reduction: str) -> str:
     return f"{name}({', '.join(arguments)})"
 
 
-def _tensor(name: str, array: NDArray[Any] | None, floats: str, large: bool) -> str:
+def _tensor(array: NDArray[Any] | None, floats: str) -> str:
     array = np.asarray(array)
-    if large:
-        return f'torch.from_numpy(saved["{name}"])'
     dtype = f", dtype={floats}" if array.dtype.kind == "f" else ""
     return f"torch.tensor({_nested(array.tolist())}{dtype})"
 

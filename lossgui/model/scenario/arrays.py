@@ -48,19 +48,21 @@ class Arrays:
     sample_names: tuple[str, ...] | None = None
 
 
+def weights_of(scenario: Scenario, name: str) -> NDArray[Any] | None:
+    """Return ``weight`` or ``pos_weight`` as torch takes it; None without one."""
+    element: NDArray[Any] | None = getattr(scenario, f"element_{name}")
+    per_class: NDArray[Any] | None = getattr(scenario, name)
+    return per_class if element is None else element.reshape(scenario.shape)
+
+
 def arrays_of(scenario: Scenario) -> Arrays:
     """Return what a file needs to hold to open as this scenario again."""
-    weight, pos_weight = scenario.weight, scenario.pos_weight
-    if scenario.element_weight is not None:
-        weight = scenario.element_weight.reshape(scenario.shape)
-    if scenario.element_pos_weight is not None:
-        pos_weight = scenario.element_pos_weight.reshape(scenario.shape)
     rules, shape = scenario.rules, scenario.shape
     return Arrays(
         input=rules.folded_input(scenario.logits.array(), shape),
         target=rules.folded_targets(scenario.targets.array(), shape),
-        weight=weight,
-        pos_weight=pos_weight,
+        weight=weights_of(scenario, "weight"),
+        pos_weight=weights_of(scenario, "pos_weight"),
         class_names=scenario.class_names,
         loss=scenario.loss,
         reduction=scenario.reduction,
