@@ -12,9 +12,12 @@ def run(arguments: list[str]) -> int:
     parser = Parser(prog="lossgui explain", description="Tell step by step how a loss comes about.")
     add_file_options(parser, optional=False)
     parser.add_argument("--row", metavar="N", type=int, default=0, help="the sample, from 0")
+    parser.add_argument(
+        "--micro-batch", metavar="B", type=int, help="compare the mean of means of B samples each"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON; nan and inf as strings")
     options = parser.parse_args(arguments)
-    from lossgui.model.derivation import working
+    from lossgui.model.derivation import micro_batches, working
     from lossgui.model.evaluation.evaluation import evaluate
     from lossgui.model.files.opening import open_file
     from lossgui.model.report.summary import working_as_json, working_lines
@@ -26,6 +29,11 @@ def run(arguments: list[str]) -> int:
         there = f"the file has samples 0 to {n_samples - 1}" if n_samples else "the file has none"
         raise ArgumentError(f"--row {options.row} is no sample: {there}.")
     found = working(evaluation, options.row)
+    if options.micro_batch is not None:
+        if options.micro_batch < 1:
+            raise ArgumentError(f"--micro-batch must be above 0, not {options.micro_batch}.")
+        more = micro_batches(evaluation, options.micro_batch)
+        found = found._replace(reduction=found.reduction + more)
     told = [working_as_json(evaluation, options.row, found)]
     for line in told if options.json else working_lines(evaluation, options.row, found):
         print(line)

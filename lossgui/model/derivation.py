@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lossgui.language import N_
-from lossgui.model.evaluation.evaluation import Evaluation
+from lossgui.model.evaluation.evaluation import Evaluation, TileMap
 from lossgui.model.losses.steps import MOST_TERMS, DerivationStep, signed, step, summed
 from lossgui.model.losses.terms import Block
 from lossgui.model.scenario.scenario import Scenario
@@ -111,3 +111,48 @@ def _losses_text(evaluation: Evaluation) -> str:
     if len(rows) > MOST_TERMS:
         rows = np.concatenate([rows[: MOST_TERMS + 1], rows[-1:]])  # `summed` leaves some out
     return summed(scenario.rules.row_losses(evaluation.block_losses(scenario.pick(rows))))
+
+
+def micro_batches(
+    evaluation: Evaluation, size: int, tile_map: TileMap = map
+) -> tuple[DerivationStep, ...]:
+    """Return what the mean of the means of micro-batches is, beside the mean of all samples.
+
+    Adjacent samples make a micro-batch. The means of micro-batches with other denominators
+    (weights, ignored samples, a short last one) do not average to the mean of the batch; sums of
+    numerators and of denominators do: O(N C).
+
+    Parameters
+    ----------
+    size : int
+        Samples of a micro-batch, at least 1; the last one may have fewer.
+    tile_map : callable, optional
+        Runs the micro-batches, ``map`` or an executor's.
+    """
+    scenario = evaluation.scenario
+    count = -(-scenario.n_samples // size)
+
+    def parts(index: int) -> tuple[float, float]:
+        start, stop = index * size, min((index + 1) * size, scenario.n_samples)
+        with np.errstate(all="ignore"):
+            block = scenario.block(start, stop)
+            counted, elements = scenario.spec.loss.counts(
+                block.target, scenario.n_classes, scenario.parameters
+            )
+            divisor = scenario.divisor.of(counted, elements, scenario.parameters.weight)
+            return float(evaluation.block_losses(block).sum(dtype=np.float64)), divisor
+
+    numerators, divisors = np.array(list(tile_map(parts, range(count)))).reshape(-1, 2).T
+    with np.errstate(all="ignore"):
+        means = numerators / divisors
+        whole = numerators.sum() / divisors.sum()
+    averaged = f"({summed(means)}) / {count}"
+    quotient = f"({summed(numerators)}) / ({summed(divisors)})"
+    each, wrong = N_("The mean of each micro-batch"), N_("The mean of these means")
+    right = N_("The right accumulation: all numerators over all denominators")
+    formula = "sum_k sum_n l_n / sum_k D_k"
+    return (
+        step("micro_means", each, "L_k = sum_n l_n / D_k", means),
+        step("mean_of_means", wrong, "sum_k L_k / K", means.mean(), numbers=averaged),
+        step("accumulated", right, formula, whole, numbers=quotient),
+    )

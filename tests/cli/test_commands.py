@@ -248,6 +248,11 @@ def test_explain_tells_how_the_loss_comes_about(batch: str, capsys: Capture) -> 
     assert "The gradient" in told
     assert main(["explain", batch, "--row", "1", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
+    assert main(["explain", batch, "--micro-batch", "1", "--json"]) == 0
+    split = json.loads(capsys.readouterr().out)["reduction_steps"]
+    assert [step["key"] for step in split[-3:]] == ["micro_means", "mean_of_means", "accumulated"]
+    assert main(["explain", batch, "--micro-batch", "0"]) == 2
+    assert "--micro-batch must be above 0" in capsys.readouterr().err
     assert main(["eval", batch, "--json"]) == 0
     numbers = json.loads(capsys.readouterr().out)
     assert found["loss_steps"][-1]["values"] == pytest.approx(numbers["losses"][1], rel=1e-12)

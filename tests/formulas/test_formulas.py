@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from lossgui.model.derivation import working
+from lossgui.model.derivation import micro_batches, working
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.losses.registry import LOSSES
 from lossgui.model.losses.signature.targets import TargetKind
@@ -67,6 +67,7 @@ def test_every_step_of_every_loss_names_a_formula() -> None:
                     named |= {step.typeset for part in found for step in part}
     ignored = make_scenario("CrossEntropyLoss", X, [-100, 0])
     named |= {step.typeset for part in working(evaluate(ignored), 0) for step in part}
+    named |= {step.typeset for step in micro_batches(evaluate(ignored), 1)}
     assert "" not in named
     assert named <= set(NAMES)
     assert set(NAMES) - named <= {"parts", "parts_sum", "weighted_class"}  # of others' losses

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from outside import OUTSIDE
 
-from lossgui.model.derivation import Working, working
+from lossgui.model.derivation import Working, micro_batches, working
 from lossgui.model.evaluation.evaluation import Evaluation, evaluate
 from lossgui.model.losses.registry import LOSSES, spec_of
 from lossgui.model.losses.signature.targets import TargetKind
@@ -143,3 +143,40 @@ def test_a_batch_of_images_has_a_sample_for_each_pixel() -> None:
         make_scenario("CrossEntropyLoss", X.reshape(2, 4, 3), Y.reshape(2, 3) % 4)
     )
     check(evaluation)
+
+
+MICRO = [[2.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 3.0]]
+
+
+def micro(evaluation: Evaluation, size: int) -> dict[str, Any]:
+    return {step.key: step.values.tolist() for step in micro_batches(evaluation, size)}
+
+
+def test_means_of_micro_batches_do_not_average_to_the_mean() -> None:
+    evaluation = evaluate(make_scenario("CrossEntropyLoss", MICRO, [0, 0, 0, 1], weight=[1, 9]))
+    found = micro(evaluation, 2)
+    assert evaluation.value == pytest.approx(0.182561, abs=1e-6)
+    assert found["mean_of_means"] == pytest.approx(0.397575, abs=1e-6)
+    assert found["accumulated"] == pytest.approx(evaluation.value, rel=1e-12)
+
+
+def test_a_micro_batch_that_is_ignored_has_no_mean() -> None:
+    evaluation = evaluate(make_scenario("CrossEntropyLoss", MICRO, [0, 1, 1, -100]))
+    found = micro(evaluation, 1)
+    assert np.isnan(found["micro_means"]).tolist() == [False] * 3 + [True]
+    assert np.isnan(found["mean_of_means"])
+    assert found["accumulated"] == pytest.approx(0.584484, abs=1e-6)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("size", [1, 4, 6, 100])
+def test_accumulated_parts_are_the_whole(loss: str, size: int) -> None:
+    for kind in LOSSES[loss].target_kinds:
+        x, t = inputs(loss, kind)
+        evaluation = evaluate(make_scenario(loss, x, t, weight=W))
+        found = micro(evaluation, size)
+        assert len(found["micro_means"]) == -(-6 // size)
+        assert found["accumulated"] == pytest.approx(evaluation.value, rel=1e-12)
+        start, stop = 0, min(size, 6)
+        first = evaluate(make_scenario(loss, x[start:stop], t[start:stop], weight=W)).value
+        assert found["micro_means"][0] == pytest.approx(first, rel=1e-12)

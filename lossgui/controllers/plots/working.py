@@ -12,14 +12,16 @@ import numpy as np
 
 from lossgui.controllers.presenter import Presenter
 from lossgui.language import N_, _
-from lossgui.model.derivation import Working, working
-from lossgui.model.evaluation.evaluation import TileMap
+from lossgui.model.derivation import Working, micro_batches, working
+from lossgui.model.errors import LossError, ParameterError, Place
+from lossgui.model.evaluation.evaluation import FRAME_CELLS, TileMap
 from lossgui.model.losses.steps import DerivationStep
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import sample_text, subject
+from lossgui.model.text.fields import parse_whole
 from lossgui.model.text.formatting import small_text
 from lossgui.state import ViewState
-from lossgui.state.controls import Button, Choice, Control
+from lossgui.state.controls import Button, Choice, Control, Field
 from lossgui.state.pictures import Columns, Picture, ShownStep, WorkingPicture
 
 PARTS = {"loss": N_("Loss"), "reduction": N_("Batch"), "gradient": N_("Gradient")}
@@ -35,10 +37,11 @@ MOST_VALUES = 12
 
 @dataclass(frozen=True)
 class WorkingChoices:
-    """Which part is told, and how many of its steps; None for all."""
+    """Which part is told, how many of its steps, None for all, and the size of micro-batches."""
 
     part: str = "loss"
     revealed: int | None = None
+    micro: int = 0
 
 
 class WorkingPresenter(Presenter[Working, Picture]):
@@ -50,10 +53,18 @@ class WorkingPresenter(Presenter[Working, Picture]):
     def question(self, state: ViewState) -> object:
         if not state.scenario.n_samples:
             return None
-        return state.evaluation, state.selection.row
+        return state.evaluation, state.selection.row, self.choices.micro
+
+    def is_slow(self, state: ViewState) -> bool:
+        return bool(self.choices.micro) and state.scenario.logits.base.size > FRAME_CELLS
 
     def find(self, state: ViewState, tile_map: TileMap) -> Working:
-        return working(state.evaluation, state.selection.row)
+        evaluation, size = state.evaluation, self.choices.micro
+        found = working(evaluation, state.selection.row)
+        if not size or state.scenario.reduction != "mean":
+            return found
+        more = micro_batches(evaluation, size, tile_map)
+        return found._replace(reduction=found.reduction + more)
 
     def picture(self, state: ViewState, found: Working | None, current: bool) -> Picture:
         if found is None:
@@ -78,7 +89,9 @@ class WorkingPresenter(Presenter[Working, Picture]):
     def take(self, name: str, value: Any) -> None:
         """Take another part, or go through its steps."""
         if name == "working_part":
-            self.choose(WorkingChoices(value))
+            self.choose(replace(self.choices, part=value, revealed=None))
+        elif name == "working_micro":
+            self._split(value)
         else:
             self.go({"working_back": -1, "working_next": 1}.get(name))
 
@@ -89,6 +102,19 @@ class WorkingPresenter(Presenter[Working, Picture]):
         count = len(getattr(self.found, self.choices.part))
         revealed = None if by is None else min(max(self._revealed(count) + by, 1), count)
         self.choose(replace(self.choices, revealed=revealed))
+
+    def _split(self, text: str) -> None:
+        """Split the batch into micro-batches of so many samples; an empty text is none."""
+        words = _("a whole number above 0, or nothing")
+        try:
+            size = parse_whole(text, Place("micro-batch"), "micro-batch", words) if text else 0
+            if text and size < 1:
+                raise ParameterError(_("micro-batch must be {}, not {}.").format(words, size))
+        except LossError as error:
+            self._background.notices.warn(error)
+            self._again()
+        else:
+            self.choose(replace(self.choices, micro=size, revealed=None))
 
     def _revealed(self, count: int) -> int:
         chosen = self.choices.revealed
@@ -105,6 +131,13 @@ class WorkingPresenter(Presenter[Working, Picture]):
             back,
             Button("working_next", _("Next"), forth, enabled=revealed < count),
             Button("working_all", _("All"), whole, enabled=revealed < count),
+            Field(
+                "working_micro",
+                _("micro-batch"),
+                _("Samples of a micro-batch, to compare the mean of means with the mean of all."),
+                value=str(self.choices.micro or ""),
+                shown=part == "reduction",
+            ),
         )
 
 
@@ -122,6 +155,10 @@ def _told_classes(scenario: Scenario, row: int, column: int) -> list[int]:
 def _shown(
     step: DerivationStep, number: int, scenario: Scenario, classes: Sequence[int]
 ) -> ShownStep:
+    names = scenario.class_names
+    if step.key == "micro_means":
+        names = tuple(f"k={k + 1}" for k in range(min(len(step.values), MOST_VALUES)))
+        classes = range(len(names))
     told = [index for index in classes if step.values.ndim and index < len(step.values)]
     numbers = step.values[told].tolist() if step.values.ndim else [step.values.item()]
     return ShownStep(
@@ -130,7 +167,7 @@ def _shown(
         step.formula,
         step.typeset,
         step.numbers,
-        tuple(scenario.class_names[index] for index in told),
+        tuple(names[index] for index in told),
         tuple(map(small_text, numbers)),
         len(step.values) - len(told) if step.values.ndim else 0,
     )
@@ -175,4 +212,6 @@ def _columns(scenario: Scenario, found: Working) -> Columns:
 def _named(step: DerivationStep, scenario: Scenario) -> list[tuple[str, float]]:
     if not step.values.ndim:
         return [("", step.values.item())]
-    return list(zip(scenario.class_names, step.values.tolist(), strict=True))
+    is_micro = step.key == "micro_means"
+    names = map(str, range(1, len(step.values) + 1)) if is_micro else scenario.class_names
+    return list(zip(names, step.values.tolist(), strict=True))

@@ -4,6 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lossgui.controllers.plots import working as module
 from lossgui.controllers.plots.working import MOST_VALUES, WorkingPresenter
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.scenario import Scenario
@@ -97,3 +98,36 @@ def test_without_samples_there_are_words_alone(opened: Callable[..., Any]) -> No
     assert type(shown.picture) is Picture
     assert shown.picture.message
     shown.presenter.take("working_next", None)
+
+
+def test_micro_batches_are_part_of_the_batch(opened: Callable[..., Any]) -> None:
+    shown = opened()
+    assert not shown.control("working_micro").shown
+    shown.presenter.take("working_part", "reduction")
+    assert shown.control("working_micro").shown
+    shown.presenter.take("working_micro", "1")
+    assert [step.number for step in shown.picture.steps] == list(range(1, 8))
+    means = shown.picture.steps[4]
+    assert means.names == ("k=1", "k=2")
+    assert shown.picture.steps[-1].values == (f"{shown.session.evaluation.value:.4f}",)
+    for bad in ("0", "-3", "1.5", "much"):
+        shown.presenter.take("working_micro", bad)
+        assert "a whole number above 0" in str(shown.notices.warn.call_args.args[0])
+        assert shown.control("working_micro").value == "1"
+    shown.session.attempt("sum", lambda scenario: scenario.with_reduction("sum"))
+    assert len(shown.picture.steps) == 3
+    shown.session.undo()
+    shown.presenter.take("working_micro", "")
+    assert len(shown.picture.steps) == 4
+
+
+def test_micro_batches_of_a_large_table_are_computed_beside(
+    showing: Callable[..., Any], held_jobs: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FRAME_CELLS", 3)
+    shown = showing(ANIMALS, lambda background, session: WorkingPresenter(background), held_jobs)
+    shown.presenter.take("working_part", "reduction")
+    shown.presenter.take("working_micro", "1")
+    assert len(shown.picture.steps) == 4
+    held_jobs.end()
+    assert len(shown.picture.steps) == 7
