@@ -35,7 +35,7 @@ def _code(app: App) -> Content:
 
 PANELS = (
     Entry("history", N_("&History"), "Ctrl+H", _history),
-    Entry("code", N_("&Code"), "Ctrl+Shift+K", _code),
+    Entry("code", N_("Cod&e"), "Ctrl+Shift+K", _code),
 )
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from lossgui.language import _
+from lossgui.language import _, ngettext
 from lossgui.model.diagnostics import why_not_finite
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.scenario.words import denominator_name, losses_shape
@@ -133,13 +133,14 @@ class ResultStrip(QFrame):
 
     def _pill_text(self, evaluation: Evaluation, name: str) -> str:
         text = value_text(evaluation, name, 4)
-        return text if name == "none" else f"{name} {text}"
+        return f"{name}: {text}" if name == "none" else f"{name} {text}"
 
     def _full(self, evaluation: Evaluation, name: str) -> str:
         if name != "none":
             return repr(evaluation.reduced(name))
         shape = losses_shape(evaluation.scenario)
-        return _("unreduced losses, shape {}").format(shape)
+        said = _("No reduction: the result is the vector of the losses in the table, shape {}")
+        return said.format(shape)
 
     def _division(self, evaluation: Evaluation) -> str:
         scenario = evaluation.scenario
@@ -153,9 +154,11 @@ def _reduced_as(evaluation: Evaluation) -> str:
 
 
 def value_text(evaluation: Evaluation, reduction: str, decimals: int) -> str:
-    """Return a reduction's number; of 'none' the shape of the losses."""
+    """Return a reduction's number; of 'none' how many losses the vector has."""
     if reduction == "none":
-        return f"none {losses_shape(evaluation.scenario)}"
+        shape = losses_shape(evaluation.scenario) or [1]
+        count = " \N{MULTIPLICATION SIGN} ".join(map(str, shape))
+        return ngettext("{} loss", "{} losses", math.prod(shape)).format(count)
     return fixed_text(evaluation.reduced(reduction), decimals)
 
 

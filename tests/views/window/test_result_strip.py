@@ -47,7 +47,7 @@ def pills(strip: ResultStrip) -> dict[str, QPushButton]:
     [
         ("mean", "0.855077", "÷ 8.000000 = Σ w[y]"),
         ("sum", "6.840620", "sum, not divided"),
-        ("none", "none [8]", "sum, not divided"),
+        ("none", "8 losses", "sum, not divided"),
     ],
 )
 def test_all_reductions_stand_side_by_side(
@@ -66,7 +66,7 @@ def test_all_reductions_stand_side_by_side(
     assert {name: pill.text() for name, pill in pills(strip).items()} == {
         "mean": "mean 0.8551",
         "sum": "sum 6.8406",
-        "none": "none [8]",
+        "none": "none: 8 losses",
     }
     assert [name for name, pill in pills(strip).items() if pill.isChecked()] == [reduction]
 
@@ -74,12 +74,12 @@ def test_all_reductions_stand_side_by_side(
 @pytest.mark.parametrize(
     ("loss", "x", "y", "division", "shape"),
     [
-        ("CrossEntropyLoss", E_X, [0, -100], "÷ 1.000000 = samples that count", "none [2]"),
-        ("CrossEntropyLoss", E_X, E, "÷ 2.000000 = samples", "none [2]"),
-        ("NLLLoss", E_X, [0, 1], "÷ 2.000000 = samples that count", "none [2]"),
-        ("BCELoss", E_X, E, "÷ 6.000000 = elements", "none [2, 3]"),
-        ("BCEWithLogitsLoss", E_X, E, "÷ 6.000000 = elements", "none [2, 3]"),
-        ("CrossEntropyLoss", E_X[0], 1, "÷ 1.000000 = samples that count", "none []"),
+        ("CrossEntropyLoss", E_X, [0, -100], "÷ 1.000000 = samples that count", "none: 2 losses"),
+        ("CrossEntropyLoss", E_X, E, "÷ 2.000000 = samples", "none: 2 losses"),
+        ("NLLLoss", E_X, [0, 1], "÷ 2.000000 = samples that count", "none: 2 losses"),
+        ("BCELoss", E_X, E, "÷ 6.000000 = elements", "none: 2 × 3 losses"),
+        ("BCEWithLogitsLoss", E_X, E, "÷ 6.000000 = elements", "none: 2 × 3 losses"),
+        ("CrossEntropyLoss", E_X[0], 1, "÷ 1.000000 = samples that count", "none: 1 loss"),
     ],
 )
 def test_what_the_mean_divides_by(
