@@ -74,8 +74,10 @@ def signed(value: float) -> str:
 
 def summed(values: Array) -> str:
     """Return numbers as a sum, the middle of many left out."""
-    texts = [signed(float(value)) for value in values]
-    return " + ".join(texts if len(texts) <= MOST_TERMS else [*texts[:3], "...", texts[-1]])
+    if len(values) <= MOST_TERMS:
+        return " + ".join(signed(float(value)) for value in values)
+    first, last = (" + ".join(map(signed, part.tolist())) for part in (values[:3], values[-1:]))
+    return f"{first} + ... + {last}"
 
 
 def ignored_sample(n_classes: int) -> Derivation:
