@@ -92,16 +92,16 @@ def test_lines_and_slopes(case: Case, axis: str, reduction: str) -> None:
 
 
 @pytest.mark.parametrize("case", CALLS, ids=lambda case: case.id)
-def test_marks(case: Case) -> None:
+def test_landmarks(case: Case) -> None:
     for at in PLACES:
-        marks = curves_of(case, ENTRY, at, case).curve.marks
-        for end, x in ((marks.left, -900.0), (marks.right, 900.0)):
+        landmarks = curves_of(case, ENTRY, at, case).curve.landmarks
+        for end, x in ((landmarks.left, -900.0), (landmarks.right, 900.0)):
             if end is not None:
                 ((loss, slope),) = points(case, ENTRY, at, np.array([x]))
                 assert end.level + end.slope * x == pytest.approx(loss, rel=1e-12)
                 assert end.slope == pytest.approx(slope, rel=1e-12, abs=1e-300)
-        if marks.minimum is not None:
-            x, y = marks.minimum
+        if landmarks.minimum is not None:
+            x, y = landmarks.minimum
             ((least, slope),) = points(case, ENTRY, at, np.array([x]))
             assert y == pytest.approx(least, rel=1e-12)
             assert slope == pytest.approx(0.0, abs=1e-12)
