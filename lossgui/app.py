@@ -42,7 +42,7 @@ from lossgui.model.scenario.scenario import Scenario
 from lossgui.state import Selection
 from lossgui.system.folders import config_folder
 from lossgui.views.widgets.dispatcher import Dispatcher
-from lossgui.views.widgets.guard import report as report_error
+from lossgui.views.widgets.guard import report_failure as report_error
 from lossgui.views.widgets.guard import report_unhandled
 from lossgui.views.window.closing import close_graphics_views, may_close
 from lossgui.views.window.main_window import MainWindow

@@ -157,7 +157,7 @@ def given_up(jobs: Jobs, what: str) -> str:
 
 
 def reporting(tile_map: TileMap, report: Report) -> TileMap:
-    """Return a mapper that reports after each tile, and so ends when it is cancelled."""
+    """Return a map of tiles that reports after each of them, and so ends when it is cancelled."""
 
     def reported(function: Callable[[int], T], indices: Iterable[int]) -> Iterator[T]:
         numbers = list(indices)

@@ -18,7 +18,7 @@ from lossgui.model.classes.inverse_weights import (
 )
 from lossgui.model.classes.scheme_weights import with_scheme
 from lossgui.model.errors import Place
-from lossgui.model.scenario.granularity import with_element, with_kind
+from lossgui.model.scenario.granularity import with_element, with_granularity
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.schemes import CUSTOM, SCHEMES, Weighting
 from lossgui.model.text.fields import (
@@ -127,7 +127,7 @@ class Weights:
     def set_kind(self, kind: str) -> None:
         """Weight per class, per sample or per element, where the loss allows it."""
         self._session.attempt(
-            _("Weights: {}").format(kind), lambda scenario: with_kind(scenario, kind)
+            _("Weights: {}").format(kind), lambda scenario: with_granularity(scenario, kind)
         )
 
     def edit_element(self, text: str) -> None:

@@ -109,7 +109,7 @@ class CurvePresenter(Presenter[ShownCurves, Picture]):
         return self._is_partial(state) or _must_sum(state, self._chosen(state).axis)
 
     def find(self, state: ViewState, tile_map: TileMap | None) -> ShownCurves:
-        """Compute the curves; without a mapper only what takes no time."""
+        """Compute the curves; without a map of tiles only what takes no time."""
         axis, span = self._chosen(state).axis, self._span(state)
         varied = is_varied(state.scenario, axis)
         x = varied_points(state.scenario, axis, span) if varied else np.linspace(*span, POINTS)

@@ -17,7 +17,7 @@ from lossgui.model.scenario.scenario import Scenario
 KINDS = ("per class", "per sample", "per element")
 
 
-def kind_of(scenario: Scenario) -> str:
+def granularity_of(scenario: Scenario) -> str:
     """Return whether the weights are per class, per sample or per element: one of `KINDS`."""
     weight = scenario.element_weight
     if weight is None:
@@ -35,7 +35,7 @@ def shape_of(scenario: Scenario, kind: str) -> tuple[int, ...]:
     }[kind]
 
 
-def with_kind(scenario: Scenario, kind: str) -> Conversion:
+def with_granularity(scenario: Scenario, kind: str) -> Conversion:
     """Return a scenario with weights of another kind; what cannot be kept becomes 1, and is said.
 
     Parameters
@@ -45,7 +45,7 @@ def with_kind(scenario: Scenario, kind: str) -> Conversion:
     kind : str
         One of `KINDS`.
     """
-    old = kind_of(scenario)
+    old = granularity_of(scenario)
     if kind == old:
         return Conversion(scenario, ())
     if kind == "per element":
@@ -65,7 +65,7 @@ def with_element(scenario: Scenario, row: int, column: int, value: float) -> Sce
     The weights must not be per class.
     """
     weight = np.asarray(scenario.element_weight)
-    if kind_of(scenario) == "per sample":
+    if granularity_of(scenario) == "per sample":
         samples = weight[:, 0].copy()
         samples[row] = value
         return _with(scenario, _spread(samples, scenario))

@@ -11,7 +11,7 @@ from lossgui.model.classes.inverse_weights import (
     decision_weight,
     threshold_of_weight,
 )
-from lossgui.model.scenario.granularity import KINDS, kind_of, shape_of
+from lossgui.model.scenario.granularity import KINDS, granularity_of, shape_of
 from lossgui.model.scenario.words import sample_text
 from lossgui.state import Changed, ViewState
 from lossgui.views.theme import Theme, set_property
@@ -71,7 +71,7 @@ class GranularityBar(QWidget):
         if per_kind:
             for i, kind in enumerate(KINDS):
                 self._kind.setItemText(i, f"{kind}  {shape_of(scenario, kind)}")
-            self._kind.show_key(kind_of(scenario))
+            self._kind.show_key(granularity_of(scenario))
         self._show_element(state)
 
     def _show_decision(self, weight: float | None, name: tuple[str, ...]) -> None:
@@ -97,7 +97,7 @@ class GranularityBar(QWidget):
         if weight is None or not shown:
             return
         sample, name = sample_text(scenario, entry.row), scenario.class_names[entry.column]
-        if kind_of(scenario) == "per sample":
+        if granularity_of(scenario) == "per sample":
             text = _("weight of sample {sample}").format(sample=sample)
         else:
             text = _("weight of ({sample}, {name})").format(sample=sample, name=name)

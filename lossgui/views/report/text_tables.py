@@ -10,7 +10,7 @@ from lossgui.model.array import Array
 from lossgui.model.classes.comparison import ClassFigure, figure_text
 from lossgui.model.evaluation.evaluation import Evaluation
 from lossgui.model.report.contents import Report
-from lossgui.model.scenario.granularity import kind_of
+from lossgui.model.scenario.granularity import granularity_of
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.words import denominator_name, loss_axis, losses_shape, target_words
 from lossgui.model.text.formatting import NOTHING, change_text, fixed_text
@@ -95,7 +95,7 @@ def _by_element(scenario: Scenario, name: str) -> str:
     """Return what the weights of a name belong to; empty where it is the classes."""
     if getattr(scenario, f"element_{name}") is None:
         return ""
-    return kind_of(scenario) if name == "weight" else _("per element")
+    return granularity_of(scenario) if name == "weight" else _("per element")
 
 
 def data_grid(evaluation: Evaluation) -> TextTable:

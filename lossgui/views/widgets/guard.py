@@ -26,7 +26,7 @@ class Reporter(Protocol):
         """Say that something went wrong inside the program."""
 
 
-def report(error: Exception) -> None:
+def report_failure(error: Exception) -> None:
     """Say in every window that something went wrong inside the program; stderr has the details."""
     sys.excepthook(type(error), error, error.__traceback__)
     _say(error)
@@ -82,7 +82,7 @@ def guard(function: FunctionType) -> Callable[..., Any]:
         try:
             return function(*args, **kwargs)
         except Exception as error:
-            report(error)
+            report_failure(error)
             return empty(get_type_hints(function).get("return"))
 
     return call

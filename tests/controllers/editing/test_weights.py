@@ -13,7 +13,7 @@ from lossgui.model.errors import Place
 from lossgui.model.evaluation.evaluation import evaluate
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.conversion import with_loss
-from lossgui.model.scenario.granularity import kind_of
+from lossgui.model.scenario.granularity import granularity_of
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.schemes import CUSTOM, SCHEMES, UNWEIGHTED, Weighting
 from lossgui.ports import Notices
@@ -218,7 +218,7 @@ def test_the_weight_of_a_sample_multiplies_its_row(notices: MagicMock) -> None:
     x, y = session.scenario.logits.array(), session.scenario.targets.array()
     weight = np.where(np.arange(10)[:, None] == 3, 3.0, 1.0)
     expected = make_scenario("BCEWithLogitsLoss", x, y, weight=weight)
-    assert kind_of(expected) == kind_of(session.scenario) == "per sample"
+    assert granularity_of(expected) == granularity_of(session.scenario) == "per sample"
     assert session.evaluation.value == pytest.approx(evaluate(expected).value, rel=1e-15)
     weights.edit_element("x")
     assert "'x' is no weight" in str(notices.warn.call_args.args[0])

@@ -15,7 +15,7 @@ from lossgui.model.losses.registry import LOSSES
 from lossgui.model.samples.sorted_losses import sample_losses
 from lossgui.model.scenario.arguments import make_scenario
 from lossgui.model.scenario.conversion import with_loss
-from lossgui.model.scenario.granularity import KINDS, with_element, with_kind
+from lossgui.model.scenario.granularity import KINDS, with_element, with_granularity
 from lossgui.model.scenario.scenario import Scenario
 from lossgui.model.scenario.table import Table
 from lossgui.model.schemes import CUSTOM, NORMALISATIONS, SCHEMES, Weighting
@@ -86,7 +86,7 @@ class Walk:
     def kind(self, scenario: Scenario) -> Scenario:
         if not scenario.spec.element_weights:
             return scenario
-        return with_kind(scenario, self.one_of(KINDS)).scenario
+        return with_granularity(scenario, self.one_of(KINDS)).scenario
 
     def element(self, scenario: Scenario) -> Scenario:
         if scenario.element_weight is None:
